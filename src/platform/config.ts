@@ -1,0 +1,42 @@
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
+
+/** Every setting, with its unit and default. `npm run docs` prints this table. */
+export const ConfigSchema = Type.Object(
+  {
+    host: Type.String({ default: '127.0.0.1', description: 'Address the web server listens on' }),
+    port: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'TCP port of the web server; 0 means any free port' }),
+    dataDir: Type.String({ default: './var', minLength: 1, description: 'Folder of the embedded database and of files' }),
+    databaseUrl: Type.Optional(Type.String({ description: 'PostgreSQL 16 or newer to use; embedded when absent' })),
+    blobUrl: Type.Optional(Type.String({ pattern: '^file:', description: 'Where documents are kept, `file:` URL; below the data folder when absent' })),
+    workers: Type.Integer({ default: 1, minimum: 1, maximum: 64, description: 'Server processes' }),
+    logLevel: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)), { default: 'info', description: 'Least severe log line that is written' }),
+    sessionIdleMinutes: Type.Integer({ default: 30, minimum: 1, maximum: 720, description: 'Minutes until an idle session ends' }),
+    sessionMaxHours: Type.Integer({ default: 12, minimum: 1, maximum: 24, description: 'Hours until any session ends' }),
+    databasePool: Type.Integer({ default: 8, minimum: 2, maximum: 100, description: 'Connections to the database' }),
+    publicUrl: Type.Optional(Type.String({ pattern: '^https?://', description: 'Address that browsers use, when a proxy stands before the server' })),
+  },
+  { additionalProperties: false },
+)
+export type Config = Readonly<Static<typeof ConfigSchema>>
+
+/** `sessionIdleMinutes` to `LANONG_SESSION_IDLE_MINUTES`. */
+export function settingName(field: string): string {
+  return `LANONG_${field.replace(/[A-Z]/g, '_$&').toUpperCase()}`
+}
+
+/** Reads LANONG_PORT, LANONG_DATA_DIR, … once, at start. Throws with every fault at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(ConfigSchema.properties)
+      .map((field) => [field, env[settingName(field)]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const config = Value.Convert(ConfigSchema, Value.Default(ConfigSchema, given))
+  const faults = [...Value.Errors(ConfigSchema, config)].map((fault) => {
+    const field = fault.instancePath.slice(1)
+    return `${field ? settingName(field) : 'LANONG_*'} ${fault.message}`
+  })
+  if (faults.length > 0) throw new Error(`Settings are not valid:\n  ${[...new Set(faults)].join('\n  ')}`)
+  return Object.freeze(config as Config)
+}

@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Blobs } from './blobs.ts'
+import type { Config } from './config.ts'
+import type { Guard } from './guard.ts'
+
+/** The database as the server sees it. A module types its own tables with `db.withTables<…>()`. */
+export type Db = Kysely<unknown>
+
+/** Who acts. `id` is the account's id; `practitionerId` and `patientId` name the FHIR resource behind it. */
+export interface Actor {
+  readonly id: string
+  readonly kind: 'person' | 'system' | 'patient'
+  readonly userName: string
+  /** Display name, for papers and screens; never for logs. */
+  readonly name: string
+  readonly practitionerId?: string
+  readonly patientId?: string
+  /** Department codes (urn:lanong:cs:department) the person works in. */
+  readonly departments: readonly string[]
+  readonly roles: readonly string[]
+  readonly permissions: ReadonlySet<string>
+}
+
+/** The only thing passed about. One per request, job run or command. */
+export interface Context {
+  /** Number of the facility (column `facility` of every table). */
+  readonly facility: number
+  readonly actor: Actor
+  readonly requestId: string
+  readonly language: 'vi' | 'en'
+  /** A connection pool, or the open transaction of this command. */
+  readonly db: Db
+  /** Set by `runCommand`: the id the client made for this write. */
+  readonly commandId?: string
+  readonly log: Logger
+  readonly config: Config
+  readonly blobs: Blobs
+  readonly guards: readonly Guard[]
+  now(): Date
+  /** A new UUID version 7. */
+  newId(): string
+}
+
+/** Throws `common.forbidden` unless the actor holds `permission`. */
+export { requirePermission } from './permission.ts'

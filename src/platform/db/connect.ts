@@ -1,0 +1,39 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Db } from '../context.ts'
+
+/** Where PostgreSQL answers: a URL, or a socket folder of the embedded one. */
+export interface DatabaseAddress {
+  readonly connectionString?: string
+  readonly host?: string
+  readonly port?: number
+  readonly user?: string
+  readonly database?: string
+}
+
+const int8 = 20
+const bytea = 17
+
+/** int8 as number: our 64-bit values stay below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : format === 'binary' && oid === bytea ? (value: Buffer) => value : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+/** @param role the role to work as; the server uses `lanong_app`, migrations none */
+export function pool(address: DatabaseAddress, max: number, role?: string): pg.Pool {
+  const made = new pg.Pool({
+    ...address,
+    max,
+    types,
+    idleTimeoutMillis: 30_000,
+    application_name: 'lanong',
+    ...(role ? { options: `-c role=${role}` } : {}),
+  })
+  made.on('error', () => {}) // an idle connection that breaks is replaced; the next query tells
+  return made
+}
+
+export function connect(from: pg.Pool): Db {
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: from }) })
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { commonErrors } from '#kernel/common-errors.ts'
+import { isUuid } from '#kernel/ids.ts'
+import type { Context } from '../context.ts'
+
+/** Runs `work` with a context whose `db` is one open transaction; an open one is used as it is. */
+export async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+  if (ctx.db.isTransaction) return work(ctx)
+  return ctx.db.transaction().execute((tx) => work({ ...ctx, db: tx }))
+}
+
+interface CommandRow {
+  readonly request_hash: Buffer
+  readonly answer: unknown
+}
+
+/**
+ * Runs a write once: the same id again returns the first answer and changes nothing.
+ *
+ * The row of the id is inserted first, in the transaction of the work, so a second request with the
+ * same id waits for the first and then reads its answer. Idea 11: ids are made by the client.
+ *
+ * @param input what the command was given; another input under the same id is refused
+ */
+export async function runCommand<T>(
+  ctx: Context,
+  id: string | undefined,
+  input: unknown,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T> {
+  if (id === undefined || !isUuid(id)) throw commonErrors.commandIdMissing()
+  const hash = createHash('sha256').update(JSON.stringify([ctx.actor.id, input])).digest()
+  return inTransaction(ctx, async (tx) => {
+    const taken = await sql`
+      insert into command (facility, id, actor, request_hash, at)
+      values (${tx.facility}, ${id}, ${tx.actor.id}, ${hash}, ${tx.now()})
+      on conflict do nothing returning id`.execute(tx.db)
+    if (taken.rows.length === 0) {
+      const { rows } = await sql<CommandRow>`
+        select request_hash, answer from command where facility = ${tx.facility} and id = ${id}`.execute(tx.db)
+      const row = rows[0]
+      if (!row?.request_hash.equals(hash)) throw commonErrors.commandIdReused({ id })
+      return row.answer as T
+    }
+    const answer = await work({ ...tx, commandId: id })
+    await sql`
+      update command set answer = ${answer === undefined ? null : JSON.stringify(answer)}::jsonb
+      where facility = ${tx.facility} and id = ${id}`.execute(tx.db)
+    return answer
+  })
+}

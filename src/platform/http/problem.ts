@@ -1,0 +1,50 @@
+import { AppError, type ErrorCategory } from '#kernel/app-error.ts'
+
+/** Category → HTTP status and FHIR issue type. http://hl7.org/fhir/R4/valueset-issue-type.html */
+export const translation: Readonly<Record<ErrorCategory, { status: number; issue: string }>> = {
+  invalid: { status: 400, issue: 'invalid' },
+  unauthenticated: { status: 401, issue: 'login' },
+  forbidden: { status: 403, issue: 'forbidden' },
+  'not-found': { status: 404, issue: 'not-found' },
+  gone: { status: 410, issue: 'deleted' },
+  conflict: { status: 409, issue: 'conflict' },
+  precondition: { status: 412, issue: 'conflict' },
+  'business-rule': { status: 422, issue: 'business-rule' },
+  locked: { status: 423, issue: 'lock-error' },
+  'too-costly': { status: 422, issue: 'too-costly' },
+  'too-many': { status: 429, issue: 'throttled' },
+  unavailable: { status: 503, issue: 'transient' },
+  fault: { status: 500, issue: 'exception' },
+}
+
+const fault = { category: 'fault', text: 'The server could not answer.' } as const
+
+/** Any thrown thing as an AppError: ours stay, Fastify's and PostgreSQL's are named, the rest is a fault. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const { code, statusCode, message } = (error ?? {}) as { code?: string; statusCode?: number; message?: string }
+  if (statusCode === 413)
+    return new AppError('http.tooLarge', { category: 'invalid', text: 'The body is larger than this address takes.' })
+  if (statusCode === 415)
+    return new AppError('http.mediaType', { category: 'invalid', text: 'This content type is not taken here.' })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new AppError('http.badRequest', { category: 'invalid', text: 'The request could not be read: {reason}.' }, { reason: message ?? code ?? '' })
+  if (code === '40001' || code === '40P01')
+    return new AppError('database.busy', { category: 'conflict', text: 'Another change came at the same moment. Try again.' }, {}, error)
+  if (code === '53100')
+    return new AppError('database.diskFull', { category: 'unavailable', text: 'The disk of the database is full.' }, {}, error)
+  if (code === '57P01' || code === '57P03' || code === 'ECONNREFUSED' || code === 'ECONNRESET')
+    return new AppError('database.away', { category: 'unavailable', text: 'The database does not answer at the moment.' }, {}, error)
+  if (code === '22021' || code === '22P05')
+    return new AppError('database.text', { category: 'invalid', text: 'The text holds a character that cannot be stored.' }, {}, error)
+  return new AppError('server.fault', fault, {}, error)
+}
+
+/** Text of an error in a language, when there is one: see data/messages. */
+export type Translate = (code: string, language: 'vi' | 'en', details: AppError['details']) => string | undefined
+
+/** RFC 9457 problem details of an error. */
+export function toProblem(error: AppError, requestId: string, text: string) {
+  const { status } = translation[error.category]
+  return { type: `urn:lanong:error:${error.code}`, title: text, status, code: error.code, details: error.details, requestId }
+}

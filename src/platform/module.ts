@@ -1,0 +1,23 @@
+import type { Context } from './context.ts'
+import type { Guard } from './guard.ts'
+import type { Api } from './http/api.ts'
+
+/** One capability of the hospital, as `src/app/module-list.ts` lists it. */
+export interface HospitalModule {
+  readonly name: string
+  /** Permission name to its English text; roles in data/roles/*.json name them. */
+  readonly permissions: Readonly<Record<string, string>>
+  /** HTTP routes below /api. */
+  routes?(api: Api): void
+  /** Rules asked before every write of a resource type. */
+  readonly guards?: readonly Guard[]
+  readonly jobs?: readonly Job[]
+}
+
+/** Background work, run by one process at a time. */
+export interface Job {
+  readonly name: string
+  readonly everySeconds: number
+  /** Runs as the system actor. Returns counts for the log. */
+  run(ctx: Context): Promise<{ readonly expected: number; readonly processed: number; readonly failed: number }>
+}

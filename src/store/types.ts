@@ -1,0 +1,53 @@
+import type { Resource } from '@medplum/fhirtypes'
+
+/**
+ * One change of `commit`. Ids are made by the client or by `ctx.newId()`; references between changes of one
+ * commit are plain `Type/id`. `resource` may also be the canonical text of a body that came over HTTP.
+ */
+export type Change =
+  | { readonly kind: 'create'; readonly resource: Resource; readonly id?: string }
+  | { readonly kind: 'update'; readonly resource: Resource & { id: string }; readonly ifVersion?: number }
+  | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly ifVersion?: number }
+
+/** What was written for one change, in the order of the changes. */
+export interface Committed<T extends Resource = Resource> {
+  readonly type: string
+  readonly id: string
+  readonly version: number
+  /** Server time of the commit. */
+  readonly recordedAt: Date
+  readonly created: boolean
+  /** The stored resource with id and meta; undefined after a delete. */
+  readonly resource: T | undefined
+}
+
+export interface CommitOptions {
+  /** Lets a named authority write into a completed or archived record: reopen, archive. Audited with its reason. */
+  readonly authority?: { readonly permission: 'records.complete' | 'records.archive' | 'records.reopen'; readonly reason: string }
+  /** Purpose of use for the audit event. */
+  readonly purpose?: string
+}
+
+/** Stored bytes with what a reader needs beside them; never parsed on the way to the client. */
+export interface StoredVersion {
+  readonly type: string
+  readonly id: string
+  readonly version: number
+  readonly recordedAt: Date
+  readonly deleted: boolean
+  /** Canonical JSON, UTF-8. Empty when deleted. */
+  readonly content: Buffer
+  /** SHA-256 of `content`. */
+  readonly hash: Buffer
+}
+
+export type SearchQuery = string | Readonly<Record<string, string | readonly string[]>>
+
+export interface SearchPage {
+  readonly matches: readonly StoredVersion[]
+  readonly included: readonly StoredVersion[]
+  /** Opaque keyset cursor of the next page. */
+  readonly next?: string
+  /** Present when asked for by _total=accurate or _summary=count. */
+  readonly total?: number
+}
