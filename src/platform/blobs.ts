@@ -17,7 +17,11 @@ export function fileBlobs(folder: string): Blobs {
     if (!/^[0-9a-f]{64}$/.test(hash)) throw commonErrors.notFound({ type: 'Blob', id: hash.slice(0, 80) })
     return join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
   }
-  const has = (hash: string) => stat(place(hash)).then(() => true, () => false)
+  const has = (hash: string) =>
+    stat(place(hash)).then(
+      () => true,
+      () => false,
+    )
   return {
     has,
     get: (hash) => readFile(place(hash)),

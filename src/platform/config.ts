@@ -5,16 +5,55 @@ import { Value } from 'typebox/value'
 export const ConfigSchema = Type.Object(
   {
     host: Type.String({ default: '127.0.0.1', description: 'Address the web server listens on' }),
-    port: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'TCP port of the web server; 0 means any free port' }),
-    dataDir: Type.String({ default: './var', minLength: 1, description: 'Folder of the embedded database and of files' }),
-    databaseUrl: Type.Optional(Type.String({ description: 'PostgreSQL 16 or newer to use; embedded when absent' })),
-    blobUrl: Type.Optional(Type.String({ pattern: '^file:', description: 'Where documents are kept, `file:` URL; below the data folder when absent' })),
+    port: Type.Integer({
+      default: 8080,
+      minimum: 0,
+      maximum: 65535,
+      description: 'TCP port of the web server; 0 means any free port',
+    }),
+    dataDir: Type.String({
+      default: './var',
+      minLength: 1,
+      description: 'Folder of the embedded database and of files',
+    }),
+    databaseUrl: Type.Optional(
+      Type.String({ description: 'PostgreSQL 16 or newer to use; embedded when absent' }),
+    ),
+    blobUrl: Type.Optional(
+      Type.String({
+        pattern: '^file:',
+        description: 'Where documents are kept, `file:` URL; below the data folder when absent',
+      }),
+    ),
     workers: Type.Integer({ default: 1, minimum: 1, maximum: 64, description: 'Server processes' }),
-    logLevel: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)), { default: 'info', description: 'Least severe log line that is written' }),
-    sessionIdleMinutes: Type.Integer({ default: 30, minimum: 1, maximum: 720, description: 'Minutes until an idle session ends' }),
-    sessionMaxHours: Type.Integer({ default: 12, minimum: 1, maximum: 24, description: 'Hours until any session ends' }),
-    databasePool: Type.Integer({ default: 8, minimum: 2, maximum: 100, description: 'Connections to the database' }),
-    publicUrl: Type.Optional(Type.String({ pattern: '^https?://', description: 'Address that browsers use, when a proxy stands before the server' })),
+    logLevel: Type.Union(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
+      { default: 'info', description: 'Least severe log line that is written' },
+    ),
+    sessionIdleMinutes: Type.Integer({
+      default: 30,
+      minimum: 1,
+      maximum: 720,
+      description: 'Minutes until an idle session ends',
+    }),
+    sessionMaxHours: Type.Integer({
+      default: 12,
+      minimum: 1,
+      maximum: 24,
+      description: 'Hours until any session ends',
+    }),
+    databasePool: Type.Integer({
+      default: 8,
+      minimum: 2,
+      maximum: 100,
+      description: 'Connections to the database',
+    }),
+    publicUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        description: 'Address that browsers use, when a proxy stands before the server',
+      }),
+    ),
   },
   { additionalProperties: false },
 )

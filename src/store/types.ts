@@ -23,7 +23,10 @@ export interface Committed<T extends Resource = Resource> {
 
 export interface CommitOptions {
   /** Lets a named authority write into a completed or archived record: reopen, archive. Audited with its reason. */
-  readonly authority?: { readonly permission: 'records.complete' | 'records.archive' | 'records.reopen'; readonly reason: string }
+  readonly authority?: {
+    readonly permission: 'records.complete' | 'records.archive' | 'records.reopen'
+    readonly reason: string
+  }
   /** Purpose of use for the audit event. */
   readonly purpose?: string
 }

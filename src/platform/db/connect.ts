@@ -17,7 +17,11 @@ const bytea = 17
 /** int8 as number: our 64-bit values stay below 2^53. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? Number : format === 'binary' && oid === bytea ? (value: Buffer) => value : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+    oid === int8
+      ? Number
+      : format === 'binary' && oid === bytea
+        ? (value: Buffer) => value
+        : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 }
 
 /** @param role the role to work as; the server uses `lanong_app`, migrations none */

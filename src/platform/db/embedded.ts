@@ -1,6 +1,18 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -23,14 +35,22 @@ interface Owner {
 }
 
 const failed = (reason: string, cause?: unknown) =>
-  new AppError('database.embedded', { category: 'fault', text: 'The embedded PostgreSQL did not start: {reason}' }, { reason }, cause)
+  new AppError(
+    'database.embedded',
+    { category: 'fault', text: 'The embedded PostgreSQL did not start: {reason}' },
+    { reason },
+    cause,
+  )
 
 /**
  * Starts the PostgreSQL that ships with the program in `<dataDir>/postgres`, on a Unix socket only.
  * PostgreSQL refuses to run as root, so as root it runs as an unprivileged user, and where that user
  * cannot reach the folders (a clone below /root) both live below /var/lib/lanong instead.
  */
-export async function startEmbedded(dataDir: string, options: { readonly fsync?: boolean } = {}): Promise<EmbeddedDatabase> {
+export async function startEmbedded(
+  dataDir: string,
+  options: { readonly fsync?: boolean } = {},
+): Promise<EmbeddedDatabase> {
   const home = resolve(dataDir)
   mkdirSync(home, { recursive: true })
   const owner = process.getuid?.() === 0 ? unprivilegedUser() : undefined
@@ -42,19 +62,52 @@ export async function startEmbedded(dataDir: string, options: { readonly fsync?:
   if (!existsSync(join(data, 'PG_VERSION'))) {
     rmSync(data, { recursive: true, force: true })
     own(mkdirSync(data, { recursive: true, mode: 0o700 }) ?? data, data, owner)
-    await run(join(binaries, 'initdb'), ['-D', data, '-U', 'postgres', '--encoding=UTF8', '--locale=C', '--auth-local=trust', '--auth-host=reject', '--no-instructions'], { ...as, env, cwd: '/' })
-      .catch((cause: { stderr?: string; message: string }) => { throw failed((cause.stderr || cause.message).trim().split('\n').at(-1) ?? '', cause) })
+    await run(
+      join(binaries, 'initdb'),
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--auth-local=trust',
+        '--auth-host=reject',
+        '--no-instructions',
+      ],
+      { ...as, env, cwd: '/' },
+    ).catch((cause: { stderr?: string; message: string }) => {
+      throw failed((cause.stderr || cause.message).trim().split('\n').at(-1) ?? '', cause)
+    })
   }
   await stopLeftOver(binaries, data, as, env)
   const settings = {
-    listen_addresses: '', unix_socket_directories: socket, unix_socket_permissions: '0700', max_connections: '60',
-    shared_buffers: '96MB', work_mem: '16MB', maintenance_work_mem: '64MB', max_wal_size: '1GB', random_page_cost: '1.1',
-    jit: 'off', max_worker_processes: '4', max_parallel_workers_per_gather: '0', timezone: 'UTC', wal_level: 'replica',
-    log_min_messages: 'fatal', ...(options.fsync === false ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    listen_addresses: '',
+    unix_socket_directories: socket,
+    unix_socket_permissions: '0700',
+    max_connections: '60',
+    shared_buffers: '96MB',
+    work_mem: '16MB',
+    maintenance_work_mem: '64MB',
+    max_wal_size: '1GB',
+    random_page_cost: '1.1',
+    jit: 'off',
+    max_worker_processes: '4',
+    max_parallel_workers_per_gather: '0',
+    timezone: 'UTC',
+    wal_level: 'replica',
+    log_min_messages: 'fatal',
+    ...(options.fsync === false ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   }
-  const child = spawn(join(binaries, 'postgres'), ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...as, env, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true })
+  const child = spawn(
+    join(binaries, 'postgres'),
+    ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    { ...as, env, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+  )
   let said = ''
-  child.stderr?.on('data', (chunk) => { said = `${said}${chunk}`.slice(-2000) })
+  child.stderr?.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-2000)
+  })
   const ended = new Promise<void>((settle) => child.once('exit', () => settle()))
   await ready(join(data, 'postmaster.pid'), child, () => said)
   return {
@@ -73,7 +126,9 @@ async function ready(pidFile: string, child: ChildProcess, said: () => string): 
     if (child.exitCode !== null) throw failed(said().trim().split('\n').at(-1) ?? 'no reason given')
     try {
       if (readFileSync(pidFile, 'utf8').split('\n')[7]?.startsWith('ready')) return
-    } catch { /* not written yet */ }
+    } catch {
+      /* not written yet */
+    }
     await new Promise((next) => setTimeout(next, 25))
   }
   child.kill('SIGQUIT')
@@ -83,7 +138,11 @@ async function ready(pidFile: string, child: ChildProcess, said: () => string): 
 /** A PostgreSQL that a killed server left behind is stopped; its log is replayed at the next start. */
 async function stopLeftOver(binaries: string, data: string, as: object, env: NodeJS.ProcessEnv): Promise<void> {
   if (!existsSync(join(data, 'postmaster.pid'))) return
-  await run(join(binaries, 'pg_ctl'), ['-D', data, '-m', 'fast', '-w', '-t', '30', 'stop'], { ...as, env, cwd: '/' }).catch(() => {})
+  await run(join(binaries, 'pg_ctl'), ['-D', data, '-m', 'fast', '-w', '-t', '30', 'stop'], {
+    ...as,
+    env,
+    cwd: '/',
+  }).catch(() => {})
 }
 
 function clean(): NodeJS.ProcessEnv {
@@ -93,14 +152,21 @@ function clean(): NodeJS.ProcessEnv {
 /** The system user `lanong`, made when absent; `postgres` or `nobody` where users cannot be made. */
 function unprivilegedUser(): Owner {
   const named = (name: string): Owner | undefined => {
-    const row = readFileSync('/etc/passwd', 'utf8').split('\n').find((line) => line.startsWith(`${name}:`))?.split(':')
+    const row = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith(`${name}:`))
+      ?.split(':')
     return row ? { uid: Number(row[2]), gid: Number(row[3]) } : undefined
   }
   const known = named('lanong')
   if (known) return known
   try {
-    execFileSync('/usr/sbin/useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'lanong'], { stdio: 'ignore' })
-  } catch { /* no useradd, or another process made the user first */ }
+    execFileSync('/usr/sbin/useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'lanong'], {
+      stdio: 'ignore',
+    })
+  } catch {
+    /* no useradd, or another process made the user first */
+  }
   const owner = named('lanong') ?? named('postgres') ?? named('nobody')
   if (!owner) throw failed('no unprivileged user to run as; add a system user named lanong')
   return owner
@@ -119,7 +185,14 @@ async function reachableBinaries(owner: Owner | undefined): Promise<string> {
   const bin = dirname(shipped.postgres)
   if (!owner || reachable(bin)) return bin
   const native = dirname(bin)
-  const copy = join(shelf, `postgres-${createHash('sha256').update(readFileSync(join(native, 'pg-symlinks.json'))).update(String(statSync(shipped.postgres).size)).digest('hex').slice(0, 12)}`)
+  const copy = join(
+    shelf,
+    `postgres-${createHash('sha256')
+      .update(readFileSync(join(native, 'pg-symlinks.json')))
+      .update(String(statSync(shipped.postgres).size))
+      .digest('hex')
+      .slice(0, 12)}`,
+  )
   if (!existsSync(join(copy, 'whole'))) {
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
     writeFileSync(join(copy, 'whole'), '')
@@ -135,7 +208,10 @@ function reachableData(home: string, owner: Owner | undefined): string {
 
 /** Socket paths may have 107 bytes at most, so the folder is a short one, known from the data folder. */
 function socketFolder(data: string, owner: Owner | undefined): string {
-  const folder = join(tmpdir().length < 40 ? tmpdir() : '/tmp', `lanong-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`)
+  const folder = join(
+    tmpdir().length < 40 ? tmpdir() : '/tmp',
+    `lanong-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`,
+  )
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const mine = owner?.uid ?? process.getuid?.() ?? 0
   const holder = statSync(folder).uid

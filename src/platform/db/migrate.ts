@@ -11,9 +11,13 @@ export async function migrationFiles(): Promise<readonly string[]> {
 
 /** Names of migrations the database has had; empty for a new one. */
 export async function appliedMigrations(client: pg.ClientBase | pg.Pool): Promise<readonly string[]> {
-  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('public.migration') is not null as there`)
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('public.migration') is not null as there`,
+  )
   if (!rows[0]?.there) return []
-  return (await client.query<{ name: string }>('select name from migration order by name')).rows.map((row) => row.name)
+  return (await client.query<{ name: string }>('select name from migration order by name')).rows.map(
+    (row) => row.name,
+  )
 }
 
 /**
@@ -28,9 +32,18 @@ export async function migrate(from: pg.Pool): Promise<readonly string[]> {
     const applied = await appliedMigrations(client)
     const unknown = applied.filter((name) => !files.includes(name))
     if (unknown.length > 0)
-      throw new AppError('database.newer', { category: 'fault', text: 'The database was made by a newer version (it has {name}). Install that version or a newer one.' }, { name: unknown[0] ?? '' })
+      throw new AppError(
+        'database.newer',
+        {
+          category: 'fault',
+          text: 'The database was made by a newer version (it has {name}). Install that version or a newer one.',
+        },
+        { name: unknown[0] ?? '' },
+      )
     const pending = files.filter((name) => !applied.includes(name))
-    await client.query('create table if not exists migration (name text primary key, at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists migration (name text primary key, at timestamptz not null default now())',
+    )
     for (const name of pending) await applyOne(client, name)
     return pending
   } finally {
@@ -47,6 +60,11 @@ async function applyOne(client: pg.PoolClient, name: string): Promise<void> {
     await client.query('commit')
   } catch (cause) {
     await client.query('rollback').catch(() => {})
-    throw new AppError('database.migration', { category: 'fault', text: 'Migration {name} failed: {reason}' }, { name, reason: (cause as Error).message }, cause)
+    throw new AppError(
+      'database.migration',
+      { category: 'fault', text: 'Migration {name} failed: {reason}' },
+      { name, reason: (cause as Error).message },
+      cause,
+    )
   }
 }

@@ -30,7 +30,9 @@ export async function runCommand<T>(
   work: (ctx: Context) => Promise<T>,
 ): Promise<T> {
   if (id === undefined || !isUuid(id)) throw commonErrors.commandIdMissing()
-  const hash = createHash('sha256').update(JSON.stringify([ctx.actor.id, input])).digest()
+  const hash = createHash('sha256')
+    .update(JSON.stringify([ctx.actor.id, input]))
+    .digest()
   return inTransaction(ctx, async (tx) => {
     const taken = await sql`
       insert into command (facility, id, actor, request_hash, at)

@@ -24,19 +24,46 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const { code, statusCode, message } = (error ?? {}) as { code?: string; statusCode?: number; message?: string }
   if (statusCode === 413)
-    return new AppError('http.tooLarge', { category: 'invalid', text: 'The body is larger than this address takes.' })
+    return new AppError('http.tooLarge', {
+      category: 'invalid',
+      text: 'The body is larger than this address takes.',
+    })
   if (statusCode === 415)
     return new AppError('http.mediaType', { category: 'invalid', text: 'This content type is not taken here.' })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return new AppError('http.badRequest', { category: 'invalid', text: 'The request could not be read: {reason}.' }, { reason: message ?? code ?? '' })
+    return new AppError(
+      'http.badRequest',
+      { category: 'invalid', text: 'The request could not be read: {reason}.' },
+      { reason: message ?? code ?? '' },
+    )
   if (code === '40001' || code === '40P01')
-    return new AppError('database.busy', { category: 'conflict', text: 'Another change came at the same moment. Try again.' }, {}, error)
+    return new AppError(
+      'database.busy',
+      { category: 'conflict', text: 'Another change came at the same moment. Try again.' },
+      {},
+      error,
+    )
   if (code === '53100')
-    return new AppError('database.diskFull', { category: 'unavailable', text: 'The disk of the database is full.' }, {}, error)
+    return new AppError(
+      'database.diskFull',
+      { category: 'unavailable', text: 'The disk of the database is full.' },
+      {},
+      error,
+    )
   if (code === '57P01' || code === '57P03' || code === 'ECONNREFUSED' || code === 'ECONNRESET')
-    return new AppError('database.away', { category: 'unavailable', text: 'The database does not answer at the moment.' }, {}, error)
+    return new AppError(
+      'database.away',
+      { category: 'unavailable', text: 'The database does not answer at the moment.' },
+      {},
+      error,
+    )
   if (code === '22021' || code === '22P05')
-    return new AppError('database.text', { category: 'invalid', text: 'The text holds a character that cannot be stored.' }, {}, error)
+    return new AppError(
+      'database.text',
+      { category: 'invalid', text: 'The text holds a character that cannot be stored.' },
+      {},
+      error,
+    )
   return new AppError('server.fault', fault, {}, error)
 }
 
@@ -46,5 +73,12 @@ export type Translate = (code: string, language: 'vi' | 'en', details: AppError[
 /** RFC 9457 problem details of an error. */
 export function toProblem(error: AppError, requestId: string, text: string) {
   const { status } = translation[error.category]
-  return { type: `urn:lanong:error:${error.code}`, title: text, status, code: error.code, details: error.details, requestId }
+  return {
+    type: `urn:lanong:error:${error.code}`,
+    title: text,
+    status,
+    code: error.code,
+    details: error.details,
+    requestId,
+  }
 }

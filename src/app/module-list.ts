@@ -1,0 +1,4 @@
+import type { HospitalModule } from '#platform/module.ts'
+
+/** Every capability of the hospital. Adding one is one line here. */
+export const modules: readonly HospitalModule[] = []

@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Value } from 'typebox/value'
+import { commonErrors } from '#kernel/common-errors.ts'
+import type { Context } from '../context.ts'
+import { can } from '../permission.ts'
+import type { Api, RouteSpec } from './api.ts'
+import { runCommand } from './command.ts'
+import { describeApi } from './openapi.ts'
+import type { ContextOf, ServerParts } from './server.ts'
+
+type AnySpec = RouteSpec<TSchema, TSchema, TSchema, TSchema>
+type Part = 'params' | 'query' | 'body'
+
+/** Registers the routes of all modules below /api, and their description at /api/openapi.json. */
+export function registerApi(server: FastifyInstance, parts: ServerParts, contextOf: ContextOf): void {
+  const specs: AnySpec[] = []
+  const api: Api = (spec, handler) => {
+    specs.push(spec)
+    const read = reader(spec)
+    server.route({
+      method: spec.method,
+      url: `/api${spec.path}`,
+      config: { permission: spec.permission },
+      handler: async (request, reply) => {
+        const ctx = await allow(parts, contextOf(request), spec.permission)
+        const input = read(request)
+        const call = (within: Context) =>
+          handler({ ctx: within, ...input, request, reply } as Parameters<typeof handler>[0])
+        const answer = isCommand(spec)
+          ? await runCommand(ctx, commandId(request), [spec.method, spec.path, input], async (within) =>
+              call(within),
+            )
+          : await call(ctx)
+        return send(reply, answer)
+      },
+    })
+  }
+  for (const module of parts.modules) module.routes?.(api)
+  server.get('/api/openapi.json', { config: { permission: 'public' } }, async () => describeApi(specs))
+}
+
+function isCommand(spec: AnySpec): boolean {
+  return spec.method !== 'GET' && spec.command !== false
+}
+
+function commandId(request: FastifyRequest): string | undefined {
+  const id = request.headers['x-command-id']
+  return typeof id === 'string' ? id.toLowerCase() : undefined
+}
+
+function send(reply: FastifyReply, answer: unknown) {
+  if (reply.sent) return reply
+  if (answer === reply) return reply
+  if (answer === undefined || answer === null) return reply.code(204).send()
+  return answer
+}
+
+/** Throws unless the actor may; a refusal is told to the auditor first. */
+async function allow(parts: ServerParts, ctx: Context, need: string): Promise<Context> {
+  if (need === 'public') return ctx
+  if (ctx.actor.id === 'nobody') throw commonErrors.notLoggedIn()
+  if (need === 'login' || can(ctx.actor, need)) return ctx
+  await parts.onDenied?.(ctx, need)
+  throw commonErrors.forbidden({ permission: need })
+}
+
+/** Checks params, query and body against their schemas; the first fault is told with its place. */
+function reader(spec: AnySpec): (request: FastifyRequest) => Record<Part, unknown> {
+  const params = partReader('params', spec.params)
+  const query = partReader('query', spec.query)
+  const body = partReader('body', spec.body)
+  return (request) => ({ params: params(request.params), query: query(request.query), body: body(request.body) })
+}
+
+/** Words of an address become numbers and booleans where the schema asks for them; a body is taken as it is. */
+function partReader(part: Part, schema: TSchema | undefined): (given: unknown) => unknown {
+  if (!schema) return part === 'body' ? (given) => given : () => ({})
+  const check = Compile(schema)
+  const convert = (given: unknown) => Value.Convert(schema, Value.Default(schema, { ...(given as object) }))
+  return (given) => {
+    const value = part === 'body' ? given : convert(given)
+    if (check.Check(value)) return value
+    const fault = check.Errors(value)[0]
+    throw commonErrors.invalid({
+      reason: `${part}${fault?.instancePath ?? ''} ${fault?.message ?? 'does not fit'}`,
+    })
+  }
+}

@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import staticFiles from '@fastify/static'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import { uuidv7 } from '#kernel/ids.ts'
+import type { Context } from '../context.ts'
+import type { HospitalModule } from '../module.ts'
+import { type Authenticate, type Authenticated, makeContext, type Services } from '../services.ts'
+import { toAppError, toProblem, translation } from './problem.ts'
+import { registerApi } from './register-api.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    who: Authenticated | undefined
+  }
+  interface FastifyContextConfig {
+    /** `area.verb`, `login` or `public`; a route without it stops the start. */
+    permission?: string
+  }
+}
+
+export interface ServerParts {
+  readonly services: Services
+  readonly modules: readonly HospitalModule[]
+  readonly authenticate: Authenticate
+  /** Folder of the built web application. */
+  readonly webRoot: string
+  /** More routes (FHIR, OAuth), mounted as Fastify plugins. */
+  mount?(server: FastifyInstance, contextOf: ContextOf): Promise<void>
+  /** Told of every refusal for lack of permission, to audit it. */
+  onDenied?(ctx: Context, permission: string): Promise<void>
+}
+
+/** The context of a request: its actor, language and id. */
+export type ContextOf = (request: FastifyRequest) => Context
+
+export function languageOf(request: FastifyRequest): 'vi' | 'en' {
+  return /^en\b/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'vi'
+}
+
+/** Builds the server; every route names what it needs, or this throws. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { services } = parts
+  const server = fastify({
+    loggerInstance: services.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => uuidv7(),
+    bodyLimit: 2 * 1024 * 1024,
+    routerOptions: { maxParamLength: 256 },
+    forceCloseConnections: true,
+  })
+  const contextOf: ContextOf = (request) => {
+    if (!request.who)
+      return makeContext(services, {
+        facility: 1,
+        actor: nobodyFor(),
+        requestId: request.id,
+        language: languageOf(request),
+      })
+    return makeContext(services, { ...request.who, requestId: request.id, language: languageOf(request) })
+  }
+  server.decorateRequest('who', undefined)
+  server.addHook('onRoute', (route) => {
+    if (!route.config?.permission) throw new Error(`${String(route.method)} ${route.url} names no permission`)
+  })
+  server.addHook('onRequest', async (request) => {
+    request.who = await parts.authenticate(request, services)
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        actor: request.who?.actor.id,
+      },
+      'request answered',
+    )
+  })
+  server.setErrorHandler((error, request, reply) => answerError(services, error, request, reply))
+  await server.register(cookie)
+  await server.register(helmet, {
+    contentSecurityPolicy: { directives: contentPolicy },
+    hsts: false,
+    crossOriginEmbedderPolicy: false,
+  })
+  registerApi(server, parts, contextOf)
+  await parts.mount?.(server, contextOf)
+  await serveWeb(server, parts.webRoot)
+  return server
+}
+
+const contentPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  objectSrc: ["'self'", 'blob:'],
+  frameSrc: ["'self'", 'blob:'],
+  workerSrc: ["'self'", 'blob:'],
+  frameAncestors: ["'self'"],
+  upgradeInsecureRequests: null,
+}
+
+function nobodyFor() {
+  return {
+    id: 'nobody',
+    kind: 'system',
+    userName: 'nobody',
+    name: '',
+    departments: [],
+    roles: [],
+    permissions: new Set<string>(),
+  } as const
+}
+
+function answerError(services: Services, thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const error = toAppError(thrown)
+  const { status } = translation[error.category]
+  if (status >= 500)
+    services.log.error({ requestId: request.id, err: error.cause ?? thrown, code: error.code }, 'request failed')
+  const text = services.translate(error.code, languageOf(request), error.details) ?? error.message
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(toProblem(error, request.id, text))
+}
+
+/** The built application: hashed assets for a year, precompressed; any other page is the application itself. */
+async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
+  const config = { permission: 'public' }
+  if (!existsSync(root)) {
+    server.get('/', { config }, async () => 'The web application is not built: run npm run build:web.')
+    return
+  }
+  server.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, permission: 'public' }
+    })
+    await scope.register(staticFiles, {
+      root,
+      preCompressed: true,
+      wildcard: false,
+      index: ['index.html'],
+      setHeaders: (reply, path) => {
+        reply.header(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        )
+      },
+    })
+  })
+  server.setNotFoundHandler((request, reply) => {
+    const page =
+      request.method === 'GET' &&
+      !/^\/(api|fhir|oauth|dicomweb)\b/.test(request.url) &&
+      !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
+    if (page) return reply.header('cache-control', 'no-cache').sendFile('index.html', root)
+    return reply.code(404).type('application/problem+json').send({
+      type: 'urn:lanong:error:http.notFound',
+      title: 'There is nothing at this address.',
+      status: 404,
+      code: 'http.notFound',
+      requestId: request.id,
+    })
+  })
+}

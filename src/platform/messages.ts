@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+const folder = new URL('../../data/messages/', import.meta.url)
+
+/** All texts of a language, by key. Files are `<area>.<language>.json`. */
+export function readMessages(language: 'vi' | 'en'): Readonly<Record<string, string>> {
+  const files = readdirSync(folder).filter((name) => name.endsWith(`.${language}.json`))
+  return Object.assign(
+    {},
+    ...files.map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as object),
+  )
+}
+
+/** Texts of errors by code, from the keys `error.<code>`; {{names}} are filled from the details. */
+export function errorTexts() {
+  const texts = { vi: readMessages('vi'), en: readMessages('en') }
+  return (
+    code: string,
+    language: 'vi' | 'en',
+    details: Readonly<Record<string, string | number>>,
+  ): string | undefined =>
+    texts[language][`error.${code}`]?.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) =>
+      String(details[name] ?? ''),
+    )
+}

@@ -1,0 +1,81 @@
+import type { FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { uuidv7 } from '#kernel/ids.ts'
+import type { Blobs } from './blobs.ts'
+import type { Config } from './config.ts'
+import type { Actor, Context, Db } from './context.ts'
+import type { Guard } from './guard.ts'
+
+/** What a running program has; contexts are made from it. */
+export interface Services {
+  readonly config: Config
+  readonly db: Db
+  readonly pool: pg.Pool
+  readonly blobs: Blobs
+  readonly log: Logger
+  readonly guards: readonly Guard[]
+  /** Demo mode: demo accounts and the demo certificate authority are allowed. */
+  readonly demo: boolean
+  readonly now: () => Date
+  /** Text of an error code in a language. */
+  translate(
+    code: string,
+    language: 'vi' | 'en',
+    details: Readonly<Record<string, string | number>>,
+  ): string | undefined
+}
+
+export interface Authenticated {
+  readonly facility: number
+  readonly actor: Actor
+}
+
+/** Who a request comes from; undefined when it carries no credentials. Throws when they are wrong. */
+export type Authenticate = (request: FastifyRequest, services: Services) => Promise<Authenticated | undefined>
+
+/** The program itself, for jobs, seeding and start-up. */
+export const systemActor: Actor = {
+  id: 'system',
+  kind: 'system',
+  userName: 'system',
+  name: 'Lãn Ông',
+  departments: [],
+  roles: ['system'],
+  permissions: new Set(['*']),
+}
+
+export const nobody: Actor = {
+  id: 'nobody',
+  kind: 'system',
+  userName: 'nobody',
+  name: '',
+  departments: [],
+  roles: [],
+  permissions: new Set(),
+}
+
+export function makeContext(
+  services: Services,
+  of: {
+    readonly facility: number
+    readonly actor: Actor
+    readonly requestId?: string
+    readonly language?: 'vi' | 'en'
+  },
+): Context {
+  const requestId = of.requestId ?? uuidv7()
+  return {
+    facility: of.facility,
+    actor: of.actor,
+    requestId,
+    language: of.language ?? 'vi',
+    db: services.db,
+    log: services.log.child({ requestId, actor: of.actor.id }),
+    config: services.config,
+    blobs: services.blobs,
+    guards: services.guards,
+    now: services.now,
+    newId: () => uuidv7(services.now().getTime()),
+  }
+}
