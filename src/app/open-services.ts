@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino, { type Logger } from 'pino'
+import { fileBlobs } from '#platform/blobs.ts'
+import type { Config } from '#platform/config.ts'
+import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
+import { connect, type DatabaseAddress, pool } from '#platform/db/connect.ts'
+import { type EmbeddedDatabase, startEmbedded } from '#platform/db/embedded.ts'
+import { migrate } from '#platform/db/migrate.ts'
+import { errorTexts } from '#platform/messages.ts'
+import type { Services } from '#platform/services.ts'
+import { modules } from './module-list.ts'
+
+export interface OpenServices extends Services {
+  readonly address: DatabaseAddress
+  readonly embedded: EmbeddedDatabase | undefined
+  /** Migrations that were run at this start. */
+  readonly migrated: readonly string[]
+  close(): Promise<void>
+}
+
+export interface Opening {
+  readonly demo?: boolean
+  /** Writes the log to `<dataDir>/log/lanong.log` and leaves the console to people. */
+  readonly logToFile?: boolean
+  readonly now?: () => Date
+}
+
+/** Takes the data folder, starts or reaches the database, migrates it, and opens what a program needs. */
+export async function openServices(config: Config, opening: Opening = {}): Promise<OpenServices> {
+  const folder = await holdDataFolder(config.dataDir)
+  let embedded: EmbeddedDatabase | undefined
+  try {
+    embedded = config.databaseUrl ? undefined : await startEmbedded(folder.path)
+    const address: DatabaseAddress = embedded?.address ?? { connectionString: config.databaseUrl ?? '' }
+    const migrated = await migrateAt(address)
+    return assemble({ config, opening, folder, embedded, address, migrated })
+  } catch (error) {
+    await embedded?.stop()
+    await folder.release()
+    throw error
+  }
+}
+
+async function migrateAt(address: DatabaseAddress): Promise<readonly string[]> {
+  const owner = pool(address, 1)
+  try {
+    return await migrate(owner)
+  } finally {
+    await owner.end()
+  }
+}
+
+interface Parts {
+  readonly config: Config
+  readonly opening: Opening
+  readonly folder: HeldFolder
+  readonly embedded: EmbeddedDatabase | undefined
+  readonly address: DatabaseAddress
+  readonly migrated: readonly string[]
+}
+
+function assemble({ config, opening, folder, embedded, address, migrated }: Parts): OpenServices {
+  const connections = pool(address, config.databasePool, 'lanong_app')
+  const db = connect(connections)
+  return {
+    config: { ...config, dataDir: folder.path },
+    db,
+    pool: connections,
+    blobs: fileBlobs(config.blobUrl ? fileURLToPath(config.blobUrl) : join(folder.path, 'blobs')),
+    log: makeLog(config, folder.path, opening.logToFile === true),
+    guards: modules.flatMap((module) => module.guards ?? []),
+    demo: opening.demo === true,
+    now: opening.now ?? (() => new Date()),
+    translate: errorTexts(),
+    address,
+    embedded,
+    migrated,
+    async close() {
+      await db.destroy()
+      await embedded?.stop()
+      await folder.release()
+    },
+  }
+}
+
+/** Second wall against patient data in logs; the first is that nobody writes any. */
+const hidden = ['*.password', '*.pin', '*.authorization', '*.cookie', '*.name', '*.content', '*.resource', '*.body']
+
+function makeLog(config: Config, dataDir: string, toFile: boolean): Logger {
+  const options = { level: config.logLevel, redact: { paths: hidden, censor: '…' }, base: null }
+  if (!toFile) return pino(options, pino.destination({ fd: 2, sync: true }))
+  mkdirSync(join(dataDir, 'log'), { recursive: true })
+  return pino(options, pino.destination({ dest: join(dataDir, 'log', 'lanong.log'), sync: true }))
+}
