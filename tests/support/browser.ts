@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+
+const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Path of Chromium; on Debian as root the package is installed when absent. */
+export function findChromium(): string {
+  const asked = process.env['LANONG_CHROMIUM']
+  const found = asked ? [asked] : known
+  const there = found.find((path) => existsSync(path))
+  if (there) return there
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const run = (args: readonly string[]) =>
+      execFileSync('apt-get', [...args], {
+        stdio: 'ignore',
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      })
+    run(['update', '-qq'])
+    run(['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+  }
+  const installed = known.find((path) => existsSync(path))
+  if (!installed)
+    throw new Error('Journeys need Chromium: install the package chromium, or set LANONG_CHROMIUM to its path.')
+  return installed
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+      '--lang=vi',
+    ],
+  })
+}
+
+/** Folder for pictures a journey leaves. */
+export function pictureFolder(journey: string): string {
+  const folder = `test-results/${journey}`
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
