@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import {
+  assess,
+  type CompletenessRule,
+  completenessRule,
+  dueOn,
+  type PaperFacts,
+  type RecordFacts,
+} from './completeness.ts'
+
+const file = new URL('../../../../data/rules/record-completeness.json', import.meta.url)
+const { rules } = JSON.parse(readFileSync(file, 'utf8')) as { rules: CompletenessRule[] }
+const rule = completenessRule('AMB', '2026-11-23', rules) as CompletenessRule
+
+const paper = (given: Partial<PaperFacts>): PaperFacts => ({
+  id: 'p1',
+  form: '15/BV1',
+  title: 'Bệnh án ngoại trú',
+  signed: true,
+  waitingFor: undefined,
+  about: [],
+  ...given,
+})
+const whole: RecordFacts = {
+  kind: 'AMB',
+  startedOn: '2026-11-23',
+  endedOn: '2026-11-23',
+  doctor: 'BS Trịnh Thu Thủy',
+  primaryDiagnosis: true,
+  forms: [{ form: '15/BV1', completed: true, author: 'BS Trịnh Thu Thủy' }],
+  papers: [
+    paper({}),
+    paper({ id: 'p2', form: '16/BV2', about: ['r1'] }),
+    paper({ id: 'p3', form: 'TT26', about: ['01ZZ1abc-n'] }),
+  ],
+  orders: [{ id: 'o1', name: 'Glucose', done: true, who: undefined }],
+  reports: [{ id: 'r1', title: 'Phiếu xét nghiệm', final: true, who: undefined }],
+  prescriptions: [{ group: '01ZZ1abc-n', issued: true, who: undefined }],
+  uncalledCriticals: [],
+}
+const missing = (given: Partial<RecordFacts>) =>
+  assess({ ...whole, ...given }, rule)
+    .filter((need) => !need.ok)
+    .map((need) => `${need.item}:${need.text}`)
+
+describe('completeness', () => {
+  it('finds nothing missing in a whole record, and counts what is there', () => {
+    assert.deepEqual(missing({}), [])
+    assert.equal(assess(whole, rule).length, 6)
+  })
+
+  for (const [what, given, expected] of [
+    ['no diagnosis', { primaryDiagnosis: false }, ['diagnosis:diagnosis']],
+    ['an unfinished form', { forms: [{ form: '15/BV1', completed: false, author: 'BS A' }] }, ['exam:formOpen']],
+    ['no form', { forms: [] }, ['exam:formAbsent']],
+    ['no record paper', { papers: whole.papers.slice(1) }, ['record-paper:paperAbsent']],
+    [
+      'an unsigned record paper',
+      { papers: [paper({ signed: false }), ...whole.papers.slice(1)] },
+      ['record-paper:signature'],
+    ],
+    [
+      'a test without result',
+      { orders: [{ id: 'o1', name: 'Kali', done: false, who: 'KTV B' }] },
+      ['results:result'],
+    ],
+    [
+      'a report without paper',
+      { papers: whole.papers.filter((one) => one.id !== 'p2') },
+      ['result-papers:paperAbsent'],
+    ],
+    [
+      'a prescription never issued',
+      { prescriptions: [{ group: 'x', issued: false, who: undefined }] },
+      ['prescriptions:prescriptionDraft'],
+    ],
+    ['a prescription without paper', { papers: whole.papers.slice(0, 2) }, ['prescriptions:paperAbsent']],
+    [
+      'a critical value nobody was called about',
+      { uncalledCriticals: [{ id: 'x', name: 'Kali', who: undefined }] },
+      ['critical:criticalCall'],
+    ],
+  ] as const) {
+    it(`names ${what}`, () => assert.deepEqual(missing(given as Partial<RecordFacts>), expected))
+  }
+
+  it('asks nothing for orders and prescriptions that a visit did not have', () => {
+    assert.deepEqual(missing({ orders: [], reports: [], prescriptions: [], papers: [paper({})] }), [])
+  })
+
+  it('gives the day of handing in, also at the end of February', () => {
+    assert.equal(dueOn('2028-02-27', rule), '2028-03-01')
+    assert.equal(dueOn('2026-02-27', rule), '2026-03-02')
+  })
+
+  it('has a rule only for the kinds and days it is written for', () => {
+    assert.equal(completenessRule('IMP', '2026-11-23', rules), undefined)
+    assert.equal(completenessRule('AMB', '2023-12-31', rules), undefined)
+  })
+})
