@@ -1,0 +1,32 @@
+import type { Context } from '#platform/context.ts'
+import { inTransaction } from '#platform/http/command.ts'
+import { findAccountByName } from './account-store.ts'
+import { changeAccount, lockAccount, unlockAccount } from './change-account.ts'
+import { createAccount, type NewAccount } from './create-account.ts'
+import { foldUserName, isUserName } from './domain/user-name.ts'
+import { identityErrors } from './errors.ts'
+import { listAccounts } from './list-accounts.ts'
+import { resetPassword } from './set-password.ts'
+
+async function idOf(ctx: Context, userName: string): Promise<string> {
+  const folded = foldUserName(userName)
+  const account = isUserName(folded) ? await findAccountByName(ctx, folded) : undefined
+  if (!account) throw identityErrors.accountNotFound({ id: folded.slice(0, 64) })
+  return account.id
+}
+
+const byName = (work: (ctx: Context, id: string) => Promise<void>) => (ctx: Context, userName: string) =>
+  inTransaction(ctx, async (within) => work(within, await idOf(within, userName)))
+
+/** What `lanong user` does, by user name: list, add, set-password, lock, unlock, roles. */
+export const accountCommands = {
+  list: listAccounts,
+  add: (ctx: Context, account: NewAccount): Promise<string> =>
+    inTransaction(ctx, (within) => createAccount(within, account)),
+  setPassword: (ctx: Context, userName: string, password: string): Promise<void> =>
+    byName((within, id) => resetPassword(within, id, password))(ctx, userName),
+  lock: byName(lockAccount),
+  unlock: byName(unlockAccount),
+  setRoles: (ctx: Context, userName: string, roles: readonly string[]): Promise<void> =>
+    byName((within, id) => changeAccount(within, id, { roles: [...roles] }))(ctx, userName),
+} as const

@@ -1,0 +1,33 @@
+import type { Context } from '#platform/context.ts'
+import { writeAudit } from '#store/audit.ts'
+
+/** What this module reports to the auditor. Details hold ids and codes only. */
+export type IdentityAction =
+  | 'login'
+  | 'logout'
+  | 'lock'
+  | 'denial'
+  | 'token'
+  | 'account-create'
+  | 'account-update'
+  | 'account-lock'
+  | 'account-unlock'
+  | 'password-set'
+  | 'client-create'
+  | 'client-update'
+  | 'setup'
+
+/** Writes one audit event of the identity module. */
+export function audit(
+  ctx: Context,
+  action: IdentityAction,
+  outcome: 'success' | 'failure',
+  detail: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  return writeAudit(ctx, { action: `identity.${action}`, outcome, detail })
+}
+
+/** Reports a request that was refused for lack of a permission. */
+export function auditDenial(ctx: Context, permission: string): Promise<void> {
+  return audit(ctx, 'denial', 'failure', { permission })
+}

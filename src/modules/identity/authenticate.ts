@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify'
+import type { Authenticate, Authenticated, Services } from '#platform/services.ts'
+import { actorOf } from './actor.ts'
+import { readCookie, sessionCookie } from './cookies.ts'
+import { isWorthTouching, sessionEndsAt } from './domain/session-life.ts'
+import { authenticateToken } from './oauth/authenticate-token.ts'
+import { requireCsrf, requireSameOrigin } from './same-origin.ts'
+import { csrfOf, findSession, sessionLimits, touchSession } from './session-store.ts'
+
+/** Addresses of clients, pages and assets that carry no session of ours or check it themselves. */
+const ours = /^\/(api|fhir|dicomweb|oauth\/interaction)(\/|$|\?)/
+
+/** Opening a session needs no session, so an outdated cookie beside it is no attack. */
+const withoutCsrf = new Set(['/api/session', '/api/setup'])
+
+/**
+ * Who a request comes from: a bearer token first, then the browser's session. An ended session is the
+ * same as none; a wrong token, a missing CSRF token and a request from another site are refused.
+ */
+export const authenticate: Authenticate = async (request, services) => {
+  if (!ours.test(request.url)) return undefined
+  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer !== undefined) return authenticateToken(request, services, bearer)
+  requireSameOrigin(request, services.config.publicUrl)
+  return authenticateSession(request, services)
+}
+
+async function authenticateSession(
+  request: FastifyRequest,
+  services: Services,
+): Promise<Authenticated | undefined> {
+  const token = readCookie(request, sessionCookie)
+  const session = token ? await findSession(services.db, token) : undefined
+  if (!token || !session?.account.active) return undefined
+  const limits = sessionLimits(services.config)
+  const now = services.now()
+  const times = { createdAt: session.created_at, lastSeenAt: session.last_seen_at }
+  if (sessionEndsAt(times, limits) <= now) return undefined
+  const opening = request.method === 'POST' && withoutCsrf.has(request.url.split('?')[0] ?? '')
+  if (!opening) requireCsrf(request, csrfOf(token))
+  if (isActivity(request) && isWorthTouching(times, limits, now)) await touchSession(services.db, session, now)
+  return { facility: session.facility, actor: actorOf(session.account) }
+}
+
+/** What the page asks by itself does not keep an abandoned session open. */
+function isActivity(request: FastifyRequest): boolean {
+  return request.headers['x-background'] === undefined && !request.url.startsWith('/api/live')
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { AttemptLimits } from './domain/attempt-limiter.ts'
+import type { LockRules } from './domain/login-lock.ts'
+import type { PasswordRules } from './domain/password-rules.ts'
+
+const data = new URL('../../../data/', import.meta.url)
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(new URL(path, data), 'utf8')) as T
+}
+
+export interface PasswordHashSettings {
+  readonly memoryKiB: number
+  readonly passes: number
+  readonly lanes: number
+}
+
+export interface LoginLimits extends LockRules, AttemptLimits {
+  readonly forgetFailuresAfterHours: number
+  /** Logins of one user name that may wait for their turn. */
+  readonly waitingPerName: number
+  readonly keepSessionsDays: number
+}
+
+export interface DemoAccount {
+  readonly userName: string
+  readonly role: string
+  readonly name: string
+  readonly departments: readonly string[]
+  readonly practitionerId?: string
+  readonly patientId?: string
+}
+
+export interface DemoAccounts {
+  readonly accounts: readonly DemoAccount[]
+  readonly client: { readonly clientId: string; readonly name: string; readonly secret: string }
+}
+
+export interface Role {
+  readonly name: string
+  readonly title: { readonly vi: string; readonly en: string }
+  readonly permissions: readonly string[]
+}
+
+/** The files of data/identity, read once at start; see data/identity/SOURCE.md. */
+export const passwordRules = readJson<PasswordRules>('identity/password-rules.json')
+export const passwordHashSettings = readJson<PasswordHashSettings>('identity/password-hash.json')
+export const loginLimits = readJson<LoginLimits>('identity/login-limits.json')
+export const demoAccounts = readJson<DemoAccounts>('identity/demo-accounts.json')
+
+/** The files of data/roles, by the name of the role. */
+export const roles: ReadonlyMap<string, Role> = new Map(
+  readdirSync(new URL('roles/', data))
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => readJson<Role>(`roles/${file}`))
+    .map((role) => [role.name, role]),
+)

@@ -1,0 +1,29 @@
+/**
+ * What a token's SMART scopes leave of the permissions behind it. Scopes narrow, they never add.
+ * Only whole-record scopes are given out: narrower ones would promise a limit that is not enforced yet.
+ * @see https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html
+ */
+const everything = ['*.*', '*.cruds']
+const reading = ['*.read', '*.rs']
+const writing = ['*.write', '*.cud']
+
+const contexts = ['system', 'user'] as const
+
+/** Every scope the authorization server knows. */
+export const resourceScopes: readonly string[] = contexts.flatMap((context) =>
+  [...everything, ...reading, ...writing].map((right) => `${context}/${right}`),
+)
+export const openIdScopes = ['openid', 'profile', 'fhirUser', 'offline_access'] as const
+
+/** Permissions that a token with these scopes holds. `held` are those of the person or system behind it. */
+export function narrow(held: ReadonlySet<string>, scopes: readonly string[]): ReadonlySet<string> {
+  const rights = new Set(
+    scopes.filter((scope) => resourceScopes.includes(scope)).map((scope) => scope.split('/')[1] ?? ''),
+  )
+  if (everything.some((right) => rights.has(right))) return held
+  const asked = [
+    ...(reading.some((right) => rights.has(right)) ? ['fhir.read'] : []),
+    ...(writing.some((right) => rights.has(right)) ? ['fhir.write'] : []),
+  ]
+  return new Set(asked.filter((permission) => held.has(permission) || held.has('*')))
+}

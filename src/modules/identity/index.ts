@@ -1,0 +1,35 @@
+import type { HospitalModule } from '#platform/module.ts'
+import { accountRoutes } from './account-routes.ts'
+import { cleanSessions } from './clean-sessions.ts'
+import { sessionRoutes, setupRoutes } from './routes.ts'
+
+/** Accounts, sessions, roles and the authorization server. */
+export const identity: HospitalModule = {
+  name: 'identity',
+  permissions: {
+    'users.manage': 'Make, lock and change accounts, reset passwords, end sessions',
+  },
+  routes(api) {
+    sessionRoutes(api)
+    setupRoutes(api)
+    accountRoutes(api)
+  },
+  jobs: [cleanSessions],
+}
+
+/** What `lanong user` does. */
+export { accountCommands } from './account-commands.ts'
+/** Tells the auditor of a request refused for lack of a permission; for `onDenied` of the server. */
+export { auditDenial } from './audit.ts'
+/** Who a request comes from: bearer token or browser session. */
+export { authenticate } from './authenticate.ts'
+/** The demo accounts and the demo client; only in demo mode. */
+export { demoPassword, listDemoAccounts, seedDemoAccounts } from './demo.ts'
+/** Routes outside the screens' commands: OAuth, discovery, demo accounts. */
+export { mountIdentity } from './mount.ts'
+/** What makes an installation unsafe for real patients; production refuses to start with fatal ones. */
+export { checkProductionSafety, type SafetyFinding } from './production-safety.ts'
+/** Stops the start when a role names a permission that no module declares. */
+export { checkRoles } from './roles.ts'
+/** The one-time code of the first-run setup, while there is no account. */
+export { setupCode } from './setup.ts'

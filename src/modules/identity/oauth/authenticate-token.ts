@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify'
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose'
+import { type Authenticated, makeContext, nobody, type Services } from '#platform/services.ts'
+import { findAccount } from '../account-store.ts'
+import { actorOf } from '../actor.ts'
+import { narrow } from '../domain/scopes.ts'
+import { identityErrors } from '../errors.ts'
+import { permissionsOf } from '../roles.ts'
+import { findClient } from './client-store.ts'
+import { oauthKeys } from './keys.ts'
+import { fhirBaseOf, originOf } from './origin.ts'
+
+/**
+ * Who a bearer token speaks for. The token is checked without the database, then the person or system
+ * behind it is read, so that locking an account closes its tokens at once.
+ * @see https://www.rfc-editor.org/rfc/rfc9068#section-4
+ */
+export async function authenticateToken(
+  request: FastifyRequest,
+  services: Services,
+  token: string,
+): Promise<Authenticated> {
+  const claims = await verify(token, originOf(request.server, services.config), services.config.dataDir)
+  const scopes = String(claims['scope'] ?? '').split(' ')
+  const clientId = String(claims['client_id'] ?? '')
+  const client = await findClient(services.db, clientId)
+  if (!client) throw identityErrors.tokenInvalid()
+  if (claims.sub === clientId)
+    return {
+      facility: client.facility,
+      actor: {
+        id: `client/${client.client_id}`,
+        kind: 'system',
+        userName: client.client_id,
+        name: client.name,
+        departments: [],
+        roles: client.roles,
+        permissions: narrow(permissionsOf(client.roles), scopes),
+      },
+    }
+  const ctx = makeContext(services, { facility: client.facility, actor: nobody })
+  const account = await findAccount(ctx, claims.sub ?? '')
+  if (!account?.active) throw identityErrors.tokenInvalid()
+  const actor = actorOf(account)
+  return { facility: client.facility, actor: { ...actor, permissions: narrow(actor.permissions, scopes) } }
+}
+
+async function verify(token: string, origin: string, dataDir: string): Promise<JWTPayload> {
+  const { keys } = await oauthKeys(dataDir)
+  const publicKeys = keys.map(({ kty, crv, x, y, n, e, alg, use, kid }) => ({
+    kty,
+    crv,
+    x,
+    y,
+    n,
+    e,
+    alg,
+    use,
+    kid,
+  }))
+  const set = createLocalJWKSet({ keys: JSON.parse(JSON.stringify(publicKeys)) as (typeof keys)[number][] })
+  try {
+    const { payload } = await jwtVerify(token, set, {
+      issuer: origin,
+      audience: fhirBaseOf(origin),
+      typ: 'at+jwt',
+      algorithms: ['ES256'],
+    })
+    return payload
+  } catch (cause) {
+    throw identityErrors.tokenInvalid({}, cause)
+  }
+}

@@ -1,0 +1,178 @@
+import {
+  type Account,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider'
+import { makeContext, nobody, type Services } from '#platform/services.ts'
+import { findAccount as findAccountRow } from '../account-store.ts'
+import { audit } from '../audit.ts'
+import { openIdScopes, resourceScopes } from '../domain/scopes.ts'
+import { clientAdapter, findClient, secretMatches } from './client-store.ts'
+import { errorPage } from './error-page.ts'
+import { oauthKeys } from './keys.ts'
+import { fhirBaseOf } from './origin.ts'
+import { stateAdapter } from './state-adapter.ts'
+
+const minute = 60
+const accessTokenSeconds = 10 * minute
+
+/** The certified authorization server, configured for this installation. https://openid.net/certification/ */
+export async function makeProvider(services: Services, origin: string): Promise<Provider> {
+  const { keys } = await oauthKeys(services.config.dataDir)
+  const provider = new Provider(origin, {
+    ...(await configuration(services, origin)),
+    jwks: { keys: keys.map((key) => ({ ...key })) },
+  } as Configuration)
+  const { compareClientSecret } = provider.Client.prototype as object & { compareClientSecret?: unknown }
+  if (typeof compareClientSecret !== 'function')
+    throw new Error('oidc-provider no longer compares secrets where we replace it')
+  Object.assign(provider.Client.prototype, {
+    compareClientSecret(this: { clientSecret?: string }, given: string) {
+      return secretMatches(this.clientSecret, given)
+    },
+  })
+  provider.proxy = services.config.publicUrl !== undefined
+  report(provider, services)
+  return provider
+}
+
+async function configuration(services: Services, origin: string): Promise<Configuration> {
+  return {
+    adapter: (model: string) =>
+      model === 'Client' ? clientAdapter(services.db) : stateAdapter(services.db, model),
+    routes: {
+      authorization: '/oauth/authorize',
+      token: '/oauth/token',
+      jwks: '/oauth/jwks',
+      revocation: '/oauth/revoke',
+    },
+    interactions: { policy: policy(), url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}` },
+    findAccount: (_ctx, sub) => accountFor(services, origin, sub),
+    scopes: [...openIdScopes],
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], fhirUser: ['fhirUser'] },
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'RS384', 'PS256', 'PS384', 'ES256', 'ES384'] },
+    cookies: { names: { session: 'lo_oauth', interaction: 'lo_oauth_interaction', resume: 'lo_oauth_resume' } },
+    clientBasedCORS: (_ctx, requestOrigin, client) =>
+      (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === requestOrigin),
+    features: features(services, origin),
+    rotateRefreshToken: true,
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      ClientCredentials: accessTokenSeconds,
+      AuthorizationCode: minute,
+      IdToken: 60 * minute,
+      Interaction: 15 * minute,
+      Grant: services.config.sessionMaxHours * 60 * minute,
+      Session: services.config.sessionMaxHours * 60 * minute,
+      RefreshToken: services.config.sessionMaxHours * 60 * minute,
+    },
+    renderError: (ctx, out) => {
+      ctx.type = 'html'
+      ctx.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      ctx.body = errorPage(out.error, out.error_description ?? '')
+    },
+  }
+}
+
+function features(services: Services, origin: string): NonNullable<Configuration['features']> {
+  const resource = fhirBaseOf(origin)
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    userinfo: { enabled: false },
+    clientCredentials: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => resource,
+      useGrantedResource: () => true,
+      getResourceServerInfo: async (ctx, indicator, client) => {
+        if (indicator !== resource && indicator !== origin) throw new errors.InvalidTarget()
+        const allowed = (await findClient(services.db, client.clientId))?.scopes ?? []
+        askForAll(ctx, allowed)
+        return {
+          audience: resource,
+          scope: resourceScopes.filter((scope) => allowed.includes(scope)).join(' '),
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: accessTokenSeconds,
+          jwt: { sign: { alg: 'ES256' } },
+        }
+      },
+    },
+  }
+}
+
+/** A system that names no scope asks for all it may have. RFC 6749 §3.3 leaves the default to the server. */
+function askForAll(ctx: KoaContextWithOIDC, allowed: readonly string[]): void {
+  const { params } = ctx.oidc
+  if (params?.['grant_type'] !== 'client_credentials' || params['scope'] !== undefined) return
+  params['scope'] = resourceScopes
+    .filter((scope) => scope.startsWith('system/') && allowed.includes(scope))
+    .join(' ')
+}
+
+/** Every request for access passes our own page: no second, silent session beside that of the browser. */
+function policy() {
+  const { base, Check } = interactionPolicy
+  const prompts = base()
+  prompts
+    .get('login')
+    ?.checks.add(
+      new Check('own_session', 'The session of the browser decides who logs in', (ctx) =>
+        (ctx.oidc as unknown as { result?: { login?: unknown } }).result?.login
+          ? Check.NO_NEED_TO_PROMPT
+          : Check.REQUEST_PROMPT,
+      ),
+    )
+  return prompts
+}
+
+async function accountFor(services: Services, origin: string, sub: string): Promise<Account | undefined> {
+  const account = await findAccountRow(makeContext(services, { facility: 1, actor: nobody }), sub)
+  if (!account?.active || account.must_change) return undefined
+  const user = account.practitioner_id
+    ? `Practitioner/${account.practitioner_id}`
+    : account.patient_id
+      ? `Patient/${account.patient_id}`
+      : undefined
+  return {
+    accountId: account.id,
+    claims: async () => ({
+      sub: account.id,
+      name: account.name,
+      preferred_username: account.user_name,
+      ...(user ? { fhirUser: `${fhirBaseOf(origin)}/${user}` } : {}),
+    }),
+  }
+}
+
+/** Tokens given and refused go to the auditor, faults to the log. */
+function report(provider: Provider, services: Services): void {
+  const tell = (outcome: 'success' | 'failure') => (ctx: KoaContextWithOIDC, error?: { error?: string }) => {
+    const { oidc } = ctx
+    const detail = {
+      grant: String(oidc.params?.['grant_type'] ?? '').slice(0, 40),
+      ...(oidc.client ? { client: oidc.client.clientId } : {}),
+      ...(oidc.account ? { account: oidc.account.accountId } : {}),
+      ...(error?.error ? { error: error.error } : {}),
+    }
+    audit(makeContext(services, { facility: 1, actor: nobody }), 'token', outcome, detail).catch((err: unknown) =>
+      services.log.error({ err }, 'audit of a token failed'),
+    )
+  }
+  provider.on('grant.success', tell('success'))
+  provider.on('grant.error', tell('failure'))
+  provider.on('server_error', (_ctx, err) => services.log.error({ err }, 'authorization server failed'))
+  ;(provider as NodeJS.EventEmitter).on('error', (err: unknown) =>
+    services.log.error({ err }, 'authorization server failed'),
+  )
+}

@@ -1,0 +1,34 @@
+import { hash, verify } from '@node-rs/argon2'
+import { passwordHashSettings, passwordRules } from './data-files.ts'
+import { passwordFaults } from './domain/password-rules.ts'
+import { identityErrors } from './errors.ts'
+
+const options = {
+  memoryCost: passwordHashSettings.memoryKiB,
+  timeCost: passwordHashSettings.passes,
+  parallelism: passwordHashSettings.lanes,
+}
+
+/** A PHC string of argon2id, the default of the library. Unicode forms of one password are the same. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), options)
+}
+
+let decoy: Promise<string> | undefined
+
+/**
+ * Whether the password is right. Takes as long when there is nothing to compare with, so the time of
+ * the answer does not tell whether the user exists.
+ */
+export async function passwordMatches(stored: string | null | undefined, password: string): Promise<boolean> {
+  decoy ??= hashPassword(crypto.randomUUID())
+  const matches = await verify(stored ?? (await decoy), password.normalize('NFKC'))
+  return matches && typeof stored === 'string'
+}
+
+/** Throws `identity.passwordWeak` with every fault at once. */
+export function requireGoodPassword(password: string, userName: string): void {
+  const faults = passwordFaults(password, userName, passwordRules)
+  if (faults.length > 0)
+    throw identityErrors.passwordWeak({ reasons: faults.join(', '), minLength: passwordRules.minLength })
+}

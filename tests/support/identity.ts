@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { uuidv7 } from '#kernel/ids.ts'
+import { auditDenial, authenticate, demoPassword, identity, mountIdentity, seedDemoAccounts } from '#modules/identity/index.ts'
+import { buildServer } from '#platform/http/server.ts'
+import type { HospitalModule } from '#platform/module.ts'
+import { makeContext, type Services, systemActor } from '#platform/services.ts'
+import { noon, withServices } from './database.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+  readonly code: string | undefined
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+export interface SendOptions {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** A browser with its cookies; sends the CSRF token as the application does. */
+export interface Browser {
+  send(method: Method, url: string, options?: SendOptions): Promise<Answer>
+  login(userName: string, password?: string): Promise<Answer>
+  readonly cookies: Map<string, string>
+}
+
+export interface Hospital {
+  readonly server: FastifyInstance
+  readonly services: Services
+  browser(): Browser
+  /** Moves the clock of the server. */
+  later(minutes: number): void
+  /** Actions and outcomes of the audit, oldest first. */
+  audited(): Promise<readonly string[]>
+}
+
+export interface HospitalSetup {
+  readonly modules?: readonly HospitalModule[]
+  readonly demo?: boolean
+  readonly seed?: boolean
+}
+
+function browserAt(server: FastifyInstance): Browser {
+  const cookies = new Map<string, string>()
+  const keep = (header: unknown) => {
+    for (const line of [header ?? []].flat() as string[]) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '') cookies.delete(name)
+      else cookies.set(name, value)
+    }
+  }
+  const send: Browser['send'] = async (method, url, options = {}) => {
+    const csrf = cookies.get('lo_csrf')
+    const answer = await server.inject({
+      method,
+      url,
+      headers: {
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        'x-command-id': uuidv7(),
+        ...(csrf && method !== 'GET' ? { 'x-csrf-token': csrf } : {}),
+        ...options.headers,
+      },
+      ...(options.body === undefined ? {} : { payload: options.body as object }),
+    })
+    keep(answer.headers['set-cookie'])
+    const json = /json/.test(String(answer.headers['content-type'] ?? ''))
+    const body = json ? (JSON.parse(answer.body) as unknown) : answer.body
+    return { status: answer.statusCode, body, code: (body as { code?: string } | undefined)?.code, headers: answer.headers }
+  }
+  return {
+    cookies,
+    send,
+    login: (userName, password = demoPassword(userName)) => send('POST', '/api/session', { body: { userName, password } }),
+  }
+}
+
+/** Runs `work` with the demo accounts on a server that really authenticates, on a fresh database. */
+export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup: HospitalSetup = {}): Promise<T> {
+  let nowMs = noon.getTime()
+  return withServices(
+    async (services) => {
+      const modules = [identity, ...(setup.modules ?? [])]
+      if (setup.seed !== false) await seedDemoAccounts(makeContext(services, { facility: 1, actor: systemActor }))
+      const server = await buildServer({
+        services,
+        modules,
+        webRoot: '/nonexistent',
+        authenticate,
+        onDenied: auditDenial,
+        mount: (within, contextOf) => mountIdentity(within, contextOf, services),
+      })
+      try {
+        return await work({
+          server,
+          services,
+          browser: () => browserAt(server),
+          later: (minutes) => {
+            nowMs += minutes * 60_000
+          },
+          audited: () => auditedActions(services),
+        })
+      } finally {
+        await server.close()
+      }
+    },
+    { now: () => new Date(nowMs), demo: setup.demo ?? true },
+  )
+}
+
+async function auditedActions(services: Services): Promise<readonly string[]> {
+  const { rows } = await sql<{ line: string }>`select action || ' ' || outcome as line from audit order by seq`.execute(services.db)
+  return rows.map((row) => row.line)
+}
