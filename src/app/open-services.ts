@@ -86,7 +86,16 @@ function assemble({ config, opening, folder, embedded, address, migrated }: Part
 }
 
 /** Second wall against patient data in logs; the first is that nobody writes any. */
-const hidden = ['*.password', '*.pin', '*.authorization', '*.cookie', '*.name', '*.content', '*.resource', '*.body']
+const hidden = [
+  '*.password',
+  '*.pin',
+  '*.authorization',
+  '*.cookie',
+  '*.name',
+  '*.content',
+  '*.resource',
+  '*.body',
+]
 
 function makeLog(config: Config, dataDir: string, toFile: boolean): Logger {
   const options = { level: config.logLevel, redact: { paths: hidden, censor: '…' }, base: null }

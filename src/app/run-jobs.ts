@@ -37,13 +37,16 @@ export function runJobs(services: Services, modules: readonly HospitalModule[]):
 async function runOnce(services: Services, job: Job): Promise<void> {
   try {
     await services.db.connection().execute(async (one) => {
-      const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(hashtextextended(${job.name}, 7210)) as held`.execute(one)
+      const { rows } = await sql<{
+        held: boolean
+      }>`select pg_try_advisory_lock(hashtextextended(${job.name}, 7210)) as held`.execute(one)
       if (!rows[0]?.held) return
       try {
         const facilities = await sql<{ id: number }>`select id from facility order by id`.execute(one)
         for (const { id } of facilities.rows) {
           const counts = await job.run(makeContext(services, { facility: id, actor: systemActor }))
-          if (counts.expected !== counts.processed || counts.failed > 0) services.log.warn({ job: job.name, facility: id, ...counts }, 'job left work undone')
+          if (counts.expected !== counts.processed || counts.failed > 0)
+            services.log.warn({ job: job.name, facility: id, ...counts }, 'job left work undone')
         }
       } finally {
         await sql`select pg_advisory_unlock(hashtextextended(${job.name}, 7210))`.execute(one)

@@ -8,7 +8,10 @@ import type { OpenServices } from './open-services.ts'
 import { runJobs } from './run-jobs.ts'
 
 export const startErrors = defineErrors('start', {
-  portInUse: { category: 'conflict', text: 'Port {port} on {host} is in use. Stop what uses it, or set LANONG_PORT (0 takes any free port).' },
+  portInUse: {
+    category: 'conflict',
+    text: 'Port {port} on {host} is in use. Stop what uses it, or set LANONG_PORT (0 takes any free port).',
+  },
   hostUnknown: { category: 'invalid', text: 'This machine has no address {host}. Set LANONG_HOST.' },
 })
 
@@ -49,7 +52,8 @@ async function listen(server: FastifyInstance, config: Config): Promise<void> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw startErrors.portInUse({ port: config.port, host: config.host }, cause)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw startErrors.hostUnknown({ host: config.host }, cause)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw startErrors.hostUnknown({ host: config.host }, cause)
     throw cause
   }
 }

@@ -17,6 +17,8 @@ export const sid = {
   /** 14 characters, Circular 26/2025/TT-BYT annex I. */
   prescription: 'urn:lanong:sid:prescription',
   facility: 'urn:lanong:sid:facility',
+  /** Key of an alert that a doctor accepted, on DetectedIssue. */
+  alert: 'urn:lanong:sid:alert',
 } as const
 
 export const cs = {
@@ -25,6 +27,14 @@ export const cs = {
   icd10: 'http://hl7.org/fhir/sid/icd-10',
   snomed: 'http://snomed.info/sct',
   department: 'urn:lanong:cs:department',
+  /** Kind of a Location: reception, triage, exam, sampling, laboratory, … */
+  roomKind: 'urn:lanong:cs:room-kind',
+  /** Specialty of a room or a person: noi, nhi, tmh, … */
+  specialty: 'urn:lanong:cs:specialty',
+  /** Service of the price list. */
+  service: 'urn:lanong:cs:service',
+  /** Role of a person, as in data/roles. */
+  staffRole: 'urn:lanong:cs:staff-role',
   /** Laboratory catalogue of the facility: code of a test or panel. */
   lab: 'urn:lanong:cs:lab',
   /** Drug list of the facility. */
@@ -35,6 +45,10 @@ export const cs = {
   /** Statutory form codes as printed: 15/BV1, 16/BV2, TT26. */
   form: 'urn:lanong:cs:form',
   score: 'urn:lanong:cs:score',
+  /** Kind of tube or sample of the laboratory catalogue: EDTA, SERUM. */
+  specimen: 'urn:lanong:cs:specimen',
+  /** What a Communication is: critical-result. */
+  communication: 'urn:lanong:cs:communication',
   ethnicity: 'urn:lanong:cs:ethnicity',
   occupation: 'urn:lanong:cs:occupation',
   ward: 'urn:lanong:cs:ward',
@@ -60,8 +74,32 @@ export const ext = {
   workplace: 'urn:lanong:ext:workplace',
   ward: 'urn:lanong:ext:ward',
   province: 'urn:lanong:ext:province',
+  /** On a MedicationRequest: strength, form, unit, tradeName, kind of the drug as prescribed. */
+  drug: 'urn:lanong:ext:drug',
+  /** valueInteger on a MedicationRequest: its place in the prescription, from 1. */
+  lineNumber: 'urn:lanong:ext:line-number',
+  /** valueString on a MedicationRequest: who brought a child below 72 months. */
+  companion: 'urn:lanong:ext:companion',
+  /** valueCode on a Patient without a personal number: newborn | unknown | foreigner | notBrought. */
+  noIdentity: 'urn:lanong:ext:no-identity',
+  /** valueString on a Coverage: facility code where the holder is registered. */
+  registeredFacility: 'urn:lanong:ext:registered-facility',
+  /** valueDate on a Coverage: since when insured without a gap of the five-year rule. */
+  insuredSince: 'urn:lanong:ext:insured-since',
+  /** valueCode on an AllergyIntolerance: anaphylaxis grade I to IV, Circular 51/2017/TT-BYT. */
+  anaphylaxisGrade: 'urn:lanong:ext:anaphylaxis-grade',
+  /** valueCode on the root Encounter: reason of priority, data/rules/queue-priority.json. */
+  priorityReason: 'urn:lanong:ext:priority-reason',
   /** valueString on a corrected DocumentReference version: why. */
   correctionReason: 'urn:lanong:ext:correction-reason',
+  /** Who typed a laboratory result, and when: parts `who` (reference) and `at` (instant). */
+  resultEntered: 'urn:lanong:ext:result-entered',
+  /** Who looked at a laboratory result a second time, and when: parts `who` and `at`. */
+  resultValidated: 'urn:lanong:ext:result-validated',
+  /** One per change of state of a record, on the root Encounter: parts `state`, `at`, `who`, `reason`. */
+  recordEvent: 'urn:lanong:ext:record-event',
+  /** How long an archived record is kept, on the root Encounter: parts `class`, `years`, `until`, `source`. */
+  retention: 'urn:lanong:ext:retention',
 } as const
 
 /** States of a record (hồ sơ bệnh án), in order. See docs of module records. */
