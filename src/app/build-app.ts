@@ -1,9 +1,31 @@
 import type { FastifyInstance } from 'fastify'
+import { auditDenial, authenticate, checkRoles, mountIdentity } from '#modules/identity/index.ts'
 import { buildServer } from '#platform/http/server.ts'
+import type { Authenticate } from '#platform/services.ts'
+import { healthRoutes } from './health.ts'
 import { modules } from './module-list.ts'
 import type { OpenServices } from './open-services.ts'
 
-/** The whole server: modules below /api, FHIR, OAuth, health, the web application. */
-export async function buildApp(services: OpenServices, webRoot: string): Promise<FastifyInstance> {
-  return buildServer({ services, modules, webRoot, authenticate: async () => undefined })
+/**
+ * The whole server: modules below /api, FHIR, OAuth, health, the web application.
+ *
+ * @param by who requests come from; the demo seed, which runs inside the program, brings its own
+ */
+export async function buildApp(
+  services: OpenServices,
+  webRoot: string,
+  by: Authenticate = authenticate,
+): Promise<FastifyInstance> {
+  checkRoles(modules)
+  return buildServer({
+    services,
+    modules,
+    webRoot,
+    authenticate: by,
+    onDenied: auditDenial,
+    async mount(server, contextOf) {
+      await mountIdentity(server, contextOf, services)
+      healthRoutes(server, services)
+    },
+  })
 }

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { AppError } from '#kernel/app-error.ts'
 import { fileBlobs } from '#platform/blobs.ts'
 import type { Config } from '#platform/config.ts'
 import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
 import { connect, type DatabaseAddress, pool } from '#platform/db/connect.ts'
-import { type EmbeddedDatabase, startEmbedded } from '#platform/db/embedded.ts'
+import { type EmbeddedDatabase, runningAddress, startEmbedded } from '#platform/db/embedded.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { errorTexts } from '#platform/messages.ts'
 import type { Services } from '#platform/services.ts'
@@ -25,11 +26,25 @@ export interface Opening {
   /** Writes the log to `<dataDir>/log/lanong.log` and leaves the console to people. */
   readonly logToFile?: boolean
   readonly now?: () => Date
+  /** Works beside a running instance on the same folder, on its database, instead of refusing. */
+  readonly beside?: boolean
 }
 
 /** Takes the data folder, starts or reaches the database, migrates it, and opens what a program needs. */
 export async function openServices(config: Config, opening: Opening = {}): Promise<OpenServices> {
-  const folder = await holdDataFolder(config.dataDir)
+  const folder = await holdDataFolder(config.dataDir).catch((error: unknown) => {
+    if (opening.beside && error instanceof AppError && error.code === 'folder.inUse') return undefined
+    throw error
+  })
+  if (!folder)
+    return assemble({
+      config,
+      opening,
+      folder: borrowed(config),
+      embedded: undefined,
+      address: addressBeside(config),
+      migrated: [],
+    })
   let embedded: EmbeddedDatabase | undefined
   try {
     embedded = config.databaseUrl ? undefined : await startEmbedded(folder.path)
@@ -41,6 +56,14 @@ export async function openServices(config: Config, opening: Opening = {}): Promi
     await folder.release()
     throw error
   }
+}
+
+function borrowed(config: Config): HeldFolder {
+  return { path: resolve(config.dataDir), release: async () => {} }
+}
+
+function addressBeside(config: Config): DatabaseAddress {
+  return config.databaseUrl ? { connectionString: config.databaseUrl } : runningAddress(config.dataDir)
 }
 
 async function migrateAt(address: DatabaseAddress): Promise<readonly string[]> {

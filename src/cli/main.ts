@@ -23,12 +23,24 @@ const common = {
 async function usage(): Promise<string> {
   const rows = await Promise.all(Object.values(commands).map(async (load) => (await load()).command))
   const width = Math.max(...rows.map((row) => row.usage.length))
-  return ['Usage: lanong <command>', '', ...rows.map((row) => `  ${row.usage.padEnd(width)}  ${row.summary}`), '', 'Every command has --help and --json.'].join('\n')
+  return [
+    'Usage: lanong <command>',
+    '',
+    ...rows.map((row) => `  ${row.usage.padEnd(width)}  ${row.summary}`),
+    '',
+    'Every command has --help and --json.',
+  ].join('\n')
 }
 
 function help(command: Command): string {
   const options = { ...command.options, ...common }
-  return [`Usage: lanong ${command.usage}`, '', command.summary, '', ...Object.entries(options).map(([name, option]) => `  --${name.padEnd(14)} ${option.summary}`)].join('\n')
+  return [
+    `Usage: lanong ${command.usage}`,
+    '',
+    command.summary,
+    '',
+    ...Object.entries(options).map(([name, option]) => `  --${name.padEnd(14)} ${option.summary}`),
+  ].join('\n')
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -36,11 +48,15 @@ async function main(argv: readonly string[]): Promise<number> {
   const load = name === undefined ? undefined : commands[name]
   if (!load) {
     const asked = name === undefined || name === '--help' || name === 'help'
-    process[asked ? 'stdout' : 'stderr'].write(`${asked ? '' : `lanong: there is no command ${name}.\n`}${await usage()}\n`)
+    process[asked ? 'stdout' : 'stderr'].write(
+      `${asked ? '' : `lanong: there is no command ${name}.\n`}${await usage()}\n`,
+    )
     return asked && name !== undefined ? 0 : 1
   }
   const { command } = await load()
-  const options = Object.fromEntries(Object.entries({ ...command.options, ...common }).map(([key, option]) => [key, { type: option.type }]))
+  const options = Object.fromEntries(
+    Object.entries({ ...command.options, ...common }).map(([key, option]) => [key, { type: option.type }]),
+  )
   const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
   if (values['help']) {
     process.stdout.write(`${help(command)}\n`)

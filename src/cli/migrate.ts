@@ -9,6 +9,14 @@ export const command: Command = {
     await services.close()
     for (const name of services.migrated) say(`  ${name}`)
     say(`${services.migrated.length} migrations run, 0 failed.`)
-    return { ok: true, value: { expected: services.migrated.length, processed: services.migrated.length, failed: 0, migrations: services.migrated } }
+    return {
+      ok: true,
+      value: {
+        expected: services.migrated.length,
+        processed: services.migrated.length,
+        failed: 0,
+        migrations: services.migrated,
+      },
+    }
   },
 }

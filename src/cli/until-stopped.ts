@@ -11,7 +11,10 @@ export async function untilStopped(program: RunningProgram, databaseEnded?: Prom
   const clean = await Promise.race([asked, broken])
   stopping = true
   clearInterval(keepAlive)
-  if (!clean) process.stderr.write('lanong: the database ended unexpectedly; stopping. Start again: nothing acknowledged is lost. [database.ended]\n')
+  if (!clean)
+    process.stderr.write(
+      'lanong: the database ended unexpectedly; stopping. Start again: nothing acknowledged is lost. [database.ended]\n',
+    )
   await program.stop()
   return clean
 }

@@ -145,6 +145,16 @@ async function stopLeftOver(binaries: string, data: string, as: object, env: Nod
   }).catch(() => {})
 }
 
+/** Where the PostgreSQL of a running instance on this data folder answers. */
+export function runningAddress(dataDir: string): DatabaseAddress {
+  const owner = process.getuid?.() === 0 ? unprivilegedUser() : undefined
+  return {
+    host: socketFolder(reachableData(resolve(dataDir), owner), owner),
+    user: 'postgres',
+    database: 'postgres',
+  }
+}
+
 function clean(): NodeJS.ProcessEnv {
   return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }
 }

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { OpenServices } from './open-services.ts'
+
+/** /healthz: the process answers. /readyz: the database answers too. /metrics: Prometheus text. */
+export function healthRoutes(server: FastifyInstance, services: OpenServices): void {
+  const config = { permission: 'public' }
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const seconds = new Histogram({
+    name: 'http_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+    registers: [registry],
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    seconds.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    )
+  })
+  server.get('/healthz', { config }, async () => ({ ok: true }))
+  server.get('/readyz', { config }, async (_, reply) => {
+    try {
+      await sql`select 1`.execute(services.db)
+      return { ok: true }
+    } catch {
+      return reply.code(503).send({ ok: false, part: 'database' })
+    }
+  })
+  server.get('/metrics', { config }, async (_, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  )
+}
