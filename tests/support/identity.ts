@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { uuidv7 } from '#kernel/ids.ts'
-import { auditDenial, authenticate, demoPassword, identity, mountIdentity, seedDemoAccounts } from '#modules/identity/index.ts'
+import {
+  auditDenial,
+  authenticate,
+  demoPassword,
+  identity,
+  mountIdentity,
+  seedDemoAccounts,
+} from '#modules/identity/index.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
@@ -69,12 +76,18 @@ function browserAt(server: FastifyInstance): Browser {
     keep(answer.headers['set-cookie'])
     const json = /json/.test(String(answer.headers['content-type'] ?? ''))
     const body = json ? (JSON.parse(answer.body) as unknown) : answer.body
-    return { status: answer.statusCode, body, code: (body as { code?: string } | undefined)?.code, headers: answer.headers }
+    return {
+      status: answer.statusCode,
+      body,
+      code: (body as { code?: string } | undefined)?.code,
+      headers: answer.headers,
+    }
   }
   return {
     cookies,
     send,
-    login: (userName, password = demoPassword(userName)) => send('POST', '/api/session', { body: { userName, password } }),
+    login: (userName, password = demoPassword(userName)) =>
+      send('POST', '/api/session', { body: { userName, password } }),
   }
 }
 
@@ -112,6 +125,8 @@ export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup:
 }
 
 async function auditedActions(services: Services): Promise<readonly string[]> {
-  const { rows } = await sql<{ line: string }>`select action || ' ' || outcome as line from audit order by seq`.execute(services.db)
+  const { rows } = await sql<{
+    line: string
+  }>`select action || ' ' || outcome as line from audit_event order by seq`.execute(services.db)
   return rows.map((row) => row.line)
 }

@@ -21,13 +21,13 @@ export type IdentityAction =
 export function audit(
   ctx: Context,
   action: IdentityAction,
-  outcome: 'success' | 'failure',
+  outcome: 'success' | 'refused',
   detail: Readonly<Record<string, string | number>>,
 ): Promise<void> {
-  return writeAudit(ctx, { action: `identity.${action}`, outcome, detail })
+  return writeAudit(ctx, { action, outcome, detail })
 }
 
 /** Reports a request that was refused for lack of a permission. */
 export function auditDenial(ctx: Context, permission: string): Promise<void> {
-  return audit(ctx, 'denial', 'failure', { permission })
+  return audit(ctx, 'denial', 'refused', { permission })
 }

@@ -56,7 +56,7 @@ async function check(ctx: Context, key: Buffer, request: LoginRequest): Promise<
   if (!account || !right) return fail(ctx, key, request.address, account)
   await forgetFailures(ctx, key)
   if (account.active) return account
-  await audit(ctx, 'login', 'failure', { account: account.id, reason: 'accountOff', address: request.address })
+  await audit(ctx, 'login', 'refused', { account: account.id, reason: 'accountOff', address: request.address })
   throw identityErrors.accountOff()
 }
 
@@ -64,7 +64,7 @@ async function check(ctx: Context, key: Buffer, request: LoginRequest): Promise<
 async function fail(ctx: Context, key: Buffer, address: string, account: AccountRow | undefined): Promise<never> {
   const until = await countFailure(ctx, key)
   const who = account ? { account: account.id } : { unknownUser: key.toString('hex').slice(0, 12) }
-  await audit(ctx, 'login', 'failure', { ...who, reason: 'wrongCredentials', address })
+  await audit(ctx, 'login', 'refused', { ...who, reason: 'wrongCredentials', address })
   if (!until) throw identityErrors.wrongCredentials()
   await audit(ctx, 'lock', 'success', { ...who, until: until.toISOString() })
   throw lockedError(until, ctx.now())

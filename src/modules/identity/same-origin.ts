@@ -18,9 +18,9 @@ export function requireSameOrigin(request: FastifyRequest, publicUrl: string | u
   if (request.headers['sec-fetch-site'] === 'cross-site') throw identityErrors.crossOrigin()
   const { origin, host } = request.headers
   if (origin === undefined) return
-  const from = URL.canParse(origin) ? new URL(origin).host : ''
-  const own = publicUrl ? [host, new URL(publicUrl).host] : [host]
-  if (!own.includes(from)) throw identityErrors.crossOrigin()
+  const from = URL.parse(origin)
+  const own = [URL.parse(`${from?.protocol ?? 'http:'}//${host}`)?.host, publicUrl && new URL(publicUrl).host]
+  if (!from || !own.includes(from.host)) throw identityErrors.crossOrigin()
 }
 
 /** Refuses a changing request of a session whose page did not send the session's own token. */

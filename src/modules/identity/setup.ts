@@ -45,7 +45,7 @@ export async function setUp(ctx: Context, given: SetupBody, address: string): Pr
   if (await hasAccounts(ctx)) throw identityErrors.setupDone()
   const wanted = await readFile(codeFile(ctx), 'utf8').catch(() => undefined)
   if (wanted === undefined || !sameCode(given.setupCode, wanted)) {
-    await audit(ctx, 'setup', 'failure', { address })
+    await audit(ctx, 'setup', 'refused', { address })
     throw identityErrors.setupCodeWrong()
   }
   addressLimiter(ctx.config).giveBack(address)

@@ -33,7 +33,7 @@ export async function decideInteraction(call: InteractionCall, allow: boolean): 
   const redirectTo = await provider.interactionResult(request.raw, reply.raw, result, {
     mergeWithLastSubmission: false,
   })
-  await audit(ctx, 'token', allow ? 'success' : 'failure', { client: client.client_id, grant: 'consent' })
+  await audit(ctx, 'token', allow ? 'success' : 'refused', { client: client.client_id, grant: 'consent' })
   return { redirectTo }
 }
 

@@ -157,7 +157,7 @@ async function accountFor(services: Services, origin: string, sub: string): Prom
 
 /** Tokens given and refused go to the auditor, faults to the log. */
 function report(provider: Provider, services: Services): void {
-  const tell = (outcome: 'success' | 'failure') => (ctx: KoaContextWithOIDC, error?: { error?: string }) => {
+  const tell = (outcome: 'success' | 'refused') => (ctx: KoaContextWithOIDC, error?: { error?: string }) => {
     const { oidc } = ctx
     const detail = {
       grant: String(oidc.params?.['grant_type'] ?? '').slice(0, 40),
@@ -170,7 +170,7 @@ function report(provider: Provider, services: Services): void {
     )
   }
   provider.on('grant.success', tell('success'))
-  provider.on('grant.error', tell('failure'))
+  provider.on('grant.error', tell('refused'))
   provider.on('server_error', (_ctx, err) => services.log.error({ err }, 'authorization server failed'))
   ;(provider as NodeJS.EventEmitter).on('error', (err: unknown) =>
     services.log.error({ err }, 'authorization server failed'),
