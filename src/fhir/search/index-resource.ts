@@ -1,0 +1,193 @@
+import type { Structures } from '../structure.ts'
+import { greatest, least } from './date-range.ts'
+import { evaluate, type Path, type Typed } from './expression.ts'
+import { hash53 } from './hash.ts'
+import { dateSpan, foldForSearch, numberSpan, referenceForms, stringParts, tokenForms } from './index-values.ts'
+import type { Parameter } from './parameter.ts'
+
+/** Which parameters of a type have their own column in the table of current resources. */
+export interface Promoted {
+  readonly time: string | undefined
+  readonly code: string | undefined
+  readonly value: string | undefined
+}
+
+export interface OrderedValue {
+  readonly param: number
+  readonly key: number
+  readonly lo: number
+  readonly hi: number
+  readonly unit: string | undefined
+}
+
+export interface StringValue {
+  readonly param: number
+  readonly value: string
+}
+
+/** All by which a resource is found. */
+export interface SearchIndex {
+  readonly toks: Set<number>
+  readonly ordered: OrderedValue[]
+  readonly strings: StringValue[]
+  code: number | undefined
+  ct: number
+  ctEnd: number
+  value: number | undefined
+}
+
+export interface IndexPlan {
+  readonly structures: Structures
+  readonly type: string
+  readonly parameters: readonly Parameter[]
+  readonly promoted: Promoted
+  /** Hash of a search text of this facility and type: `code=http://loinc.org|8302-2`. */
+  hash(text: string): number
+}
+
+/** The hash by which equality searches find a value; facility and type are part of it. */
+export function searchHash(facility: number, type: string): (text: string) => number {
+  const cache = new Map<string, number>()
+  const mostCached = 20_000
+  return (text) => {
+    const known = cache.get(text)
+    if (known !== undefined) return known
+    const made = hash53(`${facility} ${type} ${text}`)
+    if (cache.size < mostCached && text.length < 80) cache.set(text, made)
+    return made
+  }
+}
+
+/** Extracts everything a resource is found by. */
+export function indexResource(plan: IndexPlan, resource: unknown): SearchIndex {
+  const index: SearchIndex = {
+    toks: new Set(),
+    ordered: [],
+    strings: [],
+    code: undefined,
+    ct: least,
+    ctEnd: least,
+    value: undefined,
+  }
+  const root: Typed = { type: plan.type, value: resource }
+  for (const parameter of plan.parameters) {
+    if (parameter.ofRoot) continue
+    const values = valuesOf(plan.structures, parameter.paths, root)
+    if (values.length === 0) continue
+    if (parameter.kind === 'composite') addComposite(plan, index, parameter, values)
+    else addValues(plan, index, parameter, values)
+  }
+  return index
+}
+
+function valuesOf(structures: Structures, paths: readonly Path[], root: Typed): readonly Typed[] {
+  if (paths.length === 1 && paths[0]) return evaluate(structures, paths[0], root)
+  return paths.flatMap((path) => evaluate(structures, path, root))
+}
+
+function addValues(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+  index.toks.add(plan.hash(`${parameter.code}:present`))
+  switch (parameter.kind) {
+    case 'token':
+      return addTokens(plan, index, parameter, values)
+    case 'reference':
+      return addReferences(plan, index, parameter, values)
+    case 'uri':
+      for (const one of values) if (typeof one.value === 'string') index.toks.add(plan.hash(`${parameter.code}=${one.value}`))
+      return
+    case 'string':
+      return addStrings(plan, index, parameter, values)
+    case 'date':
+      return addDates(plan, index, parameter, values)
+    default:
+      return addNumbers(plan, index, parameter, values)
+  }
+}
+
+function addTokens(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+  for (const one of values) {
+    const forms = tokenForms(one)
+    for (const form of forms) index.toks.add(plan.hash(`${parameter.code}=${form}`))
+    if (parameter.code === plan.promoted.code && index.code === undefined && forms[0] !== undefined)
+      index.code = plan.hash(`${parameter.code}=${forms[0]}`)
+  }
+}
+
+function addReferences(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+  for (const one of values) {
+    for (const form of referenceForms(one)) index.toks.add(plan.hash(`${parameter.code}=${form}`))
+    const identifier = one.type === 'Reference' ? (one.value as { identifier?: unknown }).identifier : undefined
+    if (identifier !== undefined)
+      for (const form of tokenForms({ type: 'Identifier', value: identifier }))
+        index.toks.add(plan.hash(`${parameter.code}:identifier=${form}`))
+  }
+}
+
+function addStrings(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+  const folded = new Set<string>()
+  for (const part of values.flatMap(stringParts)) {
+    index.toks.add(plan.hash(`${parameter.code}:exact=${part}`))
+    folded.add(foldForSearch(part))
+  }
+  for (const value of folded) if (value !== '') index.strings.push({ param: parameter.number, value })
+}
+
+function addDates(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+  for (const one of values) {
+    const span = dateSpan(one)
+    if (!span) continue
+    if (parameter.code === plan.promoted.time) {
+      // Several dates under one parameter span from the first to the last.
+      index.ct = index.ct === least ? span.lo : Math.min(index.ct, span.lo)
+      index.ctEnd = Math.max(index.ctEnd, span.hi)
+    } else index.ordered.push({ param: parameter.number, key: 0, lo: span.lo, hi: span.hi, unit: undefined })
+  }
+}
+
+function addNumbers(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+  for (const one of values) {
+    const span = numberSpan(one)
+    if (!span) continue
+    const single = parameter.code === plan.promoted.value && span.lo === span.hi && index.value === undefined
+    if (single) index.value = span.lo
+    index.ordered.push({ param: parameter.number, key: 0, lo: span.lo, hi: span.hi, unit: span.unit })
+  }
+}
+
+function addComposite(plan: IndexPlan, index: SearchIndex, parameter: Parameter, nodes: readonly Typed[]): void {
+  const [first, second] = parameter.components
+  if (!first || !second) return
+  for (const node of nodes) {
+    const keys = valuesOf(plan.structures, first.paths, node).flatMap(tokenForms)
+    const values = valuesOf(plan.structures, second.paths, node)
+    for (const key of keys) {
+      if (key.endsWith('|')) continue
+      if (second.parameter.kind === 'token')
+        for (const form of values.flatMap(tokenForms)) index.toks.add(plan.hash(`${parameter.code}=${key}$${form}`))
+      else addCompositeSpan(plan, index, parameter, key, values)
+    }
+  }
+}
+
+function addCompositeSpan(
+  plan: IndexPlan,
+  index: SearchIndex,
+  parameter: Parameter,
+  key: string,
+  values: readonly Typed[],
+): void {
+  const date = parameter.components[1]?.parameter.kind === 'date'
+  for (const one of values) {
+    const span = date ? dateSpan(one) : numberSpan(one)
+    if (!span) continue
+    const unit = 'unit' in span ? (span.unit as string) : undefined
+    index.ordered.push({ param: parameter.number, key: plan.hash(`${parameter.code}=${key}`), lo: span.lo, hi: span.hi, unit })
+  }
+}
+
+/** Whether a clinical time is known. */
+export function hasTime(index: SearchIndex): boolean {
+  return index.ct !== least || index.ctEnd !== least
+}
+
+export { greatest, least }

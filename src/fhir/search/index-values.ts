@@ -1,0 +1,132 @@
+import { fold } from '#kernel/fold.ts'
+import { lexemeOf, numberOf } from '../decimal.ts'
+import { dateRange, greatest, least, type Range } from './date-range.ts'
+import type { Typed } from './expression.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/**
+ * The forms under which a coded value is found: `system|code`, `code` (any system), `system|` (any code)
+ * and `|code` when it has no system. The first is the most exact one.
+ * @see http://hl7.org/fhir/R4/search.html#token
+ */
+export function tokenForms(one: Typed): readonly string[] {
+  const value = object(one.value)
+  switch (one.type) {
+    case 'CodeableConcept':
+      return Array.isArray(value['coding']) ? value['coding'].flatMap((coding) => codingForms(object(coding), 'code')) : []
+    case 'Coding':
+      return codingForms(value, 'code')
+    case 'Identifier':
+      return codingForms(value, 'value')
+    case 'ContactPoint':
+      return plainForms(value['value'])
+    default:
+      return plainForms(one.value)
+  }
+}
+
+function codingForms(value: Json, name: 'code' | 'value'): readonly string[] {
+  const code = text(value[name])
+  const system = text(value['system'])
+  if (code === undefined) return system === undefined ? [] : [`${system}|`]
+  return system === undefined ? [`|${code}`, code] : [`${system}|${code}`, code, `${system}|`]
+}
+
+function plainForms(value: unknown): readonly string[] {
+  if (typeof value === 'boolean') return [String(value)]
+  const plain = text(value)
+  return plain === undefined ? [] : [plain, `|${plain}`]
+}
+
+/** What a reference is found by: `Type/id` without version, or the whole URL. */
+export function referenceForms(one: Typed): readonly string[] {
+  const literal = one.type === 'Reference' ? text(object(one.value)['reference']) : text(one.value)
+  if (literal === undefined || literal.startsWith('#')) return []
+  if (one.type !== 'Reference') return literal.includes('|') ? [literal, literal.slice(0, literal.indexOf('|'))] : [literal]
+  return [literal.replace(/\/_history\/[^/]+$/, '')]
+}
+
+/** Texts of a string parameter: each part of a name or address is found by its beginning. */
+export function stringParts(one: Typed): readonly string[] {
+  const value = object(one.value)
+  const list = (name: string) => (Array.isArray(value[name]) ? (value[name] as unknown[]) : [value[name]])
+  const parts =
+    one.type === 'HumanName'
+      ? ['text', 'family', 'given', 'prefix', 'suffix'].flatMap(list)
+      : one.type === 'Address'
+        ? ['text', 'line', 'city', 'district', 'state', 'postalCode', 'country'].flatMap(list)
+        : one.type === 'CodeableConcept'
+          ? [value['text']]
+          : [one.value]
+  return parts.map(text).filter((part) => part !== undefined)
+}
+
+/** Longest folded text kept for searching; more is not typed into a search field. */
+const mostFolded = 200
+
+export function foldForSearch(part: string): string {
+  return fold(part).slice(0, mostFolded)
+}
+
+/** The span of a date, Period or Timing; undefined when it has none. */
+export function dateSpan(one: Typed): Range | undefined {
+  if (one.type === 'Period') return periodSpan(object(one.value))
+  if (one.type === 'Timing') return timingSpan(object(one.value))
+  const plain = text(one.value)
+  return plain === undefined ? undefined : dateRange(plain)
+}
+
+function periodSpan(value: Json): Range | undefined {
+  const start = dateRange(text(value['start']) ?? '')
+  const end = dateRange(text(value['end']) ?? '')
+  if (!start && !end) return undefined
+  return { lo: start?.lo ?? least, hi: end?.hi ?? greatest }
+}
+
+function timingSpan(value: Json): Range | undefined {
+  const events = Array.isArray(value['event']) ? value['event'].map((event) => dateRange(text(event) ?? '')) : []
+  const known = events.filter((event) => event !== undefined)
+  if (known.length > 0) return { lo: Math.min(...known.map((e) => e.lo)), hi: Math.max(...known.map((e) => e.hi)) }
+  return periodSpan(object(object(value['repeat'])['boundsPeriod']))
+}
+
+export interface NumberSpan extends Range {
+  /** `system|code|unit`; undefined for plain numbers. */
+  readonly unit?: string
+}
+
+/** The span of a number, Quantity, Money, Range or Age. */
+export function numberSpan(one: Typed): NumberSpan | undefined {
+  const plain = numberOf(one.value)
+  if (plain !== undefined) return { lo: plain, hi: plain }
+  const value = object(one.value)
+  if (one.type === 'Range') return rangeSpan(object(value['low']), object(value['high']))
+  const number = numberOf(value['value'])
+  if (number === undefined || !Number.isFinite(number)) return undefined
+  const span = comparatorSpan(number, text(value['comparator']))
+  return { ...span, unit: one.type === 'Money' ? `urn:iso:std:iso:4217|${text(value['currency']) ?? ''}|` : unitOf(value) }
+}
+
+function rangeSpan(low: Json, high: Json): NumberSpan | undefined {
+  const lo = numberOf(low['value'])
+  const hi = numberOf(high['value'])
+  if (lo === undefined && hi === undefined) return undefined
+  return { lo: lo ?? least, hi: hi ?? greatest, unit: unitOf(lo === undefined ? high : low) }
+}
+
+function comparatorSpan(number: number, comparator: string | undefined): Range {
+  if (comparator?.startsWith('<')) return { lo: least, hi: number }
+  if (comparator?.startsWith('>')) return { lo: number, hi: greatest }
+  return { lo: number, hi: number }
+}
+
+function unitOf(value: Json): string {
+  return `${text(value['system']) ?? ''}|${text(value['code']) ?? ''}|${text(value['unit']) ?? ''}`
+}
+
+/** The digits of a number as they were written, for values that must be found exactly. */
+export const writtenNumber = lexemeOf

@@ -1,0 +1,111 @@
+/** One row of data/fhir/r4/structures.json: min, single (1) or list (0), types, value set, reference targets. */
+export type ElementRow = readonly [min: 0 | 1, single: 0 | 1, types: string, valueSet?: string, targets?: string]
+
+/** What data/fhir/r4 says, as loaded. */
+export interface StructureData {
+  readonly structures: Readonly<Record<string, Readonly<Record<string, ElementRow>>>>
+  readonly valueSets: Readonly<Record<string, readonly string[]>>
+  readonly primitives: Readonly<Record<string, string>>
+  readonly resourceTypes: Readonly<Record<string, number>>
+}
+
+/** An element under the name it has in JSON: `valueQuantity`, not `value[x]`. */
+export interface Element {
+  /** Name in the definition: `value[x]`. */
+  readonly defined: string
+  readonly type: string
+  readonly single: boolean
+  readonly primitive: boolean
+  readonly codes: ReadonlySet<string> | undefined
+  readonly valueSet: string | undefined
+  readonly targets: ReadonlySet<string> | undefined
+}
+
+export interface Type {
+  readonly name: string
+  readonly elements: ReadonlyMap<string, Element>
+  /** Elements that must be there: the name for messages and the JSON names that satisfy it. */
+  readonly required: readonly { readonly name: string; readonly names: readonly string[] }[]
+}
+
+export interface Structures {
+  /** Compiled on first use; undefined for an unknown type. */
+  type(name: string): Type | undefined
+  isResource(name: string): boolean
+  isPrimitive(name: string): boolean
+  /** Names a path step can have in JSON: `value` of Observation → valueQuantity, valueString, … */
+  childrenOf(type: string, step: string): readonly { readonly name: string; readonly type: string }[]
+  readonly resourceTypes: Readonly<Record<string, number>>
+  resourceTypeName(number: number): string
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Makes the structure of R4 types from its data; each type is compiled when it is first met. */
+export function compileStructures(data: StructureData): Structures {
+  const compiled = new Map<string, Type>()
+  const children = new Map<string, readonly { name: string; type: string }[]>()
+  const codeSets = new Map<string, ReadonlySet<string>>()
+  const numbers = new Map(Object.entries(data.resourceTypes).map(([name, number]) => [number, name]))
+  const codesOf = (name: string) => {
+    if (!name) return undefined
+    const known = codeSets.get(name) ?? new Set(data.valueSets[name])
+    codeSets.set(name, known)
+    return known
+  }
+  const isPrimitive = (name: string) => Object.hasOwn(data.primitives, name)
+
+  function elementsOf(rows: Readonly<Record<string, ElementRow>>): Map<string, Element> {
+    const elements = new Map<string, Element>()
+    for (const [defined, [, single, types, valueSet, targets]] of Object.entries(rows)) {
+      for (const type of types.split('|')) {
+        const name = defined.endsWith('[x]') ? defined.slice(0, -3) + capital(type) : defined
+        elements.set(name, {
+          defined,
+          type,
+          single: single === 1,
+          primitive: isPrimitive(type),
+          codes: codesOf(valueSet ?? ''),
+          valueSet: valueSet || undefined,
+          targets: targets ? new Set(targets.split('|')) : undefined,
+        })
+      }
+    }
+    return elements
+  }
+
+  function type(name: string): Type | undefined {
+    const known = compiled.get(name)
+    if (known) return known
+    if (!Object.hasOwn(data.structures, name)) return undefined
+    const rows = data.structures[name] ?? {}
+    const elements = elementsOf(rows)
+    const required = Object.entries(rows)
+      .filter(([, row]) => row[0] === 1)
+      .map(([defined]) => ({
+        name: defined,
+        names: [...elements].filter(([, element]) => element.defined === defined).map(([json]) => json),
+      }))
+    const made = { name, elements, required }
+    compiled.set(name, made)
+    return made
+  }
+
+  return {
+    type,
+    isPrimitive,
+    isResource: (name) => Object.hasOwn(data.resourceTypes, name),
+    resourceTypes: data.resourceTypes,
+    resourceTypeName: (number) => numbers.get(number) ?? '',
+    childrenOf(parent, step) {
+      const key = `${parent}.${step}`
+      const known = children.get(key)
+      if (known) return known
+      const found = [...(type(parent)?.elements ?? [])]
+        .filter(([name, element]) => name === step || element.defined === `${step}[x]`)
+        .map(([name, element]) => ({ name, type: element.type }))
+      children.set(key, found)
+      return found
+    },
+  }
+}

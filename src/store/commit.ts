@@ -1,0 +1,57 @@
+import type { Resource } from '@medplum/fhirtypes'
+import type { Context } from '#platform/context.ts'
+import { inTransaction } from '#platform/http/command.ts'
+import { askGuards } from './steps/ask-guards.ts'
+import { findBelonging } from './steps/find-belonging.ts'
+import { lockBefore } from './steps/lock-before.ts'
+import { makeCanonical } from './steps/make-canonical.ts'
+import { openWrites } from './steps/open-writes.ts'
+import { resolveReferences } from './steps/resolve-references.ts'
+import { validateWrites } from './steps/validate-writes.ts'
+import { writeRows } from './steps/write-rows.ts'
+import type { Change, CommitOptions, Committed } from './types.ts'
+import type { Write } from './write.ts'
+
+/** What the steps work on. */
+export interface Commit {
+  readonly writes: readonly Write[]
+  readonly options: CommitOptions
+  readonly at: Date
+  /** Record (root Encounter id) of resources that the commit refers to, by `Type/id`; null when they have none. */
+  readonly records: Map<string, string | null>
+}
+
+/**
+ * The one write path: every channel passes these steps in this order, in one transaction.
+ * Parsing of bodies that come over a wire stands before it (fhir/json.ts).
+ */
+export const steps: readonly { readonly name: string; run(ctx: Context, commit: Commit): void | Promise<void> }[] = [
+  { name: 'lock what is stored and check versions', run: lockBefore },
+  { name: 'validate against the published structure', run: validateWrites },
+  { name: 'resolve references', run: resolveReferences },
+  { name: 'find patient and record', run: findBelonging },
+  { name: 'ask the guards of the modules', run: askGuards },
+  { name: 'make canonical bytes and search index', run: makeCanonical },
+  { name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows },
+]
+
+/** Writes all changes or none. Joins the open transaction of a command. */
+export async function commit<T extends Resource = Resource>(
+  ctx: Context,
+  changes: readonly Change[],
+  options: CommitOptions = {},
+): Promise<readonly Committed<T>[]> {
+  if (changes.length === 0) return []
+  return inTransaction(ctx, async (tx) => {
+    const work: Commit = { writes: openWrites(tx, changes), options, at: tx.now(), records: new Map() }
+    for (const step of steps) await step.run(tx, work)
+    return work.writes.map((write) => ({
+      type: write.type,
+      id: write.id,
+      version: write.version,
+      recordedAt: work.at,
+      created: write.kind === 'create',
+      resource: write.after as T | undefined,
+    }))
+  })
+}

@@ -1,0 +1,75 @@
+import type { Resource } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
+import { parseJsonBytes } from '#fhir/json.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
+import type { Context } from '#platform/context.ts'
+import { structures, typeNumber } from './definitions.ts'
+import { storeErrors } from './errors.ts'
+import type { StoredVersion } from './types.ts'
+
+interface Row {
+  readonly version: number
+  readonly recorded_at: Date
+  readonly content: Buffer
+  readonly hash: Buffer
+  readonly kind?: string
+}
+
+const stored = (type: string, id: string, row: Row): StoredVersion => ({
+  type,
+  id,
+  version: row.version,
+  recordedAt: row.recorded_at,
+  deleted: row.kind === 'd',
+  content: row.content,
+  hash: row.hash,
+})
+
+/** The current bytes; undefined when there are none. */
+export async function findCurrent(ctx: Context, type: string, id: string): Promise<StoredVersion | undefined> {
+  if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
+  const { rows } = await sql<Row>`
+    select version, recorded_at, content, hash from resource
+    where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id}`.execute(ctx.db)
+  return rows[0] && stored(type, id, rows[0])
+}
+
+/** The current bytes. Throws `store.deleted` or `common.notFound`. */
+export async function readCurrent(ctx: Context, type: string, id: string): Promise<StoredVersion> {
+  const found = await findCurrent(ctx, type, id)
+  if (found) return found
+  const { rows } = await sql`
+    select 1 from resource_version
+    where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} limit 1`.execute(ctx.db)
+  throw rows.length > 0 ? storeErrors.deleted({ type, id }) : commonErrors.notFound({ type, id })
+}
+
+/** One version, also of what was changed or deleted since. */
+export async function readVersion(ctx: Context, type: string, id: string, version: number): Promise<StoredVersion> {
+  if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
+  const { rows } = await sql<Row>`
+    select version, recorded_at, content, hash, kind from resource_version
+    where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} and version = ${version}`.execute(ctx.db)
+  if (!rows[0]) throw storeErrors.noVersion({ type, id, version })
+  return stored(type, id, rows[0])
+}
+
+/** The stored bytes as a resource; numbers keep their digits (`numberOf`). */
+export function parseStored<T extends Resource>(version: StoredVersion): T {
+  return parseJsonBytes(version.content) as T
+}
+
+/** A resource that must exist. */
+export async function readResource<T extends Resource>(ctx: Context, type: T['resourceType'], id: string): Promise<T> {
+  return parseStored<T>(await readCurrent(ctx, type, id))
+}
+
+/** A resource that may be absent. */
+export async function findResource<T extends Resource>(
+  ctx: Context,
+  type: T['resourceType'],
+  id: string,
+): Promise<T | undefined> {
+  const found = await findCurrent(ctx, type, id)
+  return found && parseStored<T>(found)
+}

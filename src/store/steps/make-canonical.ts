@@ -1,0 +1,14 @@
+import { canonicalJson } from '#fhir/json.ts'
+import { indexResource } from '#fhir/search/index-resource.ts'
+import type { Context } from '#platform/context.ts'
+import type { Commit } from '../commit.ts'
+import { indexPlan } from '../definitions.ts'
+
+/** Serialises each resource once; these bytes are stored, hashed, signed and sent. */
+export function makeCanonical(ctx: Context, commit: Commit): void {
+  for (const write of commit.writes) {
+    if (!write.after) continue
+    write.content = Buffer.from(canonicalJson(write.after), 'utf8')
+    write.index = indexResource(indexPlan(ctx.facility, write.type), write.after)
+  }
+}

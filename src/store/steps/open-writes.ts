@@ -1,0 +1,30 @@
+import { isResourceId } from '#fhir/primitives.ts'
+import type { Context } from '#platform/context.ts'
+import { structures, typeNumber } from '../definitions.ts'
+import { storeErrors } from '../errors.ts'
+import type { Change } from '../types.ts'
+import type { Write } from '../write.ts'
+
+/** Gives every change its type and id. The same resource may occur once in a commit. */
+export function openWrites(ctx: Context, changes: readonly Change[]): readonly Write[] {
+  const seen = new Set<string>()
+  return changes.map((change) => {
+    const type = change.kind === 'delete' ? change.type : change.resource?.resourceType
+    if (typeof type !== 'string' || !structures.isResource(type))
+      throw storeErrors.unknownType({ type: String(type).slice(0, 60) })
+    const id = idOf(ctx, change)
+    if (!isResourceId(id)) throw storeErrors.invalidId({ id: String(id).slice(0, 80) })
+    const key = `${type}/${id}`
+    if (seen.has(key)) throw storeErrors.twice({ type, id })
+    seen.add(key)
+    return { change, type, typeNumber: typeNumber(type), id, kind: change.kind, version: 0, references: [], belongsTo: [], content: empty }
+  })
+}
+
+const empty = Buffer.alloc(0)
+
+function idOf(ctx: Context, change: Change): string {
+  if (change.kind === 'delete') return change.id
+  if (change.kind === 'update') return change.resource.id
+  return change.id ?? change.resource.id ?? ctx.newId()
+}

@@ -1,0 +1,32 @@
+import type { Resource } from '@medplum/fhirtypes'
+import type { SearchIndex } from '#fhir/search/index-resource.ts'
+import type { ReferenceSite } from '#fhir/validate.ts'
+import type { LocalReference } from './record-of.ts'
+import type { Change } from './types.ts'
+
+/** What is stored of a resource before a change. */
+export interface Before {
+  readonly version: number
+  readonly deleted: boolean
+  readonly content: Buffer | null
+  readonly record: string | null
+}
+
+/** One change on its way through the steps of commit; each step adds what it finds out. */
+export interface Write {
+  readonly change: Change
+  readonly type: string
+  readonly typeNumber: number
+  readonly id: string
+  before?: Before
+  kind: 'create' | 'update' | 'delete'
+  version: number
+  /** With id and meta; undefined for a delete. */
+  after?: Resource
+  references: readonly ReferenceSite[]
+  belongsTo: readonly LocalReference[]
+  patient?: string | undefined
+  record?: string | undefined
+  index?: SearchIndex
+  content: Buffer
+}
