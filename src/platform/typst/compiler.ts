@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Mark, RenderJob } from './job.ts'
+
+/** The part of the Typst binding that is used; the package has no types of its own. */
+interface Compiler {
+  pdf(document: object, options: object): Uint8Array
+  query(document: object, options: { selector: string }): { value: Mark }[]
+  evictCache(age: number): void
+}
+interface Binding {
+  readonly NodeCompiler: { create(options: object): Compiler }
+}
+
+const require = createRequire(import.meta.url)
+const styles = ['400Regular', '700Bold', '400Regular_Italic', '700Bold_Italic']
+
+/** Folders with the typeface of the papers: Noto Serif has every Vietnamese mark. */
+function fontFolders(): string[] {
+  const home = dirname(require.resolve('@expo-google-fonts/noto-serif/package.json'))
+  return styles.map((style) => join(home, style))
+}
+
+export type Render = (job: RenderJob) => { pdf: Uint8Array; marks: readonly Mark[] }
+
+/** Opens a compiler over the folder of the forms; templates cannot read outside it. */
+export function openCompiler(folder: string): Render {
+  const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu') as Binding
+  const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths: fontFolders() }] })
+  return (job) => {
+    const inputs = { data: JSON.stringify(job.data) }
+    const source = { mainFileContent: `#include ${JSON.stringify(`/${job.template}`)}`, inputs }
+    const pdf = compiler.pdf(source, {
+      pdfStandard: job.standard,
+      creationTimestamp: Math.floor(job.at.getTime() / 1000),
+      pdfTags: false,
+    })
+    const marks = compiler.query(source, { selector: '<slot>' }).map((found) => found.value)
+    compiler.evictCache(0)
+    return { pdf, marks }
+  }
+}

@@ -1,0 +1,35 @@
+/** One document to make. The same job gives the same bytes, always. */
+export interface RenderJob {
+  /** Template below the folder of the forms: `15-BV1/2024-01-01/print.typ`. */
+  readonly template: string
+  /** JSON that the template reads as `data`. It stays text: nothing in it is run. */
+  readonly data: unknown
+  /** Time written into the file as its creation, whole seconds. */
+  readonly at: Date
+  /** PDF/A-3 carries attachments; PDF/A-2 does not. Level b: the look is kept for ever (ISO 19005). */
+  readonly standard: 'a-2b' | 'a-3b'
+}
+
+/** A place that the template marked for a signature; points from the top left corner of the page. */
+export interface Mark {
+  readonly slot: string
+  readonly page: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Rendered {
+  readonly pdf: Buffer
+  readonly marks: readonly Mark[]
+}
+
+/** Messages between the server and the child that renders. */
+export interface RenderRequest extends RenderJob {
+  readonly id: number
+}
+
+export type RenderAnswer =
+  | { readonly id: number; readonly pdf: Uint8Array; readonly marks: readonly Mark[] }
+  | { readonly id: number; readonly fault: string }
