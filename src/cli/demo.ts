@@ -1,0 +1,33 @@
+import { seedDemo } from '#app/demo/seed-demo.ts'
+import { openServices } from '#app/open-services.ts'
+import { start } from '#app/start.ts'
+import { listDemoAccounts } from '#modules/identity/index.ts'
+import type { Command } from './command.ts'
+import { untilStopped } from './until-stopped.ts'
+
+export const command: Command = {
+  usage: 'demo',
+  summary: 'Start with the invented demo hospital; everything in ./var.',
+  options: { patients: { type: 'string', summary: 'How many invented patients (60)' } },
+  async run({ config, options, progress, say }) {
+    const services = await openServices(config, { demo: true, logToFile: true })
+    try {
+      const patients = options['patients'] === undefined ? 60 : Math.max(0, Number(options['patients']) || 0)
+      await seedDemo(services, patients, progress.step)
+      progress.end()
+      const program = await start(services)
+      tellAccounts(say)
+      say(`lanong ready ${program.url}`)
+      return { ok: await untilStopped(program, services.embedded?.ended) }
+    } catch (error) {
+      await services.close()
+      throw error
+    }
+  },
+}
+
+function tellAccounts(say: (line: string) => void): void {
+  say('Demo hospital: invented people, known passwords. Never put real data into it.\n')
+  for (const account of listDemoAccounts('vi')) say(`  ${account.userName.padEnd(11)} ${account.password.padEnd(22)} ${account.title}`)
+  say('\nSigning PIN of every demo account: 202611. Stop with Ctrl-C.\n')
+}
