@@ -8,14 +8,18 @@ const digits = fc.stringMatching(/^-?(0|[1-9]\d{0,30})(\.\d{1,30})?([eE][+-]?\d{
 
 describe('parseJson', () => {
   for (const text of ['1.00', '1e2', '-0', '0.10', '123456789012345678901234567890.5', '1E+2', '7', '-3.5'])
-    it(`keeps ${text} as written`, () => assert.equal(canonicalJson(parseJson(`{"value":${text}}`)), `{"value":${text}}`))
+    it(`keeps ${text} as written`, () =>
+      assert.equal(canonicalJson(parseJson(`{"value":${text}}`)), `{"value":${text}}`))
 
   it('keeps any number as written', () => {
     fc.assert(fc.property(digits, (text) => canonicalJson(parseJson(`{"a":[${text}]}`)) === `{"a":[${text}]}`))
   })
 
   it('keeps any text, order and nesting', () => {
-    const words = fc.dictionary(fc.stringMatching(/^[a-z_][a-zA-Z]{0,8}$/), fc.jsonValue({ maxDepth: 3, noUnicodeString: false } as object))
+    const words = fc.dictionary(
+      fc.stringMatching(/^[a-z_][a-zA-Z]{0,8}$/),
+      fc.jsonValue({ maxDepth: 3, noUnicodeString: false } as object),
+    )
     fc.assert(
       fc.property(words, (value) => {
         const text = JSON.stringify(value)
@@ -26,7 +30,10 @@ describe('parseJson', () => {
   })
 
   it('removes white space only', () => {
-    assert.equal(canonicalJson(parseJson(' { "b" : [ 1.50 , "x y" ] , "a" : null } ')), '{"b":[1.50,"x y"],"a":null}')
+    assert.equal(
+      canonicalJson(parseJson(' { "b" : [ 1.50 , "x y" ] , "a" : null } ')),
+      '{"b":[1.50,"x y"],"a":null}',
+    )
   })
 
   for (const [name, text, code] of [

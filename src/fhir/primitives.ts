@@ -44,7 +44,8 @@ export function primitiveFault(type: string, value: unknown): string | undefined
 }
 
 function integerFault(type: string, value: unknown): string | undefined {
-  if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) > mostInteger) return 'must be a 32-bit integer'
+  if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) > mostInteger)
+    return 'must be a 32-bit integer'
   if (type === 'unsignedInt' && value < 0) return 'must be 0 or more'
   if (type === 'positiveInt' && value < 1) return 'must be 1 or more'
   return undefined
@@ -58,7 +59,8 @@ function textFault(type: string, value: string): string | undefined {
   }
   if (value.length > mostText) return 'is longer than 1 MB'
   if (type === 'xhtml') return narrativeFault(value)
-  if (type === 'string' || type === 'markdown') return value.trim().length > 0 ? undefined : 'must hold more than white space'
+  if (type === 'string' || type === 'markdown')
+    return value.trim().length > 0 ? undefined : 'must hold more than white space'
   const pattern = patterns[type as keyof typeof patterns] as RegExp | undefined
   if (pattern && !pattern.test(value)) return `is not a ${type}`
   return isDate(type) && !dayExists(value) ? 'names a day that does not exist' : undefined

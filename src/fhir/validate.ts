@@ -44,20 +44,23 @@ function fault(walk: Walk, code: Issue['code'], path: string, text: string): voi
 export function validateResource(structures: Structures, resource: unknown): Validated {
   const walk: Walk = { structures, issues: [], references: [], containedIds: new Set(), foreign: 0 }
   if (isObject(resource) && Array.isArray(resource['contained']))
-    for (const one of resource['contained']) if (isObject(one) && typeof one['id'] === 'string') walk.containedIds.add(one['id'])
+    for (const one of resource['contained'])
+      if (isObject(one) && typeof one['id'] === 'string') walk.containedIds.add(one['id'])
   visitResource(walk, resource, '')
   return { issues: walk.issues, references: walk.references }
 }
 
 function visitResource(walk: Walk, value: unknown, path: string): void {
   const name = isObject(value) ? value['resourceType'] : undefined
-  const type = typeof name === 'string' && walk.structures.isResource(name) ? walk.structures.type(name) : undefined
+  const type =
+    typeof name === 'string' && walk.structures.isResource(name) ? walk.structures.type(name) : undefined
   if (!isObject(value) || !type) {
     fault(walk, 'structure', path || 'resourceType', 'must be a resource with a known resourceType')
     return
   }
   const at = path || type.name
-  if (value['id'] !== undefined && primitiveFault('id', value['id'])) fault(walk, 'value', `${at}.id`, 'is not a valid id')
+  if (value['id'] !== undefined && primitiveFault('id', value['id']))
+    fault(walk, 'value', `${at}.id`, 'is not a valid id')
   visitMembers(walk, type, value, at, true)
 }
 
@@ -85,7 +88,8 @@ function oneChoiceOnly(walk: Walk, type: Type, value: Json, path: string): void 
     if (!defined?.endsWith('[x]')) continue
     seen ??= new Map()
     const other = seen.get(defined)
-    if (other !== undefined && other !== name) fault(walk, 'structure', `${path}.${name}`, `only one of ${defined} may be given`)
+    if (other !== undefined && other !== name)
+      fault(walk, 'structure', `${path}.${name}`, `only one of ${defined} may be given`)
     seen.set(defined, name)
   }
 }
@@ -110,7 +114,14 @@ function visitMember(walk: Walk, type: Type, value: Json, key: string, path: str
   else visitList(walk, element, member, value[shadow ? name : `_${name}`], at, shadow)
 }
 
-function visitList(walk: Walk, element: Element, list: readonly unknown[], other: unknown, path: string, shadow: boolean): void {
+function visitList(
+  walk: Walk,
+  element: Element,
+  list: readonly unknown[],
+  other: unknown,
+  path: string,
+  shadow: boolean,
+): void {
   for (const [index, one] of list.entries()) {
     const twin = Array.isArray(other) ? (other[index] as unknown) : undefined
     // In lists of primitives null holds the place of a value or of its extensions; one of both must be there.
@@ -150,7 +161,8 @@ function visitComplex(walk: Walk, typeName: string, value: unknown, path: string
 }
 
 function checkTarget(walk: Walk, targets: ReadonlySet<string>, value: Json, path: string): void {
-  const literal = typeof value['reference'] === 'string' ? /^([A-Z][A-Za-z]+)\/[^/?]+/.exec(value['reference'])?.[1] : undefined
+  const literal =
+    typeof value['reference'] === 'string' ? /^([A-Z][A-Za-z]+)\/[^/?]+/.exec(value['reference'])?.[1] : undefined
   if (literal && walk.structures.isResource(literal) && !targets.has(literal))
     fault(walk, 'value', `${path}.reference`, `may refer to ${[...targets].join(', ')}, not to ${literal}`)
 }
@@ -158,7 +170,8 @@ function checkTarget(walk: Walk, targets: ReadonlySet<string>, value: Json, path
 function visitReference(walk: Walk, value: Json, path: string): void {
   const reference = value['reference']
   if (walk.foreign > 0 || typeof reference !== 'string') return
-  if (!reference.startsWith('#')) walk.references.push({ holder: value as { reference?: string }, path: `${path}.reference` })
+  if (!reference.startsWith('#'))
+    walk.references.push({ holder: value as { reference?: string }, path: `${path}.reference` })
   else if (reference.length > 1 && !walk.containedIds.has(reference.slice(1)))
     fault(walk, 'not-found', `${path}.reference`, `no contained resource has the id ${reference.slice(1, 65)}`)
 }

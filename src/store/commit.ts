@@ -25,15 +25,16 @@ export interface Commit {
  * The one write path: every channel passes these steps in this order, in one transaction.
  * Parsing of bodies that come over a wire stands before it (fhir/json.ts).
  */
-export const steps: readonly { readonly name: string; run(ctx: Context, commit: Commit): void | Promise<void> }[] = [
-  { name: 'lock what is stored and check versions', run: lockBefore },
-  { name: 'validate against the published structure', run: validateWrites },
-  { name: 'resolve references', run: resolveReferences },
-  { name: 'find patient and record', run: findBelonging },
-  { name: 'ask the guards of the modules', run: askGuards },
-  { name: 'make canonical bytes and search index', run: makeCanonical },
-  { name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows },
-]
+export const steps: readonly { readonly name: string; run(ctx: Context, commit: Commit): void | Promise<void> }[] =
+  [
+    { name: 'lock what is stored and check versions', run: lockBefore },
+    { name: 'validate against the published structure', run: validateWrites },
+    { name: 'resolve references', run: resolveReferences },
+    { name: 'find patient and record', run: findBelonging },
+    { name: 'ask the guards of the modules', run: askGuards },
+    { name: 'make canonical bytes and search index', run: makeCanonical },
+    { name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows },
+  ]
 
 /** Writes all changes or none. Joins the open transaction of a command. */
 export async function commit<T extends Resource = Resource>(

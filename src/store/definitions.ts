@@ -45,7 +45,10 @@ export function patientParameters(type: string): readonly string[] {
 const pathCache = new Map<string, { readonly patient: readonly Path[]; readonly record: readonly Path[] }>()
 
 /** Where a type says which patient and which record it belongs to. */
-export function belongingPaths(type: string): { readonly patient: readonly Path[]; readonly record: readonly Path[] } {
+export function belongingPaths(type: string): {
+  readonly patient: readonly Path[]
+  readonly record: readonly Path[]
+} {
   const known = pathCache.get(type)
   if (known) return known
   const local = (members.paths[type] ?? []).flatMap((path) => parseExpression(`${type}.${path}`))

@@ -18,7 +18,10 @@ export const storeErrors = defineErrors('store', {
   unknownParameter: { category: 'invalid', text: '{type} has no search parameter {parameter} here.' },
   badValue: { category: 'invalid', text: "The search {parameter} cannot have the value '{value}': {reason}." },
   badCursor: { category: 'invalid', text: 'The page link is not valid any more; search again.' },
-  tooCostly: { category: 'too-costly', text: 'The search is too wide: {reason}. Narrow it, by patient or date for example.' },
+  tooCostly: {
+    category: 'too-costly',
+    text: 'The search is too wide: {reason}. Narrow it, by patient or date for example.',
+  },
 })
 
 /** The record (hồ sơ bệnh án) that a row belongs to takes no more changes. */

@@ -45,11 +45,18 @@ export async function readCurrent(ctx: Context, type: string, id: string): Promi
 }
 
 /** One version, also of what was changed or deleted since. */
-export async function readVersion(ctx: Context, type: string, id: string, version: number): Promise<StoredVersion> {
+export async function readVersion(
+  ctx: Context,
+  type: string,
+  id: string,
+  version: number,
+): Promise<StoredVersion> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
   const { rows } = await sql<Row>`
     select version, recorded_at, content, hash, kind from resource_version
-    where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} and version = ${version}`.execute(ctx.db)
+    where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} and version = ${version}`.execute(
+    ctx.db,
+  )
   if (!rows[0]) throw storeErrors.noVersion({ type, id, version })
   return stored(type, id, rows[0])
 }
@@ -60,7 +67,11 @@ export function parseStored<T extends Resource>(version: StoredVersion): T {
 }
 
 /** A resource that must exist. */
-export async function readResource<T extends Resource>(ctx: Context, type: T['resourceType'], id: string): Promise<T> {
+export async function readResource<T extends Resource>(
+  ctx: Context,
+  type: T['resourceType'],
+  id: string,
+): Promise<T> {
   return parseStored<T>(await readCurrent(ctx, type, id))
 }
 

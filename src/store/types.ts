@@ -2,11 +2,11 @@ import type { Resource } from '@medplum/fhirtypes'
 
 /**
  * One change of `commit`. Ids are made by the client or by `ctx.newId()`; references between changes of one
- * commit are plain `Type/id`. `resource` may also be the canonical text of a body that came over HTTP.
+ * commit are plain `Type/id`. An update needs `resource.id`; it creates when the id is not there yet.
  */
 export type Change =
   | { readonly kind: 'create'; readonly resource: Resource; readonly id?: string }
-  | { readonly kind: 'update'; readonly resource: Resource & { id: string }; readonly ifVersion?: number }
+  | { readonly kind: 'update'; readonly resource: Resource; readonly ifVersion?: number }
   | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly ifVersion?: number }
 
 /** What was written for one change, in the order of the changes. */

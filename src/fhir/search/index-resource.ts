@@ -93,7 +93,8 @@ function addValues(plan: IndexPlan, index: SearchIndex, parameter: Parameter, va
     case 'reference':
       return addReferences(plan, index, parameter, values)
     case 'uri':
-      for (const one of values) if (typeof one.value === 'string') index.toks.add(plan.hash(`${parameter.code}=${one.value}`))
+      for (const one of values)
+        if (typeof one.value === 'string') index.toks.add(plan.hash(`${parameter.code}=${one.value}`))
       return
     case 'string':
       return addStrings(plan, index, parameter, values)
@@ -163,7 +164,8 @@ function addComposite(plan: IndexPlan, index: SearchIndex, parameter: Parameter,
     for (const key of keys) {
       if (key.endsWith('|')) continue
       if (second.parameter.kind === 'token')
-        for (const form of values.flatMap(tokenForms)) index.toks.add(plan.hash(`${parameter.code}=${key}$${form}`))
+        for (const form of values.flatMap(tokenForms))
+          index.toks.add(plan.hash(`${parameter.code}=${key}$${form}`))
       else addCompositeSpan(plan, index, parameter, key, values)
     }
   }
@@ -181,7 +183,13 @@ function addCompositeSpan(
     const span = date ? dateSpan(one) : numberSpan(one)
     if (!span) continue
     const unit = 'unit' in span ? (span.unit as string) : undefined
-    index.ordered.push({ param: parameter.number, key: plan.hash(`${parameter.code}=${key}`), lo: span.lo, hi: span.hi, unit })
+    index.ordered.push({
+      param: parameter.number,
+      key: plan.hash(`${parameter.code}=${key}`),
+      lo: span.lo,
+      hi: span.hi,
+      unit,
+    })
   }
 }
 

@@ -6,7 +6,8 @@ import type { Typed } from './expression.ts'
 type Json = Readonly<Record<string, unknown>>
 
 const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
 
 /**
  * The forms under which a coded value is found: `system|code`, `code` (any system), `system|` (any code)
@@ -17,7 +18,9 @@ export function tokenForms(one: Typed): readonly string[] {
   const value = object(one.value)
   switch (one.type) {
     case 'CodeableConcept':
-      return Array.isArray(value['coding']) ? value['coding'].flatMap((coding) => codingForms(object(coding), 'code')) : []
+      return Array.isArray(value['coding'])
+        ? value['coding'].flatMap((coding) => codingForms(object(coding), 'code'))
+        : []
     case 'Coding':
       return codingForms(value, 'code')
     case 'Identifier':
@@ -46,7 +49,8 @@ function plainForms(value: unknown): readonly string[] {
 export function referenceForms(one: Typed): readonly string[] {
   const literal = one.type === 'Reference' ? text(object(one.value)['reference']) : text(one.value)
   if (literal === undefined || literal.startsWith('#')) return []
-  if (one.type !== 'Reference') return literal.includes('|') ? [literal, literal.slice(0, literal.indexOf('|'))] : [literal]
+  if (one.type !== 'Reference')
+    return literal.includes('|') ? [literal, literal.slice(0, literal.indexOf('|'))] : [literal]
   return [literal.replace(/\/_history\/[^/]+$/, '')]
 }
 
@@ -108,7 +112,10 @@ export function numberSpan(one: Typed): NumberSpan | undefined {
   const number = numberOf(value['value'])
   if (number === undefined || !Number.isFinite(number)) return undefined
   const span = comparatorSpan(number, text(value['comparator']))
-  return { ...span, unit: one.type === 'Money' ? `urn:iso:std:iso:4217|${text(value['currency']) ?? ''}|` : unitOf(value) }
+  return {
+    ...span,
+    unit: one.type === 'Money' ? `urn:iso:std:iso:4217|${text(value['currency']) ?? ''}|` : unitOf(value),
+  }
 }
 
 function rangeSpan(low: Json, high: Json): NumberSpan | undefined {

@@ -64,7 +64,8 @@ export function compileParameters(structures: Structures, rows: readonly Paramet
   for (const { type, row } of pending) addComposite(type, row)
 
   function refuse(code: string, base: string, reason: string): void {
-    if (!unsupported.some((one) => one.code === code && one.base === base)) unsupported.push({ base, code, reason })
+    if (!unsupported.some((one) => one.code === code && one.base === base))
+      unsupported.push({ base, code, reason })
   }
 
   function keep(type: string, parameter: Parameter): void {
@@ -76,10 +77,12 @@ export function compileParameters(structures: Structures, rows: readonly Paramet
   function addSimple(type: string, row: ParameterRow, base: string): void {
     if (row.code === '_id' || row.code === '_lastUpdated') return
     const paths = readPaths(row)
-    const mine = typeof paths === 'string' ? [] : paths.filter((path) => path.base === type || general.has(path.base))
+    const mine =
+      typeof paths === 'string' ? [] : paths.filter((path) => path.base === type || general.has(path.base))
     if (typeof paths === 'string') refuse(row.code, base, paths)
     else if (!kinds.includes(row.type)) refuse(row.code, base, `type ${row.type}`)
-    else if (!mine.some((path) => reaches(structures, path, type))) refuse(row.code, base, 'expression finds no element')
+    else if (!mine.some((path) => reaches(structures, path, type)))
+      refuse(row.code, base, 'expression finds no element')
     else keep(type, parameterOf(row, mine))
   }
 
@@ -90,9 +93,12 @@ export function compileParameters(structures: Structures, rows: readonly Paramet
     const ofRoot = mine.every((path) => path.steps.length === 0)
     const components = (row.component ?? []).map(([code, expression]) => componentOf(type, code, expression))
     const found = components.filter((one) => one !== undefined)
-    if (found.length !== 2 || components.length !== 2) return refuse(row.code, type, 'a component is not supported')
-    if (!ofRoot && mine.some((path) => path.steps.length === 0)) return refuse(row.code, type, 'searches two places at once')
-    if (!ofRoot && found[0]?.parameter.kind !== 'token') return refuse(row.code, type, 'does not begin with a token')
+    if (found.length !== 2 || components.length !== 2)
+      return refuse(row.code, type, 'a component is not supported')
+    if (!ofRoot && mine.some((path) => path.steps.length === 0))
+      return refuse(row.code, type, 'searches two places at once')
+    if (!ofRoot && found[0]?.parameter.kind !== 'token')
+      return refuse(row.code, type, 'does not begin with a token')
     keep(type, { ...parameterOf(row, mine), components: found, ofRoot })
   }
 

@@ -34,8 +34,17 @@ function decide(write: Write): void {
   const { change, type, id, before } = write
   const stored = before && !before.deleted
   if (change.kind === 'create' && stored) throw storeErrors.exists({ type, id })
-  if (change.kind !== 'create' && change.ifVersion !== undefined && (!stored || before.version !== change.ifVersion))
-    throw storeErrors.versionConflict({ type, id, expected: change.ifVersion, current: stored ? before.version : 'none' })
+  if (
+    change.kind !== 'create' &&
+    change.ifVersion !== undefined &&
+    (!stored || before.version !== change.ifVersion)
+  )
+    throw storeErrors.versionConflict({
+      type,
+      id,
+      expected: change.ifVersion,
+      current: stored ? before.version : 'none',
+    })
   if (change.kind === 'delete' && !before) throw storeErrors.noVersion({ type, id, version: 1 })
   if (change.kind === 'delete' && !stored) throw storeErrors.deleted({ type, id })
   // FHIR allows an update to create: the client chose the id.

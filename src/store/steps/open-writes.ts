@@ -17,7 +17,17 @@ export function openWrites(ctx: Context, changes: readonly Change[]): readonly W
     const key = `${type}/${id}`
     if (seen.has(key)) throw storeErrors.twice({ type, id })
     seen.add(key)
-    return { change, type, typeNumber: typeNumber(type), id, kind: change.kind, version: 0, references: [], belongsTo: [], content: empty }
+    return {
+      change,
+      type,
+      typeNumber: typeNumber(type),
+      id,
+      kind: change.kind,
+      version: 0,
+      references: [],
+      belongsTo: [],
+      content: empty,
+    }
   })
 }
 
@@ -25,6 +35,6 @@ const empty = Buffer.alloc(0)
 
 function idOf(ctx: Context, change: Change): string {
   if (change.kind === 'delete') return change.id
-  if (change.kind === 'update') return change.resource.id
+  if (change.kind === 'update') return change.resource.id ?? ''
   return change.id ?? change.resource.id ?? ctx.newId()
 }

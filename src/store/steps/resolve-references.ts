@@ -38,7 +38,8 @@ function sitesOf(write: Write): readonly Site[] {
 
 function checkOwn(write: Write, site: Site): void {
   const tooNew = site.to.version !== undefined && site.to.version > write.version
-  if (write.kind === 'delete' || tooNew) throw storeErrors.referenceMissing({ path: site.path, reference: site.text })
+  if (write.kind === 'delete' || tooNew)
+    throw storeErrors.referenceMissing({ path: site.path, reference: site.text })
 }
 
 async function checkStored(ctx: Context, commit: Commit, sites: readonly Site[]): Promise<void> {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { cs, ext, sid } from '#fhir/systems.ts'
 import { least } from '#fhir/search/date-range.ts'
+import { cs, ext, sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
-import { auditContent, auditCall } from '../audit.ts'
+import { auditCall, auditContent } from '../audit.ts'
 import type { Commit } from '../commit.ts'
 import { recordErrors, storeErrors } from '../errors.ts'
 import { notifications } from '../notifications.ts'
@@ -29,7 +29,10 @@ export async function writeRows(ctx: Context, commit: Commit): Promise<void> {
       ${ordered.map((o) => o.value.hi)}::float8[], ${ordered.map((o) => o.value.unit ?? null)}::text[],
       ${strings.map((s) => s.write.typeNumber)}::smallint[], ${strings.map((s) => s.write.id)}::text[],
       ${strings.map((s) => s.value.param)}::integer[], ${strings.map((s) => s.n)}::smallint[],
-      ${strings.map((s) => s.value.value)}::text[])${sql.join(audits.map((audit) => sql`, ${auditCall(ctx, at, audit)}`), sql``)}`.execute(ctx.db)
+      ${strings.map((s) => s.value.value)}::text[])${sql.join(
+        audits.map((audit) => sql`, ${auditCall(ctx, at, audit)}`),
+        sql``,
+      )}`.execute(ctx.db)
   } catch (error) {
     throw refusal(error, commit)
   }
@@ -80,8 +83,14 @@ function isReleased(write: Write): boolean {
   if (!after || !final.has(String(after['status']))) return false
   if (write.type === 'DiagnosticReport') return true
   if (write.type !== 'Observation') return false
-  const categories = after['category'] as readonly { coding?: readonly { system?: string; code?: string }[] }[] | undefined
-  return categories?.some((one) => one.coding?.some((c) => c.system === cs.observationCategory && c.code === 'laboratory')) ?? false
+  const categories = after['category'] as
+    | readonly { coding?: readonly { system?: string; code?: string }[] }[]
+    | undefined
+  return (
+    categories?.some((one) =>
+      one.coding?.some((c) => c.system === cs.observationCategory && c.code === 'laboratory'),
+    ) ?? false
+  )
 }
 
 /** The refusals of the database as failures a caller can name. */
@@ -90,7 +99,11 @@ function refusal(error: unknown, commit: Commit): unknown {
   const first = commit.writes[0]
   const named = { type: first?.type ?? '', id: first?.id ?? '' }
   if (code === 'LO423') return recordErrors.locked(JSON.parse(detail ?? '{}') as Record<string, string>, error)
-  if (code === 'LO412') return storeErrors.versionConflict({ ...named, expected: (first?.version ?? 1) - 1, current: 'another' }, error)
+  if (code === 'LO412')
+    return storeErrors.versionConflict(
+      { ...named, expected: (first?.version ?? 1) - 1, current: 'another' },
+      error,
+    )
   if (code === '23505' && constraint?.startsWith('resource')) return storeErrors.exists(named, error)
   return error
 }
