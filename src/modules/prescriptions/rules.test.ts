@@ -9,6 +9,7 @@ import { displayName, printedDrugName } from './domain/drug.ts'
 import type { DrugKind } from './domain/drug-kind.ts'
 import type { Line } from './domain/line.ts'
 import { longCourseDisease } from './domain/long-course.ts'
+import { quantityFor } from './domain/quantity.ts'
 import { substanceKey } from './domain/substance.ts'
 import { prescriptionRules } from './rules.ts'
 
@@ -34,7 +35,7 @@ function line(
     dose: 1,
     timesADay: 2,
     days: 5,
-    quantity: 10,
+    quantity: quantityFor({ dose: 1, timesADay: 2, days: 5, ...rest }),
     moments: ['MORN', 'EVE'],
     ...rest,
   }
@@ -223,6 +224,20 @@ describe('days', () => {
   })
 })
 
+describe('quantities', () => {
+  const found = (given: Parameters<typeof line>[1]) =>
+    checkPrescription([line('Thuốc', given)], adult, rules).map((one) => `${one.level} ${one.reason}`)
+  it('may not exceed the course without a reason, and never for narcotics', () => {
+    assert.deepEqual(found({ quantity: 10 }), [])
+    assert.deepEqual(found({ quantity: 30 }), ['warning quantity.tooMany'])
+    assert.deepEqual(found({ quantity: 30, kind: 'N' }), ['stop quantity.tooMany'])
+    assert.deepEqual(found({ quantity: 6 }), ['note quantity.tooFew'])
+    assert.deepEqual(found({ quantity: 6, asNeeded: 'khi đau' }), [])
+    assert.deepEqual(found({ quantity: 1, doseUnit: 'ml' }), [])
+    assert.deepEqual(found({ quantity: 4, timesADay: 1, days: 28, everyDays: 7 }), [])
+  })
+})
+
 describe('a young child', () => {
   const child = { ...adult, birthDate: '2020-11-24' }
   it('needs weight and companion on the last day of its 71st month, and no more the day after', () => {
@@ -266,6 +281,10 @@ describe('names and texts', () => {
     assert.equal(
       dosageText(line('Paracetamol', { timesADay: 3, moments: [], asNeeded: 'khi sốt từ 38,5 °C' })),
       'Uống ngày 3 lần, mỗi lần 1 viên, khi sốt từ 38,5 °C',
+    )
+    assert.equal(
+      dosageText(line('Methotrexat', { timesADay: 1, moments: ['EVE'], everyDays: 7 })),
+      'Uống mỗi tuần tối 1 viên',
     )
   })
 })

@@ -2,7 +2,14 @@
 export const alertLevels = ['note', 'warning', 'stop'] as const
 export type AlertLevel = (typeof alertLevels)[number]
 
-export const alertKinds = ['allergy', 'duplicate', 'days', 'child', 'weight-missing', 'companion-missing'] as const
+export const alertKinds = [
+  'allergy',
+  'duplicate',
+  'days',
+  'quantity',
+  'weight-missing',
+  'companion-missing',
+] as const
 export type AlertKind = (typeof alertKinds)[number]
 
 /** Something to know before a line is issued. `key` stays the same while its cause does. */

@@ -101,7 +101,7 @@ function withEarlier(
       const left = daysLeft(earlier, on)
       const substance = sharedSubstance(line.drug.ingredients, earlier, index)
       if (left <= 0 || !substance) return []
-      const renewal = left <= renewalDays
+      const renewal = left <= renewalDays && earlier.authoredOn < on
       return [
         {
           key: `duplicate:active:${earlier.requestId}:${line.drug.code}`,

@@ -5,6 +5,7 @@ import { type ActiveDrug, checkDuplicates } from './check-duplicates.ts'
 import { type DayLimits, limitsOn, maxDays } from './day-limits.ts'
 import type { Line } from './line.ts'
 import { type LongCourseDisease, longCourseDisease } from './long-course.ts'
+import { quantityFor } from './quantity.ts'
 import type { SubstanceIndex } from './substance.ts'
 import { missingForYoungChild, youngChildAge } from './young-child.ts'
 
@@ -47,6 +48,27 @@ function checkDays(lines: readonly Line[], about: Situation, rules: Prescription
   })
 }
 
+/** Too few for the course is said; more than the course needs is accepted for ordinary drugs only. */
+function checkQuantities(lines: readonly Line[]): Alert[] {
+  return lines.flatMap((line): Alert[] => {
+    if (line.doseUnit && line.doseUnit !== line.drug.unit) return []
+    const needed = quantityFor(line)
+    if (line.quantity === needed || (line.asNeeded && line.quantity < needed)) return []
+    const tooMany = line.quantity > needed
+    return [
+      {
+        key: `quantity:${line.drug.code}:${line.quantity}:${needed}`,
+        kind: 'quantity',
+        level: tooMany ? (line.drug.kind === 'C' ? 'warning' : 'stop') : 'note',
+        overridable: !tooMany || line.drug.kind === 'C',
+        lineId: line.id,
+        reason: tooMany ? 'quantity.tooMany' : 'quantity.tooFew',
+        values: { quantity: line.quantity, needed, unit: line.drug.unit, days: line.days },
+      },
+    ]
+  })
+}
+
 function checkChild(about: Situation): Alert[] {
   const months = youngChildAge(about.birthDate, about.today)
   return missingForYoungChild(months, about).map((need) => ({
@@ -68,6 +90,7 @@ export function checkPrescription(lines: readonly Line[], about: Situation, rule
     ...checkChild(about),
     ...checkAllergies(lines, about.allergies, rules.substances, rules.allergyLevels),
     ...checkDays(lines, about, rules),
+    ...checkQuantities(lines),
     ...checkDuplicates(lines, about.active, rules.substances, about.today),
   ].sort((a, b) => weight[a.level] - weight[b.level])
 }

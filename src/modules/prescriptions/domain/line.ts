@@ -14,7 +14,11 @@ export interface Line {
   readonly id: string
   readonly drug: Drug
   readonly dose: number
+  /** When the dose is measured and not counted in the drug's unit: mL of a syrup. */
+  readonly doseUnit?: string
   readonly timesADay: number
+  /** Taken every so many days: 7 for once a week; every day when absent. */
+  readonly everyDays?: number
   readonly days: number
   readonly quantity: number
   readonly moments: readonly Moment[]

@@ -5,6 +5,8 @@ export interface Course {
   /** Units at one time: 0.5 tablet. */
   readonly dose: number
   readonly timesADay: number
+  /** Taken every so many days; daily when absent. */
+  readonly everyDays?: number
   readonly days: number
 }
 
@@ -12,8 +14,8 @@ export interface Course {
 const scale = 1000
 
 /** Units of a whole course, before rounding to what can be handed out. */
-export function unitsNeeded({ dose, timesADay, days }: Course): number {
-  return (Math.round(dose * scale) * timesADay * days) / scale
+export function unitsNeeded({ dose, timesADay, days, everyDays = 1 }: Course): number {
+  return (Math.round(dose * scale) * timesADay * Math.ceil(days / everyDays)) / scale
 }
 
 /**
