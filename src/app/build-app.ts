@@ -3,6 +3,7 @@ import { auditDenial, authenticate, checkRoles, mountIdentity } from '#modules/i
 import { buildServer } from '#platform/http/server.ts'
 import type { Authenticate } from '#platform/services.ts'
 import { healthRoutes } from './health.ts'
+import { liveRoute } from './live-route.ts'
 import { modules } from './module-list.ts'
 import type { OpenServices } from './open-services.ts'
 
@@ -16,7 +17,11 @@ export async function buildApp(
   webRoot: string,
   by: Authenticate = authenticate,
 ): Promise<FastifyInstance> {
-  try { checkRoles(modules) } catch (error) { services.log.warn({ err: error }, "roles") } // INTERIM
+  try {
+    checkRoles(modules)
+  } catch (error) {
+    services.log.warn({ err: error }, 'roles')
+  } // INTERIM
   return buildServer({
     services,
     modules,
@@ -25,6 +30,7 @@ export async function buildApp(
     onDenied: auditDenial,
     async mount(server, contextOf) {
       await mountIdentity(server, contextOf, services)
+      await liveRoute(server, contextOf, services)
       healthRoutes(server, services)
     },
   })

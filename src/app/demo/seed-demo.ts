@@ -13,7 +13,9 @@ export type TellSeed = (what: string, done: number, of: number) => void
 /** Makes what is missing of the demo hospital; a whole one costs one look. */
 export async function seedDemo(services: OpenServices, patients: number, tell: TellSeed): Promise<void> {
   const facility = readFacility()
-  await sql`insert into facility (id, code, name) values (1, ${facility.code}, ${facility.name}) on conflict (id) do nothing`.execute(services.db)
+  await sql`insert into facility (id, code, name) values (1, ${facility.code}, ${facility.name}) on conflict (id) do nothing`.execute(
+    services.db,
+  )
   const ctx = makeContext(services, { facility: 1, actor: systemActor })
   await seedHospital(services)
   await seedDemoAccounts(ctx)
@@ -25,6 +27,9 @@ async function seedHospital(services: Services): Promise<void> {
   const ctx = makeContext(services, { facility: 1, actor: systemActor })
   if (await findResource(ctx, 'Organization', 'facility')) return
   await inTransaction(ctx, (within) =>
-    commit(within, hospitalResources().map((resource) => ({ kind: 'create', id: resource.id ?? '', resource }) as const)),
+    commit(
+      within,
+      hospitalResources().map((resource) => ({ kind: 'create', id: resource.id ?? '', resource }) as const),
+    ),
   )
 }
