@@ -9,6 +9,7 @@ import {
   mountIdentity,
   seedDemoAccounts,
 } from '#modules/identity/index.ts'
+import type { Context } from '#platform/context.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
@@ -91,13 +92,18 @@ function browserAt(server: FastifyInstance): Browser {
   }
 }
 
+/** A context of the program itself. */
+export function contextFor(services: Services): Context {
+  return makeContext(services, { facility: 1, actor: systemActor })
+}
+
 /** Runs `work` with the demo accounts on a server that really authenticates, on a fresh database. */
 export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup: HospitalSetup = {}): Promise<T> {
   let nowMs = noon.getTime()
   return withServices(
     async (services) => {
       const modules = [identity, ...(setup.modules ?? [])]
-      if (setup.seed !== false) await seedDemoAccounts(makeContext(services, { facility: 1, actor: systemActor }))
+      if (setup.seed !== false) await seedDemoAccounts(contextFor(services))
       const server = await buildServer({
         services,
         modules,

@@ -74,7 +74,7 @@ describe('login', () => {
         '\ud800',
         '../../etc/passwd',
         '',
-        '$\{jndi:x}',
+        '\x24{jndi:x}',
         '𝕓𝕒𝕔𝕤𝕚\u202e',
       ]
       for (const userName of hostile) {

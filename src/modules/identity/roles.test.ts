@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { demoAccounts, roles } from './data-files.ts'
+import { checkRoles, permissionsOf } from './roles.ts'
+
+describe('roles', () => {
+  it('have a file for every demo account, with titles in both languages', () => {
+    for (const { role } of demoAccounts.accounts) assert.ok(roles.has(role), role)
+    for (const role of roles.values())
+      assert.ok(role.title.vi && role.title.en && Array.isArray(role.permissions), role.name)
+  })
+
+  it('let a patient do nothing clinical and nobody but administrators manage users', () => {
+    assert.deepEqual([...permissionsOf(['patient'])], [])
+    assert.deepEqual(
+      [...roles.values()].filter((role) => role.permissions.includes('users.manage')).map((role) => role.name),
+      ['it-admin'],
+    )
+  })
+
+  it('add up, and a role without a file adds nothing', () => {
+    assert.ok(permissionsOf(['nurse', 'it-admin']).has('users.manage'))
+    assert.equal(permissionsOf(['gone']).size, 0)
+  })
+
+  it('stop the start when they name a permission that its module does not have', () => {
+    assert.throws(() => checkRoles([{ permissions: { 'users.list': 'List' } }]), {
+      code: 'identity.unknownPermission',
+    })
+  })
+})
