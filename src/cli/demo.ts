@@ -28,6 +28,7 @@ export const command: Command = {
 
 function tellAccounts(say: (line: string) => void): void {
   say('Demo hospital: invented people, known passwords. Never put real data into it.\n')
-  for (const account of listDemoAccounts('vi')) say(`  ${account.userName.padEnd(11)} ${account.password.padEnd(22)} ${account.title}`)
+  for (const account of listDemoAccounts('vi'))
+    say(`  ${account.userName.padEnd(11)} ${account.password.padEnd(22)} ${account.title}`)
   say('\nSigning PIN of every demo account: 202611. Stop with Ctrl-C.\n')
 }
