@@ -1,0 +1,24 @@
+import type { Screen } from '#web/kit/index.ts'
+
+/** Screens of accounts: administration, the own password, the first-run setup. */
+export const screens: readonly Screen[] = [
+  {
+    path: '/admin/accounts',
+    title: 'identity.accounts.title',
+    permission: 'users.manage',
+    nav: { icon: 'users', order: 90, label: 'identity.accounts.nav', key: 'U' },
+    load: () => import('./accounts-screen.tsx'),
+  },
+  {
+    path: '/account/password',
+    title: 'identity.password.title',
+    permission: 'login',
+    load: () => import('./own-password-screen.tsx'),
+  },
+  {
+    path: '/setup',
+    title: 'identity.setup.title',
+    permission: 'public',
+    load: () => import('./setup-screen.tsx'),
+  },
+]

@@ -1,0 +1,82 @@
+import { useState } from 'react'
+import {
+  Alert,
+  api,
+  Button,
+  notify,
+  Page,
+  PageHead,
+  Panel,
+  Stack,
+  TextField,
+  t,
+  useCommand,
+  useGo,
+  useMe,
+} from '#web/kit/index.ts'
+import { isGoodPassword, NewPassword } from './new-password.tsx'
+
+interface Change {
+  readonly current: string
+  readonly password: string
+}
+
+/** A person changes the own password; the other sessions end. */
+export default function OwnPasswordScreen() {
+  const me = useMe()
+  const go = useGo()
+  const [current, setCurrent] = useState('')
+  const [password, setPassword] = useState('')
+  const [again, setAgain] = useState('')
+  const change = useCommand((body: Change, act) => api.put('/api/session/password', body, act), {
+    refresh: ['/api/session'],
+    done: () => {
+      notify(t('identity.password.done'), { tone: 'ok' })
+      go('/')
+    },
+  })
+  const ready = current !== '' && isGoodPassword(password, me.userName) && password === again
+  return (
+    <Page
+      footer={
+        <Button
+          kind="primary"
+          busy={change.busy}
+          disabledBecause={ready ? undefined : t('identity.password.notYet')}
+          onClick={() => change.run({ current, password })}
+        >
+          {t('identity.password.do')}
+        </Button>
+      }
+    >
+      <PageHead title={t('identity.password.title')} note={t('identity.password.note')} />
+      <Panel pad>
+        <Stack gap={16}>
+          {change.error && <Alert level="warning" title={change.error.title} />}
+          <TextField
+            label={t('identity.password.current')}
+            type="password"
+            required
+            autoFocus
+            value={current}
+            onChange={setCurrent}
+          />
+          <NewPassword
+            label={t('identity.password.new')}
+            userName={me.userName}
+            value={password}
+            onChange={setPassword}
+          />
+          <TextField
+            label={t('identity.password.again')}
+            type="password"
+            required
+            value={again}
+            onChange={setAgain}
+            error={again === '' || again === password ? undefined : t('identity.password.differs')}
+          />
+        </Stack>
+      </Panel>
+    </Page>
+  )
+}
