@@ -2,89 +2,18 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { exportJWK, generateKeyPair } from 'jose'
 import { sql } from 'kysely'
 import * as oidc from 'openid-client'
-import Type from 'typebox'
-import type { HospitalModule } from '#platform/module.ts'
-import { makeContext, systemActor } from '#platform/services.ts'
-import { type Hospital, withHospital } from '#tests/support/identity.ts'
-import { insertClient } from './client-store.ts'
+import { discover, givenApplication, withListening } from '#tests/support/oauth.ts'
 
-const redirectUri = 'http://127.0.0.1:9/callback'
-
-/** A route that needs what a system has, and tells who came. */
-const probe: HospitalModule = {
-  name: 'probe',
-  permissions: { 'fhir.read': 'Read', 'fhir.write': 'Write' },
-  routes(api) {
-    for (const right of ['read', 'write'] as const)
-      api(
-        {
-          method: 'GET',
-          path: `/probe/${right}`,
-          permission: `fhir.${right}`,
-          summary: 'Who',
-          response: Type.Unknown(),
-        },
-        ({ ctx }) => ({
-          id: ctx.actor.id,
-          kind: ctx.actor.kind,
-          roles: ctx.actor.roles,
-        }),
-      )
-  },
-}
-
-interface Listening extends Hospital {
-  readonly origin: string
-  get(path: string, token: string): Promise<{ status: number; body: { code?: string; id?: string } }>
-}
-
-function withListening<T>(work: (hospital: Listening) => Promise<T>): Promise<T> {
-  return withHospital(
-    async (hospital) => {
-      const origin = await hospital.server.listen({ port: 0, host: '127.0.0.1' })
-      return work({
-        ...hospital,
-        origin,
-        async get(path, token) {
-          const answer = await fetch(origin + path, { headers: { authorization: `Bearer ${token}` } })
-          return { status: answer.status, body: (await answer.json()) as { code?: string; id?: string } }
-        },
-      })
-    },
-    { modules: [probe] },
-  )
-}
-
-function discover(origin: string, clientId: string, secret?: string): Promise<oidc.Configuration> {
-  const auth = secret === undefined ? oidc.None() : oidc.ClientSecretBasic(secret)
-  return oidc.discovery(new URL(origin), clientId, secret, auth, { execute: [oidc.allowInsecureRequests] })
-}
-
-async function givenApplication({ services }: Hospital, trusted = false): Promise<void> {
-  await insertClient(makeContext(services, { facility: 1, actor: systemActor }), {
-    client_id: 'growth-chart',
-    name: 'Biểu đồ tăng trưởng <trẻ em>',
-    secret_hash: null,
-    jwks: null,
-    grant_types: ['authorization_code', 'refresh_token'],
-    redirect_uris: [redirectUri],
-    scopes: ['user/*.read', 'user/*.*'],
-    roles: [],
-    trusted,
-    active: true,
-    demo: false,
-    created_at: new Date(),
-    last_seen_at: null,
-  })
-}
+const demo = (origin: string, secret = 'demo-system') =>
+  discover(origin, 'demo-system', oidc.ClientSecretBasic(secret))
 
 describe('a system', () => {
   it('gets a signed token by its secret and is known by it', () =>
     withListening(async ({ origin, get, services, audited }) => {
-      const config = await discover(origin, 'demo-system', 'demo-system')
-      const tokens = await oidc.clientCredentialsGrant(config)
+      const tokens = await oidc.clientCredentialsGrant(await demo(origin))
       assert.match(tokens.scope ?? '', /system\/\*\.\*/)
       const header = JSON.parse(
         Buffer.from(tokens.access_token.split('.')[0] ?? '', 'base64url').toString(),
@@ -102,7 +31,7 @@ describe('a system', () => {
 
   it('may do only what its scopes leave', () =>
     withListening(async ({ origin, get }) => {
-      const config = await discover(origin, 'demo-system', 'demo-system')
+      const config = await demo(origin)
       const { access_token: token } = await oidc.clientCredentialsGrant(config, { scope: 'system/*.read' })
       assert.equal((await get('/api/probe/read', token)).status, 200)
       assert.equal((await get('/api/probe/write', token)).status, 403)
@@ -124,11 +53,35 @@ describe('a system', () => {
       assert.deepEqual([answer.status, body.token_type, body.expires_in], [200, 'Bearer', 600])
     }))
 
+  it('proves itself by a signed assertion instead of a secret, SMART backend services', () =>
+    withListening(async (hospital) => {
+      const { privateKey, publicKey } = await generateKeyPair('ES384', { extractable: true })
+      const jwks = { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES384', use: 'sig', kid: 'k1' }] }
+      const client = {
+        client_id: 'lis',
+        jwks,
+        grant_types: ['client_credentials'],
+        redirect_uris: [],
+        scopes: ['system/*.*'],
+        roles: ['system'],
+      }
+      await givenApplication(hospital, client)
+      const config = await discover(hospital.origin, 'lis', oidc.PrivateKeyJwt({ key: privateKey, kid: 'k1' }))
+      const { access_token: token } = await oidc.clientCredentialsGrant(config, { scope: 'system/*.*' })
+      assert.equal((await hospital.get('/api/probe/write', token)).body.id, 'client/lis')
+      const other = await generateKeyPair('ES384')
+      const wrong = await discover(
+        hospital.origin,
+        'lis',
+        oidc.PrivateKeyJwt({ key: other.privateKey, kid: 'k1' }),
+      )
+      await assert.rejects(oidc.clientCredentialsGrant(wrong), { error: 'invalid_client' })
+    }))
+
   it('is refused with a wrong secret, a forged token, a token of another installation, and once locked', () =>
     withListening(async ({ origin, get, services }) => {
-      const wrong = await discover(origin, 'demo-system', 'wrong')
-      await assert.rejects(oidc.clientCredentialsGrant(wrong), { status: 401 })
-      const right = await discover(origin, 'demo-system', 'demo-system')
+      await assert.rejects(oidc.clientCredentialsGrant(await demo(origin, 'wrong')), { status: 401 })
+      const right = await demo(origin)
       const { access_token: token } = await oidc.clientCredentialsGrant(right)
       const [head, body, signature = ''] = token.split('.')
       const forged = `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
@@ -144,92 +97,8 @@ describe('a system', () => {
     }))
 })
 
-describe('an application of a person', () => {
-  const start = async (hospital: Listening) => {
-    const config = await discover(hospital.origin, 'growth-chart')
-    const verifier = oidc.randomPKCECodeVerifier()
-    const address = oidc.buildAuthorizationUrl(config, {
-      redirect_uri: redirectUri,
-      scope: 'openid profile fhirUser user/*.read',
-      state: 'state-1',
-      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-    })
-    const page = hospital.browser()
-    const pathOf = (url: string) => url.replace(hospital.origin, '').replace('http://localhost:80', '')
-    const asked = await page.send('GET', pathOf(address.href))
-    return { config, verifier, page, pathOf, interaction: pathOf(String(asked.headers['location'])), asked }
-  }
-
-  it('gets a token by code and PKCE after login and consent', () =>
-    withListening(async (hospital) => {
-      await givenApplication(hospital)
-      const { config, verifier, page, pathOf, interaction } = await start(hospital)
-      assert.match(interaction, /^\/oauth\/interaction\/[\w-]+$/)
-      assert.equal((await page.send('GET', interaction)).status, 200)
-      assert.equal((await page.send('POST', interaction, { body: { allow: true } })).status, 401)
-      await page.login('bacsi')
-      const details = (await page.send('GET', `${interaction}/details`)).body
-      assert.deepEqual(details, {
-        application: 'Biểu đồ tăng trưởng <trẻ em>',
-        host: '127.0.0.1:9',
-        scopes: ['openid', 'profile', 'fhirUser', 'user/*.read'],
-        consent: true,
-      })
-      const csrf = await page.send('POST', interaction, {
-        body: { allow: true },
-        headers: { 'x-csrf-token': 'x' },
-      })
-      assert.equal(csrf.code, 'identity.csrf')
-      const { redirectTo } = (await page.send('POST', interaction, { body: { allow: true } })).body as {
-        redirectTo: string
-      }
-      const back = await page.send('GET', pathOf(redirectTo))
-      const callback = new URL(String(back.headers['location']))
-      assert.equal(callback.origin + callback.pathname, redirectUri)
-      const tokens = await oidc.authorizationCodeGrant(config, callback, {
-        pkceCodeVerifier: verifier,
-        expectedState: 'state-1',
-      })
-      const claims = tokens.claims()
-      assert.deepEqual(
-        [claims?.['preferred_username'], claims?.['fhirUser']],
-        ['bacsi', `${hospital.origin}/fhir/R4/Practitioner/practitioner-bacsi`],
-      )
-      const who = await hospital.get('/api/probe/read', tokens.access_token)
-      assert.equal(who.body.code, 'common.forbidden')
-      await assert.rejects(
-        oidc.authorizationCodeGrant(config, callback, { pkceCodeVerifier: verifier, expectedState: 'state-1' }),
-        {
-          error: 'invalid_grant',
-        },
-      )
-    }))
-
-  it('gets nothing when the person refuses, without PKCE, or for another address', () =>
-    withListening(async (hospital) => {
-      await givenApplication(hospital)
-      const { page, pathOf, interaction } = await start(hospital)
-      await page.login('bacsi')
-      const { redirectTo } = (await page.send('POST', interaction, { body: { allow: false } })).body as {
-        redirectTo: string
-      }
-      const back = await page.send('GET', pathOf(redirectTo))
-      assert.match(String(back.headers['location']), /error=access_denied/)
-      const ask = (more: string) =>
-        page.send('GET', `/oauth/authorize?client_id=growth-chart&response_type=code&scope=openid${more}`)
-      assert.match(
-        String((await ask(`&redirect_uri=${encodeURIComponent(redirectUri)}`)).headers['location']),
-        /error=invalid_request/,
-      )
-      const elsewhere = await ask('&redirect_uri=https%3A%2F%2Fevil.example%2F')
-      assert.equal(elsewhere.status, 400)
-      assert.match(String(elsewhere.body), /invalid_redirect_uri/)
-    }))
-})
-
-describe('discovery', () => {
-  it('says the same at both addresses and names only what is there', () =>
+describe('the authorization server', () => {
+  it('says the same at both addresses of discovery and names only what is there', () =>
     withListening(async ({ origin }) => {
       const read = async (path: string) => (await fetch(origin + path)).json() as Promise<Record<string, unknown>>
       const found = await read('/.well-known/openid-configuration')
@@ -239,4 +108,54 @@ describe('discovery', () => {
       for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'revocation_endpoint'])
         assert.equal(smart[name], found[name], name)
     }))
+
+  it('answers hostile requests without a fault', () =>
+    withListening(async ({ origin }) => {
+      const statuses = await Promise.all(
+        hostileRequests().map(async ({ path, ...init }) => {
+          const { status } = await fetch(origin + path, { redirect: 'manual', ...init })
+          return { status, path, body: String(init.body ?? '').slice(0, 40), headers: init.headers }
+        }),
+      )
+      assert.deepEqual(
+        statuses.filter(({ status }) => status < 400 || status >= 500),
+        [],
+      )
+    }))
 })
+
+function hostileRequests(): readonly (RequestInit & { path: string })[] {
+  const post = (path: string, body: string, headers: Record<string, string>) => ({
+    path,
+    method: 'POST',
+    body,
+    headers,
+  })
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const types = [form['content-type'], 'application/json', 'text/plain', 'multipart/form-data; boundary=x', 'x']
+  const secret = 'grant_type=client_credentials&client_id=%00%27%3B--&client_secret=%00'
+  const bodies = [
+    '',
+    '\0',
+    'grant_type=client_credentials',
+    '%%%=%',
+    'client_id=a&client_id=b',
+    '{"grant_type":{}}',
+  ]
+  const all = [...bodies, `scope=${'x'.repeat(70_000)}`, secret, secret.replace('client_credentials', '__proto__')]
+  const paths = ['/oauth/token', '/oauth/authorize', '/oauth/revoke', '/oauth/interaction/x']
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
+  const login = ['Basic', 'Basic %%', basic(':'), 'Bearer x', basic('\0:\0'), basic('demo-system')]
+  return [
+    ...all.flatMap((body) =>
+      paths.flatMap((path) => types.map((type) => post(path, body, { 'content-type': type }))),
+    ),
+    ...login.map((authorization) =>
+      post('/oauth/token', 'grant_type=client_credentials', { ...form, authorization }),
+    ),
+    { path: '/oauth/authorize?client_id=%00' },
+    { path: '/oauth/authorize?client_id=demo-system&redirect_uri=//x' },
+    { path: '/oauth/interaction/%00/details' },
+    { path: '/oauth/authorize/%E0%A4%A' },
+  ]
+}
