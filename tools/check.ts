@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process'
 
 const node = process.execPath
+const biome = 'node_modules/@biomejs/cli-linux-x64/biome'
 const steps: readonly (readonly [string, readonly string[]])[] = [
-  ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--max-diagnostics=60', '.']],
+  ['format and lint', [biome, 'check', '--max-diagnostics=60', '.']],
   ['types of the server', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
   ['types of the screens', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.web.json']],
   [
@@ -26,7 +27,10 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
 let failed = 0
 for (const [name, args] of steps) {
   const at = Date.now()
-  const { status } = spawnSync(node, [...args], { stdio: 'inherit' })
+  const { status } =
+    args[0] === biome
+      ? spawnSync(biome, args.slice(1), { stdio: 'inherit' })
+      : spawnSync(node, [...args], { stdio: 'inherit' })
   process.stdout.write(
     `${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - at) / 1000).toFixed(1)} s)\n`,
   )
