@@ -162,7 +162,7 @@ create sequence store_seq cache 1;
 
 create table resource (
   facility     integer not null,
-  type         smallint not null references resource_type,
+  type         smallint not null,
   id           text not null,
   version      integer not null,
   recorded_at  timestamptz not null,
@@ -201,7 +201,7 @@ create index resource_record on resource (facility, record, type) where record i
 
 create table resource_version (
   facility    integer not null,
-  type        smallint not null references resource_type,
+  type        smallint not null,
   id          text not null,
   version     integer not null,
   seq         bigint not null,

@@ -23,24 +23,29 @@ const colon = 58
 
 /** One pass over the text: how deep it is, how many members it has, whether a number needs its digits kept. */
 function scan(text: string): Scan {
+  const seen = { oddNumbers: false, members: 0, depth: 0 }
   let depth = 0
-  let deepest = 0
-  let members = 0
-  let oddNumbers = false
-  for (let at = 0; at < text.length; at++) {
+  let at = 0
+  while (at < text.length) {
     const code = text.charCodeAt(at)
     if (code === quote) at = endOfString(text, at + 1)
-    else if (code === colon) members++
-    else if (code === 123 || code === 91) deepest = Math.max(deepest, ++depth)
-    else if (code === 125 || code === 93) depth--
-    else if (code === 45 || (code >= 48 && code <= 57)) {
+    else if (isNumberStart(code)) {
       const end = endOfNumber(text, at)
-      if (!oddNumbers) oddNumbers = isOdd(text, at, end)
+      seen.oddNumbers ||= isOdd(text, at, end)
       at = end - 1
+    } else if (code === colon) seen.members++
+    else {
+      depth += nesting[code] ?? 0
+      if (depth > seen.depth) seen.depth = depth
     }
+    at++
   }
-  return { oddNumbers, members, depth: deepest }
+  return seen
 }
+
+/** How the characters { [ } ] change the depth. */
+const nesting: Readonly<Record<number, number>> = { 123: 1, 91: 1, 125: -1, 93: -1 }
+const isNumberStart = (code: number) => code === 45 || (code >= 48 && code <= 57)
 
 function endOfString(text: string, from: number): number {
   let at = from

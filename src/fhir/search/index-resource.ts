@@ -1,9 +1,9 @@
 import type { Structures } from '../structure.ts'
-import { greatest, least } from './date-range.ts'
+import { least } from './date-range.ts'
 import { evaluate, type Path, type Typed } from './expression.ts'
 import { hash53 } from './hash.ts'
 import { dateSpan, foldForSearch, numberSpan, referenceForms, stringParts, tokenForms } from './index-values.ts'
-import type { Parameter } from './parameter.ts'
+import type { Parameter, ParameterKind } from './parameter.ts'
 
 /** Which parameters of a type have their own column in the table of current resources. */
 export interface Promoted {
@@ -75,7 +75,10 @@ export function indexResource(plan: IndexPlan, resource: unknown): SearchIndex {
     const values = valuesOf(plan.structures, parameter.paths, root)
     if (values.length === 0) continue
     if (parameter.kind === 'composite') addComposite(plan, index, parameter, values)
-    else addValues(plan, index, parameter, values)
+    else {
+      index.toks.add(plan.hash(`${parameter.code}:present`))
+      adders[parameter.kind](plan, index, parameter, values)
+    }
   }
   return index
 }
@@ -85,24 +88,21 @@ function valuesOf(structures: Structures, paths: readonly Path[], root: Typed): 
   return paths.flatMap((path) => evaluate(structures, path, root))
 }
 
-function addValues(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
-  index.toks.add(plan.hash(`${parameter.code}:present`))
-  switch (parameter.kind) {
-    case 'token':
-      return addTokens(plan, index, parameter, values)
-    case 'reference':
-      return addReferences(plan, index, parameter, values)
-    case 'uri':
-      for (const one of values)
-        if (typeof one.value === 'string') index.toks.add(plan.hash(`${parameter.code}=${one.value}`))
-      return
-    case 'string':
-      return addStrings(plan, index, parameter, values)
-    case 'date':
-      return addDates(plan, index, parameter, values)
-    default:
-      return addNumbers(plan, index, parameter, values)
-  }
+type Adder = (plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]) => void
+
+const adders: Readonly<Record<Exclude<ParameterKind, 'composite'>, Adder>> = {
+  token: addTokens,
+  reference: addReferences,
+  uri: addUris,
+  string: addStrings,
+  date: addDates,
+  number: addNumbers,
+  quantity: addNumbers,
+}
+
+function addUris(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+  for (const one of values)
+    if (typeof one.value === 'string') index.toks.add(plan.hash(`${parameter.code}=${one.value}`))
 }
 
 function addTokens(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
@@ -161,14 +161,21 @@ function addComposite(plan: IndexPlan, index: SearchIndex, parameter: Parameter,
   for (const node of nodes) {
     const keys = valuesOf(plan.structures, first.paths, node).flatMap(tokenForms)
     const values = valuesOf(plan.structures, second.paths, node)
-    for (const key of keys) {
-      if (key.endsWith('|')) continue
-      if (second.parameter.kind === 'token')
-        for (const form of values.flatMap(tokenForms))
-          index.toks.add(plan.hash(`${parameter.code}=${key}$${form}`))
-      else addCompositeSpan(plan, index, parameter, key, values)
-    }
+    const whole = keys.filter((key) => !key.endsWith('|'))
+    if (second.parameter.kind === 'token') addCompositeTokens(plan, index, parameter, whole, values)
+    else for (const key of whole) addCompositeSpan(plan, index, parameter, key, values)
   }
+}
+
+function addCompositeTokens(
+  plan: IndexPlan,
+  index: SearchIndex,
+  parameter: Parameter,
+  keys: readonly string[],
+  values: readonly Typed[],
+): void {
+  for (const form of values.flatMap(tokenForms))
+    for (const key of keys) index.toks.add(plan.hash(`${parameter.code}=${key}$${form}`))
 }
 
 function addCompositeSpan(
@@ -192,10 +199,3 @@ function addCompositeSpan(
     })
   }
 }
-
-/** Whether a clinical time is known. */
-export function hasTime(index: SearchIndex): boolean {
-  return index.ct !== least || index.ctEnd !== least
-}
-
-export { greatest, least }

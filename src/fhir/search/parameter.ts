@@ -40,79 +40,100 @@ export interface Unsupported {
 }
 
 export interface Parameters {
+  /** Parameters of a type by code; compiled when the type is first met. */
   of(type: string): ReadonlyMap<string, Parameter>
-  readonly unsupported: readonly Unsupported[]
+  /** What cannot run, of all types. Compiles them all. */
+  unsupported(): readonly Unsupported[]
 }
 
 const kinds: readonly string[] = ['token', 'reference', 'date', 'string', 'uri', 'number', 'quantity', 'composite']
 const general = new Set(['Resource', 'DomainResource'])
+/** Answered by the store itself, not by an index. */
+const builtIn = new Set(['_id', '_lastUpdated'])
 
 /** Compiles the search parameters; what cannot run is listed with its reason, not dropped in silence. */
 export function compileParameters(structures: Structures, rows: readonly ParameterRow[]): Parameters {
-  const byType = new Map<string, Map<string, Parameter>>()
-  const unsupported: Unsupported[] = []
-  const names = Object.keys(structures.resourceTypes)
-  const pending: { type: string; row: ParameterRow }[] = []
+  const byBase = new Map<string, ParameterRow[]>()
   for (const row of rows) {
-    for (const base of row.base) {
-      for (const type of general.has(base) ? names : [base]) {
-        if (row.type === 'composite') pending.push({ type, row })
-        else addSimple(type, row, base)
-      }
-    }
+    if (builtIn.has(row.code)) continue
+    for (const base of row.base) byBase.set(base, [...(byBase.get(base) ?? []), row])
   }
-  for (const { type, row } of pending) addComposite(type, row)
-
-  function refuse(code: string, base: string, reason: string): void {
-    if (!unsupported.some((one) => one.code === code && one.base === base))
-      unsupported.push({ base, code, reason })
+  const compiled = new Map<string, Compiled>()
+  const compile = (type: string): Compiled => {
+    const known = compiled.get(type)
+    if (known) return known
+    const made = compileType(
+      structures,
+      type,
+      [...general, type].map((base) => [base, byBase.get(base) ?? []]),
+    )
+    compiled.set(type, made)
+    return made
   }
-
-  function keep(type: string, parameter: Parameter): void {
-    const known = byType.get(type) ?? new Map<string, Parameter>()
-    known.set(parameter.code, parameter)
-    byType.set(type, known)
+  return {
+    of: (type) => (structures.isResource(type) ? compile(type).parameters : none),
+    unsupported: () => {
+      const all = Object.keys(structures.resourceTypes).flatMap((type) => compile(type).unsupported)
+      return [...new Map(all.map((one) => [`${one.base} ${one.code}`, one])).values()]
+    },
   }
+}
 
-  function addSimple(type: string, row: ParameterRow, base: string): void {
-    if (row.code === '_id' || row.code === '_lastUpdated') return
-    const paths = readPaths(row)
-    const mine =
-      typeof paths === 'string' ? [] : paths.filter((path) => path.base === type || general.has(path.base))
-    if (typeof paths === 'string') refuse(row.code, base, paths)
-    else if (!kinds.includes(row.type)) refuse(row.code, base, `type ${row.type}`)
-    else if (!mine.some((path) => reaches(structures, path, type)))
-      refuse(row.code, base, 'expression finds no element')
-    else keep(type, parameterOf(row, mine))
+const none: ReadonlyMap<string, Parameter> = new Map()
+
+interface Compiled {
+  readonly parameters: ReadonlyMap<string, Parameter>
+  readonly unsupported: readonly Unsupported[]
+}
+
+type RowsOfBase = readonly [base: string, rows: readonly ParameterRow[]]
+
+function compileType(structures: Structures, type: string, given: readonly RowsOfBase[]): Compiled {
+  const parameters = new Map<string, Parameter>()
+  const unsupported: Unsupported[] = []
+  const add = (base: string, row: ParameterRow, made: Parameter | string) => {
+    if (typeof made === 'string') unsupported.push({ base, code: row.code, reason: made })
+    else parameters.set(made.code, made)
   }
+  for (const [base, rows] of given)
+    for (const row of rows) if (row.type !== 'composite') add(base, row, simple(structures, type, row))
+  for (const [base, rows] of given)
+    for (const row of rows) if (row.type === 'composite') add(base, row, composite(type, row, parameters))
+  return { parameters, unsupported }
+}
 
-  function addComposite(type: string, row: ParameterRow): void {
-    const paths = readPaths(row)
-    if (typeof paths === 'string') return refuse(row.code, type, paths)
-    const mine = paths.filter((path) => path.base === type)
-    const ofRoot = mine.every((path) => path.steps.length === 0)
-    const components = (row.component ?? []).map(([code, expression]) => componentOf(type, code, expression))
-    const found = components.filter((one) => one !== undefined)
-    if (found.length !== 2 || components.length !== 2)
-      return refuse(row.code, type, 'a component is not supported')
-    if (!ofRoot && mine.some((path) => path.steps.length === 0))
-      return refuse(row.code, type, 'searches two places at once')
-    if (!ofRoot && found[0]?.parameter.kind !== 'token')
-      return refuse(row.code, type, 'does not begin with a token')
-    keep(type, { ...parameterOf(row, mine), components: found, ofRoot })
+/** The parameter, or why it cannot run. */
+function simple(structures: Structures, type: string, row: ParameterRow): Parameter | string {
+  const paths = readPaths(row)
+  if (typeof paths === 'string') return paths
+  if (!kinds.includes(row.type)) return `type ${row.type}`
+  const mine = paths.filter((path) => path.base === type || general.has(path.base))
+  if (!mine.some((path) => reaches(structures, path, type))) return 'expression finds no element'
+  return parameterOf(row, mine)
+}
+
+function composite(type: string, row: ParameterRow, known: ReadonlyMap<string, Parameter>): Parameter | string {
+  const paths = readPaths(row)
+  if (typeof paths === 'string') return paths
+  const mine = paths.filter((path) => path.base === type)
+  const ofRoot = mine.every((path) => path.steps.length === 0)
+  const given = row.component ?? []
+  const components = given
+    .map(([code, text]) => componentOf(known.get(code), text))
+    .filter((one) => one !== undefined)
+  if (components.length !== 2 || given.length !== 2) return 'a component is not supported'
+  if (!ofRoot && mine.some((path) => path.steps.length === 0)) return 'searches two places at once'
+  if (!ofRoot && components[0]?.parameter.kind !== 'token') return 'does not begin with a token'
+  return { ...parameterOf(row, mine), components, ofRoot }
+}
+
+function componentOf(parameter: Parameter | undefined, text: string): Component | undefined {
+  if (!parameter) return undefined
+  try {
+    return { parameter, paths: parseExpression(text, true) }
+  } catch {
+    return undefined
   }
-
-  function componentOf(type: string, code: string, expression: string): Component | undefined {
-    const parameter = byType.get(type)?.get(code)
-    try {
-      return parameter && { parameter, paths: parseExpression(expression, true) }
-    } catch {
-      return undefined
-    }
-  }
-
-  const none: ReadonlyMap<string, Parameter> = new Map()
-  return { of: (type) => byType.get(type) ?? none, unsupported }
 }
 
 function readPaths(row: ParameterRow): readonly Path[] | string {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { evaluate } from '#fhir/search/expression.ts'
-import { structures, typeNumber } from '../definitions.ts'
+import { structures } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
 import { localReference } from '../record-of.ts'
 import {
@@ -101,5 +101,3 @@ export function referencesIn(type: string, code: string, content: Buffer) {
 function tooMany(part: string) {
   return storeErrors.tooCostly({ reason: `${part} matches more than ${mostInner} resources` })
 }
-
-export { typeNumber }

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { least } from '#fhir/search/date-range.ts'
 import { foldForSearch } from '#fhir/search/index-values.ts'
-import type { Parameter } from '#fhir/search/parameter.ts'
+import type { Parameter, ParameterKind } from '#fhir/search/parameter.ts'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, parameters, patientParameters, structures, typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
@@ -39,30 +39,38 @@ export function findParameter(type: string, name: string): Parameter {
   return found
 }
 
+type Adder = (scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause) => void
+
+const adders: Readonly<Record<ParameterKind, Adder>> = {
+  token: addToken,
+  uri: addToken,
+  reference: addReference,
+  string: addString,
+  composite: addComposite,
+  date: addOrdered,
+  number: addOrdered,
+  quantity: addOrdered,
+}
+
 /** Adds the condition of one clause without a chain. */
 export function addClause(scope: Scope, into: Conditions, clause: RawClause): void {
-  if (clause.name === '_id') {
-    if (clause.modifier) throw bad(clause, `modifier :${clause.modifier} is not supported`)
-    into.ids = into.ids ? into.ids.filter((id) => clause.values.includes(id)) : clause.values
-    return
+  if (clause.name === '_id') addIds(into, clause)
+  else if (clause.name === '_lastUpdated') addLastUpdated(into, clause)
+  else {
+    const parameter = findParameter(scope.type, clause.name)
+    if (clause.values.every((value) => value === '')) throw bad(clause, 'a value is missing')
+    if (clause.modifier === 'missing') addMissing(scope, into, clause)
+    else adders[parameter.kind](scope, into, parameter, clause)
   }
-  if (clause.name === '_lastUpdated') return addLastUpdated(into, clause)
-  const parameter = findParameter(scope.type, clause.name)
-  if (clause.values.length === 1 && clause.values[0] === '') throw bad(clause, 'a value is missing')
-  if (clause.modifier === 'missing') return addMissing(scope, into, clause)
-  switch (parameter.kind) {
-    case 'token':
-    case 'uri':
-      return addToken(scope, into, parameter, clause)
-    case 'reference':
-      return addReference(scope, into, parameter, clause)
-    case 'string':
-      return addString(scope, into, parameter, clause)
-    case 'composite':
-      return addComposite(scope, into, parameter, clause)
-    default:
-      into.others.push(orderedCondition(scope, parameter, clause))
-  }
+}
+
+function addIds(into: Conditions, clause: RawClause): void {
+  if (clause.modifier) throw bad(clause, `modifier :${clause.modifier.slice(0, 30)} is not supported`)
+  into.ids = into.ids ? into.ids.filter((id) => clause.values.includes(id)) : clause.values
+}
+
+function addOrdered(scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause): void {
+  into.others.push(orderedCondition(scope, parameter, clause))
 }
 
 function addLastUpdated(into: Conditions, clause: RawClause): void {
@@ -201,5 +209,3 @@ function addComposite(scope: Scope, into: Conditions, parameter: Parameter, clau
     into.others.push(anyOf(parts))
   }
 }
-
-export type { RawBuilder }

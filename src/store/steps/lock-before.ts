@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import type { Commit } from '../commit.ts'
 import { storeErrors } from '../errors.ts'
@@ -32,22 +33,18 @@ function hasOwnId(write: Write): boolean {
 
 function decide(write: Write): void {
   const { change, type, id, before } = write
-  const stored = before && !before.deleted
+  const stored = before !== undefined && !before.deleted
   if (change.kind === 'create' && stored) throw storeErrors.exists({ type, id })
-  if (
-    change.kind !== 'create' &&
-    change.ifVersion !== undefined &&
-    (!stored || before.version !== change.ifVersion)
-  )
-    throw storeErrors.versionConflict({
-      type,
-      id,
-      expected: change.ifVersion,
-      current: stored ? before.version : 'none',
-    })
-  if (change.kind === 'delete' && !before) throw storeErrors.noVersion({ type, id, version: 1 })
-  if (change.kind === 'delete' && !stored) throw storeErrors.deleted({ type, id })
+  if (change.kind !== 'create') checkVersion(write, stored ? before.version : undefined, change.ifVersion)
+  if (change.kind === 'delete' && !stored)
+    throw before ? storeErrors.deleted({ type, id }) : commonErrors.notFound({ type, id })
   // FHIR allows an update to create: the client chose the id.
-  write.kind = change.kind === 'delete' ? 'delete' : stored ? 'update' : 'create'
+  if (change.kind === 'delete') write.kind = 'delete'
+  else write.kind = stored ? 'update' : 'create'
   write.version = (before?.version ?? 0) + 1
+}
+
+function checkVersion({ type, id }: Write, current: number | undefined, expected: number | undefined): void {
+  if (expected !== undefined && current !== expected)
+    throw storeErrors.versionConflict({ type, id, expected, current: current ?? 'none' })
 }
