@@ -3,8 +3,7 @@ import { alertKinds, alertLevels } from './domain/alert.ts'
 import { drugKinds } from './domain/drug-kind.ts'
 import { meals, moments } from './domain/line.ts'
 
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  Type.Union(values.map((value) => Type.Literal(value as T[number])))
+const oneOf = <const T extends string>(values: readonly T[]) => Type.Enum([...values])
 const Id = Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' })
 
 export const EncounterParams = Type.Object({ id: Id })

@@ -1,4 +1,5 @@
 import type { MedicationRequest } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
 import { sid } from '#fhir/systems.ts'
 import { addDays, dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
@@ -8,6 +9,7 @@ import type { PrescriptionView } from './contract.ts'
 import { holdingBack } from './domain/alert.ts'
 import { limitsOn } from './domain/day-limits.ts'
 import { drugKinds } from './domain/drug-kind.ts'
+import { countDrugUse } from './drug-list.ts'
 import { prescriptionErrors } from './errors.ts'
 import { alertsOf, codeOf, draftOf, prescriptionView } from './prescription-view.ts'
 import { type PrescribingVisit, readPrescribingVisit } from './read-situation.ts'
@@ -81,5 +83,11 @@ export async function issuePrescription(
     changes.push(...ofKind.map((one) => issued(ctx, one, code)))
   }
   await commit(ctx, [...stopped(visit, replaces, codes), ...changes])
+  const room = idOf(visit.encounter.location?.[0]?.location) || undefined
+  await countDrugUse(
+    ctx,
+    requests.map((one) => drugOf(one).code),
+    room,
+  )
   return prescriptionView(await readPrescribingVisit(ctx, encounterId))
 }

@@ -73,24 +73,27 @@ export async function readPrescribingVisit(ctx: Context, encounterId: string): P
   const patientId = idOf(encounter.subject)
   const today = dayInVietnam(ctx.now())
   const recent = { patient: patientId, _count: '200' }
-  const [patient, all, allergies, weights, conditions, issues] = await Promise.all([
+  const [patient, own, others, allergies, weights, conditions, issues] = await Promise.all([
     readResource<Patient>(ctx, 'Patient', patientId),
-    searchResources<MedicationRequest>(ctx, 'MedicationRequest', { ...recent, _sort: '-_lastUpdated' }),
+    searchResources<MedicationRequest>(ctx, 'MedicationRequest', { encounter: encounterId, _count: '200' }),
+    searchResources<MedicationRequest>(ctx, 'MedicationRequest', {
+      ...recent,
+      status: 'active,completed,stopped',
+    }),
     searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', recent),
     searchResources<Observation>(ctx, 'Observation', {
       patient: patientId,
       code: `${cs.loinc}|29463-7`,
       date: `ge${addDays(today, -weightHoldsDays)}`,
-      _sort: '-date',
       _count: '1',
     }),
     searchResources<Condition>(ctx, 'Condition', { encounter: encounterId, _count: '50' }),
     searchResources<DetectedIssue>(ctx, 'DetectedIssue', {
       patient: patientId,
-      _sort: '-_lastUpdated',
-      _count: '100',
+      _count: '200',
     }),
   ])
+  const all = [...own, ...others.filter((one) => idOf(one.encounter) !== encounterId)]
   const here = (request: MedicationRequest) => idOf(request.encounter) === encounterId
   const earlier = all
     .filter((request) => !here(request) && isIssued(request))

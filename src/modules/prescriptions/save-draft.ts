@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DetectedIssue, MedicationRequest } from '@medplum/fhirtypes'
+import type { DetectedIssue, MedicationRequest, Practitioner, Reference } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 import { formatDay } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
@@ -83,6 +83,11 @@ export function requesterOf(ctx: Context): MedicationRequest['requester'] & obje
   return practitionerId ? { reference: `Practitioner/${practitionerId}`, display: name } : { display: name }
 }
 
+function authorOf(ctx: Context): Reference<Practitioner> {
+  const { practitionerId, name } = ctx.actor
+  return practitionerId ? { reference: `Practitioner/${practitionerId}`, display: name } : { display: name }
+}
+
 /** A reason for going on despite an alert, kept as a DetectedIssue with its mitigation. */
 function acceptance(ctx: Context, visit: PrescribingVisit, alert: Alert, reason: string): DetectedIssue {
   return {
@@ -101,7 +106,7 @@ function acceptance(ctx: Context, visit: PrescribingVisit, alert: Alert, reason:
     severity: alert.level === 'stop' ? 'high' : 'moderate',
     patient: { reference: `Patient/${visit.patientId}` },
     identifiedDateTime: ctx.now().toISOString(),
-    author: requesterOf(ctx) as DetectedIssue['author'] & object,
+    author: authorOf(ctx),
     implicated: [
       ...(alert.lineId ? [{ reference: `MedicationRequest/${alert.lineId}` as const }] : []),
       ...(alert.cause ? [{ reference: alert.cause }] : []),
@@ -110,7 +115,7 @@ function acceptance(ctx: Context, visit: PrescribingVisit, alert: Alert, reason:
       {
         action: { text: reason },
         date: ctx.now().toISOString(),
-        author: requesterOf(ctx) as DetectedIssue['author'] & object,
+        author: authorOf(ctx),
       },
     ],
   }
