@@ -1,0 +1,23 @@
+import type { HospitalModule } from '#platform/module.ts'
+import { patientIndexGuard } from './index-guard.ts'
+import { patientRoutes } from './routes.ts'
+
+/** Who the patients are: cards read, found again, registered, particulars, allergies, insurance cards. */
+export const patients: HospitalModule = {
+  name: 'patients',
+  permissions: {
+    'patients.search': 'Find patients',
+    'patients.read': "See a patient's particulars, banner and allergies",
+    'patients.register': 'Register new patients',
+    'patients.update': "Change a patient's particulars",
+    'patients.allergies': 'Write down and refute allergies',
+  },
+  routes: patientRoutes,
+  guards: [patientIndexGuard],
+}
+
+export { ageText } from './domain/age.ts'
+export { listAllergies } from './list-allergies.ts'
+export { recordAllergy } from './record-allergy.ts'
+export { registerPatient } from './register-patient.ts'
+export { ensureMrn } from './update-patient.ts'

@@ -1,0 +1,172 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Context, Db } from '#platform/context.ts'
+import type { IndexRow } from './domain/index-row.ts'
+import type { SearchQuery } from './domain/search-query.ts'
+import type { PatientIndexTable, PatientTables } from './tables.ts'
+
+const tables = (db: Db) => db.withTables<PatientTables>()
+
+export async function writeIndex(ctx: Context, row: IndexRow): Promise<void> {
+  const values: PatientIndexTable = { facility: ctx.facility, ...row, updated_at: ctx.now() }
+  const { facility: _facility, patient_id: _id, ...changed } = values
+  await tables(ctx.db)
+    .insertInto('patient_index')
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['facility', 'patient_id']).doUpdateSet(changed))
+    .execute()
+}
+
+export async function dropIndex(ctx: Context, patientId: string): Promise<void> {
+  await tables(ctx.db)
+    .deleteFrom('patient_index')
+    .where('facility', '=', ctx.facility)
+    .where('patient_id', '=', patientId)
+    .execute()
+}
+
+export function findIndexed(ctx: Context, patientId: string): Promise<PatientIndexTable | undefined> {
+  return tables(ctx.db)
+    .selectFrom('patient_index')
+    .selectAll()
+    .where('facility', '=', ctx.facility)
+    .where('patient_id', '=', patientId)
+    .executeTakeFirst()
+}
+
+/** Everyone who carries one of these numbers, now or formerly. */
+export function findByNumbers(ctx: Context, numbers: readonly string[], limit = 20): Promise<PatientIndexTable[]> {
+  if (numbers.length === 0) return Promise.resolve([])
+  return tables(ctx.db)
+    .selectFrom('patient_index')
+    .selectAll()
+    .where('facility', '=', ctx.facility)
+    .where((eb) =>
+      eb.or(
+        numbers.map(
+          (number) => sql<SqlBool>`(numbers || ' ') like ${`% ${number} %`} and numbers like ${`%${number}%`}`,
+        ),
+      ),
+    )
+    .orderBy('active', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+interface LookAlike {
+  readonly numbers: readonly string[]
+  readonly folded?: string
+  readonly birthDate?: string
+  readonly phone?: string
+}
+
+/** Entries worth comparing with a new one; scored afterwards by domain/duplicates.ts. */
+export async function findLookAlikes(ctx: Context, of: LookAlike): Promise<readonly PatientIndexTable[]> {
+  const base = () =>
+    tables(ctx.db)
+      .selectFrom('patient_index')
+      .selectAll()
+      .where('facility', '=', ctx.facility)
+      .where('active', '=', true)
+      .limit(100)
+  const year = of.birthDate ? Number(of.birthDate.slice(0, 4)) : undefined
+  const lists = await Promise.all([
+    findByNumbers(ctx, of.numbers),
+    of.folded
+      ? base()
+          .where('folded', '=', ` ${of.folded}`)
+          .where((eb) => (year ? eb('birth_year', '=', year) : eb.lit(true)))
+          .execute()
+      : [],
+    of.birthDate?.length === 10 ? base().where('birth_date', '=', of.birthDate).execute() : [],
+    of.phone ? base().where('phone', '=', of.phone).execute() : [],
+  ])
+  return [...new Map(lists.flat().map((row) => [row.patient_id, row])).values()]
+}
+
+/** How many candidates each way of looking brings at most, before ranking. */
+const candidates = 600
+
+/** Ranked matches of a typed query, at most `limit`. Every word, number, year and day must fit. */
+export async function searchIndex(
+  ctx: Context,
+  query: SearchQuery,
+  limit: number,
+): Promise<readonly PatientIndexTable[]> {
+  const fits = conditions(ctx.facility, query)
+  const whole = ` ${query.words.join(' ')}`
+  const ways: RawBuilder<unknown>[] = []
+  const way = (more: Expression<SqlBool> | RawBuilder<unknown>) =>
+    ways.push(sql`(select * from patient_index where ${fits} and ${more} limit ${sql.lit(candidates)})`)
+  if (query.words.length > 0) {
+    way(sql`folded = ${whole}`)
+    way(sql`folded like ${`${whole}%`}`)
+    way(sql`reversed like ${`${[...query.words].reverse().join(' ')}%`}`)
+  }
+  way(sql`true`)
+  if (query.initials)
+    ways.push(
+      sql`(select * from patient_index where ${conditions(ctx.facility, { ...query, words: [] })} and initials like ${`${query.initials}%`} limit ${sql.lit(candidates)})`,
+    )
+  const found = sql<PatientIndexTable>`
+    select * from (${sql.join(ways, sql` union `)}) as found
+    order by ${rank(query, whole)} desc, updated_at desc, patient_id
+    limit ${limit}`
+  return (await found.execute(ctx.db)).rows
+}
+
+function conditions(facility: number, query: SearchQuery): RawBuilder<unknown> {
+  const all = [
+    sql`facility = ${facility}`,
+    ...query.words.map((word) => sql`folded like ${`% ${word}%`}`),
+    ...query.numbers.map((number) => sql`numbers like ${`%${number}%`}`),
+    ...(query.birthYear ? [sql`birth_year = ${query.birthYear}`] : []),
+    ...(query.birthDate ? [sql`birth_date = ${query.birthDate}`] : []),
+    query.numbers.length > 0 ? sql`(active or merged_into is not null)` : sql`active`,
+  ]
+  return sql.join(all, sql` and `)
+}
+
+/** Exact accents before the same letters, whole names before parts, whole numbers before ends and middles. */
+function rank(query: SearchQuery, whole: string): RawBuilder<unknown> {
+  const given = query.words.at(-1) ?? ''
+  const points: RawBuilder<unknown>[] = [
+    sql`(case when folded = ${whole} then 40 else 0 end)`,
+    sql`(case when folded like ${`${whole}%`} then 10 else 0 end)`,
+    sql`(case when reversed like ${`${given} %`} or reversed = ${given} then 20 else 0 end)`,
+    ...query.words.map((word) => sql`(case when (folded || ' ') like ${`% ${word} %`} then 6 else 0 end)`),
+    ...query.accented.map(
+      (word) =>
+        sql`(case when (accented || ' ') like ${`% ${word} %`} then 50 when accented like ${`% ${word}%`} then 25 else 0 end)`,
+    ),
+    ...(query.initials ? [sql`(case when initials = ${query.initials} then 15 else 0 end)`] : []),
+    ...query.numbers.map(
+      (number) =>
+        sql`(case when (numbers || ' ') like ${`% ${number} %`} then 60 when numbers like ${`% ${number}%`} then 30 else 0 end)`,
+    ),
+    sql`(case when active then 5 else 0 end)`,
+  ]
+  return sql.join(points, sql` + `)
+}
+
+/** The next number of the facility's year; the row stays locked until the transaction ends. */
+export async function nextPatientNumber(ctx: Context, year: number): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    insert into patient_number (facility, year, last) values (${ctx.facility}, ${year}, 1)
+    on conflict (facility, year) do update set last = patient_number.last + 1 returning last`.execute(ctx.db)
+  return rows[0]?.last ?? 1
+}
+
+export async function isMrnTaken(ctx: Context, mrn: string): Promise<boolean> {
+  const row = await tables(ctx.db)
+    .selectFrom('patient_index')
+    .select('patient_id')
+    .where('facility', '=', ctx.facility)
+    .where('mrn', '=', mrn)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Two desks that register the same number at the same moment follow each other. */
+export async function lockNumber(ctx: Context, number: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${ctx.facility}, hashtext(${number}))`.execute(ctx.db)
+}

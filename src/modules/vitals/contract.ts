@@ -1,0 +1,108 @@
+import Type, { type Static } from 'typebox'
+
+const Id = Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' })
+export const EncounterParams = Type.Object({ id: Id })
+export const PatientParams = Type.Object({ id: Id })
+
+/** Digits as typed, with a decimal point; they are stored as written. */
+const Figure = Type.Optional(Type.String({ pattern: '^(0|[1-9]\\d{0,2})(\\.\\d{1,2})?$' }))
+
+export const VitalsBody = Type.Object({
+  pulse: Figure,
+  systolic: Figure,
+  diastolic: Figure,
+  temperature: Figure,
+  respiration: Figure,
+  spo2: Figure,
+  /** Flow in L/min; 0 is room air. */
+  oxygen: Figure,
+  weight: Figure,
+  height: Figure,
+  consciousness: Type.Optional(
+    Type.Union(['A', 'C', 'V', 'P', 'U'].map((code) => Type.Literal(code as 'A' | 'C' | 'V' | 'P' | 'U'))),
+  ),
+  /** Scale 2 of NEWS2 only on a doctor's order. */
+  spo2Scale: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)])),
+  pregnant: Type.Optional(Type.Boolean()),
+  /** When it was measured, if not now. */
+  measuredAt: Type.Optional(
+    Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2})$' }),
+  ),
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+  /** Rare values that a person looked at again and says are right. */
+  confirmed: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 12 })),
+})
+export type VitalsBody = Static<typeof VitalsBody>
+
+export const Measure = Type.Object({
+  value: Type.String(),
+  unit: Type.String(),
+  flag: Type.Optional(Type.Union([Type.Literal('H'), Type.Literal('L')])),
+})
+export const News2View = Type.Object({
+  score: Type.Integer(),
+  red: Type.Boolean(),
+  risk: Type.String(),
+  parts: Type.Record(Type.String(), Type.Integer()),
+  scale: Type.Integer(),
+})
+export type News2View = Static<typeof News2View>
+export const VitalSet = Type.Object({
+  at: Type.String(),
+  by: Type.Optional(Type.String()),
+  measures: Type.Record(Type.String(), Measure),
+  consciousness: Type.Optional(Type.String()),
+  pregnant: Type.Optional(Type.Boolean()),
+  bmi: Type.Optional(Type.String()),
+  news2: Type.Optional(News2View),
+  note: Type.Optional(Type.String()),
+})
+export type VitalSet = Static<typeof VitalSet>
+export const VitalsAnswer = Type.Object({ sets: Type.Array(VitalSet) })
+export type VitalsAnswer = Static<typeof VitalsAnswer>
+
+export const VitalsSaved = Type.Object({
+  set: VitalSet,
+  /** Why there is no NEWS2: child, pregnant, ageUnknown, or incomplete. */
+  noScore: Type.Optional(Type.String()),
+})
+export type VitalsSaved = Static<typeof VitalsSaved>
+
+export const WithdrawBody = Type.Object({
+  at: Type.String({ maxLength: 40 }),
+  reason: Type.String({ minLength: 3, maxLength: 300 }),
+})
+
+export const SeriesQuery = Type.Object({ codes: Type.Optional(Type.String({ maxLength: 300 })) })
+export const Series = Type.Object({
+  key: Type.String(),
+  loinc: Type.String(),
+  unit: Type.String(),
+  points: Type.Array(
+    Type.Object({
+      at: Type.String(),
+      value: Type.Number(),
+      low: Type.Optional(Type.Number()),
+      text: Type.String(),
+      flag: Type.Optional(Type.String()),
+    }),
+  ),
+})
+export type Series = Static<typeof Series>
+export const SeriesAnswer = Type.Object({ series: Type.Array(Series) })
+export type SeriesAnswer = Static<typeof SeriesAnswer>
+
+export const RangesAnswer = Type.Object({
+  ranges: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      loinc: Type.String(),
+      unit: Type.String(),
+      hard: Type.Array(Type.Number()),
+      ask: Type.Array(Type.Number()),
+      normal: Type.Optional(Type.Array(Type.Number())),
+      decimals: Type.Integer(),
+    }),
+  ),
+})
+export type RangesAnswer = Static<typeof RangesAnswer>
