@@ -1,0 +1,111 @@
+import { isDay } from '#kernel/civil-date.ts'
+import type { Line, ListKind } from './list-kinds.ts'
+
+/** Why a line is refused; the text of each is `terminology.refusal.<problem>`. */
+export type Problem = 'columns' | 'code' | 'name' | 'date' | 'duplicate' | 'quote'
+
+export interface Refusal {
+  /** Line of the file, the header being line 1. */
+  readonly line: number
+  readonly problem: Problem
+  /** What was found. */
+  readonly found: string
+}
+
+/** An entry of a code list as a file tells it. */
+export interface Entry {
+  readonly code: string
+  readonly name: string
+  readonly nameEn: string
+  readonly synonyms: readonly string[]
+  readonly parent: string | null
+  readonly validFrom: string
+  readonly validTo: string | null
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** Cells of one line; undefined when a quote is not closed. CSV follows RFC 4180 within one line. */
+export function splitLine(line: string, separator: '\t' | ','): string[] | undefined {
+  if (separator === '\t' && !line.includes('"')) return line.split('\t').map(tidy)
+  if (separator === '\t') return line.split('\t').map((cell) => tidy(unquote(cell)))
+  const cells: string[] = []
+  let cell = ''
+  let quoted = false
+  for (let i = 0; i < line.length; i++) {
+    const char = line[i]
+    if (quoted && char === '"' && line[i + 1] === '"') cell += line[++i]
+    else if (char === '"') quoted = !quoted
+    else if (char === ',' && !quoted) {
+      cells.push(tidy(cell))
+      cell = ''
+    } else cell += char
+  }
+  if (quoted) return undefined
+  cells.push(tidy(cell))
+  return cells
+}
+
+function unquote(cell: string): string {
+  return /^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell
+}
+
+function tidy(cell: string): string {
+  return cell.normalize('NFC').replace(/\s+/g, ' ').trim()
+}
+
+/** Cells by column name; undefined when there are more cells than columns, or too few for the kind. */
+export function toLine(header: readonly string[], cells: readonly string[]): Line | undefined {
+  if (cells.length > header.length) return undefined
+  return Object.fromEntries(header.map((column, i) => [column, cells[i] ?? '']))
+}
+
+const used = (kind: ListKind) =>
+  new Set(
+    [
+      kind.name,
+      kind.nameEn,
+      kind.synonyms,
+      'validFrom',
+      'validTo',
+      ...(kind.code.length === 1 ? kind.code : []),
+    ].filter((column) => column !== undefined),
+  )
+
+function detailsOf(kind: ListKind, line: Line): Record<string, string> {
+  const taken = used(kind)
+  const kept = Object.entries(line)
+    .map(([column, value]) => [kind.rename?.[column] ?? column, value, column] as const)
+    .filter(([name, value, column]) => name !== '' && value !== '' && !taken.has(column))
+  return Object.fromEntries(kept.map(([name, value]) => [name, value]))
+}
+
+/** A line as an entry, or why it is none. */
+export function readEntry(kind: ListKind, line: Line): Entry | Omit<Refusal, 'line'> {
+  const code = kind.code.map((column) => line[column] ?? '').join('|')
+  const name = line[kind.name] ?? ''
+  const validFrom = line['validFrom'] || kind.validFrom
+  const validTo = line['validTo'] || kind.validTo || null
+  if (code.replaceAll('|', '') === '') return { problem: 'code', found: '' }
+  if (name === '') return { problem: 'name', found: code }
+  if (!isDay(validFrom)) return { problem: 'date', found: validFrom }
+  if (validTo !== null && (!isDay(validTo) || validTo < validFrom)) return { problem: 'date', found: validTo }
+  const parent = typeof kind.parent === 'function' ? kind.parent(line) : kind.parent && line[kind.parent]
+  return {
+    code,
+    name,
+    nameEn: (kind.nameEn && line[kind.nameEn]) || '',
+    synonyms: splitWords(kind.synonyms ? line[kind.synonyms] : ''),
+    parent: parent || null,
+    validFrom,
+    validTo,
+    details: detailsOf(kind, line),
+  }
+}
+
+/** `a; b` to its parts. */
+export function splitWords(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(';')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { createInterface } from 'node:readline'
+import { sql } from 'kysely'
+import { addDays, type Day, isDay } from '#kernel/civil-date.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
+import type { Context } from '#platform/context.ts'
+import { inTransaction } from '#platform/http/command.ts'
+import { correctPrinted } from './corrections.ts'
+import { findListKind, type ListKind } from './domain/list-kinds.ts'
+import { type Refusal, readEntry, splitLine, toLine } from './domain/read-line.ts'
+import { terminologyErrors } from './errors.ts'
+import type { Origin } from './tables.ts'
+import { closeAbsent, type Load, type PlacedEntry, type Written, writeConcepts } from './write-concepts.ts'
+
+export interface ImportOptions {
+  /** Name of the list when the header alone does not tell it. */
+  readonly system?: string
+  /** First day of the lines that do not tell their own; the list's own default when absent. */
+  readonly validFrom?: Day
+  /** The file is the whole list: entries it lacks end the day before `validFrom`. */
+  readonly complete?: boolean
+  readonly origin?: Origin
+}
+
+export interface ImportReport {
+  readonly system: string
+  readonly file: string
+  /** Lines with something in them, without the header. */
+  readonly expected: number
+  readonly processed: number
+  readonly failed: number
+  readonly added: number
+  /** Rows that ended or were corrected. */
+  readonly closed: number
+  /** The first thousand refused lines. */
+  readonly refusals: readonly Refusal[]
+}
+
+const batchSize = 2000
+const refusalsKept = 1000
+
+/** Loads a TSV or CSV list into the code lists, line by line, in one transaction. */
+export async function importTable(ctx: Context, path: string, options: ImportOptions = {}): Promise<ImportReport> {
+  if (options.validFrom !== undefined && !isDay(options.validFrom))
+    throw commonErrors.invalid({ reason: `${options.validFrom} is no day` })
+  return inTransaction(ctx, (tx) => new TableImport(tx, path, options).run())
+}
+
+class TableImport {
+  #ctx: Context
+  #path: string
+  #options: ImportOptions
+  #expected = 0
+  #failed = 0
+  #refusals: Refusal[] = []
+  #firstLine = new Map<string, number>()
+  #batch: PlacedEntry[] = []
+  #inBatch = new Set<string>()
+  #added = 0
+  #closed = 0
+
+  constructor(ctx: Context, path: string, options: ImportOptions) {
+    this.#ctx = ctx
+    this.#path = path
+    this.#options = options
+  }
+
+  async run(): Promise<ImportReport> {
+    const hash = createHash('sha256')
+    const bytes = createReadStream(this.#path)
+    bytes.on('data', (chunk) => hash.update(chunk))
+    const lines = createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })
+    let number = 0
+    let reader: LineReader | undefined
+    let load: Load | undefined
+    for await (const text of lines) {
+      number++
+      if (!reader) {
+        reader = readHeader(this.#path, text, this.#options)
+        load = await beginLoad(this.#ctx, this.#path, reader.kind.system, this.#options.origin ?? 'import')
+      } else if (text.trim() !== '' && load) await this.#take(load, reader.read(text), number)
+    }
+    if (!reader || !load) throw terminologyErrors.emptyFile({ file: basename(this.#path) })
+    await this.#flush(load)
+    await this.#endAbsent(load, reader.kind)
+    const report = this.#report(load)
+    await endLoad(this.#ctx, load, report, hash.digest())
+    return report
+  }
+
+  async #take(load: Load, read: ReturnType<LineReader['read']>, number: number): Promise<void> {
+    this.#expected++
+    if ('problem' in read) return this.#refuse({ line: number, ...read })
+    const key = `${read.code}\t${read.validFrom}`
+    const before = this.#firstLine.get(key)
+    if (before !== undefined)
+      return this.#refuse({ line: number, problem: 'duplicate', found: `${read.code} (${before})` })
+    this.#firstLine.set(key, number)
+    // Two versions of one code are written one after the other.
+    if (this.#batch.length >= batchSize || this.#inBatch.has(read.code)) await this.#flush(load)
+    this.#inBatch.add(read.code)
+    this.#batch.push({ ...read, position: this.#expected })
+  }
+
+  #refuse(refusal: Refusal): void {
+    this.#failed++
+    if (this.#refusals.length < refusalsKept) this.#refusals.push(refusal)
+  }
+
+  async #flush(load: Load): Promise<void> {
+    if (this.#batch.length === 0) return
+    this.#count(await writeConcepts(this.#ctx, load, this.#batch))
+    this.#batch = []
+    this.#inBatch.clear()
+  }
+
+  async #endAbsent(load: Load, kind: ListKind): Promise<void> {
+    if (!this.#options.complete) return
+    const codes = [...this.#firstLine.keys()].map((key) => key.slice(0, key.indexOf('\t')))
+    const lastDay = addDays(this.#options.validFrom ?? kind.validFrom, -1)
+    this.#count({ added: 0, closed: await closeAbsent(this.#ctx, load, codes, lastDay) })
+  }
+
+  #count(written: Written): void {
+    this.#added += written.added
+    this.#closed += written.closed
+  }
+
+  #report(load: Load): ImportReport {
+    return {
+      system: load.system,
+      file: basename(this.#path),
+      expected: this.#expected,
+      processed: this.#expected - this.#failed,
+      failed: this.#failed,
+      added: this.#added,
+      closed: this.#closed,
+      refusals: this.#refusals,
+    }
+  }
+}
+
+interface LineReader {
+  readonly kind: ListKind
+  read(text: string): ReturnType<typeof readEntry>
+}
+
+function readHeader(path: string, text: string, options: ImportOptions): LineReader {
+  const separator = text.includes('\t') ? '\t' : ','
+  const header = splitLine(text.replace(/^\uFEFF/, ''), separator) ?? []
+  const found = findListKind(header, basename(path), options.system)
+  if (!found) throw terminologyErrors.unknownList({ file: basename(path), header: text.slice(0, 120) })
+  const kind = options.validFrom ? { ...found, validFrom: options.validFrom } : found
+  return {
+    kind,
+    read(line) {
+      const cells = line.includes('\0') ? undefined : splitLine(line, separator)
+      if (!cells) return { problem: 'quote', found: line.slice(0, 40) }
+      const named = toLine(header, cells)
+      if (!named) return { problem: 'columns', found: String(cells.length) }
+      const entry = readEntry(kind, named)
+      return 'problem' in entry ? entry : correctPrinted(kind.system, entry)
+    },
+  }
+}
+
+async function beginLoad(ctx: Context, path: string, system: string, origin: Origin): Promise<Load> {
+  const { rows } = await sql<{ id: number }>`
+    insert into code_list_load (facility, system, file_name, file_hash, origin, actor, at)
+    values (${ctx.facility}, ${system}, ${basename(path)}, ''::bytea, ${origin}, ${ctx.actor.id}, ${ctx.now()})
+    returning id`.execute(ctx.db)
+  return { id: rows[0]?.id ?? 0, system, origin }
+}
+
+async function endLoad(ctx: Context, load: Load, report: ImportReport, hash: Buffer): Promise<void> {
+  await sql`
+    update code_list_load set file_hash = ${hash}, expected = ${report.expected}, processed = ${report.processed},
+      failed = ${report.failed}, added = ${report.added}, closed = ${report.closed}
+    where facility = ${ctx.facility} and id = ${load.id}`.execute(ctx.db)
+  if (report.added + report.closed === 0) return
+  await sql`
+    insert into code_list (facility, system, revision) values (${ctx.facility}, ${load.system}, ${load.id})
+    on conflict (facility, system) do update set revision = excluded.revision`.execute(ctx.db)
+}

@@ -1,0 +1,32 @@
+import type { HospitalModule } from '#platform/module.ts'
+import { catalogueRoutes } from './catalogue-routes.ts'
+import { terminologyRoutes } from './routes.ts'
+
+/** Code lists with their validity, search as people type, and the hospital's catalogues. */
+export const terminology: HospitalModule = {
+  name: 'terminology',
+  permissions: {},
+  routes(api) {
+    terminologyRoutes(api)
+    catalogueRoutes(api)
+  },
+}
+
+export type { Concept } from './concept.ts'
+export type { Drug, FoundConcept, LabPanel, LabTest, OrderSet, Specimen } from './contract.ts'
+/** Notes that codes were chosen here; call it in the command that saved them. */
+export { countUse } from './count-use.ts'
+/** The range of a test for a patient's sex and age; pure. */
+export { pickRange, type RangeFor, type ReferenceRange, type Sex } from './domain/pick-range.ts'
+/** Drugs, allergy classes and routes in force today. */
+export { type AllergyClass, type DrugCatalogue, readDrugCatalogue } from './drug-catalogue.ts'
+/** What a code meant on a day. */
+export { findConcept } from './find-concept.ts'
+/** `lanong import` of a TSV or CSV list. */
+export { type ImportOptions, type ImportReport, importTable } from './import-table.ts'
+/** Tests, panels, ranges, specimens and groups in force today. */
+export { type LabCatalogue, readLabCatalogue } from './lab-catalogue.ts'
+/** Codes as people type. */
+export { type ConceptQuery, searchConcepts } from './search-concepts.ts'
+/** The lists that ship with the program; call it at start, after the migrations. */
+export { loadStarterCatalogues } from './starter-catalogues.ts'

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { addDays, type Day } from '#kernel/civil-date.ts'
+import type { Context } from '#platform/context.ts'
+import type { Entry } from './domain/read-line.ts'
+import type { Origin } from './tables.ts'
+
+export interface PlacedEntry extends Entry {
+  readonly position: number
+}
+
+export interface Load {
+  readonly id: number
+  readonly system: string
+  readonly origin: Origin
+}
+
+interface KnownRow {
+  readonly code: string
+  readonly valid_from: Day
+  valid_to: Day | null
+  readonly row_hash: Buffer
+  readonly origin: Origin
+  readonly load: number
+}
+
+type Step =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'add'; readonly validTo: Day | null }
+  | { readonly kind: 'replace'; readonly old: KnownRow; readonly validTo: Day | null }
+  | { readonly kind: 'close'; readonly old: KnownRow; readonly lastDay: Day }
+
+export interface Written {
+  readonly added: number
+  readonly closed: number
+}
+
+function contentHash(entry: Entry): Buffer {
+  const details = Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : 1))
+  const content = [entry.name, entry.nameEn, entry.synonyms, entry.parent, entry.validTo, details]
+  return createHash('sha256').update(JSON.stringify(content)).digest()
+}
+
+/** What an entry does to the known rows of its code, newest first. */
+function stepFor(entry: Entry, hash: Buffer, known: readonly KnownRow[], origin: Origin): Step {
+  const newest = known[0]
+  if (!newest) return { kind: 'add', validTo: entry.validTo }
+  // A shipped list never takes the place of one that the hospital loaded itself.
+  if (origin === 'starter' && newest.origin === 'import') return { kind: 'same' }
+  if (newest.row_hash.equals(hash) && newest.valid_from <= entry.validFrom) return { kind: 'same' }
+  if (entry.validFrom > newest.valid_from)
+    return { kind: 'close', old: newest, lastDay: addDays(entry.validFrom, -1) }
+  const sameDay = known.find((row) => row.valid_from === entry.validFrom)
+  if (sameDay?.row_hash.equals(hash)) return { kind: 'same' }
+  if (sameDay) return { kind: 'replace', old: sameDay, validTo: entry.validTo ?? sameDay.valid_to }
+  const next = known.filter((row) => row.valid_from > entry.validFrom).at(-1)
+  return { kind: 'add', validTo: entry.validTo ?? (next ? addDays(next.valid_from, -1) : null) }
+}
+
+async function knownRows(
+  ctx: Context,
+  system: string,
+  codes: readonly string[],
+): Promise<Map<string, KnownRow[]>> {
+  const { rows } = await sql<KnownRow>`
+    select code, valid_from::text, valid_to::text, row_hash, origin, load from concept
+    where facility = ${ctx.facility} and system = ${system} and code = any(${codes}) and replaced_by is null
+    order by code, valid_from desc`.execute(ctx.db)
+  const byCode = new Map<string, KnownRow[]>()
+  for (const row of rows) byCode.set(row.code, [...(byCode.get(row.code) ?? []), row])
+  return byCode
+}
+
+/** Writes a batch; a code must not come twice in it. */
+export async function writeConcepts(ctx: Context, load: Load, entries: readonly PlacedEntry[]): Promise<Written> {
+  const known = await knownRows(
+    ctx,
+    load.system,
+    entries.map((entry) => entry.code),
+  )
+  const added: object[] = []
+  const closed: object[] = []
+  const replaced: object[] = []
+  for (const entry of entries) {
+    const hash = contentHash(entry)
+    const step = stepFor(entry, hash, known.get(entry.code) ?? [], load.origin)
+    if (step.kind === 'same') continue
+    if (step.kind === 'close') closed.push({ ...keyOf(step.old), valid_to: step.lastDay })
+    if (step.kind === 'replace') replaced.push(keyOf(step.old))
+    added.push(toRecord(entry, hash, step.kind === 'close' ? entry.validTo : step.validTo))
+  }
+  await closeRows(ctx, load, closed)
+  await replaceRows(ctx, load, replaced)
+  await addRows(ctx, load, added)
+  return { added: added.length, closed: closed.length + replaced.length }
+}
+
+const keyOf = (row: KnownRow) => ({ code: row.code, valid_from: row.valid_from, load: row.load })
+
+function toRecord(entry: PlacedEntry, hash: Buffer, validTo: Day | null) {
+  const { code, name, nameEn, synonyms, parent, position, details, validFrom } = entry
+  const hex = hash.toString('hex')
+  return {
+    code,
+    valid_from: validFrom,
+    valid_to: validTo,
+    name,
+    name_en: nameEn,
+    synonyms,
+    parent,
+    position,
+    details,
+    hex,
+  }
+}
+
+async function closeRows(ctx: Context, load: Load, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    update concept c set valid_to = least(c.valid_to, r.valid_to)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(code text, valid_from date, load bigint, valid_to date)
+    where c.facility = ${ctx.facility} and c.system = ${load.system}
+      and c.code = r.code and c.valid_from = r.valid_from and c.load = r.load`.execute(ctx.db)
+}
+
+async function replaceRows(ctx: Context, load: Load, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    update concept c set replaced_by = ${load.id}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(code text, valid_from date, load bigint)
+    where c.facility = ${ctx.facility} and c.system = ${load.system}
+      and c.code = r.code and c.valid_from = r.valid_from and c.load = r.load`.execute(ctx.db)
+}
+
+async function addRows(ctx: Context, load: Load, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into concept (facility, system, code, valid_from, load, valid_to, name, name_en, synonyms, parent, position,
+                         details, origin, row_hash)
+    select ${ctx.facility}, ${load.system}, r.code, r.valid_from, ${load.id}, r.valid_to, r.name, r.name_en,
+           array(select jsonb_array_elements_text(r.synonyms)), r.parent, r.position, r.details, ${load.origin},
+           decode(r.hex, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+      code text, valid_from date, valid_to date, name text, name_en text, synonyms jsonb, parent text,
+      position integer, details jsonb, hex text)`.execute(ctx.db)
+}
+
+/** Closes what a complete list no longer has. */
+export async function closeAbsent(
+  ctx: Context,
+  load: Load,
+  codes: readonly string[],
+  lastDay: Day,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update concept set valid_to = ${lastDay}
+    where facility = ${ctx.facility} and system = ${load.system} and replaced_by is null and valid_to is null
+      and valid_from <= ${lastDay} and not (code = any(${codes}))`.execute(ctx.db)
+  return Number(numAffectedRows ?? 0)
+}
