@@ -1,8 +1,9 @@
 import { encounters } from '#modules/encounters/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { patients } from '#modules/patients/index.ts'
+import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
 import type { HospitalModule } from '#platform/module.ts'
 
 /** Every capability of the hospital. Adding one is one line here. */
-export const modules: readonly HospitalModule[] = [identity, patients, encounters, vitals]
+export const modules: readonly HospitalModule[] = [identity, terminology, patients, encounters, vitals]
