@@ -88,6 +88,8 @@ export const ext = {
   insuredSince: 'urn:lanong:ext:insured-since',
   /** valueCode on an AllergyIntolerance: anaphylaxis grade I to IV, Circular 51/2017/TT-BYT. */
   anaphylaxisGrade: 'urn:lanong:ext:anaphylaxis-grade',
+  /** valueCode on the root Encounter: who pays, bhyt or self. */
+  payer: 'urn:lanong:ext:payer',
   /** valueCode on the root Encounter: reason of priority, data/rules/queue-priority.json. */
   priorityReason: 'urn:lanong:ext:priority-reason',
   /** valueString on a corrected DocumentReference version: why. */
@@ -96,6 +98,8 @@ export const ext = {
   resultEntered: 'urn:lanong:ext:result-entered',
   /** Who looked at a laboratory result a second time, and when: parts `who` and `at`. */
   resultValidated: 'urn:lanong:ext:result-validated',
+  /** valueReference on a Specimen: who received it in the laboratory. */
+  specimenReceived: 'urn:lanong:ext:specimen-received',
   /** One per change of state of a record, on the root Encounter: parts `state`, `at`, `who`, `reason`. */
   recordEvent: 'urn:lanong:ext:record-event',
   /** How long an archived record is kept, on the root Encounter: parts `class`, `years`, `until`, `source`. */

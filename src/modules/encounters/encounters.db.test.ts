@@ -126,8 +126,8 @@ describe('the line', () => {
       assert.deepEqual(
         entries.map((entry) => [entry.number, entry.state]),
         [
-          ['002', 'in-room'],
           ['001', 'waiting'],
+          ['002', 'in-room'],
         ],
       )
       assert.deepEqual(counts, { waiting: 1, 'in-room': 1 })
