@@ -102,14 +102,21 @@ async function writePiece(ctx: Context, piece: Piece): Promise<number> {
   } | null
   if (typeof value !== 'object' || value === null || typeof value.resourceType !== 'string')
     throw new AppError('store.notFhir', notFhir)
-  if (value.resourceType === 'Bundle' && value.type === 'transaction') {
-    const results = await writeTransaction(ctx, value, { keepIds: true, purpose: 'import' })
+  const transaction = value.resourceType === 'Bundle' && value.type === 'transaction'
+  return writeNew(ctx, transaction ? value : asTransaction(value as unknown as Resource))
+}
+
+/** Two bundles in work at one time may bring the same organization: the later one then finds it stored. */
+async function writeNew(ctx: Context, bundle: unknown, attempts = 4): Promise<number> {
+  try {
+    const results = await writeTransaction(ctx, bundle, { keepIds: true, purpose: 'import' })
     return results.filter((one) => one.committed).length
+  } catch (error) {
+    const { code } = toAppError(error)
+    const collided = code === 'store.exists' || code === 'database.busy'
+    if (!collided || attempts === 1 || ctx.db.isTransaction) throw error
+    return writeNew(ctx, bundle, attempts - 1)
   }
-  return writeTransaction(ctx, asTransaction(value as unknown as Resource), {
-    keepIds: true,
-    purpose: 'import',
-  }).then((results) => results.filter((one) => one.committed).length)
 }
 
 /** A single resource, or the resources of a collection, as a transaction that creates what is not there. */
