@@ -1,9 +1,23 @@
+import { chart } from '#modules/chart/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
+import { exam } from '#modules/exam/index.ts'
 import { identity } from '#modules/identity/index.ts'
+import { orders } from '#modules/orders/index.ts'
 import { patients } from '#modules/patients/index.ts'
+import { prescriptions } from '#modules/prescriptions/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
 import type { HospitalModule } from '#platform/module.ts'
 
 /** Every capability of the hospital. Adding one is one line here. */
-export const modules: readonly HospitalModule[] = [identity, terminology, patients, encounters, vitals]
+export const modules: readonly HospitalModule[] = [
+  identity,
+  terminology,
+  patients,
+  encounters,
+  vitals,
+  chart,
+  exam,
+  orders,
+  prescriptions,
+]
