@@ -13,6 +13,7 @@ create table lab_work (
   lab_group      text not null,
   urgent         boolean not null,
   request_status text not null,
+  expected       integer not null,
   state          text not null check (state in ('ordered', 'collected', 'received', 'entered', 'validated', 'released', 'cancelled')),
   ordered_at     timestamptz not null,
   requester_id   text,
@@ -20,6 +21,7 @@ create table lab_work (
   changed_at     timestamptz not null,
   primary key (facility, request_id)
 );
+comment on column lab_work.expected is 'Results that make the request whole';
 comment on column lab_work.code is 'Code of the test or panel in urn:lanong:cs:lab';
 comment on column lab_work.requisition is 'Value of urn:lanong:sid:order; the request id where the order has none';
 create index lab_work_requisition on lab_work (facility, requisition);
@@ -49,11 +51,13 @@ create table lab_result (
   status         text not null,
   flag           text,
   validated      boolean not null,
+  call_id        text,
   called_at      timestamptz,
   confirmed_at   timestamptz,
   primary key (facility, observation_id)
 );
 comment on column lab_result.flag is 'Code of v3-ObservationInterpretation: LL L N H HH A';
+comment on column lab_result.call_id is 'Communication about a critical result';
 comment on column lab_result.called_at is 'When a clinician was called about a critical result and read it back';
 comment on column lab_result.confirmed_at is 'When a treating doctor confirmed a critical result';
 create index lab_result_request on lab_result (facility, request_id);

@@ -83,6 +83,13 @@ describe('parseResult', () => {
     })
   })
 
+  it('reads a dash as a test that could not be done, and nothing as nothing', () => {
+    assert.deepEqual(
+      ['-', '–', ' ', ''].map((typed) => parseResult(typed, number).kind),
+      ['notDone', 'notDone', 'empty', 'empty'],
+    )
+  })
+
   it('takes a choice by code or by its words, however written', () => {
     assert.deepEqual(parseResult('neg', sign), { kind: 'choice', code: 'NEG', text: 'Âm tính' })
     assert.deepEqual(parseResult('dương TÍNH'.normalize('NFD'), sign), {

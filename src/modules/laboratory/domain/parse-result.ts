@@ -1,6 +1,8 @@
 /** What a technician typed, understood. Numbers keep their lexeme: 7.0 is not 7 in a laboratory. */
 export type ParsedResult =
   | { readonly kind: 'empty' }
+  /** A dash: the test could not be done. */
+  | { readonly kind: 'notDone' }
   | {
       readonly kind: 'quantity'
       readonly lexeme: string
@@ -31,6 +33,7 @@ const comparators = { '≤': '<=', '≥': '>=', '<': '<', '<=': '<=', '>': '>', 
 export function parseResult(typed: string, shape: ResultShape): ParsedResult {
   const text = typed.normalize('NFC').trim()
   if (text === '') return { kind: 'empty' }
+  if (/^[-–—]$/.test(text)) return { kind: 'notDone' }
   if (text.length > maxText) return { kind: 'refused', reason: 'tooLong' }
   if (/[^\P{Cc}\n\t]/u.test(text)) return { kind: 'refused', reason: 'controlCharacter' }
   if (shape.kind === 'number') return parseNumber(text)

@@ -13,6 +13,8 @@ export type WorkState = (typeof workStates)[number]
 /** What is known of the parts of one request. */
 export interface WorkFacts {
   readonly requestStatus: string
+  /** How many results make the request whole; calculated ones that may lack are not counted. */
+  readonly expected: number
   /** Status of the newest tubes of this request, one per tube. */
   readonly tubes: readonly { readonly status: string; readonly received: boolean }[]
   readonly results: readonly { readonly status: string; readonly validated: boolean }[]
@@ -28,10 +30,8 @@ const finalResults = ['final', 'amended', 'corrected']
 export function workState(facts: WorkFacts): WorkState {
   if (cancelledRequests.includes(facts.requestStatus)) return 'cancelled'
   if (facts.requestStatus === 'completed') return 'released'
-  const results = facts.results.filter(
-    (result) => result.status !== 'cancelled' && result.status !== 'entered-in-error',
-  )
-  if (results.length > 0) return resultState(results)
+  const results = facts.results.filter((result) => result.status !== 'entered-in-error')
+  if (results.length > 0) return results.length < facts.expected ? 'entered' : resultState(results)
   if (facts.tubes.length === 0 || facts.tubes.some((tube) => tube.status !== 'available')) return 'ordered'
   return facts.tubes.every((tube) => tube.received) ? 'received' : 'collected'
 }

@@ -1,0 +1,43 @@
+import type { Context } from '#platform/context.ts'
+import {
+  assess,
+  type CompletenessRule,
+  completenessRule,
+  dueOn,
+  type Need,
+  type RecordFacts,
+} from './domain/completeness.ts'
+import { recordFacts } from './record-facts.ts'
+import { type RecordMembers, readMembers } from './record-members.ts'
+import { completenessRules } from './rules.ts'
+
+export interface Completeness {
+  readonly facts: RecordFacts
+  readonly rule: CompletenessRule | undefined
+  readonly needs: readonly Need[]
+  readonly missing: readonly Need[]
+  /** Day of handing in; undefined while the visit lasts. */
+  readonly dueOn: string | undefined
+}
+
+/** What a record needs and lacks by the rule of its kind and day. */
+export function completenessOf(record: RecordMembers): Completeness {
+  const facts = recordFacts(record)
+  const rule = completenessRule(facts.kind, facts.startedOn, completenessRules)
+  const needs = rule ? assess(facts, rule) : []
+  return {
+    facts,
+    rule,
+    needs,
+    missing: needs.filter((need) => !need.ok),
+    dueOn: rule && facts.endedOn ? dueOn(facts.endedOn, rule) : undefined,
+  }
+}
+
+export async function readCompleteness(
+  ctx: Context,
+  id: string,
+): Promise<Completeness & { readonly record: RecordMembers }> {
+  const record = await readMembers(ctx, id)
+  return { ...completenessOf(record), record }
+}

@@ -1,0 +1,111 @@
+import { type RawBuilder, sql } from 'kysely'
+import { recordStates } from '#fhir/systems.ts'
+import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
+import { fold } from '#kernel/fold.ts'
+import type { Context } from '#platform/context.ts'
+import type { FindRecords, RecordPage, RecordRow } from './contract.ts'
+import { completenessRule } from './domain/completeness.ts'
+import { refreshIndex } from './refresh-index.ts'
+import type { RecordIndexTable } from './repository.ts'
+import { completenessRules } from './rules.ts'
+
+const usualCount = 50
+
+/** Records by number, archive number, patient, diagnosis, doctor, state and day; newest first. */
+export async function findRecords(ctx: Context, query: FindRecords): Promise<RecordPage> {
+  await refreshIndex(ctx)
+  const count = query.count ?? usualCount
+  const where = conditions(ctx, query)
+  const { rows } = await sql<RecordIndexTable>`
+    select *, due_on::text as due_on, kept_until::text as kept_until from record_index
+    where ${sql.join([...where, ...after(query.cursor)], sql` and `)}
+    order by started_at desc, encounter_id desc limit ${count + 1}`.execute(ctx.db)
+  const page = rows.slice(0, count)
+  const last = page.at(-1)
+  const today = dayInVietnam(ctx.now())
+  return {
+    rows: page.map(toRow),
+    next:
+      rows.length > count && last
+        ? Buffer.from(JSON.stringify([last.started_at.toISOString(), last.encounter_id])).toString('base64url')
+        : undefined,
+    counts: await countByState(ctx),
+    today,
+    handInDays: completenessRule('AMB', today, completenessRules)?.handInDays,
+  }
+}
+
+function conditions(ctx: Context, query: FindRecords): RawBuilder<unknown>[] {
+  const states = (query.state ?? '').split(',').filter((state) => recordStates.some((one) => one === state))
+  return [
+    sql`facility = ${ctx.facility}`,
+    ...(states.length > 0 ? [sql`state = any(${states}::text[])`] : []),
+    ...(query.from ? [sql`started_at >= ${`${query.from}T00:00:00+07:00`}::timestamptz`] : []),
+    ...(query.to ? [sql`started_at < (${`${query.to}T00:00:00+07:00`}::timestamptz + interval '1 day')`] : []),
+    ...(query.patient ? [sql`patient_id = ${query.patient}`] : []),
+    ...wordConditions(query.q ?? ''),
+  ]
+}
+
+/** Every word must be found somewhere: in a number, the name, a diagnosis code or the doctor's name. */
+function wordConditions(q: string): RawBuilder<unknown>[] {
+  return fold(q)
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => {
+      const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+      const code = word.toUpperCase()
+      return sql`(patient_fold like ${part} or doctor_fold like ${part} or mrn = ${word} or lower(record_number) = ${word}
+      or lower(record_number) like ${`%/${word.padStart(6, '0')}`} or lower(archive_number) = ${word}
+      or exists (select 1 from unnest(icd10) c where c = ${code} or c like ${`${code.replace(/[\\%_]/g, '')}.%`}))`
+    })
+}
+
+function after(cursor: string | undefined): RawBuilder<unknown>[] {
+  if (!cursor) return []
+  const [at, id] = readCursor(cursor)
+  return [sql`(started_at, encounter_id) < (${at}::timestamptz, ${id})`]
+}
+
+/** A cursor that is not ours begins from the start: there is nothing to protect in it. */
+function readCursor(cursor: string): readonly [string, string] {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8')
+  const parts = /^\["(\d{4}-\d\d-\d\dT[\d:.]+Z)","([A-Za-z0-9.-]{1,64})"\]$/.exec(text)
+  return [parts?.[1] ?? '9999-12-31T00:00:00.000Z', parts?.[2] ?? '~']
+}
+
+async function countByState(ctx: Context): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ state: string; ready: boolean; n: number }>`
+    select state, (missing = '[]'::jsonb) as ready, count(*)::int as n from record_index
+    where facility = ${ctx.facility} and state <> 'open' group by 1, 2`.execute(ctx.db)
+  const counts: Record<string, number> = {}
+  for (const row of rows) counts[row.state] = (counts[row.state] ?? 0) + row.n
+  counts['ready'] = rows.find((row) => row.state === 'finished' && row.ready)?.n ?? 0
+  return counts
+}
+
+export function toRow(row: RecordIndexTable): RecordRow {
+  return {
+    id: row.encounter_id,
+    number: row.record_number,
+    archiveNumber: row.archive_number ?? undefined,
+    state: row.state,
+    patientId: row.patient_id,
+    patientName: row.patient_name,
+    mrn: row.mrn,
+    bornOn: row.born_on ?? undefined,
+    sex: row.sex ?? undefined,
+    department: row.department,
+    doctor: row.doctor_name,
+    diagnosis: row.diagnosis,
+    icd10: row.icd10,
+    startedAt: instantInVietnam(row.started_at),
+    endedAt: row.ended_at ? instantInVietnam(row.ended_at) : undefined,
+    dueOn: row.due_on ?? undefined,
+    archivedAt: row.archived_at ? instantInVietnam(row.archived_at) : undefined,
+    keptUntil: row.kept_until ?? undefined,
+    reopened: row.reopened,
+    needed: row.needed,
+    missing: row.missing,
+  }
+}

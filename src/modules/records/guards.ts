@@ -1,0 +1,117 @@
+import type { Encounter, Resource } from '@medplum/fhirtypes'
+import { ext, type RecordState } from '#fhir/systems.ts'
+import type { Context } from '#platform/context.ts'
+import type { Guard, GuardedChange } from '#platform/guard.ts'
+import { requirePermission } from '#platform/permission.ts'
+import { transitionOf } from './domain/transitions.ts'
+import { archiveNumberOf, eventsOf, numberOfRecord, stateOf } from './encounter-record.ts'
+import { recordErrors } from './errors.ts'
+import { markDirty, upsertRecord } from './repository.ts'
+
+/**
+ * The state of a record moves only along its table, by who may, and every step says who, when and why.
+ * Asked before every write of an Encounter from any channel; only the system itself (import, restore)
+ * may bring in a record that is not open.
+ */
+const states: Guard = {
+  name: 'record states',
+  types: ['Encounter'],
+  check(ctx, change) {
+    const before = change.before as Encounter | undefined
+    const after = change.after as Encounter | undefined
+    if (!after) return
+    keepNumber(before, after)
+    const [from, to] = [before ? stateOf(before) : 'open', stateOf(after)]
+    const known = before ? eventsOf(before).length : 0
+    if (from === to) {
+      if (before && eventsOf(after).length !== known) throw recordErrors.eventMissing(named(after))
+      return
+    }
+    if (!before && ctx.actor.kind === 'system') return
+    checkTransition(ctx, { from, to, after, known })
+  },
+}
+
+/** Whether this step is on the table, by who may, with what it needs. */
+function checkTransition(
+  ctx: Context,
+  step: { from: RecordState; to: RecordState; after: Encounter; known: number },
+): void {
+  const { from, to, after, known } = step
+  const transition = transitionOf(from, to)
+  if (!transition) throw recordErrors.badTransition({ from, to })
+  requirePermission(ctx.actor, transition.permission)
+  const events = eventsOf(after)
+  const event = events[known]
+  if (events.length !== known + 1 || event?.state !== to || !event.at)
+    throw recordErrors.eventMissing(named(after))
+  if (transition.needs.includes('reason') && !event.reason) throw recordErrors.reasonMissing(named(after))
+  const retention = after.extension?.some((one) => one.url === ext.retention)
+  if (transition.needs.includes('archiveNumber') && !(archiveNumberOf(after) && retention))
+    throw recordErrors.archiveNumberMissing(named(after))
+}
+
+const named = (encounter: Encounter) => ({ number: numberOfRecord(encounter) ?? encounter.id ?? '' })
+
+function keepNumber(before: Encounter | undefined, after: Encounter): void {
+  const number = before && numberOfRecord(before)
+  if (before && number && numberOfRecord(after) !== number) throw recordErrors.numberIsFixed(named(before))
+}
+
+/** Keeps the row of a record by which it is found. */
+const index: Guard = {
+  name: 'record index',
+  types: ['Encounter'],
+  async check(ctx, change) {
+    const encounter = change.after as Encounter | undefined
+    const number = encounter && !encounter.partOf ? numberOfRecord(encounter) : undefined
+    if (!encounter || !number) return
+    await upsertRecord(ctx, {
+      encounter_id: change.id,
+      record_number: number,
+      archive_number: archiveNumberOf(encounter) ?? null,
+      state: stateOf(encounter),
+      kind: encounter.class?.code ?? '',
+      patient_id: encounter.subject?.reference?.split('/')[1] ?? '',
+      started_at: new Date(encounter.period?.start ?? ctx.now()),
+      ended_at: encounter.period?.end ? new Date(encounter.period.end) : null,
+    })
+  },
+}
+
+/** A write of a member makes the row's completeness old; it is looked at again before it is shown. */
+const members: Guard = {
+  name: 'record index: members',
+  types: [
+    'DocumentReference',
+    'QuestionnaireResponse',
+    'MedicationRequest',
+    'ServiceRequest',
+    'DiagnosticReport',
+    'Condition',
+    'Communication',
+    'Patient',
+  ],
+  async check(ctx, change) {
+    if (change.type === 'Patient') return markDirty(ctx, { patientId: change.id })
+    if (!isOfHouse(change)) return
+    const encounterId = encounterOf(change.after ?? change.before)
+    if (encounterId) await markDirty(ctx, { encounterId })
+  },
+}
+
+/** Bulk imports of other systems' resources have no record here; they are not worth a question each. */
+function isOfHouse(change: GuardedChange): boolean {
+  return JSON.stringify(change.after ?? change.before).includes('urn:lanong:')
+}
+
+function encounterOf(resource: Resource | undefined): string | undefined {
+  const { encounter, context } = (resource ?? {}) as {
+    encounter?: { reference?: string }
+    context?: { encounter?: readonly { reference?: string }[] }
+  }
+  const reference = encounter?.reference ?? context?.encounter?.[0]?.reference
+  return reference?.startsWith('Encounter/') ? reference.slice('Encounter/'.length) : undefined
+}
+
+export const guards: readonly Guard[] = [states, index, members]

@@ -1,0 +1,50 @@
+import type { Encounter } from '@medplum/fhirtypes'
+import { cs, ext } from '#fhir/systems.ts'
+import { dayInVietnam } from '#kernel/civil-date.ts'
+import type { Context } from '#platform/context.ts'
+import { type Retention, retentionOf } from './domain/retention.ts'
+import { dayOf } from './record-facts.ts'
+import type { RecordMembers } from './record-members.ts'
+import { retentionRules } from './rules.ts'
+
+const died = 'exp'
+
+/** How long a record is kept, from its diagnoses and outcome; counted from the year it was closed. */
+export function recordRetention(ctx: Context, record: RecordMembers): Retention | undefined {
+  const { encounter, patient } = record
+  const disposition = encounter.hospitalization?.dischargeDisposition?.coding ?? []
+  const closedOn = dayOf(encounter.period?.end) ?? dayInVietnam(ctx.now())
+  return retentionOf(
+    {
+      closedOn,
+      deceased:
+        disposition.some((coding) => coding.code === died) || diedInVisit(patient?.deceasedDateTime, encounter),
+      icd10: record.conditions.flatMap(
+        (one) =>
+          one.code?.coding?.filter((coding) => coding.system === cs.icd10).map((coding) => coding.code ?? '') ??
+          [],
+      ),
+    },
+    retentionRules,
+  )
+}
+
+/** Row 39 speaks of the record of a deceased patient: a death after the visit is another record's. */
+function diedInVisit(deceased: string | undefined, encounter: Encounter): boolean {
+  const [on, start, end] = [dayOf(deceased), dayOf(encounter.period?.start), dayOf(encounter.period?.end)]
+  return on !== undefined && start !== undefined && on >= start && (end === undefined || on <= end)
+}
+
+export function withRetention<T extends Encounter>(encounter: T, retention: Retention): T {
+  const others = (encounter.extension ?? []).filter((one) => one.url !== ext.retention)
+  const said = {
+    url: ext.retention,
+    extension: [
+      { url: 'class', valueCode: retention.code },
+      { url: 'years', valueInteger: retention.years },
+      { url: 'until', valueDate: retention.until },
+      { url: 'source', valueString: `${retention.source}, dòng ${retention.row}` },
+    ],
+  }
+  return { ...encounter, extension: [...others, said] }
+}

@@ -1,0 +1,112 @@
+import type { Api } from '#platform/http/api.ts'
+import { archive } from './archive.ts'
+import { complete } from './complete.ts'
+import * as contract from './contract.ts'
+import { exportRecord } from './export-record.ts'
+import { findRecords } from './find-records.ts'
+import { finish } from './finish.ts'
+import { recordDetail } from './record-detail.ts'
+import { readMembers } from './record-members.ts'
+import { recordStatus } from './record-status.ts'
+import { reopen } from './reopen.ts'
+
+const params = contract.RecordPath
+
+export function recordRoutes(api: Api): void {
+  reading(api)
+  changing(api)
+}
+
+function reading(api: Api): void {
+  api(
+    {
+      method: 'GET',
+      path: '/records',
+      permission: 'records.find',
+      summary: 'Find records; those of the record office by state',
+      query: contract.FindRecords,
+    },
+    ({ ctx, query }) => findRecords(ctx, query),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/records/:id',
+      permission: 'records.read',
+      summary: 'Everything of a record on one page',
+      params,
+    },
+    ({ ctx, params: { id } }) => recordDetail(ctx, id),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/records/:id/completeness',
+      permission: 'records.read',
+      summary: 'What a record needs and lacks, its states and its retention',
+      params,
+    },
+    async ({ ctx, params: { id } }) => recordStatus(ctx, await readMembers(ctx, id)),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/records/:id/export',
+      permission: 'records.export',
+      summary: 'The record as one file: signed papers, FHIR document, hashes',
+      params,
+    },
+    async ({ ctx, params: { id }, reply }) => {
+      const { name, bytes } = await exportRecord(ctx, id)
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+        .send(Buffer.from(bytes))
+    },
+  )
+}
+
+function changing(api: Api): void {
+  api(
+    {
+      method: 'POST',
+      path: '/records/:id/finish',
+      permission: 'records.finish',
+      summary: 'End the visit',
+      params,
+    },
+    ({ ctx, params: { id } }) => finish(ctx, id),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/records/:id/complete',
+      permission: 'records.complete',
+      summary: 'Declare the record complete and lock it',
+      params,
+    },
+    ({ ctx, params: { id } }) => complete(ctx, id),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/records/:id/archive',
+      permission: 'records.archive',
+      summary: 'Archive a complete record under a number and a term',
+      params,
+    },
+    ({ ctx, params: { id } }) => archive(ctx, id),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/records/:id/reopen',
+      permission: 'records.reopen',
+      summary: 'Open a closed record again, with the reason',
+      params,
+      body: contract.Reopen,
+    },
+    ({ ctx, params: { id }, body }) => reopen(ctx, id, body.reason),
+  )
+}
