@@ -1,4 +1,12 @@
-import type { AllergyIntolerance, Encounter, Location, Observation, Patient, Practitioner, Resource } from '@medplum/fhirtypes'
+import type {
+  AllergyIntolerance,
+  Encounter,
+  Location,
+  Observation,
+  Patient,
+  Practitioner,
+  Resource,
+} from '@medplum/fhirtypes'
 import { cs, sid } from '#fhir/systems.ts'
 import { loadStarterCatalogues } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -21,13 +29,29 @@ export function systemContext(services: Services): Context {
 /** Code lists, the doctor of the tests, and a room. Once per database. */
 export async function givenHospital(ctx: Context): Promise<void> {
   await loadStarterCatalogues(ctx)
-  const doctor: Practitioner = { resourceType: 'Practitioner', id: 'practitioner-test', name: [{ text: 'Người Thử Nghiệm' }] }
-  const other: Practitioner = { resourceType: 'Practitioner', id: 'practitioner-other', name: [{ text: 'Người Khác' }] }
+  const doctor: Practitioner = {
+    resourceType: 'Practitioner',
+    id: 'practitioner-test',
+    name: [{ text: 'Người Thử Nghiệm' }],
+  }
+  const other: Practitioner = {
+    resourceType: 'Practitioner',
+    id: 'practitioner-other',
+    name: [{ text: 'Người Khác' }],
+  }
   const room: Location = { resourceType: 'Location', id: 'room-noi-2', status: 'active', name: 'Phòng khám Nội 2' }
-  await commit(ctx, [doctor, other, room].map((resource) => ({ kind: 'create', resource, id: resource.id ?? '' })))
+  await commit(
+    ctx,
+    [doctor, other, room].map((resource) => ({ kind: 'create', resource, id: resource.id ?? '' })),
+  )
 }
 
-function vitalSign(code: string, value: number, unit: string, of: { patientId: string; encounterId: string; at: string }): Observation {
+function vitalSign(
+  code: string,
+  value: number,
+  unit: string,
+  of: { patientId: string; encounterId: string; at: string },
+): Observation {
   return {
     resourceType: 'Observation',
     status: 'final',
@@ -41,7 +65,10 @@ function vitalSign(code: string, value: number, unit: string, of: { patientId: s
 }
 
 /** A patient in the room of the doctor of the tests. */
-export async function givenVisit(ctx: Context, given: VisitGiven = {}): Promise<{ patientId: string; encounterId: string }> {
+export async function givenVisit(
+  ctx: Context,
+  given: VisitGiven = {},
+): Promise<{ patientId: string; encounterId: string }> {
   const [patientId, encounterId] = [ctx.newId(), ctx.newId()]
   const at = ctx.now().toISOString()
   const patient: Patient = {
@@ -66,7 +93,12 @@ export async function givenVisit(ctx: Context, given: VisitGiven = {}): Promise<
   if (given.vitals ?? true) more.push(vitalSign('8867-4', 88, 'lần/phút', of))
   if (given.allergy) {
     const { text, ...rest } = given.allergy
-    more.push({ resourceType: 'AllergyIntolerance', patient: { reference: `Patient/${patientId}` }, code: { text }, ...rest })
+    more.push({
+      resourceType: 'AllergyIntolerance',
+      patient: { reference: `Patient/${patientId}` },
+      code: { text },
+      ...rest,
+    })
   }
   await commit(ctx, [
     { kind: 'create', resource: patient, id: patientId },

@@ -12,11 +12,19 @@ import type { DiagnosesView, ExamView, SavedView, Values } from './contract.ts'
 import { exam } from './index.ts'
 
 const whole: Values = {
-  reason: 'Tái khám tăng huyết áp', history: 'Một tuần nay chóng mặt khi đứng dậy', ownHistory: 'Tăng huyết áp 3 năm',
-  organs: 'Tim đều, phổi trong', advice: 'Đo huyết áp tại nhà', 'summary.state': 'Đỡ', reexamDate: '2026-12-21',
+  reason: 'Tái khám tăng huyết áp',
+  history: 'Một tuần nay chóng mặt khi đứng dậy',
+  ownHistory: 'Tăng huyết áp 3 năm',
+  organs: 'Tim đều, phổi trong',
+  advice: 'Đo huyết áp tại nhà',
+  'summary.state': 'Đỡ',
+  reexamDate: '2026-12-21',
 }
 
-function withVisit(work: (client: TestClient, at: string, visit: { patientId: string; encounterId: string }) => Promise<void>, given?: VisitGiven) {
+function withVisit(
+  work: (client: TestClient, at: string, visit: { patientId: string; encounterId: string }) => Promise<void>,
+  given?: VisitGiven,
+) {
   return withServer([exam, orders, prescriptions], async (client) => {
     const ctx = systemContext(client.services)
     await givenHospital(ctx)
@@ -31,7 +39,9 @@ const save = (client: TestClient, at: string, values: Values, version: number | 
   client.send('PUT', `${at}/exam`, { body: { version, values }, as })
 async function diagnose(client: TestClient, at: string, ...codes: string[]) {
   const { diagnoses } = await read(client, at)
-  return client.send('PUT', `${at}/diagnoses`, { body: { basis: diagnoses.basis, diagnoses: codes.map((one) => ({ code: one })) } })
+  return client.send('PUT', `${at}/diagnoses`, {
+    body: { basis: diagnoses.basis, diagnoses: codes.map((one) => ({ code: one })) },
+  })
 }
 
 describe('the examination', () => {
@@ -50,7 +60,11 @@ describe('the examination', () => {
   it('shows the second of two doctors what the first wrote, and loses neither', () =>
     withVisit(async (client, at) => {
       const first = (await save(client, at, { reason: 'A' }, null)).body as SavedView
-      const second = await save(client, at, { reason: 'B' }, null, { id: 'other', name: 'Người Khác', practitionerId: 'practitioner-other' })
+      const second = await save(client, at, { reason: 'B' }, null, {
+        id: 'other',
+        name: 'Người Khác',
+        practitionerId: 'practitioner-other',
+      })
       assert.deepEqual([second.status, code(second)], [412, 'exam.changedMeanwhile'])
       assert.equal((second.body as { details: { by: string } }).details.by, 'Người Thử Nghiệm')
       const again = await save(client, at, { reason: 'B' }, first.version)
@@ -61,18 +75,32 @@ describe('the examination', () => {
 
   it('lets one of two first saves at the same moment through', () =>
     withVisit(async (client, at) => {
-      const answers = await Promise.all([save(client, at, { reason: 'A' }, null), save(client, at, { reason: 'B' }, null)])
+      const answers = await Promise.all([
+        save(client, at, { reason: 'A' }, null),
+        save(client, at, { reason: 'B' }, null),
+      ])
       assert.deepEqual(answers.map((one) => one.status === 200).sort(), [false, true])
-      assert.ok(answers.every((one) => one.status < 500), answers.map((one) => one.text).join())
+      assert.ok(
+        answers.every((one) => one.status < 500),
+        answers.map((one) => one.text).join(),
+      )
     }))
 
   it('takes no hostile body', () =>
     withVisit(async (client, at) => {
-      for (const values of [{ reason: 5 }, { reason: 'x'.repeat(20_001) }, { reexamDate: '2026-02-30' }, null, []]) {
+      for (const values of [
+        { reason: 5 },
+        { reason: 'x'.repeat(20_001) },
+        { reexamDate: '2026-02-30' },
+        null,
+        [],
+      ]) {
         const answer = await client.send('PUT', `${at}/exam`, { body: { version: null, values } })
         assert.equal(answer.status, 400, answer.text)
       }
-      const unknown = await client.send('PUT', `${at}/exam`, { body: { version: null, values: { reason: '<script>', evil: 'x' } } })
+      const unknown = await client.send('PUT', `${at}/exam`, {
+        body: { version: null, values: { reason: '<script>', evil: 'x' } },
+      })
       assert.ok(unknown.status === 200 || unknown.status === 400)
       assert.equal((await client.send('GET', '/api/encounters/none/exam')).status, 404)
       assert.equal((await client.send('GET', `${at}/exam`, { as: { permissions: new Set() } })).status, 403)
@@ -86,13 +114,29 @@ describe('diagnoses', () => {
       assert.equal(answer.status, 200, answer.text)
       const ctx = systemContext(client.services)
       const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
-      assert.deepEqual(encounter.diagnosis?.map((one) => [one.rank, one.use?.coding?.[0]?.code]), [[1, 'AD'], [2, 'AD']])
-      const main = await readResource<Condition>(ctx, 'Condition', (answer.body as DiagnosesView).diagnoses[0]?.conditionId ?? '')
+      assert.deepEqual(
+        encounter.diagnosis?.map((one) => [one.rank, one.use?.coding?.[0]?.code]),
+        [
+          [1, 'AD'],
+          [2, 'AD'],
+        ],
+      )
+      const main = await readResource<Condition>(
+        ctx,
+        'Condition',
+        (answer.body as DiagnosesView).diagnoses[0]?.conditionId ?? '',
+      )
       assert.equal(main.code?.coding?.[0]?.code, 'I10')
       const swapped = (await diagnose(client, at, 'E78.5', 'I10')).body as DiagnosesView
-      assert.deepEqual(swapped.diagnoses.map((one) => one.code), ['E78.5', 'I10'])
+      assert.deepEqual(
+        swapped.diagnoses.map((one) => one.code),
+        ['E78.5', 'I10'],
+      )
       const fewer = (await diagnose(client, at, 'I10')).body as DiagnosesView
-      assert.deepEqual(fewer.diagnoses.map((one) => one.conditionId), [main.id])
+      assert.deepEqual(
+        fewer.diagnoses.map((one) => one.conditionId),
+        [main.id],
+      )
     }))
 
   it('refuse unknown codes, repeats, and an old list', () =>
@@ -110,7 +154,10 @@ describe('diagnoses', () => {
       await diagnose(client, at, 'I10')
       for (let turn = 0; turn < 2; turn++) {
         const { body } = await client.send('POST', `${at}/problems`, { body: { code: 'I10' } })
-        assert.deepEqual((body as DiagnosesView).diagnoses.map((one) => one.isProblem), [true])
+        assert.deepEqual(
+          (body as DiagnosesView).diagnoses.map((one) => one.isProblem),
+          [true],
+        )
       }
       const { readProblems } = await import('./diagnoses.ts')
       assert.equal((await readProblems(systemContext(client.services), patientId)).length, 1)
@@ -119,13 +166,19 @@ describe('diagnoses', () => {
 
 describe('the conclusion', () => {
   it('names what is missing and where', () =>
-    withVisit(async (client, at) => {
-      const { version } = (await save(client, at, { reason: 'Đau đầu' }, null)).body as SavedView
-      const answer = await client.send('POST', `${at}/conclude`, { body: { version } })
-      assert.deepEqual([answer.status, code(answer)], [422, 'exam.incomplete'])
-      const { missing } = await read(client, at)
-      assert.deepEqual(missing.map((one) => one.place), ['history', 'ownHistory', 'organs', 'vitals', 'diagnosis', 'advice', 'summary.state'])
-    }, { vitals: false }))
+    withVisit(
+      async (client, at) => {
+        const { version } = (await save(client, at, { reason: 'Đau đầu' }, null)).body as SavedView
+        const answer = await client.send('POST', `${at}/conclude`, { body: { version } })
+        assert.deepEqual([answer.status, code(answer)], [422, 'exam.incomplete'])
+        const { missing } = await read(client, at)
+        assert.deepEqual(
+          missing.map((one) => one.place),
+          ['history', 'ownHistory', 'organs', 'vitals', 'diagnosis', 'advice', 'summary.state'],
+        )
+      },
+      { vitals: false },
+    ))
 
   it('fills part B, makes the diagnoses final, books the re-examination, and leaves the visit open', () =>
     withVisit(async (client, at, { encounterId }) => {
@@ -151,8 +204,12 @@ describe('the conclusion', () => {
       await diagnose(client, at, 'I10')
       await client.send('POST', `${at}/conclude`, { body: { version } })
       assert.equal((await client.send('POST', `${at}/exam/reopen`, { body: { reason: '' } })).status, 400)
-      const opened = (await client.send('POST', `${at}/exam/reopen`, { body: { reason: 'Bổ sung tiền sử' } })).body as SavedView
-      assert.equal((await save(client, at, { ...whole, familyHistory: 'Mẹ tăng huyết áp' }, opened.version)).status, 200)
+      const opened = (await client.send('POST', `${at}/exam/reopen`, { body: { reason: 'Bổ sung tiền sử' } }))
+        .body as SavedView
+      assert.equal(
+        (await save(client, at, { ...whole, familyHistory: 'Mẹ tăng huyết áp' }, opened.version)).status,
+        200,
+      )
       const { status, version: now } = await read(client, at)
       assert.equal(status, 'amended')
       assert.equal((await client.send('POST', `${at}/conclude`, { body: { version: now } })).status, 200)
@@ -162,7 +219,17 @@ describe('the conclusion', () => {
     withVisit(async (client, at, { encounterId }) => {
       const ctx = systemContext(client.services)
       const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
-      await commit(ctx, [{ kind: 'update', resource: { ...encounter, id: encounterId, status: 'finished', extension: [{ url: ext.recordState, valueCode: 'finished' }] } }])
+      await commit(ctx, [
+        {
+          kind: 'update',
+          resource: {
+            ...encounter,
+            id: encounterId,
+            status: 'finished',
+            extension: [{ url: ext.recordState, valueCode: 'finished' }],
+          },
+        },
+      ])
       assert.equal(code(await save(client, at, whole, null)), 'exam.visitEnded')
       assert.equal((await read(client, at)).editable, false)
     }))
@@ -171,8 +238,12 @@ describe('the conclusion', () => {
 describe('coding rules', () => {
   it('refuse an asterisk code as main and warn of the sex', () =>
     withVisit(async (client, at) => {
-      const found = await client.services.db.withTables<{ concept: { system: string; code: string; details: Record<string, string> } }>()
-        .selectFrom('concept').select(['code', 'details']).where('system', '=', 'icd10').execute()
+      const found = await client.services.db
+        .withTables<{ concept: { system: string; code: string; details: Record<string, string> } }>()
+        .selectFrom('concept')
+        .select(['code', 'details'])
+        .where('system', '=', 'icd10')
+        .execute()
       const star = found.find((one) => one.details['notPrimary'] || one.details['dualMark'] === 'asterisk')
       const male = found.find((one) => one.details['mainlyMale'])
       assert.ok(star && male, cs.icd10)
