@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { openServices } from '#app/open-services.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
@@ -13,7 +12,7 @@ type Work = (ctx: Context, line: CommandLine, userName: string) => Promise<unkno
 function passwordOf(line: CommandLine): { password: string; made: boolean } {
   const file = line.options['password-file']
   if (typeof file === 'string') return { password: readFileSync(file, 'utf8').replace(/\r?\n$/, ''), made: false }
-  return { password: randomBytes(15).toString('base64url'), made: true }
+  return { password: accountCommands.makePassword(), made: true }
 }
 
 const told = (line: CommandLine, userName: string, given: { password: string; made: boolean }) => {

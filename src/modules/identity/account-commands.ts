@@ -6,6 +6,7 @@ import { createAccount, type NewAccount } from './create-account.ts'
 import { foldUserName, isUserName } from './domain/user-name.ts'
 import { identityErrors } from './errors.ts'
 import { listAccounts } from './list-accounts.ts'
+import { makePassword } from './password.ts'
 import { resetPassword } from './set-password.ts'
 
 async function idOf(ctx: Context, userName: string): Promise<string> {
@@ -20,6 +21,8 @@ const byName = (work: (ctx: Context, id: string) => Promise<void>) => (ctx: Cont
 
 /** What `lanong user` does, by user name: list, add, set-password, lock, unlock, roles. */
 export const accountCommands = {
+  /** A random password that follows the rules. */
+  makePassword,
   list: listAccounts,
   add: (ctx: Context, account: NewAccount): Promise<string> =>
     inTransaction(ctx, (within) => createAccount(within, account)),

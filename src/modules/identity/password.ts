@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { passwordHashSettings, passwordRules } from './data-files.ts'
 import { passwordFaults } from './domain/password-rules.ts'
@@ -31,4 +32,16 @@ export function requireGoodPassword(password: string, userName: string): void {
   const faults = passwordFaults(password, userName, passwordRules)
   if (faults.length > 0)
     throw identityErrors.passwordWeak({ reasons: faults.join(', '), minLength: passwordRules.minLength })
+}
+
+/** Letters and digits that nobody mistakes for one another when reading aloud. */
+const capitals = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+const small = 'abcdefghijkmnopqrstuvwxyz'
+const digits = '23456789'
+
+/** A random password that follows the rules, to be told once: `Kf7m-Qx2p-…`, 84 bits. */
+export function makePassword(): string {
+  const pick = (letters: string) => letters[randomInt(letters.length)]
+  const group = () => [capitals, small, digits, small].map(pick).join('')
+  return Array.from({ length: 5 }, group).join('-')
 }

@@ -2,7 +2,7 @@ import type { Context } from '#platform/context.ts'
 import { tables } from './tables.ts'
 
 export interface SafetyFinding {
-  /** `identity.demoAccounts`, … with a text in data/messages under `safety.<code>`. */
+  /** `identity.demoAccounts`, … with its text in data/messages under `error.<code>`. */
   readonly code: string
   /** Whether the server must not start with it. */
   readonly fatal: boolean

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { demoAccounts, roles } from './data-files.ts'
 import { checkRoles, permissionsOf } from './roles.ts'
@@ -16,6 +17,21 @@ describe('roles', () => {
       [...roles.values()].filter((role) => role.permissions.includes('users.manage')).map((role) => role.name),
       ['it-admin'],
     )
+  })
+
+  it('are the same for the demo accounts as in the staff list of the demo hospital', () => {
+    const [head = '', ...lines] = readFileSync('data/demo/staff.tsv', 'utf8').trimEnd().split('\n')
+    const names = head.split('\t')
+    const staff = lines.map((line) =>
+      Object.fromEntries(line.split('\t').map((cell, i) => [names[i] ?? '', cell])),
+    )
+    for (const account of demoAccounts.accounts) {
+      const person = staff.find((row) => row['userName'] === account.userName)
+      assert.deepEqual(
+        [person?.['name'], person?.['role'], person?.['id'], person?.['departments']],
+        [account.name, account.role, account.practitionerId ?? '', account.departments.join(';')],
+      )
+    }
   })
 
   it('add up, and a role without a file adds nothing', () => {

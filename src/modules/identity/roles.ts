@@ -20,21 +20,11 @@ export function requireRoles(roleNames: readonly string[]): void {
   if (missing !== undefined) throw identityErrors.unknownRole({ role: missing.slice(0, 64) })
 }
 
-/**
- * Called at start: a role file that names a permission no module declares stops the program. Areas of
- * modules that are not installed at all are passed over: their permissions open nothing.
- */
+/** Called at start: a role file that names a permission no module declares stops the program. */
 export function checkRoles(modules: readonly Pick<HospitalModule, 'permissions'>[]): void {
   const declared = new Set(modules.flatMap((module) => Object.keys(module.permissions)))
-  const areas = new Set([...declared].map(areaOf))
   const unknown = [...roles.values()].flatMap((role) =>
-    role.permissions
-      .filter((name) => areas.has(areaOf(name)) && !declared.has(name))
-      .map((name) => `${role.name}: ${name}`),
+    role.permissions.filter((name) => !declared.has(name)).map((name) => `${role.name}: ${name}`),
   )
   if (unknown.length > 0) throw identityErrors.unknownPermission({ permissions: unknown.join(', ') })
-}
-
-function areaOf(permission: string): string {
-  return permission.split('.')[0] ?? ''
 }

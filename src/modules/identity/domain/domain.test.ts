@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { loginLimits, passwordRules } from '../data-files.ts'
+import { makePassword } from '../password.ts'
 import { attemptLimiter } from './attempt-limiter.ts'
 import { lockMinutesAfter } from './login-lock.ts'
 import { passwordFaults } from './password-rules.ts'
@@ -24,6 +25,10 @@ describe('passwordFaults', () => {
       assert.deepEqual(passwordFaults(password, 'bacsi', passwordRules), faults)
     })
   }
+
+  it('finds nothing in passwords that the program makes', () => {
+    for (let i = 0; i < 200; i++) assert.deepEqual(passwordFaults(makePassword(), 'bacsi', passwordRules), [])
+  })
 
   it('counts characters, not bytes', () => {
     assert.deepEqual(passwordFaults('Ắ1-ặẵẳ', 'x', passwordRules), ['tooShort'])
