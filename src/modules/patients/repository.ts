@@ -84,7 +84,7 @@ export async function findLookAlikes(ctx: Context, of: LookAlike): Promise<reado
 }
 
 /** How many candidates each way of looking brings at most, before ranking. */
-const candidates = 600
+const candidates = 400
 
 /** Ranked matches of a typed query, at most `limit`. Every word, number, year and day must fit. */
 export async function searchIndex(
@@ -95,29 +95,33 @@ export async function searchIndex(
   const fits = conditions(ctx.facility, query)
   const whole = ` ${query.words.join(' ')}`
   const ways: RawBuilder<unknown>[] = []
-  const way = (more: Expression<SqlBool> | RawBuilder<unknown>) =>
-    ways.push(sql`(select * from patient_index where ${fits} and ${more} limit ${sql.lit(candidates)})`)
+  const way = (where: RawBuilder<unknown>) =>
+    ways.push(sql`(select patient_id from patient_index where ${where} limit ${sql.lit(candidates)})`)
   if (query.words.length > 0) {
-    way(sql`folded = ${whole}`)
-    way(sql`folded like ${`${whole}%`}`)
-    way(sql`reversed like ${`${[...query.words].reverse().join(' ')}%`}`)
+    way(sql`${fits} and folded = ${whole}`)
+    way(sql`${fits} and folded like ${`${whole}%`}`)
+    way(sql`${fits} and reversed like ${`${[...query.words].reverse().join(' ')}%`}`)
   }
-  way(sql`true`)
+  way(fits)
   if (query.initials)
-    ways.push(
-      sql`(select * from patient_index where ${conditions(ctx.facility, { ...query, words: [] })} and initials like ${`${query.initials}%`} limit ${sql.lit(candidates)})`,
-    )
+    way(sql`${conditions(ctx.facility, { ...query, words: [] })} and initials like ${`${query.initials}%`}`)
   const found = sql<PatientIndexTable>`
-    select * from (${sql.join(ways, sql` union `)}) as found
-    order by ${rank(query, whole)} desc, updated_at desc, patient_id
+    select patient_index.* from (${sql.join(ways, sql` union `)}) as found
+    join patient_index on patient_index.facility = ${ctx.facility} and patient_index.patient_id = found.patient_id
+    order by ${rank(query, whole)} desc, updated_at desc, patient_index.patient_id
     limit ${limit}`
   return (await found.execute(ctx.db)).rows
+}
+
+/** `'dang':* & 'thi':*`; folded words hold letters and digits only, so the quotes cannot be left. */
+function prefixes(words: readonly string[]): string {
+  return words.map((word) => `'${word.replace(/[^\p{L}\p{N}]/gu, '')}':*`).join(' & ')
 }
 
 function conditions(facility: number, query: SearchQuery): RawBuilder<unknown> {
   const all = [
     sql`facility = ${facility}`,
-    ...query.words.map((word) => sql`folded like ${`% ${word}%`}`),
+    ...(query.words.length > 0 ? [sql`words @@ ${prefixes(query.words)}::tsquery`] : []),
     ...query.numbers.map((number) => sql`numbers like ${`%${number}%`}`),
     ...(query.birthYear ? [sql`birth_year = ${query.birthYear}`] : []),
     ...(query.birthDate ? [sql`birth_date = ${query.birthDate}`] : []),

@@ -2,7 +2,7 @@ import type { Patient } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 import { fold } from '#kernel/fold.ts'
 import { addressText, currentAddress, mergedInto, mrnOf, nameOf, numberIn, phoneOf } from './patient-facts.ts'
-import { initialsOf, reversedOf } from './person-name.ts'
+import { initialsOf, plainWords, reversedOf } from './person-name.ts'
 
 /** What the search table keeps of a patient. */
 export interface IndexRow {
@@ -30,7 +30,7 @@ const personal: readonly string[] = [sid.mrn, sid.cccd, sid.bhyt, sid.oldIdCard,
 /** Pure, so that the table can be made again from the store at any time. */
 export function indexRow(patient: Patient, id: string): IndexRow {
   const name = nameOf(patient)
-  const folded = fold(name)
+  const folded = plainWords(fold(name))
   const phone = phoneOf(patient)
   const into = mergedInto(patient)
   return {
@@ -38,7 +38,7 @@ export function indexRow(patient: Patient, id: string): IndexRow {
     mrn: mrnOf(patient) ?? null,
     name,
     folded: ` ${folded}`,
-    accented: ` ${name.normalize('NFC').toLocaleLowerCase('vi').replace(/\s+/g, ' ')}`,
+    accented: ` ${plainWords(name.normalize('NFC').toLocaleLowerCase('vi'))}`,
     reversed: reversedOf(name),
     initials: initialsOf(name),
     birth_date: patient.birthDate ?? null,

@@ -26,9 +26,14 @@ export function splitName(text: string): PersonName {
   return { text: tidy, family, given: rest.length > 0 ? [rest.join(' ')] : [] }
 }
 
+/** Letters and digits with single spaces between; hyphens, apostrophes and points part words. */
+export function plainWords(text: string): string {
+  return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
+}
+
 /** `Nguyễn Thị Hồng Nhung` to `nthn`. */
 export function initialsOf(name: string): string {
-  return fold(name)
+  return plainWords(fold(name))
     .split(' ')
     .map((word) => word[0] ?? '')
     .join('')
@@ -36,5 +41,5 @@ export function initialsOf(name: string): string {
 
 /** The given name first, as people are called: `nhung hong thi nguyen`. */
 export function reversedOf(name: string): string {
-  return fold(name).split(' ').reverse().join(' ')
+  return plainWords(fold(name)).split(' ').reverse().join(' ')
 }

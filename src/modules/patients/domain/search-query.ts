@@ -1,6 +1,7 @@
 import { parseVietnameseDay } from '#kernel/civil-date.ts'
 import { fold } from '#kernel/fold.ts'
 import { present } from '#kernel/present.ts'
+import { plainWords } from './person-name.ts'
 
 /** What was typed into the search field, taken apart. */
 export interface SearchQuery {
@@ -34,6 +35,8 @@ export function parseSearch(typed: string): SearchQuery {
     .map(readToken)
   const of = (kind: Token['kind']) => tokens.filter((token) => token.kind === kind).map((token) => token.value)
   const words = of('word')
+    .flatMap((word) => plainWords(word).split(' '))
+    .filter(Boolean)
   const numbers = of('number')
   const folded = words.map(fold).filter(Boolean)
   const marked = words.some((word, at) => word !== folded[at])
