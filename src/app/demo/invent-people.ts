@@ -1,6 +1,9 @@
 import { addDays, completedMonths, type Day } from '#kernel/civil-date.ts'
 import { readTable } from '#platform/read-table.ts'
+import { type InventedCard, inventCard } from './invent-card.ts'
 import { inventName, type Sex } from './invent-name.ts'
+import { type InventedRelative, inventRelative } from './invent-relative.ts'
+import { pad } from './pad.ts'
 import { type Random, randomFrom } from './random.ts'
 
 /** A person as the reception would register them; the shape of `POST /api/patients`. */
@@ -13,7 +16,7 @@ export interface InventedForm {
   readonly passport?: string
   readonly nationality?: string
   readonly noIdentity?: 'newborn' | 'unknown' | 'foreigner' | 'notBrought'
-  readonly insurance?: { readonly number: string; readonly from: Day; readonly to: Day; readonly facility: string }
+  readonly insurance?: InventedCard
   readonly phone?: string
   readonly address?: {
     readonly line: string
@@ -24,7 +27,7 @@ export interface InventedForm {
   }
   readonly ethnicity?: string
   readonly occupation?: string
-  readonly contact?: { readonly name: string; readonly relation: string; readonly phone?: string }
+  readonly contact?: InventedRelative
 }
 
 export interface InventedPerson {
@@ -111,56 +114,10 @@ function birthDate(random: Random, today: Day): Day {
   return addDays(today, -Math.round(years * 365.25) - random.between(8, 364))
 }
 
-const pad = (value: number, width: number) => String(value).padStart(width, '0')
-
 /** 12 digits with the place code 099, which no place has; the fourth tells century and sex (NĐ 137/2015 Điều 13). */
 function personalNumber(birth: string, sex: Sex, index: number): string {
   const century = birth.startsWith('19') ? 0 : 2
   return `099${century + (sex === 'female' ? 1 : 0)}${birth.slice(2, 4)}${pad(500_000 + index, 6)}`
-}
-
-const objects = [
-  { code: 'GD', level: 4, weight: 40 },
-  { code: 'DN', level: 4, weight: 25 },
-  { code: 'HC', level: 4, weight: 6 },
-  { code: 'DT', level: 2, weight: 6 },
-  { code: 'CN', level: 3, weight: 5 },
-  { code: 'HN', level: 2, weight: 4 },
-  { code: 'CK', level: 2, weight: 2 },
-] as const
-
-const objectsOfOld = [
-  { code: 'HT', level: 3, weight: 45 },
-  { code: 'GD', level: 4, weight: 35 },
-  { code: 'CK', level: 2, weight: 8 },
-  { code: 'DT', level: 2, weight: 6 },
-  { code: 'HN', level: 2, weight: 6 },
-] as const
-
-function cardKind(random: Random, years: number): { readonly code: string; readonly level: number } {
-  if (years < 6) return { code: 'TE', level: 1 }
-  if (years < 18) return { code: 'HS', level: 4 }
-  return random.weighted(years >= 60 ? objectsOfOld : objects)
-}
-
-function insurance(
-  random: Random,
-  years: number,
-  province: string,
-  index: number,
-  today: Day,
-): InventedForm['insurance'] {
-  if (!random.chance(0.9)) return undefined
-  const { code, level } = cardKind(random, years)
-  const year = today.slice(0, 4)
-  // One card in twenty has just run out: the desk must see it.
-  const over = random.chance(0.05)
-  return {
-    number: `${code}${level}${province}${pad(400 + index, 10)}`,
-    from: `${Number(year) - (over ? 1 : 0)}-01-01`,
-    to: over ? addDays(today, -random.between(3, 60)) : `${year}-12-31`,
-    facility: '01ZZ1',
-  }
 }
 
 const streets = [
@@ -215,49 +172,6 @@ function occupation(random: Random, years: number): string {
   return years >= 62 ? random.pick(['00', '00', '61']) : random.pick(occupations)
 }
 
-type Relative = {
-  readonly relation: string
-  readonly sex: Sex
-  readonly born: number
-  readonly sameFamily: boolean
-}
-
-const mother = (born: number): Relative => ({ relation: 'Mẹ', sex: 'female', born: born - 27, sameFamily: false })
-
-function relative(random: Random, years: number, sex: Sex, born: number): Relative | undefined {
-  if (years < 20)
-    return random.chance(0.7)
-      ? { relation: 'Mẹ', sex: 'female', born: born - 27, sameFamily: false }
-      : { relation: 'Bố', sex: 'male', born: born - 30, sameFamily: true }
-  if (years >= 65)
-    return random.chance(0.5)
-      ? { relation: 'Con trai', sex: 'male', born: born + 28, sameFamily: sex === 'male' }
-      : { relation: 'Con gái', sex: 'female', born: born + 28, sameFamily: sex === 'male' }
-  if (!random.chance(0.5)) return undefined
-  if (random.chance(0.6))
-    return sex === 'male'
-      ? { relation: 'Vợ', sex: 'female', born: born + 2, sameFamily: false }
-      : { relation: 'Chồng', sex: 'male', born: born - 2, sameFamily: false }
-  return random.chance(0.5)
-    ? { relation: 'Anh trai', sex: 'male', born: born - 4, sameFamily: true }
-    : { relation: 'Chị gái', sex: 'female', born: born - 4, sameFamily: true }
-}
-
-function contact(
-  random: Random,
-  years: number,
-  of: { sex: Sex; born: number; family: string; ethnicity: string },
-  index: number,
-): InventedForm['contact'] {
-  const who = years < 1 ? mother(of.born) : relative(random, years, of.sex, of.born)
-  if (!who) return undefined
-  const { name } = inventName(random, who.sex, who.born, {
-    ethnicity: of.ethnicity,
-    ...(who.sameFamily ? { family: of.family } : {}),
-  })
-  return { name, relation: who.relation, phone: `0999${pad(500_000 + index, 6)}` }
-}
-
 function foreignForm(traits: Partial<Traits>, random: Random, index: number): InventedForm | undefined {
   const { foreigner, birthDate: birth } = traits
   if (!foreigner || !birth) return undefined
@@ -293,8 +207,8 @@ export function inventPerson(index: number, { seed, today }: Invention): Invente
   const sex: Sex = random.chance(0.54) ? 'female' : 'male'
   const { name, family, ethnicity } = inventName(random, sex, Number(birth.slice(0, 4)))
   const home = address(random)
-  const card = traits.newborn ? undefined : insurance(random, years, home.provinceCode, index, today)
-  const kin = contact(random, years, { sex, born: Number(birth.slice(0, 4)), family, ethnicity }, index)
+  const card = traits.newborn ? undefined : inventCard(random, years, home.provinceCode, index, today)
+  const kin = inventRelative(random, years, { sex, born: Number(birth.slice(0, 4)), family, ethnicity }, index)
   const form: InventedForm = {
     name: traits.newborn && kin ? `Con bà ${kin.name}` : name,
     sex,
