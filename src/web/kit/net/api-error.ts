@@ -1,0 +1,39 @@
+import { hasText, t } from '../text/translate.ts'
+
+interface Problem {
+  readonly code?: string
+  readonly title?: string
+  readonly status?: number
+  readonly details?: Readonly<Record<string, string | number>>
+  readonly requestId?: string
+}
+
+/** What the server refused, or that it did not answer. */
+export class ApiError extends Error {
+  readonly code: string
+  readonly title: string
+  readonly status: number
+  readonly details: Readonly<Record<string, string | number>>
+  readonly requestId: string | undefined
+  /** No answer came: the network or the server is away. */
+  readonly offline: boolean
+
+  constructor(problem: Problem, offline = false) {
+    const code = problem.code ?? (offline ? 'network.away' : 'http.unknown')
+    const key = `error.${code}`
+    const title = hasText(key) ? t(key, problem.details) : (problem.title ?? t('error.http.unknown'))
+    super(title)
+    this.name = 'ApiError'
+    this.code = code
+    this.title = title
+    this.status = problem.status ?? 0
+    this.details = problem.details ?? {}
+    this.requestId = problem.requestId
+    this.offline = offline
+  }
+}
+
+export function toApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown
+  return new ApiError({ code: 'web.fault', title: thrown instanceof Error ? thrown.message : String(thrown) })
+}

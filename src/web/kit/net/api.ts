@@ -1,0 +1,95 @@
+import { uuidv7 } from '#kernel/ids.ts'
+import { language } from '../text/translate.ts'
+import { ApiError } from './api-error.ts'
+import { answered, unanswered } from './connection.ts'
+import { loginAgain, session } from './session.ts'
+
+/** One act of a person: repeating the request under the same id is harmless. */
+export interface Act {
+  readonly commandId: string
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+
+interface Options {
+  readonly query?: Query | undefined
+  readonly body?: unknown
+  readonly act?: Act | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Asked by the page itself, not by a person: does not keep an abandoned session open. */
+  readonly background?: boolean | undefined
+}
+
+export function newAct(): Act {
+  return { commandId: uuidv7() }
+}
+
+export function address(path: string, query?: Query): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {}))
+    if (value !== undefined) for (const one of [value].flat()) search.append(name, String(one))
+  const text = search.toString()
+  return text ? `${path}?${text}` : path
+}
+
+function csrfToken(): string {
+  return /(?:^|; )lo_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? ''
+}
+
+function headersFor(method: string, options: Options): Record<string, string> {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language() }
+  if (options.background) headers['x-background'] = '1'
+  if (method === 'GET') return headers
+  headers['x-csrf-token'] = csrfToken()
+  headers['x-command-id'] = (options.act ?? newAct()).commandId
+  if (options.body !== undefined) headers['content-type'] = 'application/json'
+  return headers
+}
+
+async function ask(method: string, path: string, options: Options): Promise<Response> {
+  try {
+    const response = await fetch(address(path, options.query), {
+      method,
+      headers: headersFor(method, options),
+      credentials: 'same-origin',
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      signal: options.signal ?? null,
+    })
+    answered()
+    return response
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    unanswered()
+    throw new ApiError({}, true)
+  }
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const problem = (await response.json().catch(() => ({}))) as object
+  return new ApiError({ status: response.status, ...problem })
+}
+
+async function send<T>(method: string, path: string, given: Options): Promise<T> {
+  const options = method === 'GET' ? given : { ...given, act: given.act ?? newAct() }
+  const response = await ask(method, path, options)
+  if (response.status === 401 && session.get().me && !path.startsWith('/api/session')) {
+    await loginAgain()
+    return send(method, path, options)
+  }
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204) return undefined as T
+  return (await response.json()) as T
+}
+
+interface Reading {
+  readonly signal?: AbortSignal
+  readonly background?: boolean
+}
+
+/** The server. Paths are whole addresses: `/api/…` or `/fhir/R4/…`. */
+export const api = {
+  get: <T>(path: string, query?: Query, reading: Reading = {}) => send<T>('GET', path, { query, ...reading }),
+  post: <T = void>(path: string, body?: unknown, act?: Act) => send<T>('POST', path, { body, act }),
+  put: <T = void>(path: string, body?: unknown, act?: Act) => send<T>('PUT', path, { body, act }),
+  delete: <T = void>(path: string, act?: Act) => send<T>('DELETE', path, { act }),
+}

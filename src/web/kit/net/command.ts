@@ -1,0 +1,58 @@
+import { useRef, useState } from 'react'
+import { type Act, newAct } from './api.ts'
+import { type ApiError, toApiError } from './api-error.ts'
+import { refresh } from './query.ts'
+
+interface CommandOptions<Input, Answer> {
+  done?(answer: Answer, input: Input): void
+  /** Prefixes of addresses that are read again afterwards. */
+  readonly refresh?: readonly string[]
+}
+
+export interface Command<Input, Answer> {
+  /** Settles with the answer, or undefined when it was refused (see `error`). */
+  run(input: Input): Promise<Answer | undefined>
+  readonly busy: boolean
+  readonly error: ApiError | undefined
+  clear(): void
+}
+
+/**
+ * One kind of act of a person. Repeating it with the same input after a failure keeps its id, so that an act
+ * whose answer was lost is not done twice. A second press while it runs does nothing.
+ */
+export function useCommand<Input, Answer>(
+  act: (input: Input, act: Act) => Promise<Answer>,
+  options: CommandOptions<Input, Answer> = {},
+): Command<Input, Answer> {
+  const [state, setState] = useState<{ busy: boolean; error: ApiError | undefined }>({
+    busy: false,
+    error: undefined,
+  })
+  const running = useRef(false)
+  const last = useRef<{ input: string; act: Act } | undefined>(undefined)
+
+  async function run(input: Input): Promise<Answer | undefined> {
+    if (running.current) return undefined
+    running.current = true
+    setState({ busy: true, error: undefined })
+    const text = JSON.stringify(input) ?? ''
+    if (last.current?.input !== text) last.current = { input: text, act: newAct() }
+    try {
+      const answer = await act(input, last.current.act)
+      last.current = undefined
+      setState({ busy: false, error: undefined })
+      if (options.refresh) void refresh(...options.refresh)
+      options.done?.(answer, input)
+      return answer
+    } catch (thrown) {
+      const error = toApiError(thrown)
+      if (!error.offline) last.current = undefined
+      setState({ busy: false, error })
+      return undefined
+    } finally {
+      running.current = false
+    }
+  }
+  return { run, ...state, clear: () => setState({ busy: false, error: undefined }) }
+}
