@@ -69,7 +69,12 @@ function addressBeside(config: Config): DatabaseAddress {
 async function migrateAt(address: DatabaseAddress): Promise<readonly string[]> {
   const owner = pool(address, 1)
   try {
-    return await migrate(owner)
+    const migrated = await migrate(owner)
+    // Lists and resources may be imported before anyone has named the facility.
+    await owner.query(
+      `insert into facility (id, code, name) select 1, '00000', '' where not exists (select from facility)`,
+    )
+    return migrated
   } finally {
     await owner.end()
   }

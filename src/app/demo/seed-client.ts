@@ -55,9 +55,27 @@ export async function seedClient(services: OpenServices): Promise<SeedClient> {
   }
 }
 
-async function inject<T>(server: FastifyInstance, method: 'GET' | 'POST' | 'PUT', url: string, headers: Record<string, string>, body: unknown): Promise<T> {
-  const answer = await server.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body as object }) })
+async function inject<T>(
+  server: FastifyInstance,
+  method: 'GET' | 'POST' | 'PUT',
+  url: string,
+  headers: Record<string, string>,
+  body: unknown,
+): Promise<T> {
+  const answer = await server.inject({
+    method,
+    url,
+    headers,
+    ...(body === undefined ? {} : { payload: body as object }),
+  })
   if (answer.statusCode >= 300)
-    throw new AppError('demo.seed', { category: 'fault', text: 'The demo hospital could not be made: {method} {url} answered {status} {answer}' }, { method, url, status: answer.statusCode, answer: answer.body.slice(0, 600) })
+    throw new AppError(
+      'demo.seed',
+      {
+        category: 'fault',
+        text: 'The demo hospital could not be made: {method} {url} answered {status} {answer}',
+      },
+      { method, url, status: answer.statusCode, answer: answer.body.slice(0, 600) },
+    )
   return (answer.body === '' ? undefined : JSON.parse(answer.body)) as T
 }

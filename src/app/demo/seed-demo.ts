@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { seedDemoAccounts } from '#modules/identity/index.ts'
+import { loadStarterCatalogues } from '#modules/terminology/index.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { commit } from '#store/commit.ts'
@@ -13,10 +14,12 @@ export type TellSeed = (what: string, done: number, of: number) => void
 /** Makes what is missing of the demo hospital; a whole one costs one look. */
 export async function seedDemo(services: OpenServices, patients: number, tell: TellSeed): Promise<void> {
   const facility = readFacility()
-  await sql`insert into facility (id, code, name) values (1, ${facility.code}, ${facility.name}) on conflict (id) do nothing`.execute(
+  await sql`insert into facility (id, code, name) values (1, ${facility.code}, ${facility.name}) on conflict (id) do update set code = excluded.code, name = excluded.name`.execute(
     services.db,
   )
   const ctx = makeContext(services, { facility: 1, actor: systemActor })
+  await loadStarterCatalogues(ctx)
+  tell('code lists', 1, 1)
   await seedHospital(services)
   await seedDemoAccounts(ctx)
   tell('accounts', 12, 12)

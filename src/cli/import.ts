@@ -1,0 +1,175 @@
+import { open, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openServices } from '#app/open-services.ts'
+import { AppError } from '#kernel/app-error.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
+import { importTable } from '#modules/terminology/index.ts'
+import type { Context } from '#platform/context.ts'
+import { toAppError } from '#platform/http/problem.ts'
+import { makeContext, systemActor } from '#platform/services.ts'
+import { importFhir } from '#store/import/import-fhir.ts'
+import type { Command, CommandLine } from './command.ts'
+
+interface Refused {
+  readonly file: string
+  readonly line: number
+  readonly reason: string
+}
+
+/** What came of one file or of all FHIR files: expected = processed + failed. */
+interface Outcome {
+  readonly what: string
+  readonly expected: number
+  readonly processed: number
+  readonly failed: number
+  readonly refused: readonly Refused[]
+  readonly note: string
+}
+
+const isTable = (path: string) => /\.(tsv|csv)$/i.test(path)
+
+/** Whether a JSON file found in a folder holds FHIR; other JSON is left where it is, and said so. */
+async function isFhir(path: string): Promise<boolean> {
+  if (!path.endsWith('.json')) return true
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0)
+    return buffer.subarray(0, bytesRead).includes('"resourceType"')
+  } finally {
+    await file.close()
+  }
+}
+
+async function takenOf(line: CommandLine, found: readonly string[]): Promise<readonly string[]> {
+  const taken: string[] = []
+  for (const path of found) {
+    if (line.words.includes(path) || (await isFhir(path))) taken.push(path)
+    else line.say(`${path}: left out, it holds no FHIR`)
+  }
+  return taken
+}
+
+async function filesBelow(path: string): Promise<readonly string[]> {
+  const found = await stat(path).catch(() => {
+    throw commonErrors.notFound({ type: 'File', id: path })
+  })
+  if (!found.isDirectory()) return [path]
+  const names = await readdir(path, { recursive: true })
+  return names
+    .filter((name) => /\.(json|ndjson|ndjson\.gz|tsv|csv)$/i.test(name))
+    .sort()
+    .map((name) => join(path, name))
+}
+
+async function importLists(ctx: Context, line: CommandLine, files: readonly string[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const [i, file] of files.entries()) {
+    line.progress.step('lists', i, files.length)
+    outcomes.push(await importList(ctx, line, file))
+  }
+  return outcomes
+}
+
+async function importList(ctx: Context, line: CommandLine, file: string): Promise<Outcome> {
+  const { system, 'valid-from': validFrom } = line.options
+  try {
+    const report = await importTable(ctx, file, {
+      ...(typeof system === 'string' ? { system } : {}),
+      ...(typeof validFrom === 'string' ? { validFrom } : {}),
+      complete: line.options['complete'] === true,
+    })
+    const refused = report.refusals.map((one) => ({
+      file: report.file,
+      line: one.line,
+      reason: `${one.problem}: ${one.found ?? ''}`,
+    }))
+    return {
+      what: `${report.file} (${report.system})`,
+      ...report,
+      refused,
+      note: `${report.added} new, ${report.closed} ended`,
+    }
+  } catch (thrown) {
+    const error = thrown instanceof AppError ? thrown : toAppError(thrown)
+    return {
+      what: file,
+      expected: 1,
+      processed: 0,
+      failed: 1,
+      refused: [{ file, line: 0, reason: `${error.message} [${error.code}]` }],
+      note: '',
+    }
+  }
+}
+
+async function importResources(ctx: Context, line: CommandLine, files: readonly string[]): Promise<Outcome[]> {
+  if (files.length === 0) return []
+  const startedAt = Date.now()
+  const report = await importFhir(ctx, files, (so) =>
+    line.progress.step(`${so.resources} resources, bundles`, so.processed + so.failed, so.expected),
+  )
+  const seconds = Math.max((Date.now() - startedAt) / 1000, 0.001)
+  return [
+    {
+      what: `FHIR, ${files.length} files`,
+      ...report,
+      refused: report.failures.map((one) => ({
+        file: one.file,
+        line: one.line,
+        reason: `${one.text} [${one.code}]`,
+      })),
+      note: `${report.resources} resources, ${Math.round(report.resources / seconds)} a second`,
+    },
+  ]
+}
+
+export const command: Command = {
+  usage: 'import <file-or-folder> …',
+  summary: 'Load FHIR (.json, .ndjson, .ndjson.gz) and code lists (.tsv, .csv); also beside a running server.',
+  options: {
+    system: { type: 'string', summary: 'Name of the code list, when its header does not tell it' },
+    'valid-from': { type: 'string', summary: 'First day of the entries that do not tell their own: 2026-07-01' },
+    complete: { type: 'boolean', summary: 'The file is the whole list: what it lacks ends' },
+  },
+  async run(line) {
+    if (line.words.length === 0)
+      throw commonErrors.invalid({ reason: 'say what to load: lanong import <file-or-folder>' })
+    const files = await takenOf(line, (await Promise.all(line.words.map(filesBelow))).flat())
+    const services = await openServices(line.config, { beside: true, logToFile: true })
+    try {
+      const ctx = makeContext(services, { facility: 1, actor: systemActor })
+      const outcomes = [
+        ...(await importLists(ctx, line, files.filter(isTable))),
+        ...(await importResources(
+          ctx,
+          line,
+          files.filter((file) => !isTable(file)),
+        )),
+      ]
+      line.progress.end()
+      return tell(line, outcomes)
+    } finally {
+      await services.close()
+    }
+  },
+}
+
+function tell(line: CommandLine, outcomes: readonly Outcome[]) {
+  for (const outcome of outcomes) {
+    line.say(
+      `${outcome.what}: ${outcome.expected} expected, ${outcome.processed} processed, ${outcome.failed} failed. ${outcome.note}`,
+    )
+    for (const one of outcome.refused.slice(0, 20)) line.say(`  ${one.file}:${one.line} ${one.reason}`)
+    if (outcome.refused.length > 20)
+      line.say(`  … and ${outcome.refused.length - 20} more; --json tells all that were kept`)
+  }
+  const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + of(outcome), 0)
+  const value = {
+    expected: sum((one) => one.expected),
+    processed: sum((one) => one.processed),
+    failed: sum((one) => one.failed),
+    outcomes,
+  }
+  line.say(`import: ${value.expected} expected, ${value.processed} processed, ${value.failed} failed.`)
+  return { ok: value.failed === 0 && value.expected > 0, value }
+}
