@@ -1,10 +1,12 @@
 import { chart } from '#modules/chart/index.ts'
+import { documents } from '#modules/documents/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { orders } from '#modules/orders/index.ts'
 import { patients } from '#modules/patients/index.ts'
 import { prescriptions } from '#modules/prescriptions/index.ts'
+import { signing } from '#modules/signing/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
 import type { HospitalModule } from '#platform/module.ts'
@@ -20,4 +22,6 @@ export const modules: readonly HospitalModule[] = [
   exam,
   orders,
   prescriptions,
+  documents,
+  signing,
 ]

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Renderer, createRenderer } from './renderer.ts'
+import { createRenderer, type Renderer } from './renderer.ts'
 
 /** Folder of the statutory forms: `<form>/<valid-from>/{print.typ,slots.json}`. */
 export const formsFolder = join(import.meta.dirname, '../../../data/forms')

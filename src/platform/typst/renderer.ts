@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { defineErrors } from '#kernel/app-error.ts'
-import type { RenderAnswer, RenderJob, Rendered } from './job.ts'
+import type { RenderAnswer, Rendered, RenderJob } from './job.ts'
 
 export const renderErrors = defineErrors('render', {
   template: { category: 'fault', text: 'The paper {template} could not be laid out: {reason}.' },
@@ -34,7 +34,8 @@ function settle(child: Child, answer: RenderAnswer): void {
   if (!entry) return
   child.waiting.delete(answer.id)
   clearTimeout(entry.timer)
-  if ('fault' in answer) entry.reject(renderErrors.template({ template: entry.job.template, reason: answer.fault }))
+  if ('fault' in answer)
+    entry.reject(renderErrors.template({ template: entry.job.template, reason: answer.fault }))
   else entry.resolve({ pdf: Buffer.from(answer.pdf), marks: answer.marks })
 }
 

@@ -1,0 +1,17 @@
+import type { HospitalModule } from '#platform/module.ts'
+import { routes } from './routes.ts'
+
+/** Statutory papers: laid out from the store, kept as files, corrected by a new one. */
+export const documents: HospitalModule = {
+  name: 'documents',
+  permissions: {
+    'documents.read': 'See the papers of a record and check their signatures',
+    'documents.prepare': 'Lay out papers and correct signed ones',
+    'documents.print': 'Print and save papers',
+  },
+  routes,
+}
+
+export { correctPaper } from './correct-paper.ts'
+export { listPaperFacts, listPaperFiles, type PaperFact, type PaperFile } from './paper-facts.ts'
+export { type FormCode, type PaperRequest, preparePaper } from './prepare-paper.ts'

@@ -1,0 +1,99 @@
+import type { DocumentReference, Practitioner } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { ext } from '#fhir/systems.ts'
+import { instantInVietnam } from '#kernel/civil-date.ts'
+import { present } from '#kernel/present.ts'
+import { readSlots, type Slot } from '#modules/signing/index.ts'
+import type { Context } from '#platform/context.ts'
+import { formOn } from '#platform/typst/forms.ts'
+import { findResource } from '#store/read.ts'
+import type { PaperView, SlotView } from './contract.ts'
+import { isSigned } from './find-papers.ts'
+import { aboutOf, blobOf, formOf, type Paper } from './paper-resource.ts'
+
+/** Names of people, each read once per answer. */
+export function nameReader(ctx: Context): (practitionerId: string | null) => Promise<string | undefined> {
+  const known = new Map<string, Promise<string | undefined>>()
+  const read = async (id: string) => {
+    const name = (await findResource<Practitioner>(ctx, 'Practitioner', id))?.name?.[0]
+    return name?.text && [...(name.prefix ?? []), name.text].join(' ')
+  }
+  return async (id) => {
+    if (!id) return undefined
+    const found = known.get(id) ?? read(id)
+    known.set(id, found)
+    return found
+  }
+}
+
+/** The edition of the form that a paper was laid out on. */
+export function formOfPaper(paper: DocumentReference) {
+  const coding = paper.type?.coding?.find((one) => one.code === formOf(paper))
+  return formOn(formOf(paper) ?? '', coding?.version ?? (paper.date ?? '').slice(0, 10))
+}
+
+function mine(ctx: Context, slot: Slot): boolean {
+  const { actor } = ctx
+  const mayBe = slot.practitioner_id === null || slot.practitioner_id === actor.practitionerId
+  return slot.state === 'waiting' && mayBe && actor.roles.includes(slot.role)
+}
+
+async function slotView(
+  ctx: Context,
+  paper: Paper,
+  slot: Slot,
+  nameOf: ReturnType<typeof nameReader>,
+): Promise<SlotView> {
+  const title = formOfPaper(paper).slots.find((one) => one.id === slot.slot)?.title[ctx.language]
+  return {
+    slot: slot.slot,
+    title: title ?? slot.slot,
+    state: slot.state,
+    ...present({
+      who: await nameOf(slot.signed_by ?? slot.practitioner_id),
+      at: slot.signed_at ? instantInVietnam(slot.signed_at) : undefined,
+    }),
+    since: instantInVietnam(slot.since),
+    mine: mine(ctx, slot),
+  }
+}
+
+function stateOf(paper: Paper, slots: readonly Slot[]): PaperView['state'] {
+  if (paper.status === 'superseded') return 'superseded'
+  if (isSigned(paper)) return 'signed'
+  return slots.some((slot) => slot.state === 'signed') ? 'partly' : 'unsigned'
+}
+
+/** Papers as the screens show them. */
+export async function paperViews(ctx: Context, papers: readonly Paper[]): Promise<PaperView[]> {
+  const slots = await readSlots(
+    ctx,
+    papers.map((paper) => paper.id),
+  )
+  const nameOf = nameReader(ctx)
+  return Promise.all(
+    papers.map(async (paper) => {
+      const own = slots.filter((slot) => slot.document_id === paper.id)
+      return {
+        id: paper.id,
+        version: Number(paper.meta?.versionId ?? 1),
+        form: formOf(paper) ?? '',
+        title: formOfPaper(paper).title[ctx.language],
+        date: paper.date ?? '',
+        encounterId: idOf(paper.context?.encounter?.[0]),
+        patientId: idOf(paper.subject),
+        patientName: paper.subject?.display ?? '',
+        recordNumber: paper.content?.[0]?.attachment?.title?.split(' ').at(-1) ?? '',
+        state: stateOf(paper, own),
+        sha256: blobOf(paper),
+        size: paper.content?.[0]?.attachment?.size ?? 0,
+        about: aboutOf(paper) ?? '',
+        ...present({
+          correctionReason: paper.extension?.find((one) => one.url === ext.correctionReason)?.valueString,
+          replaces: paper.relatesTo?.find((one) => one.code === 'replaces')?.target?.reference?.split('/')[1],
+        }),
+        slots: await Promise.all(own.map((slot) => slotView(ctx, paper, slot, nameOf))),
+      }
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import type { DocumentReference } from '@medplum/fhirtypes'
+import type { FastifyReply } from 'fastify'
+import { idOf } from '#fhir/encounter.ts'
+import type { Context } from '#platform/context.ts'
+import { writeAudit } from '#store/audit.ts'
+import { parseStored, readVersion } from '#store/read.ts'
+import { documentErrors } from './errors.ts'
+import { readPaper } from './find-papers.ts'
+import { blobOf, formOf, type Paper } from './paper-resource.ts'
+
+async function paperAt(ctx: Context, id: string, version: number | undefined): Promise<Paper> {
+  if (version === undefined) return readPaper(ctx, id)
+  const paper = parseStored<DocumentReference>(await readVersion(ctx, 'DocumentReference', id, version))
+  if (formOf(paper) === undefined) throw documentErrors.notPaper({ id })
+  return { ...paper, id }
+}
+
+/** Sends the bytes of a paper as they are kept. Seeing and saving are audited before the answer. */
+export async function sendPdf(
+  ctx: Context,
+  reply: FastifyReply,
+  asked: { readonly id: string; readonly version?: number; readonly download: boolean },
+): Promise<FastifyReply> {
+  const paper = await paperAt(ctx, asked.id, asked.version)
+  const hash = blobOf(paper)
+  const version = paper.meta?.versionId ?? '1'
+  await writeAudit(ctx, {
+    action: asked.download ? 'export' : 'view',
+    outcome: 'success',
+    patientId: idOf(paper.subject),
+    entities: [`DocumentReference/${paper.id}/_history/${version}`],
+    detail: { kind: 'documents.paper', sha256: hash },
+  })
+  const name = `${(formOf(paper) ?? '').replace('/', '-')}-${paper.id.slice(0, 13)}.pdf`
+  return reply
+    .type('application/pdf')
+    .header('content-disposition', `${asked.download ? 'attachment' : 'inline'}; filename="${name}"`)
+    .header('cache-control', 'private, no-store')
+    .header('etag', `"${hash}"`)
+    .send(await ctx.blobs.get(hash))
+}

@@ -1,0 +1,29 @@
+import { defineErrors } from '#kernel/app-error.ts'
+
+export const signingErrors = defineErrors('signing', {
+  noKey: { category: 'business-rule', text: 'This account has no signing key.' },
+  pinWrong: { category: 'business-rule', text: 'The PIN is not right. Tries left: {left}.' },
+  pinLocked: { category: 'locked', text: 'The key is locked after repeated wrong PINs, until {until}.' },
+  noAuthority: {
+    category: 'unavailable',
+    text: 'No certificate authority is set up. The demo authority serves only demo mode.',
+  },
+  certificateNotValid: {
+    category: 'business-rule',
+    text: 'The certificate of the signer is not valid: {reason}.',
+  },
+  contentChanged: {
+    category: 'precondition',
+    text: 'The paper {id} is no longer the one that was shown. Open it again before signing.',
+  },
+  noSlot: { category: 'business-rule', text: 'The paper {id} has no place that waits for a signature of yours.' },
+  notYourTurn: { category: 'business-rule', text: 'On the paper {id} somebody else signs first: {slot}.' },
+  notSignable: { category: 'business-rule', text: 'The paper {id} cannot be signed: it is {state}.' },
+  contentLocked: {
+    category: 'locked',
+    text: 'The paper {id} is signed: its content cannot change. Make a correction.',
+  },
+  evidenceLocked: { category: 'locked', text: 'The evidence of a signature cannot be changed or deleted.' },
+  fileMissing: { category: 'invalid', text: 'The file that the paper {id} names is not kept here.' },
+  serverOnly: { category: 'forbidden', text: 'A paper is marked as signed only by signing it.' },
+})

@@ -1,0 +1,76 @@
+import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
+import type { Context } from '#platform/context.ts'
+import type { Guard, GuardedChange } from '#platform/guard.ts'
+import { openAuthority } from './authority.ts'
+import { signingErrors } from './errors.ts'
+import { verifyPaper } from './pades/verify.ts'
+import { blobHash, formOf, isPaper } from './paper.ts'
+import { readSlots } from './slots.ts'
+
+const isFinal = (paper: DocumentReference | undefined) =>
+  paper?.docStatus === 'final' || paper?.docStatus === 'amended'
+
+/** What of a signed paper may not change: everything but its mark as superseded. */
+function frozen(paper: DocumentReference): string {
+  const { meta: _meta, status: _status, text: _text, ...rest } = paper
+  return JSON.stringify(rest)
+}
+
+function refuseChange(before: DocumentReference, after: DocumentReference | undefined, id: string): void {
+  const supersedes = after && (after.status === before.status || after.status === 'superseded')
+  if (!supersedes || frozen(before) !== frozen(after)) throw signingErrors.contentLocked({ id })
+}
+
+/** A file that already carries a signature may only grow by further signatures. */
+async function refuseLoss(
+  ctx: Context,
+  before: DocumentReference,
+  after: DocumentReference | undefined,
+  id: string,
+): Promise<void> {
+  const signed = (await readSlots(ctx, [id])).some((slot) => slot.state === 'signed')
+  if (!signed) return
+  if (!after) throw signingErrors.contentLocked({ id })
+  if (blobHash(after) === blobHash(before)) return
+  const [old, now] = await Promise.all([ctx.blobs.get(blobHash(before)), ctx.blobs.get(blobHash(after))])
+  if (!now.subarray(0, old.length).equals(old)) throw signingErrors.contentLocked({ id })
+}
+
+/** A paper counts as signed only when its file proves it: every field signed, every signature right. */
+async function refuseUnproven(ctx: Context, after: DocumentReference): Promise<void> {
+  const authority = await openAuthority(ctx)
+  const bytes = await ctx.blobs.get(blobHash(after))
+  const { verdict, open } = verifyPaper(bytes, authority.trust)
+  if (verdict !== 'whole' || open.length > 0) throw signingErrors.serverOnly()
+}
+
+async function checkPaper(ctx: Context, change: GuardedChange): Promise<void> {
+  const before = change.before as DocumentReference | undefined
+  const after = change.after as DocumentReference | undefined
+  if (before && isPaper(before)) {
+    if (isFinal(before)) refuseChange(before, after, change.id)
+    else await refuseLoss(ctx, before, after, change.id)
+  }
+  if (!after || !isPaper(after)) return
+  // Throws for a form that does not exist, so that no list of papers can meet one later.
+  formOf(after)
+  if (!(await ctx.blobs.has(blobHash(after)))) throw signingErrors.fileMissing({ id: change.id })
+  if (isFinal(after) && !isFinal(before)) await refuseUnproven(ctx, after)
+}
+
+/** The content of a signed paper is immutable, and only real signatures make it signed. */
+export const signedPaperIsFinal: Guard = {
+  name: 'signed paper is final',
+  types: ['DocumentReference'],
+  check: checkPaper,
+}
+
+/** Evidence of a signature stays as it was written. */
+export const signatureEvidenceStays: Guard = {
+  name: 'signature evidence stays',
+  types: ['Provenance'],
+  check(_ctx, change) {
+    const before = change.before as Provenance | undefined
+    if (before?.signature && before.signature.length > 0) throw signingErrors.evidenceLocked()
+  },
+}

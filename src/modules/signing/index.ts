@@ -1,0 +1,28 @@
+import type { HospitalModule } from '#platform/module.ts'
+import { signatureEvidenceStays, signedPaperIsFinal } from './guards.ts'
+import { routes } from './routes.ts'
+
+/** Digital signatures on papers: keys, certificates, time stamps, PAdES, checking. */
+export const signing: HospitalModule = {
+  name: 'signing',
+  permissions: { 'signing.sign': "Sign papers with one's own key" },
+  routes,
+  guards: [signedPaperIsFinal, signatureEvidenceStays],
+}
+
+/** Whether a data folder holds the demo authority; production refuses to start with one. */
+export { hasDemoAuthority } from './authority.ts'
+/** Demo mode only: authority, keys and the PIN that the login page tells. */
+export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
+export { installedTrust, rootOfFolder } from './installed-trust.ts'
+export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
+export { type PaperVerdict, verifyPaper } from './pades/verify.ts'
+export type { ArchiveInput, ArchivePaper } from './record-archive/build.ts'
+export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
+/** The export file of a record, and its check. */
+export { buildRecordArchive } from './seal-record.ts'
+export { signPapers } from './sign-papers.ts'
+export { openSigner } from './signer-keys.ts'
+export { closeSlots, openSlots, readSlots, type Slot } from './slots.ts'
+export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
+export { describePaper, describeSignature } from './words.ts'

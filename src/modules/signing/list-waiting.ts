@@ -1,0 +1,58 @@
+import type { DocumentReference } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { ext } from '#fhir/systems.ts'
+import { instantInVietnam } from '#kernel/civil-date.ts'
+import { present } from '#kernel/present.ts'
+import type { Context } from '#platform/context.ts'
+import { findResource } from '#store/read.ts'
+import type { WaitingPaper } from './contract.ts'
+import { blobHash, formOf, slotTitle } from './paper.ts'
+import { readSlots, type Slot, slotsForMe } from './slots.ts'
+
+function view(ctx: Context, paper: DocumentReference, slot: Slot): WaitingPaper {
+  const form = formOf(paper)
+  return {
+    id: slot.document_id,
+    version: Number(paper.meta?.versionId ?? 1),
+    sha256: blobHash(paper),
+    form: form.code,
+    title: form.title[ctx.language],
+    slot: slot.slot,
+    slotTitle: slotTitle(paper, slot.slot, ctx.language),
+    since: instantInVietnam(slot.since),
+    date: paper.date ?? '',
+    encounterId: idOf(paper.context?.encounter?.[0]),
+    patientId: idOf(paper.subject),
+    patientName: paper.subject?.display ?? '',
+    recordNumber: paper.content?.[0]?.attachment?.title?.split(' ').at(-1) ?? '',
+    ...present({
+      correctionReason: paper.extension?.find((one) => one.url === ext.correctionReason)?.valueString,
+    }),
+  }
+}
+
+/** My places on papers where nobody stands before me. */
+async function myTurn(ctx: Context): Promise<Slot[]> {
+  const mine = await slotsForMe(ctx)
+  const all = await readSlots(ctx, [...new Set(mine.map((slot) => slot.document_id))])
+  const first = new Map<string, string>()
+  for (const slot of all)
+    if (slot.state === 'waiting' && !first.has(slot.document_id)) first.set(slot.document_id, slot.slot)
+  return mine.filter((slot) => first.get(slot.document_id) === slot.slot)
+}
+
+/** Papers that wait for the acting person's signature, oldest first. */
+export async function listWaiting(ctx: Context): Promise<WaitingPaper[]> {
+  const slots = await myTurn(ctx)
+  const found = await Promise.all(
+    slots.map(async (slot) => {
+      const paper = await findResource<DocumentReference>(ctx, 'DocumentReference', slot.document_id)
+      return paper?.status === 'current' ? view(ctx, paper, slot) : undefined
+    }),
+  )
+  return found.filter((one) => one !== undefined)
+}
+
+export async function countWaiting(ctx: Context): Promise<number> {
+  return (await myTurn(ctx)).length
+}

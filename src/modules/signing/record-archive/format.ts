@@ -1,0 +1,48 @@
+/** What an exported record is: a ZIP with these entries, and nothing that its manifest does not name. */
+export const archiveFormat = 'lanong-record-export/1'
+
+export interface ManifestFile {
+  readonly path: string
+  /** Hex. */
+  readonly sha256: string
+  readonly size: number
+}
+
+export interface Manifest {
+  readonly format: typeof archiveFormat
+  /** Number of the record (số hồ sơ). */
+  readonly record: string
+  /** Facility that exported it. */
+  readonly facility: string
+  readonly madeAt: string
+  readonly madeBy: string
+  /** Every other entry of the archive except the manifest and its signature. */
+  readonly files: readonly ManifestFile[]
+  /** Facts about the record that the exporter adds: state, patient number, dates. */
+  readonly about: Readonly<Record<string, string>>
+}
+
+export const manifestPath = 'manifest.json'
+/** Detached CMS signature of the manifest, DER, by the seal of the facility, with a time stamp. */
+export const manifestSignaturePath = 'manifest.json.p7s'
+export const trustFolder = 'trust/'
+export const papersFolder = 'papers/'
+
+/** Entries outside the manifest's list: itself and its signature. */
+export const unlisted: ReadonlySet<string> = new Set([manifestPath, manifestSignaturePath])
+
+export const readme = `Hồ sơ bệnh án điện tử xuất từ Lãn Ông. / An electronic medical record exported from Lãn Ông.
+
+manifest.json       danh sách tệp và mã băm SHA-256 / list of files and their SHA-256
+manifest.json.p7s   chữ ký của cơ sở trên danh sách, kèm dấu thời gian / the facility's signature over the list
+papers/             giấy tờ đã ký (PDF/A, PAdES) / signed papers
+record.fhir.json    dữ liệu của hồ sơ (HL7 FHIR R4) / the data of the record
+trust/              chứng thư gốc để kiểm chữ ký / root certificates to check the signatures
+
+Kiểm toàn bộ, không cần mạng / check everything, without a network:
+  npx lanong verify <this file>
+Kiểm bằng công cụ khác / check with other tools:
+  openssl cms -verify -cades -binary -inform DER -in manifest.json.p7s -content manifest.json -CAfile trust/root.pem -out /dev/null
+  sha256sum papers/*.pdf record.fhir.json      (so với / compare with manifest.json)
+  pdfsig papers/<paper>.pdf
+`

@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely'
+import type { Context } from '#platform/context.ts'
+
+export interface SignerKeyTable {
+  facility: number
+  id: string
+  account_id: string
+  practitioner_id: string | null
+  certificate: Buffer
+  private_key: Buffer
+  salt: Buffer
+  nonce: Buffer
+  failures: number
+  locked_until: Date | null
+  created_at: Date
+  revoked_at: Date | null
+}
+
+export interface SignatureSlotTable {
+  facility: number
+  document_id: string
+  slot: string
+  position: number
+  role: string
+  practitioner_id: string | null
+  state: 'waiting' | 'signed' | 'void'
+  signed_by: string | null
+  signed_at: Date | null
+  provenance_id: string | null
+  since: Date
+}
+
+type Tables = {
+  signer_key: SignerKeyTable
+  signature_slot: SignatureSlotTable
+}
+
+/** The database with the tables of this module. */
+export const tables = (ctx: Context): Kysely<Tables> => ctx.db.withTables<Tables>()

@@ -1,0 +1,98 @@
+import { type PaperVerdict, verifyPaper } from './pades/verify.ts'
+import { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
+import { describePaper, describeSignature, say } from './words.ts'
+import { type Certificate, readCertificate } from './x509/certificate.ts'
+import type { Trust } from './x509/chain.ts'
+
+type Language = 'vi' | 'en'
+
+export interface FileVerdict {
+  readonly ok: boolean
+  readonly kind: 'paper' | 'record' | 'unknown'
+  /** The outcome in words, one line each. */
+  readonly lines: readonly string[]
+  /** The outcome as data, for `--json`. */
+  readonly value: unknown
+}
+
+/** Root certificates in a PEM file, one or several. */
+export function readRoots(pem: string): Certificate[] {
+  return (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(readCertificate)
+}
+
+function paperLines(verdict: PaperVerdict, language: Language): string[] {
+  return [
+    describePaper(verdict, language),
+    ...verdict.signatures.map((one) => `  ${describeSignature(one, language)}`),
+  ]
+}
+
+function paperVerdict(bytes: Buffer, trust: Trust | undefined, language: Language): FileVerdict {
+  const verdict = verifyPaper(bytes, trust ?? { roots: [], crls: [] })
+  const ok = verdict.verdict === 'whole' && verdict.open.length === 0
+  const note = trust ? [] : [say(language, 'noTrust')]
+  return {
+    ok,
+    kind: 'paper',
+    lines: [...paperLines(verdict, language), ...note],
+    value: { ok, kind: 'paper', ...verdict },
+  }
+}
+
+function sealLine({ seal }: ArchiveVerdict, language: Language): string {
+  if (!seal || seal.faults.length === 0)
+    return say(language, 'seal.valid', { signer: seal?.signer ?? '', at: seal?.at?.toISOString() ?? '' })
+  const faults = seal.faults.map((fault) => say(language, `fault.${fault}`)).join(' ')
+  return `${say(language, 'seal.invalid')} ${faults}`
+}
+
+function archiveLines(verdict: ArchiveVerdict, language: Language): string[] {
+  if (verdict.unreadable) return [say(language, `archive.${verdict.unreadable}`)]
+  const list = (key: string, paths: readonly string[]) =>
+    paths.map((path) => say(language, `archive.${key}`, { path }))
+  const head = verdict.ok ? 'archive.ok' : 'archive.notOk'
+  const { manifest } = verdict
+  return [
+    say(language, head, {
+      record: manifest?.record ?? '',
+      facility: manifest?.facility ?? '',
+      count: verdict.whole.length,
+    }),
+    sealLine(verdict, language),
+    ...list('changed', verdict.changed),
+    ...list('missing', verdict.missing),
+    ...list('added', verdict.added),
+    ...verdict.papers.flatMap((paper) => [
+      `${paper.path}:`,
+      ...paperLines(paper.verdict, language).map((line) => `  ${line}`),
+    ]),
+    ...verdict.roots.map((root) => say(language, `root.${verdict.trust}`, root)),
+  ]
+}
+
+function archiveVerdict(bytes: Buffer, trust: Trust | undefined, language: Language): FileVerdict {
+  const verdict = verifyArchive(bytes, trust)
+  return {
+    ok: verdict.ok,
+    kind: 'record',
+    lines: archiveLines(verdict, language),
+    value: { kind: 'record', ...verdict },
+  }
+}
+
+/**
+ * Checks a signed paper or an exported record, without network or database.
+ *
+ * @param roots certificates to trust; a record falls back on those it carries, and says so
+ */
+export function verifyFile(bytes: Buffer, language: Language, roots?: readonly Certificate[]): FileVerdict {
+  const trust = roots && roots.length > 0 ? { roots, crls: [] } : undefined
+  if (bytes.subarray(0, 1024).includes('%PDF-')) return paperVerdict(bytes, trust, language)
+  if (bytes.subarray(0, 2).toString('latin1') === 'PK') return archiveVerdict(bytes, trust, language)
+  return {
+    ok: false,
+    kind: 'unknown',
+    lines: [say(language, 'unknownFile')],
+    value: { ok: false, kind: 'unknown' },
+  }
+}

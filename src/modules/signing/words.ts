@@ -1,0 +1,45 @@
+import { formatDay, instantInVietnam } from '#kernel/civil-date.ts'
+import { readMessages } from '#platform/messages.ts'
+import type { PaperVerdict, SignatureVerdict } from './pades/verify.ts'
+
+type Language = 'vi' | 'en'
+
+let read: Readonly<Record<Language, Readonly<Record<string, string>>>> | undefined
+
+/** A text of this module with its {{names}} filled in. */
+export function say(
+  language: Language,
+  key: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  read ??= { vi: readMessages('vi'), en: readMessages('en') }
+  const text = read[language][`signing.verify.${key}`] ?? key
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(values[name] ?? ''))
+}
+
+function moment(at: Date): string {
+  const text = instantInVietnam(at)
+  return `${text.slice(11, 19)} ${formatDay(text.slice(0, 10))}`
+}
+
+/** The verdict on one signature in a sentence. */
+export function describeSignature(signature: SignatureVerdict, language: Language): string {
+  const who = { signer: signature.signer || signature.field, at: signature.at ? moment(signature.at) : '' }
+  if (signature.faults.length === 0)
+    return say(language, 'signature.valid', { ...who, authority: signature.timeStamp?.authority ?? '' })
+  const faults = signature.faults.map((fault) => say(language, `fault.${fault}`)).join(' ')
+  return `${say(language, 'signature.invalid', who)} ${faults}`
+}
+
+/** The verdict on a paper in a sentence. */
+export function describePaper(paper: PaperVerdict, language: Language): string {
+  if (paper.unreadable) return say(language, 'paper.unreadable')
+  if (paper.verdict === 'unsigned') return say(language, 'paper.unsigned')
+  const count = paper.signatures.length
+  if (paper.verdict === 'whole')
+    return paper.open.length > 0
+      ? say(language, 'paper.wholeOpen', { count, open: paper.open.length })
+      : say(language, 'paper.whole', { count })
+  if (paper.added > 0) return say(language, 'paper.added', { bytes: paper.added })
+  return say(language, 'paper.broken')
+}
