@@ -1,8 +1,8 @@
 import type { AllergyIntolerance } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
+import { allergyState } from './allergy.ts'
 import type { AllergyList } from './allergy-contract.ts'
-import { allergyState } from './domain/allergy.ts'
 
 export function allAllergies(ctx: Context, patientId: string): Promise<readonly AllergyIntolerance[]> {
   return searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', {

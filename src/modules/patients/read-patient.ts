@@ -8,7 +8,7 @@ import { lastVisitOn } from './care-so-far.ts'
 import type { PatientView } from './contract.ts'
 import { ageText } from './domain/age.ts'
 import { addressText, currentAddress, mrnOf } from './domain/patient-facts.ts'
-import { patientForm } from './domain/patient-form.ts'
+import { patientForm } from './patient-form.ts'
 import { findInsurance } from './save-coverage.ts'
 
 /** A patient's particulars with the version to change them by. */

@@ -4,7 +4,7 @@ import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { searchResources } from '#store/search.ts'
 import type { Insurance, InsuranceForm } from './contract.ts'
-import { bestCoverage, buildCoverage, insuranceOf, tidyCard } from './domain/coverage.ts'
+import { bestCoverage, buildCoverage, insuranceOf, tidyCard } from './coverage.ts'
 
 function listCoverages(ctx: Context, patientId: string): Promise<readonly Coverage[]> {
   return searchResources<Coverage>(ctx, 'Coverage', { beneficiary: `Patient/${patientId}`, _count: '20' })

@@ -7,8 +7,8 @@ import { auditView } from '#store/audit.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import type { Series, SeriesAnswer, VitalsAnswer } from './contract.ts'
-import { vitalSets } from './domain/vital-sets.ts'
 import { vitalRanges } from './rules.ts'
+import { vitalSets } from './vital-sets.ts'
 
 /** Sets of vital signs of a visit, newest first. */
 export async function listVitals(ctx: Context, encounterId: string): Promise<VitalsAnswer> {

@@ -17,9 +17,9 @@ import {
 } from './domain/build-observations.ts'
 import { findFault, findQuestions, type VitalNumbers } from './domain/check-vitals.ts'
 import { news2, news2Refused } from './domain/news2.ts'
-import { vitalSets } from './domain/vital-sets.ts'
 import { vitalErrors } from './errors.ts'
 import { vitalRanges } from './rules.ts'
+import { vitalSets } from './vital-sets.ts'
 
 /** Writes one set of vital signs in one commit, with BMI and NEWS2 where they may be made; the visit is triaged then. */
 export async function recordVitals(ctx: Context, encounterId: string, body: VitalsBody): Promise<VitalsSaved> {

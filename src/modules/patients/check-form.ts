@@ -1,8 +1,8 @@
 import { type Day, formatDay, isDay } from '#kernel/civil-date.ts'
-import type { PatientForm } from '../contract.ts'
-import { compareWithDigits, type NumberWarning } from './identity-number.ts'
-import { parseCardNumber } from './insurance-card.ts'
-import { tidyName } from './person-name.ts'
+import type { PatientForm } from './contract.ts'
+import { compareWithDigits, type NumberWarning } from './domain/identity-number.ts'
+import { parseCardNumber } from './domain/insurance-card.ts'
+import { tidyName } from './domain/person-name.ts'
 
 export type FormFault =
   | 'nameMissing'

@@ -2,8 +2,8 @@ import type { Observation } from '@medplum/fhirtypes'
 import { lexemeOf } from '#fhir/decimal.ts'
 import { cs } from '#fhir/systems.ts'
 import { present } from '#kernel/present.ts'
-import type { News2View, VitalSet } from '../contract.ts'
-import type { VitalRange } from './check-vitals.ts'
+import type { News2View, VitalSet } from './contract.ts'
+import type { VitalRange } from './domain/check-vitals.ts'
 
 type Measure = VitalSet['measures'][string]
 

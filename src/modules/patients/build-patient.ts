@@ -2,11 +2,11 @@ import type { Address, ContactPoint, Extension, Identifier, Patient } from '@med
 import { ext, sid } from '#fhir/systems.ts'
 import type { Day } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
-import type { AddressForm, PatientForm } from '../contract.ts'
-import { parseCardNumber } from './insurance-card.ts'
-import { addressText } from './patient-facts.ts'
-import { splitName } from './person-name.ts'
-import { tidyPhone } from './phone-number.ts'
+import type { AddressForm, PatientForm } from './contract.ts'
+import { parseCardNumber } from './domain/insurance-card.ts'
+import { addressText } from './domain/patient-facts.ts'
+import { splitName } from './domain/person-name.ts'
+import { tidyPhone } from './domain/phone-number.ts'
 
 interface Known {
   readonly id: string

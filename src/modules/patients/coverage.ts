@@ -2,8 +2,8 @@ import type { Coverage } from '@medplum/fhirtypes'
 import { cs, ext } from '#fhir/systems.ts'
 import type { Day } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
-import type { Insurance, InsuranceForm } from '../contract.ts'
-import { benefitShare, parseCardNumber, validityOn } from './insurance-card.ts'
+import type { Insurance, InsuranceForm } from './contract.ts'
+import { benefitShare, parseCardNumber, validityOn } from './domain/insurance-card.ts'
 
 export function tidyCard(number: string): string {
   return parseCardNumber(number)?.number ?? number.replace(/\D/g, '')

@@ -1,7 +1,7 @@
 import type { AllergyIntolerance } from '@medplum/fhirtypes'
 import { cs, ext } from '#fhir/systems.ts'
 import { present } from '#kernel/present.ts'
-import type { Allergy, AllergyBody, AllergyList } from '../allergy-contract.ts'
+import type { Allergy, AllergyBody, AllergyList } from './allergy-contract.ts'
 
 /** SNOMED CT "No known allergy (situation)". */
 const noneKnown = '716186003'

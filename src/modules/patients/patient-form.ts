@@ -1,8 +1,16 @@
 import type { Patient } from '@medplum/fhirtypes'
 import { ext, sid } from '#fhir/systems.ts'
 import { present } from '#kernel/present.ts'
-import type { NoIdentity, PatientForm } from '../contract.ts'
-import { addressText, codeIn, currentAddress, nameOf, nationalityOf, numberIn, phoneOf } from './patient-facts.ts'
+import type { NoIdentity, PatientForm } from './contract.ts'
+import {
+  addressText,
+  codeIn,
+  currentAddress,
+  nameOf,
+  nationalityOf,
+  numberIn,
+  phoneOf,
+} from './domain/patient-facts.ts'
 
 /** The form of a stored patient, to be shown and changed. The insurance card comes from the Coverage, not from here. */
 export function patientForm(patient: Patient): PatientForm {
