@@ -40,6 +40,8 @@ export interface Hospital {
   readonly server: FastifyInstance
   readonly services: Services
   browser(): Browser
+  /** Closes the server and starts another on the same database. */
+  restart(): Promise<void>
   /** Moves the clock of the server. */
   later(minutes: number): void
   /** Actions and outcomes of the audit, oldest first. */
@@ -52,7 +54,7 @@ export interface HospitalSetup {
   readonly seed?: boolean
 }
 
-function browserAt(server: FastifyInstance): Browser {
+function browserAt(server: () => FastifyInstance): Browser {
   const cookies = new Map<string, string>()
   const keep = (header: unknown) => {
     for (const line of [header ?? []].flat() as string[]) {
@@ -63,7 +65,7 @@ function browserAt(server: FastifyInstance): Browser {
   }
   const send: Browser['send'] = async (method, url, options = {}) => {
     const csrf = cookies.get('lo_csrf')
-    const answer = await server.inject({
+    const answer = await server().inject({
       method,
       url,
       headers: {
@@ -104,19 +106,25 @@ export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup:
     async (services) => {
       const modules = [identity, ...(setup.modules ?? [])]
       if (setup.seed !== false) await seedDemoAccounts(contextFor(services))
-      const server = await buildServer({
-        services,
-        modules,
-        webRoot: '/nonexistent',
-        authenticate,
-        onDenied: auditDenial,
-        mount: (within, contextOf) => mountIdentity(within, contextOf, services),
-      })
+      const build = () =>
+        buildServer({
+          services,
+          modules,
+          webRoot: '/nonexistent',
+          authenticate,
+          onDenied: auditDenial,
+          mount: (within, contextOf) => mountIdentity(within, contextOf, services),
+        })
+      let server = await build()
       try {
         return await work({
           server,
           services,
-          browser: () => browserAt(server),
+          browser: () => browserAt(() => server),
+          async restart() {
+            await server.close()
+            server = await build()
+          },
           later: (minutes) => {
             nowMs += minutes * 60_000
           },

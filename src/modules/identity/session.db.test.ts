@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { withHospital } from '#tests/support/identity.ts'
+import { contextFor, withHospital } from '#tests/support/identity.ts'
+import { cleanSessions } from './clean-sessions.ts'
 
 interface Opened {
   readonly user: { readonly userName: string; readonly roles: string[]; readonly permissions: string[] }
@@ -44,6 +45,45 @@ describe('the browser session', () => {
         assert.equal(asked.status, i < 24 ? 200 : 401, `after ${(i + 1) * 29} minutes`)
       }
       assert.equal((await idle.send('GET', '/api/session')).status, 401)
+    }))
+
+  it('survives a restart of the server', () =>
+    withHospital(async ({ browser, restart }) => {
+      const page = browser()
+      await page.login('bacsi')
+      await restart()
+      assert.equal((await page.send('GET', '/api/session')).status, 200)
+      assert.equal((await page.send('DELETE', '/api/session')).status, 204)
+    }))
+
+  it('is replaced by the next login of the same browser', () =>
+    withHospital(async ({ browser }) => {
+      const page = browser()
+      await page.login('bacsi')
+      const first = page.cookies.get('lo_session') ?? ''
+      await page.login('dieuduong')
+      assert.notEqual(page.cookies.get('lo_session'), first)
+      const thief = browser()
+      thief.cookies.set('lo_session', first)
+      assert.equal((await thief.send('GET', '/api/session')).status, 401)
+    }))
+
+  it('is marked when it ran out, and its row goes after 90 days', () =>
+    withHospital(async ({ browser, later, services }) => {
+      await browser().login('bacsi')
+      await browser().login('bacsi', 'wrong')
+      const states = async () => {
+        const { rows } = await sql<{ end_reason: string }>`select end_reason from session`.execute(services.db)
+        return rows.map((row) => row.end_reason)
+      }
+      const run = () => cleanSessions.run(contextFor(services))
+      assert.deepEqual([await run(), await states()], [{ expected: 0, processed: 0, failed: 0 }, [null]])
+      later(31)
+      await run()
+      assert.deepEqual(await states(), ['expired'])
+      later(91 * 24 * 60)
+      assert.deepEqual(await run(), { expected: 2, processed: 2, failed: 0 })
+      assert.deepEqual(await states(), [])
     }))
 
   it('is not kept open by what the page asks by itself', () =>

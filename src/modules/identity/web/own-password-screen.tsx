@@ -3,7 +3,6 @@ import {
   Alert,
   api,
   Button,
-  notify,
   Page,
   PageHead,
   Panel,
@@ -11,7 +10,6 @@ import {
   TextField,
   t,
   useCommand,
-  useGo,
   useMe,
 } from '#web/kit/index.ts'
 import { isGoodPassword, NewPassword } from './new-password.tsx'
@@ -24,16 +22,12 @@ interface Change {
 /** A person changes the own password; the other sessions end. */
 export default function OwnPasswordScreen() {
   const me = useMe()
-  const go = useGo()
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const [again, setAgain] = useState('')
   const change = useCommand((body: Change, act) => api.put('/api/session/password', body, act), {
-    refresh: ['/api/session'],
-    done: () => {
-      notify(t('identity.password.done'), { tone: 'ok' })
-      go('/')
-    },
+    // A new start, because a session that had to change its password was allowed nothing until now.
+    done: () => location.assign('/'),
   })
   const ready = current !== '' && isGoodPassword(password, me.userName) && password === again
   return (
