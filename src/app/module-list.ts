@@ -1,11 +1,14 @@
+import { audit } from '#modules/audit/index.ts'
 import { chart } from '#modules/chart/index.ts'
 import { documents } from '#modules/documents/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
 import { identity } from '#modules/identity/index.ts'
+import { laboratory } from '#modules/laboratory/index.ts'
 import { orders } from '#modules/orders/index.ts'
 import { patients } from '#modules/patients/index.ts'
 import { prescriptions } from '#modules/prescriptions/index.ts'
+import { records } from '#modules/records/index.ts'
 import { signing } from '#modules/signing/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
@@ -24,4 +27,7 @@ export const modules: readonly HospitalModule[] = [
   prescriptions,
   documents,
   signing,
+  laboratory,
+  records,
+  audit,
 ]

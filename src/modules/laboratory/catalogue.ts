@@ -123,7 +123,10 @@ function unknownTest(request: ServiceRequest): LabTest {
 
 /** A range as it is printed: `3,5 – 5,1`, `dưới 5`, `từ 60`. */
 export function rangeText(range: Bounds): string {
-  const places = Math.max(0, ...[range.low, range.high].map((bound) => String(bound ?? 0).split('.')[1]?.length ?? 0))
+  const places = Math.max(
+    0,
+    ...[range.low, range.high].map((bound) => String(bound ?? 0).split('.')[1]?.length ?? 0),
+  )
   const say = (bound: number) => bound.toFixed(places).replace('.', ',')
   if (range.low !== undefined && range.high !== undefined) return `${say(range.low)} – ${say(range.high)}`
   if (range.high !== undefined) return `đến ${say(range.high)}`

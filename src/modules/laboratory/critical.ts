@@ -80,7 +80,11 @@ export async function confirmCritical(
   await commit(ctx, [
     {
       kind: call ? 'update' : 'create',
-      resource: { ...confirmed, recipient, note: [...(confirmed.note ?? []), ...note] },
+      resource: {
+        ...confirmed,
+        recipient,
+        ...(note.length > 0 ? { note: [...(confirmed.note ?? []), ...note] } : {}),
+      },
       id: confirmed.id,
     },
   ])

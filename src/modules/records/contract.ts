@@ -162,3 +162,12 @@ export interface RecordDetail {
   readonly mayExport: boolean
   readonly maySeeAudit: boolean
 }
+
+/** What the verify page tells of a file: the same as `lanong verify`. */
+export interface UploadVerdict {
+  readonly ok: boolean
+  readonly kind: 'paper' | 'record' | 'unknown'
+  readonly lines: readonly string[]
+  readonly sha256: string
+  readonly size: number
+}

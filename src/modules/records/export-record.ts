@@ -1,27 +1,81 @@
+import { sql } from 'kysely'
+import { sid } from '#fhir/systems.ts'
+import { instantInVietnam } from '#kernel/civil-date.ts'
+import { listPaperFiles } from '#modules/documents/index.ts'
 import { buildRecordArchive } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
-import { numberOfRecord } from './encounter-record.ts'
-import { readRecord } from './record-members.ts'
+import { archiveNumberOf, numberOfRecord, retentionOnRecord, stateOf } from './encounter-record.ts'
+import { recordBundle } from './record-bundle.ts'
+import { type RecordMembers, readMembers } from './record-members.ts'
 
 /**
- * One file with the whole record: signed papers, FHIR document, manifest of hashes. Exporting is another
- * right than reading and leaves its own trace.
+ * One file with the whole record: signed papers, FHIR document, manifest of hashes under the facility's
+ * seal. Exporting is another right than reading and leaves its own trace.
  * @see Law on Medical Examination and Treatment 15/2023/QH15, article 69 (4)
  */
 export async function exportRecord(
   ctx: Context,
   id: string,
-): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
-  const encounter = await readRecord(ctx, id)
-  const bytes = await buildRecordArchive(ctx, id)
-  const patientId = encounter.subject?.reference?.split('/')[1]
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const record = await readMembers(ctx, id)
+  const number = numberOfRecord(record.encounter) ?? id
+  const files = (await listPaperFiles(ctx, id)).filter((file) => file.state !== 'unsigned')
+  const papers = []
+  for (const file of files) papers.push({ name: paperName(file), bytes: await ctx.blobs.get(file.sha256) })
+  const bytes = await buildRecordArchive(ctx, {
+    record: number,
+    facility: await facilityName(ctx),
+    madeAt: instantInVietnam(ctx.now()),
+    madeBy: ctx.actor.name,
+    about: aboutOf(record),
+    fhir: await recordBundle(ctx, id, number),
+    papers,
+  })
   await writeAudit(ctx, {
     action: 'export',
     outcome: 'success',
-    patientId,
+    patientId: record.patient?.id,
     entities: [`Encounter/${id}`],
-    detail: { bytes: bytes.length },
+    detail: { papers: papers.length, bytes: bytes.length },
   })
-  return { name: `ho-so-${(numberOfRecord(encounter) ?? id).replace(/[^\w-]+/g, '-')}.zip`, bytes }
+  return { name: `ho-so-${number.replace(/[^\w-]+/g, '-')}.zip`, bytes }
+}
+
+function paperName(file: {
+  readonly form: string
+  readonly id: string
+  readonly version: number
+  readonly state: string
+}): string {
+  return [
+    file.form.replace('/', '-'),
+    file.id.slice(-6),
+    `v${file.version}`,
+    ...(file.state === 'superseded' ? ['thay-the'] : []),
+  ].join('-')
+}
+
+/** Facts beside the files that a reader of the manifest wants. */
+function aboutOf(record: RecordMembers): Record<string, string> {
+  const { encounter, patient } = record
+  const facts: Record<string, string | undefined> = {
+    state: stateOf(encounter),
+    archiveNumber: archiveNumberOf(encounter),
+    mrn: patient?.identifier?.find((one) => one.system === sid.mrn)?.value,
+    startedAt: encounter.period?.start,
+    endedAt: encounter.period?.end,
+    keptUntil: retentionOnRecord(encounter)?.until,
+  }
+  return Object.fromEntries(
+    Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
+  )
+}
+
+async function facilityName(ctx: Context): Promise<string> {
+  const { rows } = await sql<{
+    code: string
+    name: string
+  }>`select code, name from facility where id = ${ctx.facility}`.execute(ctx.db)
+  return rows[0] ? `${rows[0].code} ${rows[0].name}` : String(ctx.facility)
 }

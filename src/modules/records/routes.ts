@@ -9,6 +9,7 @@ import { recordDetail } from './record-detail.ts'
 import { readMembers } from './record-members.ts'
 import { recordStatus } from './record-status.ts'
 import { reopen } from './reopen.ts'
+import { mostUploadBytes, verifyUpload } from './verify-upload.ts'
 
 const params = contract.RecordPath
 
@@ -108,5 +109,16 @@ function changing(api: Api): void {
       body: contract.Reopen,
     },
     ({ ctx, params: { id }, body }) => reopen(ctx, id, body.reason),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/records/verify',
+      permission: 'login',
+      summary: 'Check a signed paper or an exported record; nothing is kept',
+      command: false,
+      maxBodyBytes: mostUploadBytes,
+    },
+    ({ ctx, body }) => verifyUpload(ctx, body),
   )
 }

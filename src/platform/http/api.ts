@@ -21,6 +21,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
    * repeating the id returns the first answer. False for writes outside the database (login, drafts).
    */
   readonly command?: boolean
+  /** Largest body taken, where the usual 2 MB do not do; bytes of `application/octet-stream` arrive as a Buffer. */
+  readonly maxBodyBytes?: number
 }
 
 export interface Call<P, Q, B> {

@@ -23,6 +23,7 @@ export function registerApi(server: FastifyInstance, parts: ServerParts, context
       method: spec.method,
       url: `/api${spec.path}`,
       config: { permission: spec.permission },
+      ...(spec.maxBodyBytes ? { bodyLimit: spec.maxBodyBytes } : {}),
       handler: async (request, reply) => {
         const ctx = await allow(parts, contextOf(request), spec.permission)
         const input = read(request)

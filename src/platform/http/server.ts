@@ -87,6 +87,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     )
   })
   server.setErrorHandler((error, request, reply) => answerError(services, error, request, reply))
+  server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    done(null, bytes),
+  )
   await server.register(cookie)
   await server.register(helmet, {
     contentSecurityPolicy: { directives: contentPolicy },
