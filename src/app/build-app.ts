@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { fhirRoutes } from '#modules/fhir-api/index.ts'
 import { auditDenial, authenticate, checkRoles, mountIdentity } from '#modules/identity/index.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { Authenticate } from '#platform/services.ts'
@@ -30,6 +31,9 @@ export async function buildApp(
     onDenied: auditDenial,
     async mount(server, contextOf) {
       await mountIdentity(server, contextOf, services)
+      await server.register(async (scope) => fhirRoutes(scope, async (request) => contextOf(request)), {
+        prefix: '/fhir/R4',
+      })
       await liveRoute(server, contextOf, services)
       healthRoutes(server, services)
     },
