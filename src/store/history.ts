@@ -33,6 +33,7 @@ interface Row {
   readonly actor: string
   readonly content: Buffer
   readonly hash: Buffer
+  readonly patient: string | null
 }
 
 const usualPage = 50
@@ -46,7 +47,7 @@ export async function listHistory(ctx: Context, query: HistoryQuery): Promise<re
     throw storeErrors.unknownType({ type: type.slice(0, 60) })
   const count = Math.min(query.count ?? usualPage, mostPerPage)
   const { rows } = await sql<Row>`
-    select type, id, version, seq, kind, recorded_at, actor, content, hash from resource_version
+    select type, id, version, seq, kind, recorded_at, actor, content, hash, patient from resource_version
     where facility = ${ctx.facility}
       ${type === undefined ? sql`` : sql`and type = ${typeNumber(type)}`}
       ${id === undefined ? sql`` : sql`and id = ${id}`}
@@ -64,6 +65,7 @@ export async function listHistory(ctx: Context, query: HistoryQuery): Promise<re
     deleted: row.kind === 'd',
     content: row.content,
     hash: row.hash,
+    patientId: row.patient ?? undefined,
     kind: kinds[row.kind],
     seq: row.seq,
     actor: row.actor,

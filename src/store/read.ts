@@ -12,6 +12,7 @@ interface Row {
   readonly recorded_at: Date
   readonly content: Buffer
   readonly hash: Buffer
+  readonly patient: string | null
   readonly kind?: string
 }
 
@@ -23,13 +24,14 @@ const stored = (type: string, id: string, row: Row): StoredVersion => ({
   deleted: row.kind === 'd',
   content: row.content,
   hash: row.hash,
+  patientId: row.patient ?? undefined,
 })
 
 /** The current bytes; undefined when there are none. */
 export async function findCurrent(ctx: Context, type: string, id: string): Promise<StoredVersion | undefined> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
   const { rows } = await sql<Row>`
-    select version, recorded_at, content, hash from resource
+    select version, recorded_at, content, hash, patient from resource
     where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id}`.execute(ctx.db)
   return rows[0] && stored(type, id, rows[0])
 }
@@ -53,7 +55,7 @@ export async function readVersion(
 ): Promise<StoredVersion> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
   const { rows } = await sql<Row>`
-    select version, recorded_at, content, hash, kind from resource_version
+    select version, recorded_at, content, hash, patient, kind from resource_version
     where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} and version = ${version}`.execute(
     ctx.db,
   )

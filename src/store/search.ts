@@ -6,7 +6,7 @@ import { readConditions } from './search/chains.ts'
 import { commonTokens } from './search/common-tokens.ts'
 import { scopeOf } from './search/conditions.ts'
 import { includedIn } from './search/include.ts'
-import { afterSql, orderOf, orderSql, readCursor, writeCursor } from './search/order.ts'
+import { afterSql, orderOf, orderSql, ordersByStoring, readCursor, writeCursor } from './search/order.ts'
 import { mostPerPage, readRequest } from './search/request.ts'
 import { whereSql } from './search/where.ts'
 import type { SearchPage, SearchQuery, StoredVersion } from './types.ts'
@@ -17,6 +17,7 @@ interface Row {
   readonly recorded_at: Date
   readonly content: Buffer
   readonly hash: Buffer
+  readonly patient: string | null
   readonly keys: readonly (string | number)[]
 }
 
@@ -30,7 +31,7 @@ export async function search(ctx: Context, type: string, query: SearchQuery): Pr
   const request = readRequest(query)
   const scope = scopeOf(ctx, type)
   const conditions = await readConditions(scope, request.clauses)
-  const where = whereSql(scope, conditions, await commonTokens(ctx))
+  const where = whereSql(scope, conditions, await commonTokens(ctx), ordersByStoring(request))
   const total = request.total ? await countOf(ctx, where) : undefined
   const counted = total === undefined ? {} : { total }
   if (request.countOnly) return { matches: [], included: [], ...counted }
@@ -38,7 +39,7 @@ export async function search(ctx: Context, type: string, query: SearchQuery): Pr
   const count = request.count ?? usualPage
   const after = request.cursor === undefined ? sql`` : sql`and ${afterSql(keys, readCursor(request.cursor, keys))}`
   const { rows } = await sql<Row>`
-    select r.id, r.version, r.recorded_at, r.content, r.hash,
+    select r.id, r.version, r.recorded_at, r.content, r.hash, r.patient,
            jsonb_build_array(${sql.join(keys.map((key) => key.expression))}) as keys
     from ${where} ${after} order by ${orderSql(keys)} limit ${count + 1}`.execute(ctx.db)
   const page = rows.slice(0, count)
@@ -82,5 +83,6 @@ function storedOf(type: string, row: Row): StoredVersion {
     deleted: false,
     content: row.content,
     hash: row.hash,
+    patientId: row.patient ?? undefined,
   }
 }

@@ -42,6 +42,8 @@ export interface StoredVersion {
   readonly content: Buffer
   /** SHA-256 of `content`. */
   readonly hash: Buffer
+  /** Patient whose compartment holds it. */
+  readonly patientId?: string | undefined
 }
 
 export type SearchQuery = string | Readonly<Record<string, string | readonly string[]>>

@@ -3,7 +3,7 @@ import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { commit } from '../commit.ts'
 import { storeErrors } from '../errors.ts'
-import { readCurrent } from '../read.ts'
+import { findCurrent } from '../read.ts'
 import { search } from '../search.ts'
 import type { Change, CommitOptions, Committed } from '../types.ts'
 import { type Entry, readEntries } from './entries.ts'
@@ -130,7 +130,8 @@ async function planDelete(ctx: Context, entry: Entry): Promise<Planned> {
   const { type } = entry
   const id = entry.id ?? (await findOne(ctx, type, entry.query ?? ''))
   if (id === undefined) return { entry, type, id: '', change: undefined }
-  if (entry.id !== undefined) await readCurrent(ctx, type, id)
+  // Deleting what is not there succeeds and changes nothing: http://hl7.org/fhir/R4/http.html#delete
+  if (!(await findCurrent(ctx, type, id))) return { entry, type, id, change: undefined }
   return {
     entry,
     type,

@@ -8,6 +8,7 @@ import type { SearchRequest } from './request.ts'
 /** One key of the order; the last one is always the id, so that the order is total and a page can be found again. */
 export interface SortKey {
   readonly expression: RawBuilder<unknown>
+  readonly kind: 'integer' | 'number' | 'text'
   readonly descending: boolean
 }
 
@@ -15,32 +16,42 @@ export interface SortKey {
 export function orderOf(scope: Scope, request: SearchRequest): readonly SortKey[] {
   const keys = request.sort
     .filter((key) => key.code !== '_id')
-    .map((key) => ({ expression: expressionOf(scope, key.code), descending: key.descending }))
+    .map((key) => ({ ...expressionOf(scope, key.code), descending: key.descending }))
   const byId = request.sort.find((key) => key.code === '_id')
-  if (byId) return [...keys, { expression: sql`r.id`, descending: byId.descending }]
+  if (byId) return [...keys, { expression: sql`r.id`, kind: 'text', descending: byId.descending }]
   if (keys.length === 0)
     return [
-      { expression: sql`r.ct`, descending: true },
-      { expression: sql`r.id`, descending: false },
+      { expression: sql`r.ct`, kind: 'integer', descending: true },
+      { expression: sql`r.id`, kind: 'text', descending: false },
     ]
   // The index runs (time desc, id): read backwards it is (time, id desc).
-  return [...keys, { expression: sql`r.id`, descending: !keys[0]?.descending }]
+  return [...keys, { expression: sql`r.id`, kind: 'text', descending: !keys[0]?.descending }]
 }
 
-function expressionOf(scope: Scope, code: string): RawBuilder<unknown> {
-  if (code === '_lastUpdated') return sql`(extract(epoch from r.recorded_at) * 1000)::float8`
+function expressionOf(scope: Scope, code: string): Pick<SortKey, 'expression' | 'kind'> {
+  // The order of storing, from the append-only versions: an index on the current row would end HOT updates.
+  if (code === '_lastUpdated') return { expression: sql`v.seq`, kind: 'integer' }
   const parameter = findParameter(scope.type, code)
-  if (indexPlan(scope.ctx.facility, scope.type).promoted.time === code) return sql`r.ct`
+  if (indexPlan(scope.ctx.facility, scope.type).promoted.time === code)
+    return { expression: sql`r.ct`, kind: 'integer' }
   const own = sql`x.facility = r.facility and x.type = ${typeNumber(scope.type)} and x.id = r.id and x.param = ${parameter.number}`
   if (parameter.kind === 'date' || parameter.kind === 'number' || parameter.kind === 'quantity')
-    return sql`coalesce((select min(x.lo) from search_ordered x where ${own}), ${least}::float8)`
+    return {
+      expression: sql`coalesce((select min(x.lo) from search_ordered x where ${own}), ${least}::float8)`,
+      kind: 'number',
+    }
   if (parameter.kind === 'string')
-    return sql`coalesce((select min(x.value) from search_string x where ${own}), '')`
+    return { expression: sql`coalesce((select min(x.value) from search_string x where ${own}), '')`, kind: 'text' }
   throw storeErrors.badValue({
     parameter: '_sort',
     value: code,
     reason: `a ${parameter.kind} cannot be sorted by`,
   })
+}
+
+/** Whether the order needs the versions joined. */
+export function ordersByStoring(request: SearchRequest): boolean {
+  return request.sort.some((key) => key.code === '_lastUpdated')
 }
 
 export function orderSql(keys: readonly SortKey[]): RawBuilder<unknown> {
@@ -67,13 +78,18 @@ export function writeCursor(values: readonly (string | number)[]): string {
 }
 
 export function readCursor(text: string, keys: readonly SortKey[]): readonly (string | number)[] {
+  let values: unknown
   try {
-    const values = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown
-    const plain = Array.isArray(values) && values.length === keys.length
-    if (plain && values.every((one) => typeof one === 'string' || typeof one === 'number'))
-      return values as (string | number)[]
-  } catch {
-    // Answered below.
+    values = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+  } catch (cause) {
+    throw storeErrors.badCursor({}, cause)
   }
-  throw storeErrors.badCursor()
+  if (!Array.isArray(values) || values.length !== keys.length) throw storeErrors.badCursor()
+  if (!keys.every((key, at) => fits(key.kind, values[at]))) throw storeErrors.badCursor()
+  return values as (string | number)[]
+}
+
+function fits(kind: SortKey['kind'], value: unknown): boolean {
+  if (kind === 'text') return typeof value === 'string' && !value.includes('\u0000')
+  return kind === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)
 }

@@ -44,6 +44,11 @@ const known = new Set([
   '_pretty',
 ])
 
+/** Whether a name shapes the answer and matches nothing. */
+export function isShaping(name: string): boolean {
+  return known.has(name.split(':')[0] ?? '')
+}
+
 /** Name and value pairs of a query string or object; repeated names stay repeated (AND). */
 export function pairsOf(query: SearchQuery): readonly (readonly [string, string])[] {
   if (typeof query === 'string') return [...new URLSearchParams(query)]

@@ -13,6 +13,7 @@ export function whereSql(
   scope: Scope,
   conditions: Conditions,
   common: ReadonlySet<number> = new Set(),
+  byStoring = false,
 ): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [
     sql`r.facility = ${scope.ctx.facility}`,
@@ -29,7 +30,9 @@ export function whereSql(
     fenced.length === 0
       ? sql`resource r`
       : sql`(select * from resource r where ${sql.join(fenced.map(meets), sql` and `)} offset 0) r`
-  return sql`${from} where ${sql.join(parts, sql` and `)}`
+  if (!byStoring) return sql`${from} where ${sql.join(parts, sql` and `)}`
+  parts.push(sql`v.facility = ${scope.ctx.facility}`, sql`v.type = ${typeNumber(scope.type)}`)
+  return sql`${from} join resource_version v on v.id = r.id and v.version = r.version where ${sql.join(parts, sql` and `)}`
 }
 
 function meets(hashes: readonly number[]): RawBuilder<unknown> {

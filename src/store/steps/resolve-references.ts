@@ -30,8 +30,8 @@ function sitesOf(write: Write): readonly Site[] {
     const text = holder.reference ?? ''
     const to = localReference(text)
     if (to) return [{ path, text, to }]
-    // Absolute and urn: addresses lead elsewhere and are kept as they are.
-    if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return []
+    // Absolute addresses lead elsewhere and are kept; a urn: is an entry of a bundle that is not there.
+    if (/^(?!urn:)[a-z][a-z0-9+.-]*:/i.test(text)) return []
     throw storeErrors.referenceMissing({ path, reference: text.slice(0, 120) })
   })
 }

@@ -1,0 +1,12 @@
+import type { HospitalModule } from '#platform/module.ts'
+
+/** FHIR R4 over HTTP. Its routes are mounted at /fhir/R4 by `fhirRoutes`, not below /api. */
+export const fhirApi: HospitalModule = {
+  name: 'fhir-api',
+  permissions: {
+    'fhir.read': 'Read and search all resources over FHIR',
+    'fhir.write': 'Write resources over FHIR',
+  },
+}
+
+export { fhirRoutes } from './routes.ts'
