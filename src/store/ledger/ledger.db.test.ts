@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import type { Context } from '#platform/context.ts'
+import { withContext } from '#tests/support/database.ts'
+import { commit } from '../commit.ts'
+import { findCurrent } from '../read.ts'
+import { versionLine } from './leaf-line.ts'
+import { leafHash } from './merkle.ts'
+import { proveConsistency, proveInclusion } from './prove.ts'
+import { appendLeaf, listTreeHeads, sequenceLedger } from './sequence.ts'
+import { verifyConsistency, verifyInclusion } from './verify-proof.ts'
+
+const givenPatient = (ctx: Context, id: string) =>
+  commit(ctx, [{ kind: 'create', resource: { resourceType: 'Patient', id } }])
+
+describe('the ledger', () => {
+  it('proves every stored version, and that nothing before was changed', () =>
+    withContext(async (ctx) => {
+      for (let n = 0; n < 6; n++) await givenPatient(ctx, `p${n}`)
+      const first = await sequenceLedger(ctx)
+      assert.equal(first.size, 12)
+      for (let n = 6; n < 11; n++) await givenPatient(ctx, `p${n}`)
+      await appendLeaf(ctx, 'signature', 'signature 1 test')
+      const second = await sequenceLedger(ctx)
+      assert.deepEqual(
+        (await listTreeHeads(ctx)).map((head) => head.size),
+        [23, 12],
+      )
+      const claim = { first: first.size, firstRoot: first.root, size: second.size, root: second.root }
+      assert.ok(verifyConsistency({ ...claim, proof: await proveConsistency(ctx, first.size, second.size) }))
+      for (let n = 0; n < 11; n++) {
+        const stored = await findCurrent(ctx, 'Patient', `p${n}`)
+        const proof = await proveInclusion(ctx, { type: 'Patient', id: `p${n}`, version: 1 }, second.size)
+        assert.ok(stored && proof)
+        const line = versionLine({ facility: 1, type: 'Patient', id: `p${n}`, version: 1, hash: stored.hash })
+        assert.deepEqual(leafHash(Buffer.from(line)), proof.leafHash)
+        assert.ok(verifyInclusion({ ...proof, root: second.root }))
+      }
+    }))
+
+  it('gives every leaf one position although transactions end out of order', () =>
+    withContext(async (ctx) => {
+      let release = () => {}
+      const held = new Promise<void>((done) => {
+        release = done
+      })
+      const slow = ctx.db.transaction().execute(async (tx) => {
+        await givenPatient({ ...ctx, db: tx }, 'slow')
+        await held
+      })
+      await Promise.all(
+        Array.from({ length: 12 }, (_, n) => givenPatient(ctx, `p${n}`).then(() => sequenceLedger(ctx))),
+      )
+      release()
+      await slow
+      const head = await sequenceLedger(ctx)
+      const { rows } =
+        await sql`select count(*)::int as leaves, count(distinct p.position)::int as placed, max(p.position)::int as last
+        from ledger_leaf l left join ledger_position p on p.facility = l.facility and p.seq = l.seq`.execute(
+          ctx.db,
+        )
+      assert.deepEqual(rows, [{ leaves: 26, placed: 26, last: 25 }])
+      assert.equal(head.size, 26)
+    }))
+
+  it('cannot be changed by the role of the server', () =>
+    withContext(async (ctx) => {
+      await givenPatient(ctx, 'p1')
+      for (const table of [
+        'resource',
+        'resource_version',
+        'audit_event',
+        'ledger_leaf',
+        'ledger_position',
+        'tree_head',
+        'knowledge',
+        'outbox',
+        'search_string',
+      ])
+        for (const statement of [
+          sql`delete from ${sql.table(table)}`,
+          sql`update ${sql.table(table)} set facility = 2`,
+          sql`insert into ${sql.table(table)} default values`,
+        ])
+          await assert.rejects(statement.execute(ctx.db), { code: '42501' }, table)
+      await assert.rejects(sql`select store_leaf(1, 1, 'audit', 'x')`.execute(ctx.db), { code: '42501' })
+      await assert.rejects(sql`select ledger_append(1, 'audit', 'x')`.execute(ctx.db), { code: '42501' })
+    }))
+})

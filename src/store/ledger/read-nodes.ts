@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { Context } from '#platform/context.ts'
+import type { NodeAt, Place } from './merkle.ts'
+
+const keyOf = (place: Place) => `${place.level}/${place.index}`
+
+/** Reads the hashes of nodes at once, to be looked up while a proof is made. */
+export async function readNodes(ctx: Context, places: readonly Place[]): Promise<NodeAt> {
+  const { rows } = await sql<{ level: number; index: number; hash: Buffer }>`
+    select x.level, x.index, ledger_hash(${ctx.facility}, x.level, x.index) as hash
+    from unnest(${places.map((one) => one.level)}::smallint[], ${places.map((one) => one.index)}::bigint[]) as x(level, index)`.execute(
+    ctx.db,
+  )
+  const known = new Map(rows.map((row) => [keyOf(row), row.hash]))
+  return (place) => {
+    const found = known.get(keyOf(place))
+    if (!found) throw new Error(`The ledger has no node ${keyOf(place)}`)
+    return found
+  }
+}

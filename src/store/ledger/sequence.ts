@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Context } from '#platform/context.ts'
+import { rootOf, subtrees } from './merkle.ts'
+import { readNodes } from './read-nodes.ts'
+
+/** State of the ledger at a moment: so many leaves in their order, with this root. */
+export interface TreeHead {
+  readonly size: number
+  readonly root: Buffer
+  readonly at: Date
+}
+
+/**
+ * Orders the leaves of all settled transactions and keeps the new tree head.
+ * Run by the job of the module that signs heads; several at one time wait for each other.
+ */
+export async function sequenceLedger(ctx: Context): Promise<TreeHead> {
+  const { rows } = await sql<{ size: number }>`select ledger_sequence(${ctx.facility}) as size`.execute(ctx.db)
+  const size = rows[0]?.size ?? 0
+  const root = rootOf(await readNodes(ctx, subtrees(0, size)), size)
+  const at = ctx.now()
+  if (size > 0) await sql`select ledger_store_head(${ctx.facility}, ${size}, ${root}, ${at})`.execute(ctx.db)
+  return { size, root, at }
+}
+
+/** Tree heads, newest first. */
+export async function listTreeHeads(ctx: Context, count = 50): Promise<readonly TreeHead[]> {
+  const { rows } = await sql<TreeHead>`
+    select size, root, at from tree_head where facility = ${ctx.facility} order by size desc limit ${count}`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
+/** Appends a leaf that is neither a version nor an audit event, a signature for example. Returns its number. */
+export async function appendLeaf(ctx: Context, kind: string, line: string): Promise<number> {
+  const { rows } = await sql<{
+    seq: number
+  }>`select ledger_append(${ctx.facility}, ${kind}, ${line}) as seq`.execute(ctx.db)
+  return rows[0]?.seq ?? 0
+}
