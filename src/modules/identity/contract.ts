@@ -98,6 +98,8 @@ export const SessionSummary = Type.Object({
 })
 export type SessionSummary = Static<typeof SessionSummary>
 
+export const FacilityAnswer = Type.Object({ code: Type.String(), name: Type.String() })
+
 export const SetupState = Type.Object({ needed: Type.Boolean() })
 export type SetupState = Static<typeof SetupState>
 

@@ -1,11 +1,11 @@
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Api } from '#platform/http/api.ts'
 import { hasAccounts } from './account-store.ts'
-import { LoginBody, OwnPasswordBody, SessionAnswer, SetupBody, SetupState } from './contract.ts'
+import { FacilityAnswer, LoginBody, OwnPasswordBody, SessionAnswer, SetupBody, SetupState } from './contract.ts'
 import { readCookie, sessionCookie } from './cookies.ts'
 import { closeBrowserSession, openBrowserSession, readBrowserSession } from './session-answer.ts'
 import { changeOwnPassword } from './set-password.ts'
-import { setUp } from './setup.ts'
+import { readFacility, setUp } from './setup.ts'
 
 /** Session, own password and first-run setup. Not commands: their answers hold tokens that are kept nowhere. */
 export function sessionRoutes(api: Api): void {
@@ -48,6 +48,16 @@ export function sessionRoutes(api: Api): void {
 }
 
 export function setupRoutes(api: Api): void {
+  api(
+    {
+      method: 'GET',
+      path: '/facility',
+      permission: 'public',
+      summary: 'Code and name of the facility, for the login page',
+      response: FacilityAnswer,
+    },
+    ({ ctx }) => readFacility(ctx),
+  )
   api(
     {
       method: 'GET',

@@ -1,6 +1,6 @@
 import type { Screen } from '#web/kit/index.ts'
 
-/** Screens of accounts: administration, the own password, the first-run setup. */
+/** Screens of accounts: administration, the own password. Login and first setup belong to the shell. */
 export const screens: readonly Screen[] = [
   {
     path: '/admin/accounts',
@@ -14,11 +14,5 @@ export const screens: readonly Screen[] = [
     title: 'identity.password.title',
     permission: 'login',
     load: () => import('./own-password-screen.tsx'),
-  },
-  {
-    path: '/setup',
-    title: 'identity.setup.title',
-    permission: 'public',
-    load: () => import('./setup-screen.tsx'),
   },
 ]

@@ -1,4 +1,4 @@
-import { TextField, t } from '#web/kit/index.ts'
+import { PasswordField, t } from '#web/kit/index.ts'
 import rules from '../../../../data/identity/password-rules.json' with { type: 'json' }
 import { passwordFaults } from '../domain/password-rules.ts'
 
@@ -18,13 +18,12 @@ export function isGoodPassword(password: string, userName: string): boolean {
 export function NewPassword({ label, userName, value, onChange }: NewPasswordProps) {
   const faults = value === '' ? [] : passwordFaults(value, userName, rules)
   return (
-    <TextField
+    <PasswordField
       label={label}
-      type="password"
+      autoComplete="new-password"
       required
       value={value}
       onChange={onChange}
-      maxLength={rules.maxLength}
       hint={t('identity.password.rules', { count: rules.minLength })}
       error={
         faults.length > 0 ? faults.map((fault) => t(`identity.password.fault.${fault}`)).join(' ') : undefined

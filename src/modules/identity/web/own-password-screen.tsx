@@ -6,8 +6,8 @@ import {
   Page,
   PageHead,
   Panel,
+  PasswordField,
   Stack,
-  TextField,
   t,
   useCommand,
   useMe,
@@ -47,9 +47,8 @@ export default function OwnPasswordScreen() {
       <Panel pad>
         <Stack gap={16}>
           {change.error && <Alert level="warning" title={change.error.title} />}
-          <TextField
+          <PasswordField
             label={t('identity.password.current')}
-            type="password"
             required
             autoFocus
             value={current}
@@ -61,9 +60,8 @@ export default function OwnPasswordScreen() {
             value={password}
             onChange={setPassword}
           />
-          <TextField
+          <PasswordField
             label={t('identity.password.again')}
-            type="password"
             required
             value={again}
             onChange={setAgain}
