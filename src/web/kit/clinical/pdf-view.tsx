@@ -1,25 +1,14 @@
-import { LinkButton } from '../fields/link-button.tsx'
-import { t } from '../text/translate.ts'
+import { lazy, Suspense } from 'react'
+import { Loading } from '../states/states.tsx'
+import type { PdfPagesProps } from './pdf-pages.tsx'
 
-interface PdfViewProps {
-  readonly url: string
-  readonly title: string
-}
+const Pages = lazy(() => import('./pdf-pages.tsx'))
 
-/** The very bytes of the paper, shown by the browser; what is printed is what is signed. */
-export function PdfView({ url, title }: PdfViewProps) {
+/** The very bytes of a paper, as the signer sees and the printer prints them; the drawing code comes with the first. */
+export function PdfView(props: PdfPagesProps) {
   return (
-    <object className="lo-pdf" data={url} type="application/pdf" aria-label={title}>
-      <div className="lo-message">
-        <div>
-          {t('kit.pdf.cannot')}
-          <div className="lo-message-actions">
-            <LinkButton href={url} icon="download">
-              {t('kit.pdf.open', { title })}
-            </LinkButton>
-          </div>
-        </div>
-      </div>
-    </object>
+    <Suspense fallback={<Loading rows={12} />}>
+      <Pages {...props} />
+    </Suspense>
   )
 }

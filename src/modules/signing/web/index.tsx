@@ -1,0 +1,17 @@
+import type { Screen } from '#web/kit/index.ts'
+
+export const screens: readonly Screen[] = [
+  {
+    path: '/signing',
+    title: 'signing.title',
+    permission: 'signing.sign',
+    nav: { icon: 'sign', order: 60, label: 'signing.nav', key: 'S', badge: '/api/signing/count' },
+    load: () => import('./signing-screen.tsx'),
+  },
+  {
+    path: '/',
+    title: 'signing.home.title',
+    permission: 'signing.sign',
+    home: { order: 40, load: () => import('./home-card.tsx') },
+  },
+]

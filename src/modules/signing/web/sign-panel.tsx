@@ -1,0 +1,131 @@
+import { useState } from 'react'
+import {
+  Alert,
+  Button,
+  Failure,
+  formatDateTime,
+  formatDay,
+  Icon,
+  KeyValue,
+  Loading,
+  Panel,
+  PinField,
+  Stack,
+  t,
+  useShortcuts,
+} from '#web/kit/index.ts'
+import type { KeyView, WaitingPaper } from '../contract.ts'
+import { shownAs, useMyKey, useSign } from './use-signing.ts'
+
+interface SignPanelProps {
+  readonly papers: readonly WaitingPaper[]
+  /** The bytes on the screen are not those that the list names: nothing may be signed. */
+  readonly mismatch: boolean
+  readonly onSigned: () => void
+}
+
+/** What will be signed, by whom and in which role, the checks, the PIN, and one button. */
+export function SignPanel({ papers, mismatch, onSigned }: SignPanelProps) {
+  const key = useMyKey()
+  if (key.isPending) return <Loading rows={6} />
+  if (key.isError) return <Failure error={key.error} retry={key.refetch} />
+  if (key.data.state === 'absent') return <Alert level="stop" title={t('signing.key.absent')} />
+  return <ReadyPanel papers={papers} mismatch={mismatch} onSigned={onSigned} signer={key.data} />
+}
+
+function Check({ ok, text }: { readonly ok: boolean; readonly text: string }) {
+  return (
+    <div className="lo-inline" style={{ gap: 8 }}>
+      <span className={ok ? 'lo-ok' : 'lo-crit'}>
+        <Icon name={ok ? 'check' : 'warning'} size={16} />
+      </span>
+      <span>{text}</span>
+    </div>
+  )
+}
+
+function blockedBecause(papers: readonly WaitingPaper[], pin: string, signer: KeyView, mismatch: boolean) {
+  if (papers.length === 0) return t('signing.panel.needPaper')
+  if (mismatch) return t('error.signing.contentChanged')
+  if (signer.state === 'locked') return t('signing.key.locked', { at: formatDateTime(signer.lockedUntil ?? '') })
+  if (signer.state !== 'ready') return t('signing.key.invalid')
+  return pin.length < 6 ? t('signing.panel.needPin') : undefined
+}
+
+function Facts({ papers, signer }: { readonly papers: readonly WaitingPaper[]; readonly signer: KeyView }) {
+  const roles = [...new Set(papers.map((paper) => paper.slotTitle))].join(', ')
+  const only = papers.length === 1 ? papers[0] : undefined
+  return (
+    <KeyValue
+      items={[
+        {
+          label: t('signing.column.paper'),
+          value: only ? only.title : t('signing.panel.count', { count: papers.length }),
+        },
+        ...(only ? [{ label: t('signing.column.patient'), value: only.patientName }] : []),
+        { label: t('signing.panel.as'), value: <b>{signer.name}</b> },
+        { label: t('signing.panel.role'), value: roles },
+        {
+          label: t('signing.panel.certificate'),
+          value: signer.issuer ?? '',
+          note: signer.validTo && t('signing.panel.validTo', { day: formatDay(signer.validTo.slice(0, 10)) }),
+        },
+        ...(only
+          ? [
+              {
+                label: t('signing.panel.hash'),
+                value: <span className="lo-num">{only.sha256.slice(0, 16)}…</span>,
+              },
+            ]
+          : []),
+      ]}
+    />
+  )
+}
+
+function ReadyPanel({ papers, mismatch, onSigned, signer }: SignPanelProps & { readonly signer: KeyView }) {
+  const [pin, setPin] = useState('')
+  const sign = useSign(onSigned)
+  const blocked = blockedBecause(papers, pin, signer, mismatch)
+  const run = async () => {
+    if (blocked) return
+    await sign.run({ documents: papers.map(shownAs), pin })
+    setPin('')
+  }
+  useShortcuts([{ keys: 'mod+enter', label: t('signing.panel.title'), run: () => void run() }])
+  const label =
+    papers.length === 1 ? t('signing.panel.buttonOne') : t('signing.panel.button', { count: papers.length })
+  return (
+    <Panel title={t('signing.panel.title')} count={papers.length} pad>
+      <Stack gap={14}>
+        {papers.length === 0 ? t('signing.panel.nothing') : <Facts papers={papers} signer={signer} />}
+        <Stack gap={6}>
+          <Check ok={!mismatch} text={t('signing.check.shown')} />
+          <Check ok={signer.state === 'ready'} text={t('signing.check.key')} />
+          <Check ok text={t('signing.check.time')} />
+          {signer.demo && <Check ok={false} text={t('signing.check.demo')} />}
+        </Stack>
+        <PinField
+          label={t('signing.panel.pin')}
+          value={pin}
+          onChange={setPin}
+          onEnter={() => void run()}
+          {...(signer.demo ? { hint: t('signing.panel.pinHint') } : {})}
+          {...(sign.error ? { error: sign.error.title } : {})}
+        />
+        <Button
+          kind="primary"
+          size="lg"
+          icon="sign"
+          full
+          busy={sign.busy}
+          keyHint="Ctrl ⏎"
+          onClick={() => void run()}
+          {...(blocked ? { disabledBecause: blocked } : {})}
+        >
+          {label}
+        </Button>
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react'
+import {
+  Button,
+  Columns,
+  Empty,
+  Failure,
+  Loading,
+  Page,
+  PageHead,
+  PdfView,
+  t,
+  useApi,
+  useLive,
+  useSearchParam,
+  useShortcuts,
+} from '#web/kit/index.ts'
+import type { WaitingPaper, Worklist } from '../contract.ts'
+import { SignPanel } from './sign-panel.tsx'
+import { WaitingList } from './waiting-list.tsx'
+
+/** The address of the very version that is going to be signed. */
+const fileOf = (paper: WaitingPaper) => `/api/documents/${paper.id}/pdf?version=${paper.version}`
+
+/** Papers waiting for me: choose, look, sign one or all with one PIN. */
+export default function SigningScreen() {
+  const list = useApi<Worklist>('/api/signing/mine')
+  useLive(['DocumentReference'], ['/api/signing'])
+  if (list.isPending) return <Loading rows={8} />
+  if (list.isError) return <Failure error={list.error} retry={list.refetch} />
+  return <Signing papers={list.data.papers} />
+}
+
+function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
+  const [asked, setAsked] = useSearchParam('paper')
+  const open = papers.find((paper) => paper.id === asked) ?? papers[0]
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const [seen, setSeen] = useState<Readonly<Record<string, string>>>({})
+  const chosen = papers.filter((paper) => (marked.size > 0 ? marked.has(paper.id) : paper.id === open?.id))
+  const all = papers.length > 0 && marked.size === papers.length
+  const toggleAll = () => setMarked(all ? new Set() : new Set(papers.map((paper) => paper.id)))
+  useShortcuts([{ keys: 'mod+a', label: t('signing.selectAll'), run: toggleAll }])
+  if (!open)
+    return (
+      <Page head={<PageHead title={t('signing.title')} />}>
+        <Empty>
+          <b>{t('signing.empty.title')}</b>
+          <div>{t('signing.empty.text')}</div>
+        </Empty>
+      </Page>
+    )
+  const head = (
+    <PageHead title={t('signing.title')} note={t('signing.note', { count: papers.length })}>
+      <Button icon="checklist" onClick={toggleAll} keyHint="Ctrl A">
+        {t(all ? 'signing.clear' : 'signing.selectAll')}
+      </Button>
+    </PageHead>
+  )
+  return (
+    <Page head={head} bleed>
+      <Columns
+        leftWidth={320}
+        left={<WaitingList papers={papers} open={open.id} marked={marked} onOpen={setAsked} onMark={setMarked} />}
+        main={
+          <PdfView
+            key={open.sha256}
+            url={fileOf(open)}
+            title={`${open.form} ${open.title}`}
+            onShown={(sha256) => setSeen((before) => ({ ...before, [open.id]: sha256 }))}
+          />
+        }
+        sideWidth={340}
+        side={
+          <SignPanel
+            papers={chosen}
+            mismatch={chosen.some((paper) => seen[paper.id] !== undefined && seen[paper.id] !== paper.sha256)}
+            onSigned={() => {
+              setMarked(new Set())
+              setAsked(undefined)
+            }}
+          />
+        }
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,51 @@
+import { Checkbox, Code, formatDateTime, Panel, Row, t } from '#web/kit/index.ts'
+import type { WaitingPaper } from '../contract.ts'
+
+interface WaitingListProps {
+  readonly papers: readonly WaitingPaper[]
+  readonly open: string
+  readonly marked: ReadonlySet<string>
+  readonly onOpen: (id: string) => void
+  readonly onMark: (marked: ReadonlySet<string>) => void
+}
+
+function toggled(marked: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(marked)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
+
+/** My papers, oldest first; marked ones are signed together. */
+export function WaitingList({ papers, open, marked, onOpen, onMark }: WaitingListProps) {
+  return (
+    <Panel title={t('signing.list')} count={papers.length}>
+      {papers.map((paper) => (
+        <Row
+          key={paper.id}
+          selected={paper.id === open}
+          onOpen={() => onOpen(paper.id)}
+          lead={
+            <Checkbox
+              label={`${paper.title} ${paper.patientName}`}
+              hideLabel
+              checked={marked.has(paper.id)}
+              onChange={() => onMark(toggled(marked, paper.id))}
+            />
+          }
+          title={<b>{paper.title}</b>}
+          detail={
+            <>
+              <div>
+                <Code>{paper.form}</Code> {paper.patientName}
+              </div>
+              <div className="lo-num">{formatDateTime(paper.since)}</div>
+              {paper.correctionReason && (
+                <div className="lo-plum">{t('signing.correction', { reason: paper.correctionReason })}</div>
+              )}
+            </>
+          }
+        />
+      ))}
+    </Panel>
+  )
+}
