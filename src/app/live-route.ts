@@ -46,6 +46,7 @@ export async function liveRoute(
     async (request, reply) => {
       const ctx = contextOf(request)
       if (ctx.actor.id === 'nobody') throw commonErrors.notLoggedIn()
+      if (ctx.actor.kind === 'patient') throw commonErrors.forbidden({ permission: 'live' })
       const types = new Set(
         String(request.query.types ?? '')
           .split(',')

@@ -1,6 +1,7 @@
 import { audit } from '#modules/audit/index.ts'
 import { chart } from '#modules/chart/index.ts'
 import { documents } from '#modules/documents/index.ts'
+import { drafts } from '#modules/drafts/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
 import { identity } from '#modules/identity/index.ts'
@@ -26,6 +27,7 @@ export const modules: readonly HospitalModule[] = [
   orders,
   prescriptions,
   documents,
+  drafts,
   signing,
   laboratory,
   records,
