@@ -13,15 +13,28 @@ export function contextOf(services: Services): Context {
 }
 
 /** The catalogues, the test person as practitioner, a patient and an open visit with its record number. */
-export async function givenVisit(ctx: Context, patient: Partial<Patient> = {}): Promise<{ patientId: string; encounterId: string }> {
+export async function givenVisit(
+  ctx: Context,
+  patient: Partial<Patient> = {},
+): Promise<{ patientId: string; encounterId: string }> {
   await loadStarterCatalogues(ctx)
   const [patientId, encounterId] = [uuidv7(), uuidv7()]
-  const person: Practitioner = { resourceType: 'Practitioner', id: 'practitioner-test', name: [{ text: 'Người Thử Nghiệm' }] }
-  const facility: Organization = { resourceType: 'Organization', id: 'facility', name: 'Bệnh viện Đa khoa Ngàn Phố' }
+  const person: Practitioner = {
+    resourceType: 'Practitioner',
+    id: 'practitioner-test',
+    name: [{ text: 'Người Thử Nghiệm' }],
+  }
+  const facility: Organization = {
+    resourceType: 'Organization',
+    id: 'facility',
+    name: 'Bệnh viện Đa khoa Ngàn Phố',
+  }
   const ill: Patient = {
     resourceType: 'Patient',
     id: patientId,
-    identifier: [{ system: sid.mrn, value: String(260_000_000 + Math.floor(Math.random() * 9_999_999)).padStart(10, '0') }],
+    identifier: [
+      { system: sid.mrn, value: String(260_000_000 + Math.floor(Math.random() * 9_999_999)).padStart(10, '0') },
+    ],
     name: [{ use: 'official', text: 'Lê Thị Mận', family: 'Lê', given: ['Thị Mận'] }],
     gender: 'female',
     birthDate: '1968-05-19',
@@ -38,7 +51,13 @@ export async function givenVisit(ctx: Context, patient: Partial<Patient> = {}): 
     period: { start: '2026-11-23T08:00:00+07:00' },
     reasonCode: [{ text: 'Mệt mỏi' }],
   }
-  await commit(ctx, [facility, person, ill, visit].map((resource) => ({ kind: 'update', resource: { ...resource, id: resource.id ?? '' } })))
+  await commit(
+    ctx,
+    [facility, person, ill, visit].map((resource) => ({
+      kind: 'update',
+      resource: { ...resource, id: resource.id ?? '' },
+    })),
+  )
   return { patientId, encounterId }
 }
 
@@ -62,6 +81,9 @@ export async function givenOrders(
     authoredOn: '2026-11-23T08:30:00+07:00',
     requester: { reference: 'Practitioner/practitioner-test', display: 'Người Thử Nghiệm' },
   }))
-  await commit(ctx, requests.map((resource) => ({ kind: 'create', resource, id: resource.id })))
+  await commit(
+    ctx,
+    requests.map((resource) => ({ kind: 'create', resource, id: resource.id })),
+  )
   return { requisition, ids: requests.map((one) => one.id) }
 }

@@ -6,6 +6,7 @@ export const laboratoryErrors = defineErrors('laboratory', {
     text: 'Nothing of requisition {requisition} waits for a sample.',
   },
   tubeUnknown: { category: 'not-found', text: 'There is no tube with the number {accession}.' },
+  accessionTaken: { category: 'conflict', text: 'The tube number {accession} is already on another tube.' },
   tubeState: { category: 'conflict', text: 'Tube {accession} is {state} and cannot be {wanted}.' },
   tubeHasResults: {
     category: 'business-rule',

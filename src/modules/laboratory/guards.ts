@@ -7,6 +7,7 @@ import { flagCode, labCode, markOf, releasedStatuses, requestIdOf, valueText } f
 import { refreshWork } from './refresh-work.ts'
 import {
   findResults,
+  findTube,
   findWork,
   markCall,
   removeResult,
@@ -15,7 +16,7 @@ import {
   upsertWork,
 } from './repository.ts'
 import { isLaboratoryRequest, workRow } from './service-request.ts'
-import { requestIds, specimenKind } from './specimen.ts'
+import { accessionOf, requestIds, specimenKind } from './specimen.ts'
 
 /** Every laboratory order, from whatever channel, stands in the work list the moment it is written. */
 const requests: Guard = {
@@ -38,9 +39,13 @@ const tubes: Guard = {
     const specimen = (change.after ?? change.before) as Specimen
     const ids = requestIds(specimen)
     if (ids.length === 0) return
+    const accession = accessionOf(specimen)
+    const taken = accession && change.after ? await findTube(ctx, accession) : undefined
+    if (taken && taken.specimen_id !== change.id)
+      throw laboratoryErrors.accessionTaken({ accession: accession ?? '' })
     await upsertTube(ctx, {
       specimen_id: change.id,
-      accession: specimen.accessionIdentifier?.value ?? null,
+      accession: accession ?? null,
       kind: specimenKind(specimen),
       requests: [...ids],
       status: change.after ? (specimen.status ?? 'available') : 'entered-in-error',

@@ -41,3 +41,9 @@ export function requestIds(specimen: Specimen): readonly string[] {
     return type === 'ServiceRequest' && id ? [id] : []
   })
 }
+
+/** Barcode number of a tube of this laboratory; numbers of other laboratories are theirs. */
+export function accessionOf(specimen: Specimen): string | undefined {
+  const { accessionIdentifier: number } = specimen
+  return number?.system === sid.specimen ? number.value : undefined
+}

@@ -1,0 +1,60 @@
+import { modules } from '#app/module-list.ts'
+import { uuidv7 } from '#kernel/ids.ts'
+import { fhirRoutes } from '#modules/fhir-api/index.ts'
+import { ensureDemoSigners } from '#modules/signing/index.ts'
+import type { Actor } from '#platform/context.ts'
+import { buildServer } from '#platform/http/server.ts'
+import { makeContext, systemActor } from '#platform/services.ts'
+import { actor, withServices } from './database.ts'
+import type { TestClient } from './server.ts'
+
+/** PIN of the key that `giveKey` makes. */
+export const pin = '202611'
+
+/** Runs `work` against the whole application, FHIR included, without a network. */
+export function withWholeApp<T>(work: (client: TestClient) => Promise<T>): Promise<T> {
+  return withServices(
+    async (services) => {
+      let current: Actor = actor()
+      const server = await buildServer({
+        services,
+        modules,
+        webRoot: '/nonexistent',
+        authenticate: async () => ({ facility: 1, actor: current }),
+        async mount(scope, contextOf) {
+          await scope.register(async (fhir) => fhirRoutes(fhir, async (request) => contextOf(request)), {
+            prefix: '/fhir/R4',
+          })
+        },
+      })
+      try {
+        return await work({
+          server,
+          services,
+          async send(method, url, options = {}) {
+            current = actor(options.as)
+            const headers = { 'x-command-id': uuidv7(), ...options.headers }
+            const payload = options.body === undefined ? {} : { payload: options.body as object }
+            const answer = await server.inject({ method, url, headers, ...payload })
+            const json = /json/.test(String(answer.headers['content-type'] ?? ''))
+            return {
+              status: answer.statusCode,
+              body: json ? (JSON.parse(answer.body) as unknown) : answer.rawPayload,
+              text: answer.body,
+            }
+          },
+        })
+      } finally {
+        await server.close()
+      }
+    },
+    { guards: modules.flatMap((module) => module.guards ?? []) },
+  )
+}
+
+/** A signing key for the person of the tests. */
+export async function giveKey(client: TestClient): Promise<void> {
+  const ctx = makeContext(client.services, { facility: 1, actor: systemActor })
+  const { id, practitionerId, name } = actor()
+  await ensureDemoSigners(ctx, [{ accountId: id, practitionerId, name }], 'Bệnh viện Đa khoa Ngàn Phố')
+}
