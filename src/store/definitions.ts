@@ -19,6 +19,7 @@ export const structures: Structures = compileStructures({
 export const parameters = compileParameters(
   structures,
   Object.values(load<Record<string, ParameterRow>>('r4/search-parameters.json')),
+  load('local/derived.json'),
 )
 
 /** Number of a resource type in the database. */

@@ -2,7 +2,15 @@ import type { Structures } from '../structure.ts'
 import { least } from './date-range.ts'
 import { evaluate, type Path, type Typed } from './expression.ts'
 import { hash53 } from './hash.ts'
-import { dateSpan, foldForSearch, numberSpan, referenceForms, stringParts, tokenForms } from './index-values.ts'
+import {
+  dateSpan,
+  foldForSearch,
+  numberSpan,
+  referenceForms,
+  stringParts,
+  tokenForms,
+  unitForms,
+} from './index-values.ts'
 import type { Parameter, ParameterKind } from './parameter.ts'
 
 /** Which parameters of a type have their own column in the table of current resources. */
@@ -71,7 +79,7 @@ export function indexResource(plan: IndexPlan, resource: unknown): SearchIndex {
   }
   const root: Typed = { type: plan.type, value: resource }
   for (const parameter of plan.parameters) {
-    if (parameter.ofRoot) continue
+    if (parameter.ofRoot || parameter.anyOf.length > 0) continue
     const values = valuesOf(plan.structures, parameter.paths, root)
     if (values.length === 0) continue
     if (parameter.kind === 'composite') addComposite(plan, index, parameter, values)
@@ -149,9 +157,10 @@ function addNumbers(plan: IndexPlan, index: SearchIndex, parameter: Parameter, v
   for (const one of values) {
     const span = numberSpan(one)
     if (!span) continue
-    const single = parameter.code === plan.promoted.value && span.lo === span.hi && index.value === undefined
-    if (single) index.value = span.lo
-    index.ordered.push({ param: parameter.number, key: 0, lo: span.lo, hi: span.hi, unit: span.unit })
+    if (parameter.code === plan.promoted.value && values.length === 1 && span.lo === span.hi) {
+      index.value = span.lo
+      for (const form of unitForms(span.unit ?? '')) index.toks.add(plan.hash(`${parameter.code}#unit=${form}`))
+    } else index.ordered.push({ param: parameter.number, key: 0, lo: span.lo, hi: span.hi, unit: span.unit })
   }
 }
 

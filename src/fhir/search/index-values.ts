@@ -1,5 +1,5 @@
 import { fold } from '#kernel/fold.ts'
-import { lexemeOf, numberOf } from '../decimal.ts'
+import { numberOf } from '../decimal.ts'
 import { dateRange, greatest, least, type Range } from './date-range.ts'
 import type { Typed } from './expression.ts'
 
@@ -135,5 +135,8 @@ function unitOf(value: Json): string {
   return `${text(value['system']) ?? ''}|${text(value['code']) ?? ''}|${text(value['unit']) ?? ''}`
 }
 
-/** The digits of a number as they were written, for values that must be found exactly. */
-export const writtenNumber = lexemeOf
+/** How a unit `system|code|unit` is searched: `system|code`, or the code or the written unit alone. */
+export function unitForms(unit: string): readonly string[] {
+  const [system = '', code = '', written = ''] = unit.split('|')
+  return [...new Set([`${system}|${code}`, code, written])].filter((form) => form !== '' && form !== '|')
+}

@@ -31,6 +31,8 @@ export interface Parameter {
   readonly components: readonly Component[]
   /** A composite over the resource itself: searched as its components joined by AND, not indexed by itself. */
   readonly ofRoot: boolean
+  /** Searched as these parameters joined by OR, not indexed by itself (data/fhir/local/derived.json). */
+  readonly anyOf: readonly string[]
 }
 
 export interface Unsupported {
@@ -52,7 +54,11 @@ const general = new Set(['Resource', 'DomainResource'])
 const builtIn = new Set(['_id', '_lastUpdated'])
 
 /** Compiles the search parameters; what cannot run is listed with its reason, not dropped in silence. */
-export function compileParameters(structures: Structures, rows: readonly ParameterRow[]): Parameters {
+export function compileParameters(
+  structures: Structures,
+  rows: readonly ParameterRow[],
+  derived: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {},
+): Parameters {
   const byBase = new Map<string, ParameterRow[]>()
   for (const row of rows) {
     if (builtIn.has(row.code)) continue
@@ -66,6 +72,7 @@ export function compileParameters(structures: Structures, rows: readonly Paramet
       structures,
       type,
       [...general, type].map((base) => [base, byBase.get(base) ?? []]),
+      derived[type] ?? {},
     )
     compiled.set(type, made)
     return made
@@ -88,11 +95,18 @@ interface Compiled {
 
 type RowsOfBase = readonly [base: string, rows: readonly ParameterRow[]]
 
-function compileType(structures: Structures, type: string, given: readonly RowsOfBase[]): Compiled {
+function compileType(
+  structures: Structures,
+  type: string,
+  given: readonly RowsOfBase[],
+  derived: Readonly<Record<string, readonly string[]>>,
+): Compiled {
   const parameters = new Map<string, Parameter>()
   const unsupported: Unsupported[] = []
   const add = (base: string, row: ParameterRow, made: Parameter | string) => {
-    if (typeof made === 'string') unsupported.push({ base, code: row.code, reason: made })
+    const anyOf = derived[row.code]
+    if (anyOf) parameters.set(row.code, { ...parameterOf(row, []), anyOf })
+    else if (typeof made === 'string') unsupported.push({ base, code: row.code, reason: made })
     else parameters.set(made.code, made)
   }
   for (const [base, rows] of given)
@@ -154,6 +168,7 @@ function parameterOf(row: ParameterRow, paths: readonly Path[]): Parameter {
     targets: row.target ?? [],
     components: [],
     ofRoot: false,
+    anyOf: [],
   }
 }
 

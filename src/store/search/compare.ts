@@ -5,6 +5,21 @@ import { storeErrors } from '../errors.ts'
 
 export type Condition = RawBuilder<boolean>
 
+export function anyOf(conditions: readonly Condition[]): Condition {
+  return sql<boolean>`(${sql.join(conditions, sql` or `)})`
+}
+
+export function allOf(conditions: readonly Condition[]): Condition {
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`
+}
+
+/** Whether the tokens of a row hold one of the hashes. */
+export function meets(hashes: readonly number[]): Condition {
+  return hashes.length === 1
+    ? sql<boolean>`r.toks @> ${[...hashes]}::bigint[]`
+    : sql<boolean>`r.toks && ${[...hashes]}::bigint[]`
+}
+
 const prefixed = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.+)$/
 
 /** A comparison of a stored span [lo, hi] with a searched span. http://hl7.org/fhir/R4/search.html#prefix */

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { least } from '#fhir/search/date-range.ts'
 import { foldForSearch } from '#fhir/search/index-values.ts'
 import type { Parameter, ParameterKind } from '#fhir/search/parameter.ts'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, parameters, patientParameters, structures, typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
-import { type Comparison, type Condition, compareSql, dateComparison, numberComparison } from './compare.ts'
+import { allOf, anyOf, type Condition, compareSql, dateComparison, meets } from './compare.ts'
+import { orderedCondition, pairCondition } from './ordered.ts'
 import { type RawClause, splitEscaped } from './request.ts'
 
 /** What a search of one type asks of its rows. */
@@ -59,7 +59,8 @@ export function addClause(scope: Scope, into: Conditions, clause: RawClause): vo
   else {
     const parameter = findParameter(scope.type, clause.name)
     if (clause.values.every((value) => value === '')) throw bad(clause, 'a value is missing')
-    if (clause.modifier === 'missing') addMissing(scope, into, clause)
+    if (parameter.anyOf.length > 0) addAlternatives(scope, into, parameter, clause)
+    else if (clause.modifier === 'missing') addMissing(scope, into, clause)
     else adders[parameter.kind](scope, into, parameter, clause)
   }
 }
@@ -70,16 +71,31 @@ function addIds(into: Conditions, clause: RawClause): void {
 }
 
 function addOrdered(scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause): void {
-  into.others.push(orderedCondition(scope, parameter, clause))
+  if (clause.modifier !== undefined)
+    throw bad(clause, `modifier :${clause.modifier.slice(0, 30)} is not supported`)
+  into.others.push(orderedCondition(scope.ctx.facility, scope, parameter, clause.values))
+}
+
+/** A parameter that is others joined by OR; what must be absent must be absent in all of them. */
+function addAlternatives(scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause): void {
+  const clauses = parameter.anyOf.map((name) => ({ ...clause, name }))
+  if (clause.modifier === 'not' || (clause.modifier === 'missing' && clause.values[0] === 'true')) {
+    for (const one of clauses) addClause(scope, into, one)
+    return
+  }
+  const parts = clauses.map((one) => {
+    const part: Conditions = { tokens: [], others: [] }
+    addClause(scope, part, one)
+    return part
+  })
+  if (parts.every((part) => part.others.length === 0 && part.tokens.length === 1))
+    into.tokens.push(parts.flatMap((part) => part.tokens.flat()))
+  else into.others.push(anyOf(parts.map((part) => allOf([...part.tokens.map(meets), ...part.others]))))
 }
 
 function addLastUpdated(into: Conditions, clause: RawClause): void {
   const at = sql<number>`(extract(epoch from r.recorded_at) * 1000)::float8`
   into.others.push(anyOf(clause.values.map((value) => compareSql(at, at, dateComparison('_lastUpdated', value)))))
-}
-
-export function anyOf(conditions: readonly Condition[]): Condition {
-  return sql<boolean>`(${sql.join(conditions, sql` or `)})`
 }
 
 function addMissing(scope: Scope, into: Conditions, clause: RawClause): void {
@@ -148,46 +164,6 @@ function addString(scope: Scope, into: Conditions, parameter: Parameter, clause:
       and ${anyOf(likes.map((like) => sql<boolean>`s.value like ${like}`))})`)
 }
 
-interface Ordered {
-  readonly comparison: Comparison
-  readonly unit: Condition | undefined
-}
-
-/** A date, number or quantity condition, on the promoted column or on the side table. */
-function orderedCondition(scope: Scope, parameter: Parameter, clause: RawClause): Condition {
-  if (clause.modifier !== undefined)
-    throw bad(clause, `modifier :${clause.modifier.slice(0, 30)} is not supported`)
-  const wanted = clause.values.map((value) => orderedOf(parameter, value))
-  if (indexPlan(scope.ctx.facility, scope.type).promoted.time !== parameter.code)
-    return sideCondition(scope, parameter, 0, wanted)
-  const column = wanted.map(({ comparison }) => compareSql(sql<number>`r.ct`, sql<number>`r.ct_end`, comparison))
-  return sql<boolean>`(${anyOf(column)} and r.ct_end > ${least})`
-}
-
-function orderedOf(parameter: Parameter, value: string): Ordered {
-  if (parameter.kind === 'date') return { comparison: dateComparison(parameter.code, value), unit: undefined }
-  const [number = '', system, code] = splitEscaped(value, '|')
-  return { comparison: numberComparison(parameter.code, number), unit: unitCondition(system, code) }
-}
-
-/** `5.4|system|code` asks for the coded unit, `5.4||code` for the code or the unit as written. */
-function unitCondition(system: string | undefined, code: string | undefined): Condition | undefined {
-  if (!code) return undefined
-  if (system) return sql<boolean>`starts_with(o.unit, ${`${system}|${code}|`})`
-  return sql<boolean>`(split_part(o.unit, '|', 2) = ${code} or split_part(o.unit, '|', 3) = ${code})`
-}
-
-function sideCondition(scope: Scope, parameter: Parameter, key: number, wanted: readonly Ordered[]): Condition {
-  const parts = wanted.map(({ comparison, unit }) => {
-    const compared = compareSql(sql<number>`o.lo`, sql<number>`o.hi`, comparison)
-    return unit ? sql<boolean>`(${compared} and ${unit})` : compared
-  })
-  return sql<boolean>`r.id in (
-    select o.id from search_ordered o
-    where o.facility = ${scope.ctx.facility} and o.type = ${typeNumber(scope.type)} and o.param = ${parameter.number}
-      and o.key = ${key} and ${anyOf(parts)})`
-}
-
 function addComposite(scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause): void {
   const [first, second] = parameter.components
   if (!first || !second || clause.modifier !== undefined) throw bad(clause, 'not supported')
@@ -202,9 +178,14 @@ function addComposite(scope: Scope, into: Conditions, parameter: Parameter, clau
     into.tokens.push(pairs.map(([a, b]) => scope.hash(`${parameter.code}=${a}$${b}`)))
   } else {
     const parts = pairs.map(([a, b]) =>
-      sideCondition(scope, parameter, scope.hash(`${parameter.code}=${a}`), [
-        orderedOf(second.parameter, b ?? ''),
-      ]),
+      pairCondition(
+        scope.ctx.facility,
+        scope,
+        parameter,
+        scope.hash(`${parameter.code}=${a}`),
+        second.parameter,
+        b ?? '',
+      ),
     )
     into.others.push(anyOf(parts))
   }

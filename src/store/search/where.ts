@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { typeNumber } from '../definitions.ts'
+import { meets } from './compare.ts'
 import type { Conditions, Scope } from './conditions.ts'
 
 /**
@@ -33,8 +34,4 @@ export function whereSql(
   if (!byStoring) return sql`${from} where ${sql.join(parts, sql` and `)}`
   parts.push(sql`v.facility = ${scope.ctx.facility}`, sql`v.type = ${typeNumber(scope.type)}`)
   return sql`${from} join resource_version v on v.id = r.id and v.version = r.version where ${sql.join(parts, sql` and `)}`
-}
-
-function meets(hashes: readonly number[]): RawBuilder<unknown> {
-  return hashes.length === 1 ? sql`r.toks @> ${[...hashes]}::bigint[]` : sql`r.toks && ${[...hashes]}::bigint[]`
 }
