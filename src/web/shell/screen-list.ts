@@ -1,8 +1,19 @@
 import { screens as documents } from '#modules/documents/web/index.tsx'
+import { screens as encounters } from '#modules/encounters/web/index.tsx'
 import { screens as identity } from '#modules/identity/web/index.tsx'
+import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
+import { screens as vitals } from '#modules/vitals/web/index.tsx'
 import type { Screen } from '#web/kit/screen.ts'
 import { screens as shell } from './screens.ts'
 
 /** The screens of every module: one line each. */
-export const screenLists: readonly (readonly Screen[])[] = [shell, identity, documents, signing]
+export const screenLists: readonly (readonly Screen[])[] = [
+  shell,
+  identity,
+  documents,
+  signing,
+  patients,
+  encounters,
+  vitals,
+]

@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
-import { type Series, seriesOf, spanOf, type TrendRow } from './trend-data.ts'
+import type { Flag } from '../marks/marks.tsx'
+import { type Series, seriesOf, spanOf, type TrendPoint, type TrendRow } from './trend-data.ts'
 
 export interface PlotSetting {
   readonly row: TrendRow
@@ -52,31 +53,41 @@ function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, up: boole
   ctx.fill()
 }
 
+function stroke(plot: uPlot, x: number, y: number, low: number): void {
+  const { ctx } = plot
+  ctx.strokeStyle = colour('plot')
+  ctx.lineWidth = 3 * devicePixelRatio
+  ctx.beginPath()
+  ctx.moveTo(x, y)
+  ctx.lineTo(x, plot.valToPos(low, 'y', true))
+  ctx.stroke()
+}
+
+function dot({ ctx }: uPlot, x: number, y: number, radius: number): void {
+  ctx.fillStyle = colour('plot')
+  ctx.beginPath()
+  ctx.arc(x, y, radius * devicePixelRatio, 0, Math.PI * 2)
+  ctx.fill()
+}
+
+function mark({ ctx }: uPlot, x: number, y: number, flag: Flag): void {
+  ctx.fillStyle = colour(flag.startsWith('critical') ? 'crit-solid' : 'warn-mark')
+  triangle(ctx, x, y, !flag.endsWith('low'))
+}
+
+function drawPoint(plot: uPlot, point: TrendPoint, x: number, isLast: boolean, few: boolean): void {
+  const y = plot.valToPos(point.value, 'y', true)
+  const isStroke = point.low !== undefined
+  if (point.low !== undefined) stroke(plot, x, y, point.low)
+  if (point.flag) mark(plot, x, isStroke ? y - 4 * devicePixelRatio : y, point.flag)
+  else if (!isStroke && (isLast || few)) dot(plot, x, y, isLast ? 3 : 2)
+}
+
 /** Strokes of pressure, triangles of abnormal values, a dot on the last. */
 function drawPoints(plot: uPlot, series: Series): void {
-  const { ctx } = plot
   const last = series.points.length - 1
   series.points.forEach((point, at) => {
-    if (!point) return
-    const x = plot.valToPos(series.seconds[at] ?? 0, 'x', true)
-    const y = plot.valToPos(point.value, 'y', true)
-    if (point.low !== undefined) {
-      ctx.strokeStyle = colour('plot')
-      ctx.lineWidth = 3 * devicePixelRatio
-      ctx.beginPath()
-      ctx.moveTo(x, y)
-      ctx.lineTo(x, plot.valToPos(point.low, 'y', true))
-      ctx.stroke()
-    }
-    if (point.flag) {
-      ctx.fillStyle = colour(point.flag.startsWith('critical') ? 'crit-solid' : 'warn-mark')
-      triangle(ctx, x, point.low === undefined ? y : y - 4 * devicePixelRatio, !point.flag.endsWith('low'))
-    } else if (point.low === undefined && (at === last || series.points.length < 8)) {
-      ctx.fillStyle = colour('plot')
-      ctx.beginPath()
-      ctx.arc(x, y, (at === last ? 3 : 2) * devicePixelRatio, 0, Math.PI * 2)
-      ctx.fill()
-    }
+    if (point) drawPoint(plot, point, plot.valToPos(series.seconds[at] ?? 0, 'x', true), at === last, last < 7)
   })
 }
 

@@ -17,30 +17,43 @@ export function RecordRibbon({ state, dates, missing = 0 }: RecordRibbonProps) {
   const now = states.indexOf(state)
   return (
     <ol className="lo-ribbon" aria-label={t('kit.record.label')}>
-      {states.map((one, at) => {
-        const done = at < now || (at === now && state === 'archived')
-        const part = done ? 'past' : at === now ? 'now' : 'later'
-        return (
-          <li
-            key={one}
-            data-part={part}
-            data-missing={(part === 'now' && missing > 0) || undefined}
-            aria-current={at === now ? 'step' : undefined}
-          >
-            <span className="lo-ribbon-dot">
-              {done && <Icon name={one === 'archived' ? 'lock' : 'check'} size={14} />}
-            </span>
-            <span>{t(`kit.record.${one}`)}</span>
-            <span className="lo-num lo-ink3" style={{ fontSize: 12 }}>
-              {dates?.[one]
-                ? formatShortDay(dates[one])
-                : at === now && missing > 0
-                  ? t('kit.record.missing', { count: missing })
-                  : ''}
-            </span>
-          </li>
-        )
-      })}
+      {states.map((one, at) => (
+        <Step key={one} state={one} part={partOf(at, now)} at={dates?.[one]} missing={at === now ? missing : 0} />
+      ))}
     </ol>
+  )
+}
+
+type Part = 'past' | 'now' | 'later'
+
+/** The last state is reached, not under way. */
+function partOf(at: number, now: number): Part {
+  if (at < now || at === states.length - 1) return at <= now ? 'past' : 'later'
+  return at === now ? 'now' : 'later'
+}
+
+interface StepProps {
+  readonly state: RecordState
+  readonly part: Part
+  readonly at: string | undefined
+  readonly missing: number
+}
+
+function Step({ state, part, at, missing }: StepProps) {
+  const lacking = missing > 0 ? t('kit.record.missing', { count: missing }) : ''
+  return (
+    <li
+      data-part={part}
+      data-missing={missing > 0 || undefined}
+      aria-current={part === 'now' ? 'step' : undefined}
+    >
+      <span className="lo-ribbon-dot">
+        {part === 'past' && <Icon name={state === 'archived' ? 'lock' : 'check'} size={14} />}
+      </span>
+      <span>{t(`kit.record.${state}`)}</span>
+      <span className="lo-num lo-ink3" style={{ fontSize: 12 }}>
+        {at ? formatShortDay(at) : lacking}
+      </span>
+    </li>
   )
 }

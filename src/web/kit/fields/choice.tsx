@@ -171,7 +171,7 @@ interface FilterChipsProps<V extends string> {
 /** What a list shows: one of a few, as chips. */
 export function FilterChips<V extends string>({ label, options, value, onChange }: FilterChipsProps<V>) {
   return (
-    <div role="group" aria-label={label} className="lo-inline" style={{ gap: 6, flexWrap: 'wrap' }}>
+    <fieldset aria-label={label} className="lo-inline" style={{ gap: 6, flexWrap: 'wrap' }}>
       {options.map((option) => (
         <button
           key={option.value}
@@ -185,6 +185,6 @@ export function FilterChips<V extends string>({ label, options, value, onChange 
           {option.count !== undefined && <span className="lo-num">{option.count}</span>}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 const fastestHandMs = 35
 const shortestCode = 6
 
-type OnText = (text: string) => boolean | void
+type OnText = (text: string) => unknown
 const receivers: { current: OnText }[] = []
 
 let burst = ''
@@ -40,7 +40,7 @@ function finish(event: KeyboardEvent): void {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (receivers.length === 0 || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
-  if (event.key === 'Enter') return finish(event)
+  if (event.key === 'Enter') finish(event)
   if (event.key.length !== 1) return
   const fast = event.timeStamp - lastAt < fastestHandMs
   lastAt = event.timeStamp

@@ -52,7 +52,7 @@ export function Columns({ main, side, left, sideWidth = 340, leftWidth = 220 }: 
   return (
     <div className="lo-columns">
       {left && (
-        <div className="lo-column" data-left style={{ width: leftWidth, flex: 'none' }}>
+        <div className="lo-column" data-left style={{ '--width': `${leftWidth}px` } as CSSProperties}>
           {left}
         </div>
       )}
@@ -60,7 +60,7 @@ export function Columns({ main, side, left, sideWidth = 340, leftWidth = 220 }: 
         {main}
       </div>
       {side && (
-        <div className="lo-column" style={{ width: sideWidth, flex: 'none' }}>
+        <div className="lo-column" style={{ '--width': `${sideWidth}px` } as CSSProperties}>
           {side}
         </div>
       )}

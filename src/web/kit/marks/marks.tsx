@@ -99,14 +99,8 @@ export function Progress({ value, max, label }: ProgressProps) {
   const share = max > 0 ? Math.min(1, value / max) : 0
   return (
     <span className="lo-progress" data-full={value >= max || undefined}>
-      <span
-        className="lo-progress-bar"
-        role="meter"
-        aria-label={label}
-        aria-valuenow={value}
-        aria-valuemin={0}
-        aria-valuemax={max}
-      >
+      <meter className="lo-hidden" aria-label={label} value={value} min={0} max={max} />
+      <span className="lo-progress-bar" aria-hidden="true">
         <i style={{ width: `${share * 100}%` }} />
       </span>
       <span className="lo-num">

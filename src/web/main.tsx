@@ -1,0 +1,20 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { loadLanguage } from './kit/text/load-language.ts'
+import { applyAppearance, getAppearance } from './kit/theme/appearance.ts'
+import './kit/styles/all.css'
+import { App } from './shell/app.tsx'
+
+applyAppearance()
+// "By shift" turns the page dark at 19:00 and light at 06:00 while it stays open.
+setInterval(applyAppearance, 60_000)
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyAppearance)
+
+await loadLanguage(getAppearance().language)
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )

@@ -1,0 +1,44 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { queryClient } from '../kit/net/query.ts'
+import { Notices } from '../kit/states/notify.tsx'
+import { loadLanguage } from '../kit/text/load-language.ts'
+import { language as shownLanguage } from '../kit/text/translate.ts'
+import { shownTheme, useAppearance } from '../kit/theme/appearance.ts'
+import { cssVariables, theme } from '../kit/theme/theme.ts'
+import { Gate } from './gate.tsx'
+import { router } from './router.tsx'
+
+/** Another language draws everything anew; what is being written comes back from its draft. */
+function useLanguage(): string {
+  const { language } = useAppearance()
+  const [shown, setShown] = useState<string>(shownLanguage())
+  useEffect(() => {
+    void loadLanguage(language).then(() => {
+      queryClient.clear()
+      setShown(language)
+    })
+  }, [language])
+  return shown
+}
+
+export function App() {
+  const appearance = useAppearance()
+  const language = useLanguage()
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={shownTheme(appearance.theme)}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Gate key={language}>
+          <RouterProvider router={router} />
+        </Gate>
+        <Notices />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,82 @@
+import { useRouterState } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { palette } from '#web/kit/hands/palette-store.ts'
+import { can, Icon, openPalette, type Screen, t, useGo, useShortcuts } from '#web/kit/index.ts'
+import { Head } from './head.tsx'
+import { Rail } from './rail.tsx'
+import { screenLists } from './screen-list.ts'
+
+const Palette = lazy(() => import('./palette.tsx'))
+const KeysOverlay = lazy(() => import('./keys-overlay.tsx'))
+
+/** The screens on the rail for this person, in their order. */
+export function railScreens(): readonly Screen[] {
+  return screenLists
+    .flat()
+    .filter((screen) => screen.nav && can(screen.permission))
+    .sort((a, b) => (a.nav?.order ?? 0) - (b.nav?.order ?? 0))
+}
+
+function useFrameKeys(screens: readonly Screen[], showKeys: () => void): void {
+  const go = useGo()
+  useShortcuts([
+    { keys: 'mod+k', label: t('shell.keys.palette'), run: openPalette },
+    { keys: '?', label: t('shell.keys.open'), run: showKeys },
+    ...screens
+      .filter((screen) => screen.nav?.key)
+      .map((screen) => ({
+        keys: `g ${screen.nav?.key?.toLowerCase()}`,
+        label: t('shell.keys.go', { screen: t(screen.nav?.label ?? screen.title) }),
+        run: () => go(screen.path),
+      })),
+  ])
+}
+
+/** Rail, head and the screen. On a tablet or phone the rail is a drawer behind a button. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const screens = railScreens()
+  const { open } = palette.use()
+  const [keys, setKeys] = useState(false)
+  const [drawer, setDrawer] = useState(false)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  useFrameKeys(screens, () => setKeys(true))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the drawer
+  useEffect(() => setDrawer(false), [path])
+  return (
+    <div className="lo-app">
+      <a className="lo-skip" href="#main">
+        {t('shell.nav.skip')}
+      </a>
+      <Rail screens={screens} path={path} open={drawer} onHelp={() => setKeys(true)} />
+      {drawer && (
+        <button
+          type="button"
+          className="lo-drawer-back"
+          aria-label={t('kit.close')}
+          onClick={() => setDrawer(false)}
+        />
+      )}
+      <Head
+        menu={
+          <button
+            type="button"
+            className="lo-btn lo-menu-button"
+            data-kind="plain"
+            aria-label={t('shell.nav.menu')}
+            aria-expanded={drawer}
+            onClick={() => setDrawer(!drawer)}
+          >
+            <Icon name="menu" size={22} />
+          </button>
+        }
+      />
+      <main id="main" className="lo-main" tabIndex={-1}>
+        {children}
+      </main>
+      <Suspense>
+        {open && <Palette />}
+        {keys && <KeysOverlay onClose={() => setKeys(false)} />}
+      </Suspense>
+    </div>
+  )
+}

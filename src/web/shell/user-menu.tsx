@@ -1,0 +1,115 @@
+import { Popover } from '@mantine/core'
+import { useState } from 'react'
+import { Button, Choice, Dialog, t, useMe } from '#web/kit/index.ts'
+import { setAppearance, useAppearance } from '#web/kit/theme/appearance.ts'
+import { PasswordForm } from './new-password.tsx'
+import { logOut } from './session-api.ts'
+
+/** The last two words of a Vietnamese name carry the given name: Phạm Minh Quang is MQ. */
+export function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .slice(-2)
+    .map((word) => word.slice(0, 1).toLocaleUpperCase('vi'))
+    .join('')
+}
+
+export function UserMenu() {
+  const me = useMe()
+  const [open, setOpen] = useState(false)
+  const [password, setPassword] = useState(false)
+  return (
+    <>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom-end"
+        shadow="none"
+        trapFocus
+        returnFocus
+        transitionProps={{ duration: 100 }}
+      >
+        <Popover.Target>
+          <button
+            type="button"
+            className="lo-me"
+            aria-label={`${me.name}. ${t('shell.user.menu')}`}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <span className="lo-avatar">{initials(me.name)}</span>
+            <span className="lo-me-name">{me.name}</span>
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown className="lo-menu">
+          <div>
+            <b>{me.name}</b>
+            <div className="lo-dense lo-ink2">{me.userName}</div>
+          </div>
+          <Preferences />
+          <Button
+            icon="key"
+            full
+            onClick={() => {
+              setOpen(false)
+              setPassword(true)
+            }}
+          >
+            {t('shell.user.password')}
+          </Button>
+          <Button icon="logout" full onClick={() => void logOut()}>
+            {t('shell.user.logout')}
+          </Button>
+        </Popover.Dropdown>
+      </Popover>
+      <Dialog open={password} onClose={() => setPassword(false)} title={t('shell.user.password')} width={420}>
+        <PasswordForm onDone={() => setPassword(false)} />
+      </Dialog>
+    </>
+  )
+}
+
+function Preferences() {
+  const { language, theme, density, letterKeys } = useAppearance()
+  return (
+    <>
+      <Choice
+        label={t('shell.user.language')}
+        value={language}
+        onChange={(value) => setAppearance({ language: value })}
+        options={[
+          { value: 'vi', label: 'Tiếng Việt' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+      <Choice
+        label={t('shell.user.theme')}
+        value={theme}
+        onChange={(value) => setAppearance({ theme: value })}
+        options={[
+          { value: 'light', label: t('shell.user.light') },
+          { value: 'dark', label: t('shell.user.dark') },
+          { value: 'auto', label: t('shell.user.auto') },
+        ]}
+      />
+      <Choice
+        label={t('shell.user.density')}
+        value={density}
+        onChange={(value) => setAppearance({ density: value })}
+        options={[
+          { value: 'comfortable', label: t('shell.user.comfortable') },
+          { value: 'compact', label: t('shell.user.compact') },
+        ]}
+      />
+      <Choice
+        label={t('shell.user.letterKeys')}
+        value={letterKeys ? 'on' : 'off'}
+        onChange={(value) => setAppearance({ letterKeys: value === 'on' })}
+        options={[
+          { value: 'on', label: t('shell.user.on') },
+          { value: 'off', label: t('shell.user.off') },
+        ]}
+      />
+    </>
+  )
+}
