@@ -67,7 +67,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return makeContext(services, { ...request.who, requestId: request.id, language: languageOf(request) })
   }
   server.decorateRequest('who', undefined)
-  server.addHook('onRoute', (route) => {
+  server.addHook('onRoute', function (this: FastifyInstance, route) {
+    // Files of the built application are for everyone; this hook runs before any of the scope that serves them.
+    if (this.hasDecorator(publicFiles)) route.config = { ...route.config, permission: 'public' }
     if (!route.config?.permission) throw new Error(`${String(route.method)} ${route.url} names no permission`)
   })
   server.addHook('onRequest', async (request) => {
@@ -140,6 +142,8 @@ function answerError(services: Services, thrown: unknown, request: FastifyReques
     .send(toProblem(error, request.id, text))
 }
 
+const publicFiles = 'publicFiles'
+
 /** The built application: hashed assets for a year, precompressed; any other page is the application itself. */
 async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
   const config = { permission: 'public' }
@@ -148,9 +152,7 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
     return
   }
   server.register(async (scope) => {
-    scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, permission: 'public' }
-    })
+    scope.decorate(publicFiles, true)
     await scope.register(staticFiles, {
       root,
       preCompressed: true,
