@@ -32,6 +32,12 @@ export async function listQueue(ctx: Context, asked: QueueAsked): Promise<QueueA
   return { entries, counts: { ...counts }, total: Object.values(counts).reduce((sum, count) => sum + count, 0) }
 }
 
+/** For the badge of the menu. */
+export async function countQueue(ctx: Context): Promise<{ readonly count: number }> {
+  const counts = await countStates(ctx, dayInVietnam(ctx.now()), undefined)
+  return { count: (counts['waiting'] ?? 0) + (counts['called'] ?? 0) }
+}
+
 export async function roomNames(ctx: Context): Promise<ReadonlyMap<string, string>> {
   const rooms = await searchResources<Location>(ctx, 'Location', { _count: '500' })
   return new Map(rooms.map((room) => [room.id ?? '', room.name ?? '']))

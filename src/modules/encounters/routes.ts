@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import type { Api } from '#platform/http/api.ts'
 import { checkIn } from './check-in.ts'
 import {
@@ -9,7 +10,7 @@ import {
   RoomsQuery,
   Ticket,
 } from './contract.ts'
-import { listQueue } from './list-queue.ts'
+import { countQueue, listQueue } from './list-queue.ts'
 import { listRooms } from './list-rooms.ts'
 import { callNumber, skipNumber, startVisit, takeBack } from './move-in-queue.ts'
 import { readTicket } from './read-ticket.ts'
@@ -47,6 +48,16 @@ export function encounterRoutes(api: Api): void {
       response: QueueAnswer,
     },
     ({ ctx, query }) => listQueue(ctx, query),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/queue/count',
+      permission: 'encounters.read',
+      summary: 'How many wait in all rooms today',
+      response: Type.Object({ count: Type.Integer() }),
+    },
+    ({ ctx }) => countQueue(ctx),
   )
   api(
     {

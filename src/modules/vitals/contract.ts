@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import type { VitalRange } from './domain/check-vitals.ts'
 
 const Id = Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' })
 export const EncounterParams = Type.Object({ id: Id })
@@ -6,6 +7,15 @@ export const PatientParams = Type.Object({ id: Id })
 
 /** Digits as typed, with a decimal point; they are stored as written. */
 const Figure = Type.Optional(Type.String({ pattern: '^(0|[1-9]\\d{0,2})(\\.\\d{1,2})?$' }))
+
+/** Alert, new confusion, responds to voice, to pain, unresponsive. */
+const Consciousness = Type.Union([
+  Type.Literal('A'),
+  Type.Literal('C'),
+  Type.Literal('V'),
+  Type.Literal('P'),
+  Type.Literal('U'),
+])
 
 export const VitalsBody = Type.Object({
   pulse: Figure,
@@ -18,8 +28,7 @@ export const VitalsBody = Type.Object({
   oxygen: Figure,
   weight: Figure,
   height: Figure,
-  consciousness: Type.Optional(
-    Type.Union(['A', 'C', 'V', 'P', 'U'].map((code) => Type.Literal(code as 'A' | 'C' | 'V' | 'P' | 'U'))),
+  consciousness: Type.Optional(Consciousness),
   ),
   /** Scale 2 of NEWS2 only on a doctor's order. */
   spo2Scale: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)])),
@@ -92,17 +101,8 @@ export type Series = Static<typeof Series>
 export const SeriesAnswer = Type.Object({ series: Type.Array(Series) })
 export type SeriesAnswer = Static<typeof SeriesAnswer>
 
-export const RangesAnswer = Type.Object({
-  ranges: Type.Array(
-    Type.Object({
-      key: Type.String(),
-      loinc: Type.String(),
-      unit: Type.String(),
-      hard: Type.Array(Type.Number()),
-      ask: Type.Array(Type.Number()),
-      normal: Type.Optional(Type.Array(Type.Number())),
-      decimals: Type.Integer(),
-    }),
-  ),
-})
+const Bounds = Type.Tuple([Type.Number(), Type.Number()])
+export const RangesAnswer = Type.Object({ ranges: Type.Array(Type.Unsafe<VitalRange>(Type.Object({
+  key: Type.String(), loinc: Type.String(), unit: Type.String(), hard: Bounds, ask: Bounds, normal: Type.Optional(Bounds), decimals: Type.Integer(),
+}))) })
 export type RangesAnswer = Static<typeof RangesAnswer>

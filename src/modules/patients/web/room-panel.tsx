@@ -1,0 +1,114 @@
+import { useEffect, useState } from 'react'
+import {
+  ChoiceCards,
+  Empty,
+  Failure,
+  Kbd,
+  Loading,
+  Num,
+  Panel,
+  TextField,
+  t,
+  useApi,
+  useShortcuts,
+} from '#web/kit/index.ts'
+import type { useTurn } from './use-turn.ts'
+import { type Room, type RoomsAnswer, shortRoom } from './visit-desk.ts'
+
+/** The text some time after the last letter, so that not every letter asks the server. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), 200)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
+
+export function useRooms(reason: string) {
+  return useApi<RoomsAnswer>(
+    '/api/rooms',
+    { reason: useSettled(reason.trim()) },
+    { keepPrevious: true, refreshSeconds: 60 },
+  )
+}
+
+/** Rooms by the reason for the visit, with who waits and how long. */
+export function RoomPanel({ desk }: { readonly desk: ReturnType<typeof useTurn> }) {
+  const { turn, change } = desk
+  const rooms = useRooms(turn.reason)
+  const list = rooms.data?.rooms ?? []
+  const best = list.find((room) => room.fit > 0)?.id
+  const chosen = turn.roomChosen ? turn.roomId : best
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new suggestion moves the choice, nothing else does
+  useEffect(() => {
+    if (!turn.roomChosen && best && best !== turn.roomId) change({ roomId: best })
+  }, [best, turn.roomChosen])
+
+  useShortcuts(
+    list.slice(0, 9).map((room, at) => ({
+      keys: String(at + 1),
+      label: room.name,
+      run: () => change({ roomId: room.id, roomChosen: true }),
+    })),
+    { enabled: list.length > 0 },
+  )
+  return (
+    <Panel
+      title={t('patients.reception.rooms')}
+      note={best ? t('patients.reception.suggested') : undefined}
+      actions={list.length > 0 && <Kbd>{`1–${Math.min(9, list.length)}`}</Kbd>}
+      pad
+    >
+      <div style={{ marginBottom: 10 }}>
+        <TextField
+          label={t('patients.reception.reason')}
+          required
+          value={turn.reason}
+          onChange={(reason) => change({ reason })}
+          placeholder={t('patients.reception.reasonPlaceholder')}
+          maxLength={300}
+        />
+      </div>
+      {rooms.isPending && <Loading rows={3} />}
+      {rooms.isError && <Failure error={rooms.error} retry={rooms.refetch} />}
+      {rooms.data && list.length === 0 && <Empty>{t('patients.reception.noRooms')}</Empty>}
+      {list.length > 0 && (
+        <ChoiceCards
+          label={t('patients.reception.rooms')}
+          hideLabel
+          value={chosen}
+          onChange={(roomId) => change({ roomId, roomChosen: true })}
+          options={list.map(roomCard)}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function roomCard(room: Room) {
+  return {
+    value: room.id,
+    title: shortRoom(room.name),
+    lines: [room.doctor, room.place].filter((line) => line !== undefined),
+    aside: (
+      <>
+        <span className="lo-dense" style={{ whiteSpace: 'nowrap' }}>
+          <Num>{t('patients.reception.waiting', { count: room.waiting })}</Num>
+        </span>
+        <span
+          className="lo-dense lo-ink2"
+          style={{ display: 'block', whiteSpace: 'nowrap' }}
+          title={room.measured ? undefined : t('patients.reception.notMeasured')}
+        >
+          <Num>
+            {room.waitMinutes > 0
+              ? t('patients.reception.about', { minutes: room.waitMinutes })
+              : t('patients.reception.noWait')}
+          </Num>
+        </span>
+      </>
+    ),
+  }
+}

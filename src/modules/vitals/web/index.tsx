@@ -1,0 +1,12 @@
+import type { Screen } from '#web/kit/screen.ts'
+
+/** The nurse's triage. */
+export const screens: readonly Screen[] = [
+  {
+    path: '/triage',
+    title: 'vitals.triage.title',
+    permission: 'vitals.write',
+    nav: { icon: 'pulse', order: 14, label: 'vitals.triage.nav', key: 'V' },
+    load: () => import('./triage-screen.tsx'),
+  },
+]
