@@ -29,7 +29,6 @@ export const VitalsBody = Type.Object({
   weight: Figure,
   height: Figure,
   consciousness: Type.Optional(Consciousness),
-  ),
   /** Scale 2 of NEWS2 only on a doctor's order. */
   spo2Scale: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)])),
   pregnant: Type.Optional(Type.Boolean()),
@@ -102,7 +101,19 @@ export const SeriesAnswer = Type.Object({ series: Type.Array(Series) })
 export type SeriesAnswer = Static<typeof SeriesAnswer>
 
 const Bounds = Type.Tuple([Type.Number(), Type.Number()])
-export const RangesAnswer = Type.Object({ ranges: Type.Array(Type.Unsafe<VitalRange>(Type.Object({
-  key: Type.String(), loinc: Type.String(), unit: Type.String(), hard: Bounds, ask: Bounds, normal: Type.Optional(Bounds), decimals: Type.Integer(),
-}))) })
+export const RangesAnswer = Type.Object({
+  ranges: Type.Array(
+    Type.Unsafe<VitalRange>(
+      Type.Object({
+        key: Type.String(),
+        loinc: Type.String(),
+        unit: Type.String(),
+        hard: Bounds,
+        ask: Bounds,
+        normal: Type.Optional(Bounds),
+        decimals: Type.Integer(),
+      }),
+    ),
+  ),
+})
 export type RangesAnswer = Static<typeof RangesAnswer>
