@@ -1,4 +1,5 @@
 import { openServices } from '#app/open-services.ts'
+import { prepareProduction } from '#app/production.ts'
 import { start } from '#app/start.ts'
 import type { Command } from './command.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -8,7 +9,8 @@ export const command: Command = {
   summary: 'Start the server for production: no demo data, unsafe settings are refused.',
   async run({ config, say }) {
     const services = await openServices(config)
-    const program = await startOrClose(services)
+    const { program, code } = await startOrClose(services)
+    if (code) say(`First start: open ${program.url}/setup and give the setup code ${code}`)
     say(`lanong ready ${program.url}`)
     return { ok: await untilStopped(program, services.embedded?.ended) }
   },
@@ -16,7 +18,8 @@ export const command: Command = {
 
 async function startOrClose(services: Awaited<ReturnType<typeof openServices>>) {
   try {
-    return await start(services)
+    const code = await prepareProduction(services)
+    return { program: await start(services), code }
   } catch (error) {
     await services.close()
     throw error
