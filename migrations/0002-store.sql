@@ -194,7 +194,9 @@ comment on column resource.content is 'Canonical JSON, UTF-8: what is hashed, si
 comment on column resource.hash is 'SHA-256 of content';
 
 create index resource_toks on resource using gin (toks) with (fastupdate = on);
-create index resource_time on resource (facility, type, ct desc, id);
+-- The conditions "> 0" and ">= 0" below are always true. They keep these indexes out of lookups by key: on a table
+-- without statistics the planner takes any index that begins with facility and type, and a cached plan keeps it.
+create index resource_time on resource (facility, type, ct desc, id) where version > 0;
 create index resource_patient on resource (facility, type, patient, ct desc, id) where patient is not null;
 create index resource_code on resource (facility, type, code, ct desc, id) where code is not null;
 create index resource_record on resource (facility, record, type) where record is not null;
@@ -217,7 +219,7 @@ create table resource_version (
 comment on column resource_version.seq is 'From store_seq; the ledger leaf has the same number';
 comment on column resource_version.kind is 'c created, u updated, d deleted';
 create unique index resource_version_seq on resource_version (facility, seq);
-create index resource_version_type on resource_version (facility, type, seq);
+create index resource_version_type on resource_version (facility, type, seq) where version > 0;
 create index resource_version_patient on resource_version (facility, patient, seq) where patient is not null;
 
 -- Dates, numbers and quantities that are not promoted to a column of resource; composites with their token.
@@ -237,7 +239,7 @@ comment on column search_ordered.param is '31-bit hash of the code of the search
 comment on column search_ordered.key is 'Hash of the token of a composite; 0 otherwise';
 comment on column search_ordered.lo is 'ms since 1970 for dates, else the number';
 comment on column search_ordered.unit is 'system|code|unit of a quantity';
-create index search_ordered_value on search_ordered (facility, type, param, key, lo, hi, id);
+create index search_ordered_value on search_ordered (facility, type, param, key, lo, hi, id) where n >= 0;
 
 -- Folded strings (see function fold) for searches by beginning or part.
 create table search_string (
@@ -249,4 +251,4 @@ create table search_string (
   value    text not null,
   primary key (facility, type, id, param, n)
 );
-create index search_string_value on search_string (facility, type, param, value text_pattern_ops, id);
+create index search_string_value on search_string (facility, type, param, value text_pattern_ops, id) where n >= 0;

@@ -48,7 +48,7 @@ export async function listHistory(ctx: Context, query: HistoryQuery): Promise<re
   const count = Math.min(query.count ?? usualPage, mostPerPage)
   const { rows } = await sql<Row>`
     select type, id, version, seq, kind, recorded_at, actor, content, hash, patient from resource_version
-    where facility = ${ctx.facility}
+    where facility = ${ctx.facility} and version > 0
       ${type === undefined ? sql`` : sql`and type = ${typeNumber(type)}`}
       ${id === undefined ? sql`` : sql`and id = ${id}`}
       ${patientId === undefined ? sql`` : sql`and patient = ${patientId}`}

@@ -161,7 +161,7 @@ function addString(scope: Scope, into: Conditions, parameter: Parameter, clause:
   into.others.push(sql<boolean>`r.id in (
     select s.id from search_string s
     where s.facility = ${scope.ctx.facility} and s.type = ${typeNumber(scope.type)} and s.param = ${parameter.number}
-      and ${anyOf(likes.map((like) => sql<boolean>`s.value like ${like}`))})`)
+      and s.n >= 0 and ${anyOf(likes.map((like) => sql<boolean>`s.value like ${like}`))})`)
 }
 
 function addComposite(scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause): void {

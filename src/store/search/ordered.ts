@@ -91,5 +91,5 @@ function sideCondition(
   return sql<boolean>`r.id in (
     select o.id from search_ordered o
     where o.facility = ${facility} and o.type = ${typeNumber(of.type)} and o.param = ${parameter.number}
-      and o.key = ${key} and ${anyOf(parts)})`
+      and o.n >= 0 and o.key = ${key} and ${anyOf(parts)})`
 }

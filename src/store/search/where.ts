@@ -19,6 +19,7 @@ export function whereSql(
   const parts: RawBuilder<unknown>[] = [
     sql`r.facility = ${scope.ctx.facility}`,
     sql`r.type = ${typeNumber(scope.type)}`,
+    sql`r.version > 0`,
     ...conditions.others,
   ]
   if (conditions.ids) parts.push(sql`r.id = any(${[...conditions.ids]}::text[])`)
@@ -32,6 +33,6 @@ export function whereSql(
       ? sql`resource r`
       : sql`(select * from resource r where ${sql.join(fenced.map(meets), sql` and `)} offset 0) r`
   if (!byStoring) return sql`${from} where ${sql.join(parts, sql` and `)}`
-  parts.push(sql`v.facility = ${scope.ctx.facility}`, sql`v.type = ${typeNumber(scope.type)}`)
+  parts.push(sql`v.facility = ${scope.ctx.facility}`, sql`v.type = ${typeNumber(scope.type)}`, sql`v.version > 0`)
   return sql`${from} join resource_version v on v.id = r.id and v.version = r.version where ${sql.join(parts, sql` and `)}`
 }

@@ -44,13 +44,8 @@ function checkOwn(write: Write, site: Site): void {
 
 async function checkStored(ctx: Context, commit: Commit, sites: readonly Site[]): Promise<void> {
   const { rows } = await sql<{ n: number; record: string | null }>`
-    select x.n::int, r.record
-    from unnest(${sites.map((s) => typeNumber(s.to.type))}::smallint[], ${sites.map((s) => s.to.id)}::text[],
-                ${sites.map((s) => s.to.version ?? null)}::integer[]) with ordinality as x(type, id, version, n)
-    join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id
-    where x.version is null or exists (
-      select 1 from resource_version v
-      where v.facility = r.facility and v.type = x.type and v.id = x.id and v.version = x.version)`.execute(ctx.db)
+    select n, record from store_find(${ctx.facility}, ${sites.map((s) => typeNumber(s.to.type))}::smallint[],
+      ${sites.map((s) => s.to.id)}::text[], ${sites.map((s) => s.to.version ?? null)}::integer[])`.execute(ctx.db)
   for (const row of rows) {
     const to = sites[row.n - 1]?.to
     if (to) commit.records.set(`${to.type}/${to.id}`, row.record)
