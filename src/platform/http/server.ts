@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import staticFiles from '@fastify/static'
@@ -171,7 +172,12 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
       request.method === 'GET' &&
       !/^\/(api|fhir|oauth|dicomweb)\b/.test(request.url) &&
       !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
-    if (page) return reply.header('cache-control', 'no-cache').sendFile('index.html', root)
+    // Any screen's address is the application itself; read each time, so that a new build shows at once.
+    if (page)
+      return reply
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(createReadStream(join(root, 'index.html')))
     return reply.code(404).type('application/problem+json').send({
       type: 'urn:lanong:error:http.notFound',
       title: 'There is nothing at this address.',
