@@ -16,7 +16,7 @@ import { commit } from '#store/commit.ts'
 export interface VisitGiven {
   readonly birthDate?: string
   readonly gender?: Patient['gender']
-  readonly allergy?: Partial<AllergyIntolerance> & { readonly text: string }
+  readonly allergy?: Omit<Partial<AllergyIntolerance>, 'text'> & { readonly text: string }
   readonly weightKg?: number
   readonly vitals?: boolean
 }

@@ -19,7 +19,8 @@ export const LineForm = Type.Object({
   /** 7 for a drug taken weekly; daily when absent. */
   everyDays: Type.Optional(Type.Integer({ minimum: 2, maximum: 30 })),
   days: Type.Integer({ minimum: 1, maximum: 365 }),
-  quantity: Type.Number({ exclusiveMinimum: 0, maximum: 10_000 }),
+  /** Worked out from the course when absent and the dose is counted in the drug's unit. */
+  quantity: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 10_000 })),
   moments: Type.Array(oneOf(moments), { maxItems: 5, uniqueItems: true }),
   meal: Type.Optional(oneOf(meals)),
   asNeeded: Type.Optional(Type.String({ maxLength: 120 })),
@@ -71,6 +72,7 @@ export const LineView = Type.Intersect([
     form: Type.String(),
     unit: Type.String(),
     kind: oneOf(drugKinds),
+    quantity: Type.Number(),
     dosage: Type.String(),
     printedQuantity: Type.String(),
     /** kept: as last time; changed: the same substance otherwise; new. */

@@ -11,6 +11,7 @@ import type { Alert } from './domain/alert.ts'
 import { checkPrescription } from './domain/check-prescription.ts'
 import type { Drug } from './domain/drug.ts'
 import type { Line } from './domain/line.ts'
+import { quantityFor } from './domain/quantity.ts'
 import { drugsByCode } from './drug-list.ts'
 import { prescriptionErrors } from './errors.ts'
 import { draftOf, prescriptionView } from './prescription-view.ts'
@@ -34,7 +35,8 @@ function lineFrom(form: LineForm, drugs: ReadonlyMap<string, Drug>): Line {
   const { drugCode, ...written } = form
   const drug = drugs.get(drugCode)
   if (!drug) throw prescriptionErrors.unknownDrug({ code: drugCode })
-  return { ...written, drug }
+  const counted = !form.doseUnit || form.doseUnit === drug.unit
+  return { ...written, drug, quantity: form.quantity ?? (counted ? quantityFor(form) : 1) }
 }
 
 /** Without what the store adds, so that an unchanged line is not written again. */

@@ -1,5 +1,7 @@
+import { screens as chart } from '#modules/chart/web/index.tsx'
 import { screens as documents } from '#modules/documents/web/index.tsx'
 import { screens as encounters } from '#modules/encounters/web/index.tsx'
+import { screens as exam } from '#modules/exam/web/index.tsx'
 import { screens as identity } from '#modules/identity/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
@@ -10,6 +12,8 @@ import { screens as shell } from './screens.ts'
 /** The screens of every module: one line each. */
 export const screenLists: readonly (readonly Screen[])[] = [
   shell,
+  exam,
+  chart,
   identity,
   documents,
   signing,
