@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { type Reason, reasons } from './domain/search.ts'
+import { type Reason, reasons } from './domain/match.ts'
 
 const Sex = Type.Union([Type.Literal('male'), Type.Literal('female')])
 const Text = Type.String({ maxLength: 200, default: '' })

@@ -11,21 +11,19 @@ interface Correction {
 let corrections: ReadonlyMap<string, Correction> | undefined
 let synonyms: ReadonlyMap<string, readonly string[]> | undefined
 
-/** Sets right what the published ICD-10 list prints wrong; see data/catalogues/icd10/SOURCE.md. */
+/** Sets right what published lists print wrong; see data/catalogues/SOURCE.md. */
 export function correctPrinted(system: string, entry: Entry): Entry {
-  if (system !== 'icd10') return entry
   corrections ??= new Map(
-    readTable(new URL('icd10/corrections.tsv', folder)).map((row) => [
-      `${row['code']} ${row['column']}`,
+    readTable(new URL('corrections.tsv', folder)).map((row) => [
+      `${row['system']} ${row['code']} ${row['column']}`,
       { printed: row['printed'] ?? '', corrected: row['corrected'] ?? '' },
     ]),
   )
   const right = (column: 'name' | 'nameEn') => {
-    const known = corrections?.get(`${entry.code} ${column}`)
+    const known = corrections?.get(`${system} ${entry.code} ${column}`)
     return known?.printed === entry[column] ? known.corrected : entry[column]
   }
-  const name = right('name')
-  return { ...entry, name: name.slice(0, 1).toUpperCase() + name.slice(1), nameEn: right('nameEn') }
+  return { ...entry, name: right('name'), nameEn: right('nameEn') }
 }
 
 /** Abbreviations and everyday words for a code, beside those of the list itself. */

@@ -39,6 +39,15 @@ function formerPlaces(
   })
 }
 
+/** `Phường Ba Đình Hà Nội` and `Ba Đình Hà Nội`: people tell the province after the ward. */
+function labels(ward: Ward): readonly string[] {
+  const bare = ward.name.replace(/^(Phường|Xã|Đặc khu) /, '')
+  return [`${ward.name} ${ward.province.name}`, `${bare} ${ward.province.name}`]
+}
+
+/** Found by name or by name and province, not by words that happen to be there. */
+const certain = new Set(['code', 'synonym', 'nameStart', 'synonymStart'])
+
 function assemble(lists: readonly ConceptList[]): Places {
   const [list, provinces] = lists
   const wards = (list?.concepts ?? []).map((concept) => toWard(concept, provinces))
@@ -51,7 +60,7 @@ function assemble(lists: readonly ConceptList[]): Places {
         code: ward.code,
         name: ward.name,
         nameEn: '',
-        synonyms: [],
+        synonyms: labels(ward),
         also: `${province(ward.province.code)?.name ?? ''} ${ward.province.code === '79' ? 'TP HCM TPHCM Sài Gòn' : ''}`,
       })),
     ),
@@ -84,7 +93,7 @@ export async function searchWards(ctx: Context, text: string, province?: string,
     }
   const hits = search(wards, text, { limit: wards.entries.length }).filter((hit) => inProvince(hit.item.ward))
   const items = hits.slice(0, limit).map((hit) => hit.item.ward)
-  if (hits.some((hit) => hit.reason !== 'spelling')) return { items, former: [] }
+  if (hits.some((hit) => certain.has(hit.reason))) return { items, former: [] }
   const { former } = await readAllPlaces(ctx)
   const old = search(former, text, { limit: 200 })
     .map((hit) => hit.item.former)

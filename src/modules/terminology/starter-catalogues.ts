@@ -8,8 +8,8 @@ import { type ImportReport, importTable } from './import-table.ts'
 
 const folder = fileURLToPath(new URL('../../../data/catalogues/', import.meta.url))
 
-/** Read where they lie, not kept in the database. */
-const notLists = /icd10\/(synonyms|corrections)\.tsv$/
+/** Read where it lies, not kept in the database. */
+const notLists = /icd10\/synonyms\.tsv$/
 
 /** Loads the lists of data/catalogues that this database has not seen. Harmless to repeat. */
 export async function loadStarterCatalogues(ctx: Context): Promise<readonly ImportReport[]> {

@@ -5,9 +5,16 @@ export interface Word {
   readonly at: number
 }
 
-/** Folds character by character, so that a place in the result is the same place in `text` (NFC). */
+/** Folds so that a place in the result is the same place in `text` (NFC). */
 export function foldInPlace(text: string): string {
-  return Array.from(text, (char) => (/\s/.test(char) ? ' ' : fold(char).padEnd(1).slice(0, 1)) || ' ').join('')
+  const folded = text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/đ/g, 'd')
+    .replace(/\s/g, ' ')
+  if (folded.length === text.length) return folded
+  return Array.from(text, (char) => (fold(char) || ' ').padEnd(char.length).slice(0, char.length)).join('')
 }
 
 /** Words of a folded text with their places. */

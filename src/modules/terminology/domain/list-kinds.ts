@@ -1,3 +1,5 @@
+import { readDiseaseCodes } from './disease-codes.ts'
+
 /** One line of a list, by column name. */
 export type Line = Readonly<Record<string, string>>
 
@@ -20,9 +22,15 @@ export interface ListKind {
   readonly validTo?: string
   /** Column to the name it is kept under. */
   readonly rename?: Readonly<Record<string, string>>
+  /** Details read out of other columns. */
+  readonly derive?: (line: Line) => Readonly<Record<string, string>>
 }
 
-const category = (line: Line) => /^(.+)\.[^.]+$/.exec(line['code'] ?? '')?.[1] ?? ''
+/** `S32.20` is below `S32.2`, and that below `S32`. */
+function category(line: Line): string {
+  const code = line['code'] ?? ''
+  return (/^(\w{3}\.\w)\w+$/.exec(code) ?? /^(\w{3})\./.exec(code))?.[1] ?? ''
+}
 const own = {
   code: ['code'],
   name: 'name',
@@ -83,7 +91,7 @@ export const listKinds: readonly ListKind[] = [
   },
   { ...own, system: 'route', header: ['code', 'name', 'verb'] },
   {
-    system: 'route',
+    system: 'route-seen',
     header: ['route_code', 'route_vi'],
     code: ['route_code'],
     name: 'route_vi',
@@ -105,6 +113,7 @@ export const listKinds: readonly ListKind[] = [
     name: 'disease_group_vi',
     validFrom: merger,
     rename: { icd10: 'icd10AsPrinted', seq: '' },
+    derive: (line) => readDiseaseCodes(line['icd10'] ?? ''),
   },
   { ...own, system: 'order-set', header: ['code', 'tests', 'services', 'specialties'] },
   { ...own, system: 'service', header: ['code', 'group', 'costGroup', 'price'] },
@@ -232,6 +241,14 @@ export const listKinds: readonly ListKind[] = [
     code: ['code'],
     name: 'name_vi',
     validFrom: merger,
+  },
+  {
+    // Codes of TT 06/2026/TT-BYT that the list of names lacks; kept to tell that they exist.
+    system: 'icd10-flags',
+    header: ['code_nodot', 'c24_not_primary', 'c26_has_more_specific'],
+    code: ['code_nodot'],
+    name: 'code_nodot',
+    validFrom: tt06,
   },
   {
     system: 'card-lookup-code',

@@ -27,7 +27,7 @@ export interface Entry {
 /** Cells of one line; undefined when a quote is not closed. CSV follows RFC 4180 within one line. */
 export function splitLine(line: string, separator: '\t' | ','): string[] | undefined {
   if (separator === '\t' && !line.includes('"')) return line.split('\t').map(tidy)
-  if (separator === '\t') return line.split('\t').map((cell) => tidy(unquote(cell)))
+  if (separator === '\t') return line.split('\t').map((cell) => tidy(unquote(tidy(cell))))
   const cells: string[] = []
   let cell = ''
   let quoted = false
@@ -98,7 +98,7 @@ export function readEntry(kind: ListKind, line: Line): Entry | Omit<Refusal, 'li
     parent: parent || null,
     validFrom,
     validTo,
-    details: detailsOf(kind, line),
+    details: { ...detailsOf(kind, line), ...kind.derive?.(line) },
   }
 }
 

@@ -1,4 +1,4 @@
-import { coreOf, foldInPlace, initialsOf, wordsOf } from './folded-text.ts'
+import { coreOf, foldInPlace, initialsOf, type Word, wordsOf } from './folded-text.ts'
 
 /** What can be looked for. */
 export interface Searchable {
@@ -26,6 +26,7 @@ export interface Indexed<T extends Searchable> {
   readonly folded: string
   readonly core: string
   readonly initials: string
+  readonly words: readonly Word[]
   readonly synonyms: readonly IndexedSynonym[]
 }
 
@@ -54,7 +55,7 @@ function indexed<T extends Searchable>(item: T): Indexed<T> {
     const synonym = foldInPlace(text)
     return { text, folded: synonym, initials: initialsOf(synonym) }
   })
-  return { item, folded, core, initials: initialsOf(core), synonyms }
+  return { item, folded, core, initials: initialsOf(core), words: wordsOf(folded), synonyms }
 }
 
 type Postings = Map<string, number[]>
