@@ -16,6 +16,7 @@ function useLanguage(): string {
   const { language } = useAppearance()
   const [shown, setShown] = useState<string>(shownLanguage())
   useEffect(() => {
+    if (language === shownLanguage()) return setShown(language)
     void loadLanguage(language).then(() => {
       queryClient.clear()
       setShown(language)

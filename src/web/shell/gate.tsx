@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
-import { Failure, Loading, Panel } from '#web/kit/index.ts'
+import { Failure, Panel, t } from '#web/kit/index.ts'
 import { loggedIn, session } from '#web/kit/net/session.ts'
+import { useLateStart } from '#web/kit/states/late-start.ts'
+import { Mark } from './mark.tsx'
 import { readSession } from './session-api.ts'
 
 const LoginScreen = lazy(() => import('./login-screen.tsx'))
@@ -39,7 +41,7 @@ export function Gate({ children }: { readonly children: ReactNode }) {
         )}
       </>
     )
-  if (first.isPending) return <Loading rows={6} />
+  if (first.isPending) return <Starting />
   if (first.isError && !('offline' in first.error))
     return (
       <div style={{ maxWidth: 560, margin: '10vh auto', padding: 16 }}>
@@ -52,5 +54,17 @@ export function Gate({ children }: { readonly children: ReactNode }) {
     <Suspense>
       <LoginScreen />
     </Suspense>
+  )
+}
+
+/** Only seen when the server is slow to say who is logged in. */
+function Starting() {
+  const late = useLateStart()
+  if (!late) return null
+  return (
+    <div className="lo-starting" role="status">
+      <Mark />
+      {t('shell.starting')}
+    </div>
   )
 }

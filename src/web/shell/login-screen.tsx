@@ -1,3 +1,5 @@
+import '@fontsource/noto-serif/latin-400.css'
+import '@fontsource/noto-serif/vietnamese-400.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, Choice, Icon, t, useTitle } from '#web/kit/index.ts'

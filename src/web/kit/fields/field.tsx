@@ -42,9 +42,7 @@ export function FieldFrame({ field, unit, group = false, children }: FrameProps)
   return (
     <Frame className="lo-field" {...(group ? { 'aria-describedby': describedBy } : {})}>
       {group ? (
-        <legend className={nameClass} style={{ width: '100%' }}>
-          {name}
-        </legend>
+        <legend className={nameClass}>{name}</legend>
       ) : (
         <label className={nameClass} htmlFor={id}>
           {name}

@@ -35,5 +35,8 @@ export class ApiError extends Error {
 
 export function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown
-  return new ApiError({ code: 'web.fault', details: { reason: thrown instanceof Error ? thrown.message : String(thrown) } })
+  return new ApiError({
+    code: 'web.fault',
+    details: { reason: thrown instanceof Error ? thrown.message : String(thrown) },
+  })
 }

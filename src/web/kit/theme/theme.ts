@@ -49,7 +49,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--r-l': '10px',
     '--sans': sans,
     '--num': `"LO Num", ${sans}`,
-    '--serif': '"Lan Ong Serif", "Noto Serif", "Times New Roman", serif',
+    '--serif': '"Noto Serif", "Times New Roman", serif',
   },
   light: {
     ...named(light),
