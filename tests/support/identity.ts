@@ -52,6 +52,8 @@ export interface HospitalSetup {
   readonly modules?: readonly HospitalModule[]
   readonly demo?: boolean
   readonly seed?: boolean
+  /** Folder of the built application. */
+  readonly webRoot?: string
 }
 
 function browserAt(server: () => FastifyInstance): Browser {
@@ -110,7 +112,7 @@ export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup:
         buildServer({
           services,
           modules,
-          webRoot: '/nonexistent',
+          webRoot: setup.webRoot ?? '/nonexistent',
           authenticate,
           onDenied: auditDenial,
           mount: (within, contextOf) => mountIdentity(within, contextOf, services),

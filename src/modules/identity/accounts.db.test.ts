@@ -80,6 +80,10 @@ describe('administration of accounts', () => {
       const accounts = (await admin.send('GET', '/api/accounts')).body as AccountSummary[]
       const bacsi = accounts.find((account) => account.userName === 'bacsi')
       assert.equal(bacsi?.lockedUntil, '2026-11-23T03:43:00.000Z')
+      assert.equal(
+        accounts.find((account) => account.userName === 'quantri')?.lastSeenAt,
+        '2026-11-23T03:42:00.000Z',
+      )
       await admin.send('POST', `/api/accounts/${bacsi?.id}/unlock`)
       assert.equal((await browser().login('bacsi')).status, 200)
     }))

@@ -1,6 +1,6 @@
 import type { Config } from '#platform/config.ts'
 import type { Context } from '#platform/context.ts'
-import { findAccountByName } from './account-store.ts'
+import { findAccountByName, updateAccount } from './account-store.ts'
 import { actorOf } from './actor.ts'
 import { audit } from './audit.ts'
 import { loginLimits } from './data-files.ts'
@@ -44,6 +44,7 @@ export async function login(ctx: Context, request: LoginRequest): Promise<{ acco
     address: request.address,
     userAgent: request.userAgent,
   })
+  await updateAccount(acting, account.id, { last_seen_at: ctx.now() })
   await audit(acting, 'login', 'success', { account: account.id, address: request.address })
   return { account, token }
 }
