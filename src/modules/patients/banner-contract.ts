@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { AllergyList } from './allergy-contract.ts'
 import { ResourceId, Sex } from './contract.ts'
 
 export const BannerQuery = Type.Object({ encounter: Type.Optional(ResourceId) })
@@ -17,11 +18,20 @@ export const Banner = Type.Object({
   /** Personal number, else passport. */
   idNumber: text,
   cccd: text,
+  passport: text,
   phone: text,
   /** As printed on the card; the portal was not asked. */
   insurance: Type.Optional(
-    Type.Object({ number: text, share: Type.Optional(Type.Integer()), to: text, valid: Type.Boolean() }),
+    Type.Object({
+      number: text,
+      share: Type.Optional(Type.Integer()),
+      to: text,
+      valid: Type.Boolean(),
+      validity: text,
+    }),
   ),
+  /** What the banner shows; `allergy` is the same in words. */
+  allergies: AllergyList,
   allergy: Type.Object({
     /** `unknown`: nobody asked. Three different facts. */
     state: Type.Union([Type.Literal('unknown'), Type.Literal('none'), Type.Literal('present')]),

@@ -31,6 +31,7 @@ export async function readBanner(ctx: Context, id: string, encounterId?: string)
     name: nameOf(patient),
     sex: patient.gender ?? 'unknown',
     allergy: allergyOf(ctx, allergies),
+    allergies: { state: allergies.state, ...present({ askedAt: allergies.askedAt }), items: allergies.items },
     ...(encounter ? visitOf(encounter) : {}),
     ...present({
       birthDate: patient.birthDate,
@@ -39,6 +40,7 @@ export async function readBanner(ctx: Context, id: string, encounterId?: string)
       mrn: mrnOf(patient),
       idNumber: cccd ?? numberIn(patient, sid.passport),
       cccd,
+      passport: numberIn(patient, sid.passport),
       phone: phoneOf(patient),
       insurance: insurance ? insuranceFact(insurance) : undefined,
       weightKg,
@@ -50,7 +52,7 @@ export async function readBanner(ctx: Context, id: string, encounterId?: string)
 
 function insuranceFact(insurance: Insurance): NonNullable<Banner['insurance']> {
   const { number, share, to, validity } = insurance
-  return { number, valid: validity === 'valid', ...present({ share, to }) }
+  return { number, validity, valid: validity === 'valid', ...present({ share, to }) }
 }
 
 const words = {

@@ -33,7 +33,7 @@ export function PapersOf({ papers, first }: PapersOfProps) {
     </Panel>
   )
   return (
-    <PageBody bleed>
+    <PageBody>
       <Columns
         left={list}
         leftWidth={260}

@@ -2,11 +2,11 @@ import { useState } from 'react'
 import {
   Alert,
   Button,
+  Facts,
   Failure,
   formatDateTime,
   formatDay,
   Icon,
-  KeyValue,
   Loading,
   Panel,
   PinField,
@@ -33,11 +33,13 @@ export function SignPanel({ papers, mismatch, onSigned }: SignPanelProps) {
   return <ReadyPanel papers={papers} mismatch={mismatch} onSigned={onSigned} signer={key.data} />
 }
 
-function Check({ ok, text }: { readonly ok: boolean; readonly text: string }) {
+type Tone = 'ok' | 'warn' | 'crit'
+
+function Check({ tone, text }: { readonly tone: Tone; readonly text: string }) {
   return (
     <div className="lo-inline" style={{ gap: 8 }}>
-      <span className={ok ? 'lo-ok' : 'lo-crit'}>
-        <Icon name={ok ? 'check' : 'warning'} size={16} />
+      <span className={`lo-${tone}`}>
+        <Icon name={tone === 'ok' ? 'check' : 'warning'} size={16} />
       </span>
       <span>{text}</span>
     </div>
@@ -52,32 +54,25 @@ function blockedBecause(papers: readonly WaitingPaper[], pin: string, signer: Ke
   return pin.length < 6 ? t('signing.panel.needPin') : undefined
 }
 
-function Facts({ papers, signer }: { readonly papers: readonly WaitingPaper[]; readonly signer: KeyView }) {
+function Summary({ papers, signer }: { readonly papers: readonly WaitingPaper[]; readonly signer: KeyView }) {
   const roles = [...new Set(papers.map((paper) => paper.slotTitle))].join(', ')
   const only = papers.length === 1 ? papers[0] : undefined
+  const paper = only
+    ? { label: only.form, value: only.title, note: only.patientName }
+    : { label: t('signing.column.paper'), value: t('signing.panel.count', { count: papers.length }) }
+  const hash = { label: t('signing.panel.hash'), value: only?.sha256.slice(0, 32).replace(/(.{8})(?=.)/g, '$1 ') }
   return (
-    <KeyValue
+    <Facts
+      columns={1}
       items={[
-        {
-          label: t('signing.column.paper'),
-          value: only ? only.title : t('signing.panel.count', { count: papers.length }),
-        },
-        ...(only ? [{ label: t('signing.column.patient'), value: only.patientName }] : []),
-        { label: t('signing.panel.as'), value: <b>{signer.name}</b> },
-        { label: t('signing.panel.role'), value: roles },
+        paper,
+        { label: t('signing.panel.as'), value: signer.name ?? '', note: roles },
         {
           label: t('signing.panel.certificate'),
           value: signer.issuer ?? '',
           note: signer.validTo && t('signing.panel.validTo', { day: formatDay(signer.validTo.slice(0, 10)) }),
         },
-        ...(only
-          ? [
-              {
-                label: t('signing.panel.hash'),
-                value: <span className="lo-num">{only.sha256.slice(0, 16)}…</span>,
-              },
-            ]
-          : []),
+        ...(only ? [hash] : []),
       ]}
     />
   )
@@ -98,12 +93,12 @@ function ReadyPanel({ papers, mismatch, onSigned, signer }: SignPanelProps & { r
   return (
     <Panel title={t('signing.panel.title')} count={papers.length} pad>
       <Stack gap={14}>
-        {papers.length === 0 ? t('signing.panel.nothing') : <Facts papers={papers} signer={signer} />}
+        {papers.length === 0 ? t('signing.panel.nothing') : <Summary papers={papers} signer={signer} />}
         <Stack gap={6}>
-          <Check ok={!mismatch} text={t('signing.check.shown')} />
-          <Check ok={signer.state === 'ready'} text={t('signing.check.key')} />
-          <Check ok text={t('signing.check.time')} />
-          {signer.demo && <Check ok={false} text={t('signing.check.demo')} />}
+          <Check tone={mismatch ? 'crit' : 'ok'} text={t('signing.check.shown')} />
+          <Check tone={signer.state === 'ready' ? 'ok' : 'crit'} text={t('signing.check.key')} />
+          <Check tone="ok" text={t('signing.check.time')} />
+          {signer.demo && <Check tone="warn" text={t('signing.check.demo')} />}
         </Stack>
         <PinField
           label={t('signing.panel.pin')}

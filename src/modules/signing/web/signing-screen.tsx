@@ -56,7 +56,7 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
     </PageHead>
   )
   return (
-    <Page head={head} bleed>
+    <Page head={head}>
       <Columns
         leftWidth={320}
         left={<WaitingList papers={papers} open={open.id} marked={marked} onOpen={setAsked} onMark={setMarked} />}
