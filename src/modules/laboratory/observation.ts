@@ -69,10 +69,16 @@ function valueParts(answer: Answer, test: LabTest): Partial<Observation> {
     valueQuantity: {
       value: decimal(answer.lexeme),
       ...(answer.comparator ? { comparator: answer.comparator } : {}),
-      ...(test.unit ? { unit: test.unitText, system: cs.ucum, code: test.unit } : {}),
+      ...unitOf(test),
     },
   }
 }
+
+/** INR and pH have a UCUM code and no unit that people write. */
+const unitOf = (test: LabTest) => ({
+  ...(test.unitText ? { unit: test.unitText } : {}),
+  ...(test.unit ? { system: cs.ucum, code: test.unit } : {}),
+})
 
 export function flagOf(answer: Answer, test: LabTest, range: LabRange | undefined): Flag | undefined {
   if (answer.kind === 'choice') return flagChoice(answer.text, test.normalChoices)
@@ -83,7 +89,7 @@ export function flagOf(answer: Answer, test: LabTest, range: LabRange | undefine
 function referenceRange(range: LabRange, test: LabTest) {
   const bound = (value: number) => ({
     value,
-    ...(test.unit ? { unit: test.unitText, system: cs.ucum, code: test.unit } : {}),
+    ...unitOf(test),
   })
   return {
     ...(range.low === undefined ? {} : { low: bound(range.low) }),

@@ -12,6 +12,7 @@ import { release } from './release.ts'
 import { requisitionView } from './requisition-view.ts'
 import { validate } from './validate.ts'
 import { worklist } from './worklist.ts'
+import { countWaiting } from './worklist-query.ts'
 
 const requisition = '/laboratory/requisitions/:requisition'
 
@@ -31,6 +32,15 @@ function reading(api: Api): void {
       query: contract.WorklistQuery,
     },
     ({ ctx, query }) => worklist(ctx, query),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/laboratory/count',
+      permission: 'laboratory.read',
+      summary: 'How many requisitions wait in the laboratory',
+    },
+    ({ ctx }) => countWaiting(ctx),
   )
   api(
     {

@@ -33,7 +33,8 @@ export async function listRequisitions(ctx: Context, limit: number): Promise<rea
     from lab_work w
     left join lateral (
       select true as critical from lab_result x
-      where x.facility = w.facility and x.request_id = w.request_id and x.flag in ('LL', 'HH') and x.called_at is null limit 1
+      where x.facility = w.facility and x.request_id = w.request_id and x.flag in ('LL', 'HH')
+        and x.called_at is null and x.status <> 'entered-in-error' limit 1
     ) r on true
     where w.facility = ${ctx.facility} and w.state <> 'cancelled'
       and ((w.state <> 'released' and w.ordered_at > ${since}) or w.changed_at > ${released})
@@ -41,4 +42,18 @@ export async function listRequisitions(ctx: Context, limit: number): Promise<rea
     order by bool_or(w.urgent) desc, min(w.ordered_at)
     limit ${limit}`.execute(ctx.db)
   return rows
+}
+
+/** For the badge of the menu: requisitions at the laboratory, and whether a critical value waits. */
+export async function countWaiting(ctx: Context): Promise<{ readonly count: number; readonly tone?: 'hot' }> {
+  const since = new Date(ctx.now().getTime() - openDays * 86_400_000)
+  const { rows } = await sql<{ count: number; critical: boolean }>`
+    select count(distinct w.requisition)::int as count,
+      coalesce(bool_or(x.flag in ('LL', 'HH') and x.called_at is null and x.status <> 'entered-in-error'), false) as critical
+    from lab_work w left join lab_result x on x.facility = w.facility and x.request_id = w.request_id
+    where w.facility = ${ctx.facility} and w.state in ('collected', 'received', 'entered', 'validated') and w.ordered_at > ${since}`.execute(
+    ctx.db,
+  )
+  const row = rows[0] ?? { count: 0, critical: false }
+  return { count: row.count, ...(row.critical ? { tone: 'hot' } : {}) }
 }

@@ -84,6 +84,12 @@ async function countByState(ctx: Context): Promise<Readonly<Record<string, numbe
   return counts
 }
 
+/** For the badge of the menu: records that are not in the archive yet. */
+export async function countWaiting(ctx: Context): Promise<{ readonly count: number }> {
+  const counts = await countByState(ctx)
+  return { count: (counts['finished'] ?? 0) + (counts['completed'] ?? 0) }
+}
+
 export function toRow(row: RecordIndexTable): RecordRow {
   return {
     id: row.encounter_id,

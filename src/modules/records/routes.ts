@@ -3,7 +3,7 @@ import { archive } from './archive.ts'
 import { complete } from './complete.ts'
 import * as contract from './contract.ts'
 import { exportRecord } from './export-record.ts'
-import { findRecords } from './find-records.ts'
+import { countWaiting, findRecords } from './find-records.ts'
 import { finish } from './finish.ts'
 import { recordDetail } from './record-detail.ts'
 import { readMembers } from './record-members.ts'
@@ -19,6 +19,15 @@ export function recordRoutes(api: Api): void {
 }
 
 function reading(api: Api): void {
+  api(
+    {
+      method: 'GET',
+      path: '/records/count',
+      permission: 'records.find',
+      summary: 'How many records wait to be completed or archived',
+    },
+    ({ ctx }) => countWaiting(ctx),
+  )
   api(
     {
       method: 'GET',

@@ -1,9 +1,12 @@
+import { screens as audit } from '#modules/audit/web/index.tsx'
 import { screens as chart } from '#modules/chart/web/index.tsx'
 import { screens as documents } from '#modules/documents/web/index.tsx'
 import { screens as encounters } from '#modules/encounters/web/index.tsx'
 import { screens as exam } from '#modules/exam/web/index.tsx'
 import { screens as identity } from '#modules/identity/web/index.tsx'
+import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
+import { screens as records } from '#modules/records/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
 import { screens as vitals } from '#modules/vitals/web/index.tsx'
 import type { Screen } from '#web/kit/screen.ts'
@@ -20,4 +23,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   patients,
   encounters,
   vitals,
+  audit,
+  laboratory,
+  records,
 ]

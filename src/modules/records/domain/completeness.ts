@@ -77,7 +77,7 @@ export interface Need {
   readonly text: string
   readonly name: string
   readonly who: string | undefined
-  readonly place: 'exam' | 'documents' | 'laboratory' | 'prescriptions'
+  readonly place: 'exam' | 'documents' | 'laboratory' | 'results' | 'prescriptions'
   readonly target: string | undefined
   readonly source: string
 }
@@ -155,8 +155,7 @@ const checks: Readonly<Record<RuleItem['check'], Check>> = {
         text: 'paperAbsent',
         name: report.title,
         who: report.who,
-        place: 'laboratory',
-        target: report.id,
+        place: 'documents',
       })
     }),
   prescriptions: (facts, item) =>
@@ -175,9 +174,9 @@ const checks: Readonly<Record<RuleItem['check'], Check>> = {
         : need(item, {
             ok: false,
             text: 'paperAbsent',
-            name: prescription.group,
+            name: `${item.form ?? ''} ${prescription.group}`,
             who: prescription.who,
-            place: 'prescriptions',
+            place: 'documents',
           })
     }),
   criticalCalls: (facts, item) =>
@@ -187,7 +186,7 @@ const checks: Readonly<Record<RuleItem['check'], Check>> = {
         text: 'criticalCall',
         name: result.name,
         who: result.who,
-        place: 'laboratory',
+        place: 'results',
         target: result.id,
       }),
     ),

@@ -42,8 +42,15 @@ function headersFor(method: string, options: Options): Record<string, string> {
   if (method === 'GET') return headers
   headers['x-csrf-token'] = csrfToken()
   headers['x-command-id'] = (options.act ?? newAct()).commandId
-  if (options.body !== undefined) headers['content-type'] = 'application/json'
+  if (options.body instanceof Blob) headers['content-type'] = 'application/octet-stream'
+  else if (options.body !== undefined) headers['content-type'] = 'application/json'
   return headers
+}
+
+/** A file goes as it is, everything else as JSON. */
+function bytesOf(body: unknown): BodyInit | null {
+  if (body === undefined) return null
+  return body instanceof Blob ? body : JSON.stringify(body)
 }
 
 async function ask(method: string, path: string, options: Options): Promise<Response> {
@@ -52,7 +59,7 @@ async function ask(method: string, path: string, options: Options): Promise<Resp
       method,
       headers: headersFor(method, options),
       credentials: 'same-origin',
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: bytesOf(options.body),
       signal: options.signal ?? null,
     })
     answered()

@@ -1,0 +1,97 @@
+import { Chip, type Column, formatDateTime, formatMrn, Num, t } from '#web/kit/index.ts'
+import type { AuditRow } from '../contract.ts'
+
+export const knownActions = [
+  'create',
+  'update',
+  'delete',
+  'view',
+  'read',
+  'search',
+  'history',
+  'sign',
+  'print',
+  'export',
+  'login',
+  'logout',
+  'denial',
+] as const
+const knownViews = new Set([
+  'record',
+  'laboratory',
+  'specimen-labels',
+  'audit',
+  'chart',
+  'exam',
+  'paper',
+  'vitals',
+  'patients.banner',
+  'patients.particulars',
+  'vitals.series',
+  'vitals.visit',
+  'result',
+])
+const shown = 3
+
+/** When, who, what, whose, which data. */
+export function auditColumns(onPatient: (id: string) => void): readonly Column<AuditRow>[] {
+  return [
+    { key: 'at', head: t('audit.column.at'), width: 140, cell: (row) => <Num>{formatDateTime(row.at)}</Num> },
+    {
+      key: 'who',
+      head: t('audit.column.who'),
+      cell: (row) => (
+        <div>
+          <span style={{ fontWeight: 500 }}>{row.name === 'system' ? t('audit.system') : row.name}</span>
+          <div className="lo-dense lo-ink2">{row.userName}</div>
+        </div>
+      ),
+    },
+    { key: 'action', head: t('audit.column.action'), cell: (row) => <Action row={row} /> },
+    {
+      key: 'patient',
+      head: t('audit.column.patient'),
+      cell: (row) =>
+        row.patientId && (
+          <button type="button" className="lo-row-open" onClick={() => onPatient(row.patientId ?? '')}>
+            {row.patientName || row.patientId}
+            <div className="lo-dense lo-ink2">
+              <Num>{formatMrn(row.mrn || undefined)}</Num>
+            </div>
+          </button>
+        ),
+    },
+    { key: 'things', head: t('audit.column.things'), hideOn: 'tablet', cell: (row) => <Things row={row} /> },
+  ]
+}
+
+function Action({ row }: { readonly row: AuditRow }) {
+  const name = knownActions.find((one) => one === row.action)
+  const kind = row.detail['kind'] ?? ''
+  return (
+    <>
+      {name ? t(`audit.action.${name}`) : row.action} {knownViews.has(kind) && t(`audit.view.${kind}`)}
+      {row.outcome !== 'success' && (
+        <>
+          {' '}
+          <Chip tone="warn" icon="lock">
+            {t('audit.refused')}
+          </Chip>
+        </>
+      )}
+      {row.detail['reason'] && <div className="lo-dense lo-plum">{row.detail['reason']}</div>}
+      {row.detail['permission'] && <div className="lo-dense lo-ink2">{row.detail['permission']}</div>}
+    </>
+  )
+}
+
+/** Types of what was touched; the ids are for the auditor who asks. */
+function Things({ row }: { readonly row: AuditRow }) {
+  const types = [...new Set(row.entities.map((entity) => entity.split('/')[0] ?? ''))]
+  return (
+    <span className="lo-dense lo-ink2" title={row.entities.join('\n')}>
+      {types.slice(0, shown).join(', ')}
+      {row.entities.length > 1 && ` · ${t('audit.things', { count: row.entities.length })}`}
+    </span>
+  )
+}

@@ -1,0 +1,126 @@
+import {
+  Button,
+  Chip,
+  Failure,
+  formatDateTime,
+  formatDay,
+  Inline,
+  KeyValue,
+  Loading,
+  Panel,
+  RecordRibbon,
+  type RecordState,
+  Row,
+  Stack,
+  t,
+  useApi,
+  useLive,
+} from '#web/kit/index.ts'
+import type { RecordRow, RecordStatus } from '../contract.ts'
+import { MissingList } from './missing.tsx'
+import { RecordActs } from './record-acts.tsx'
+
+/** Ribbon, what lacks, how long it is kept, what happened, and what may be done now. */
+export function StatusPanel({ row, onOpen }: { readonly row: RecordRow; readonly onOpen?: () => void }) {
+  const path = `/api/records/${row.id}/completeness`
+  const status = useApi<RecordStatus>(path)
+  useLive(
+    ['Encounter', 'DocumentReference', 'DiagnosticReport', 'MedicationRequest', 'QuestionnaireResponse'],
+    ['/api/records'],
+  )
+  if (status.isPending) return <Loading rows={8} />
+  if (status.isError) return <Failure error={status.error} retry={status.refetch} />
+  return <Status row={row} status={status.data} {...(onOpen ? { onOpen } : {})} />
+}
+
+function Status({
+  row,
+  status,
+  onOpen,
+}: {
+  readonly row: RecordRow
+  readonly status: RecordStatus
+  readonly onOpen?: () => void
+}) {
+  const missing = status.needs.filter((need) => !need.ok)
+  const dates = Object.fromEntries(status.events.map((event) => [event.state, event.at]))
+  return (
+    <Stack gap={12}>
+      <Panel
+        title={<span style={{ textTransform: 'uppercase' }}>{row.patientName}</span>}
+        note={<span className="lo-num">{status.number}</span>}
+        footer={
+          <Inline wrap justify="flex-end">
+            {onOpen && <Button onClick={onOpen}>{t('records.act.open')}</Button>}
+            <RecordActs status={status} />
+          </Inline>
+        }
+      >
+        <div style={{ padding: '12px 14px' }}>
+          <RecordRibbon
+            state={status.state as RecordState}
+            dates={{ open: row.startedAt, ...dates }}
+            missing={missing.length}
+          />
+          {status.reopened && (
+            <Chip tone="plum" icon="unlock">
+              {t('records.chip.reopened')}
+            </Chip>
+          )}
+        </div>
+      </Panel>
+      <Panel
+        title={
+          missing.length > 0 ? t('records.missing.title', { count: missing.length }) : t('records.missing.none')
+        }
+      >
+        <MissingList needs={missing} encounterId={status.id} patientId={row.patientId} />
+      </Panel>
+      <Archiving status={status} />
+      <Panel title={t('records.log.title')}>
+        {[...status.events].reverse().map((event) => (
+          <Row
+            key={`${event.at} ${event.state}`}
+            lead={formatDateTime(event.at)}
+            title={t(`records.log.${event.state}`, { name: event.who, reason: event.reason ?? '' })}
+          />
+        ))}
+      </Panel>
+    </Stack>
+  )
+}
+
+function Archiving({ status }: { readonly status: RecordStatus }) {
+  const { retention } = status
+  return (
+    <Panel title={t('records.archiving.title')} pad>
+      <KeyValue
+        items={[
+          ...(status.archiveNumber
+            ? [
+                {
+                  label: t('records.archiving.number'),
+                  value: <span className="lo-num">{status.archiveNumber}</span>,
+                },
+              ]
+            : []),
+          ...(retention
+            ? [
+                {
+                  label: t('records.archiving.term'),
+                  value: t('records.archiving.termValue', {
+                    years: retention.years,
+                    until: formatDay(retention.until),
+                  }),
+                  note: retention.title,
+                },
+                { label: t('records.archiving.source'), value: retention.source },
+              ]
+            : []),
+          { label: t('records.archiving.access'), value: t('records.archiving.accessValue') },
+          { label: t('records.archiving.seal'), value: t('records.archiving.sealValue') },
+        ]}
+      />
+    </Panel>
+  )
+}
