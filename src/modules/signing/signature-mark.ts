@@ -29,7 +29,9 @@ function fieldSize(bytes: Buffer, slot: string): { width: number; height: number
 /** Where a reader of the paper can look it up; without a public address only the code is printed. */
 function lookUp(ctx: Context, id: string, sha256: string): string {
   const base = ctx.config.publicUrl?.replace(/\/$/, '')
-  return base ? `${base}/documents/${id}?sha256=${sha256}` : `lanong:documents/${id}?sha256=${sha256}`
+  return base
+    ? `${base}/documents/${id}?sha256=${sha256.slice(0, 32)}`
+    : `lanong:documents/${id}?sha256=${sha256.slice(0, 32)}`
 }
 
 const grouped = (hash: string) => hash.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ')

@@ -36,7 +36,7 @@ export function PapersOf({ papers, first }: PapersOfProps) {
     <PageBody>
       <Columns
         left={list}
-        leftWidth={260}
+        leftWidth={300}
         main={<PaperSheet paper={open} />}
         side={<PaperSide key={open.id} paper={open} onReplaced={setOpenId} />}
         sideWidth={340}
