@@ -25,6 +25,7 @@ export async function includedIn(
   matches: readonly StoredVersion[],
   request: SearchRequest,
 ): Promise<readonly StoredVersion[]> {
+  for (const { type, parameter } of [...request.include, ...request.revinclude]) needReference(type, parameter)
   if (matches.length === 0 || (request.include.length === 0 && request.revinclude.length === 0)) return []
   const found = [
     ...(await forward(ctx, matches, request.include)),
@@ -46,7 +47,6 @@ async function forward(
 ): Promise<readonly StoredVersion[]> {
   const targets = new Map<string, { type: string; id: string }>()
   for (const { type, parameter, target } of wanted) {
-    needReference(type, parameter)
     for (const match of matches.filter((one) => one.type === type))
       for (const to of referencesIn(type, parameter, match.content))
         if (target === undefined || target === to.type) targets.set(`${to.type}/${to.id}`, to)
@@ -67,7 +67,6 @@ async function backward(
 ): Promise<readonly StoredVersion[]> {
   const found: StoredVersion[] = []
   for (const { type, parameter } of wanted) {
-    needReference(type, parameter)
     const { hash } = scopeOf(ctx, type)
     const hashes = matches.map((one) => hash(`${parameter}=${one.type}/${one.id}`))
     const { rows } = await sql<Row>`

@@ -32,8 +32,9 @@ function expressionOf(scope: Scope, code: string): Pick<SortKey, 'expression' | 
   // The order of storing, from the append-only versions: an index on the current row would end HOT updates.
   if (code === '_lastUpdated') return { expression: sql`v.seq`, kind: 'integer' }
   const parameter = findParameter(scope.type, code)
-  if (indexPlan(scope.ctx.facility, scope.type).promoted.time === code)
-    return { expression: sql`r.ct`, kind: 'integer' }
+  const { promoted } = indexPlan(scope.ctx.facility, scope.type)
+  if (promoted.time === code) return { expression: sql`r.ct`, kind: 'integer' }
+  if (promoted.value === code) return { expression: sql`coalesce(r.value, ${least}::float8)`, kind: 'number' }
   const own = sql`x.facility = r.facility and x.type = ${typeNumber(scope.type)} and x.id = r.id and x.param = ${parameter.number}`
   if (parameter.kind === 'date' || parameter.kind === 'number' || parameter.kind === 'quantity')
     return {
