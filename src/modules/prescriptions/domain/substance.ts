@@ -25,14 +25,10 @@ export interface SubstanceRules {
 }
 
 const salts =
-  /\b(natri|kali|calci|magnesi|sodium|potassium|calcium|hydroclorid|hydrochlorid|hydrochloride|hcl|besylat|maleat|fumarat|succinat|tartrat|sulfat|phosphat|trihydrat|dihydrat|hemihydrat|monohydrat|sesquihydrat|mesylat|acetat|citrat|bromid)e?\b/g
+  /\b(natri|kali|calci|magnesi|sodium|potassium|calcium|hydroclorid|hydrochlorid|hydrochloride|hcl|besylat|maleat|fumarat|succinat|tartrat|sulfat|phosphat|trihydrat|dihydrat|hemihydrat|monohydrat|sesquihydrat|mesylat|acetat|citrat|bromid|clorid|chlorid|carbonat|bicarbonat)e?\b/g
 
-/** Spelling apart: `Amoxicillin`, `amoxicilin`, `Amoxicilline` are one key; the salt does not matter. */
-export function substanceKey(name: string): string {
-  const plain = fold(name)
-    .replace(/\(.*?\)/g, ' ')
-    .replace(salts, ' ')
-  return plain
+const spelled = (text: string) =>
+  text
     .replace(/[^a-z0-9 ]+/g, ' ')
     .replace(/([a-z])\1+/g, '$1')
     .replace(/ph/g, 'f')
@@ -41,6 +37,14 @@ export function substanceKey(name: string): string {
     .replace(/e\b/g, '')
     .replace(/\s+/g, ' ')
     .trim()
+
+/**
+ * Spelling apart: `Amoxicillin`, `amoxicilin`, `Amoxicilline` are one key; the salt does not matter, unless the
+ * substance is nothing but a salt: `Natri citrat` and `Kali clorid` stay whole.
+ */
+export function substanceKey(name: string): string {
+  const plain = fold(name).replace(/\(.*?\)/g, ' ')
+  return spelled(plain.replace(salts, ' ')) || spelled(plain)
 }
 
 /** Rules with their names already made into keys; build once. */
