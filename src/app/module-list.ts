@@ -4,6 +4,7 @@ import { documents } from '#modules/documents/index.ts'
 import { drafts } from '#modules/drafts/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
+import { fhirApi } from '#modules/fhir-api/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { orders } from '#modules/orders/index.ts'
@@ -13,6 +14,7 @@ import { records } from '#modules/records/index.ts'
 import { signing } from '#modules/signing/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
+import { workplace } from '#modules/workplace/index.ts'
 import type { HospitalModule } from '#platform/module.ts'
 
 /** Every capability of the hospital. Adding one is one line here. */
@@ -32,4 +34,6 @@ export const modules: readonly HospitalModule[] = [
   laboratory,
   records,
   audit,
+  fhirApi,
+  workplace,
 ]

@@ -75,12 +75,12 @@ export function commandRows(commands: readonly PaletteCommand[], query: string):
     }))
 }
 
-/** Every word of the query stands somewhere in the text, accents forgiven. */
+/** Every word of the query begins a word of the text, accents forgiven. */
 export function fits(text: string, query: string): boolean {
-  const folded = fold(text)
+  const folded = ` ${fold(text)}`
   return fold(query)
     .split(' ')
-    .every((word) => folded.includes(word))
+    .every((word) => folded.includes(` ${word}`))
 }
 
 const recentKey = 'lo.recent'

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { Loading, type Screen } from '#web/kit/index.ts'
+import { Loading, PageBody, Panel, type Screen } from '#web/kit/index.ts'
 import { CrashScreen, NotFoundScreen } from './fallback-screens.tsx'
 import { Frame } from './frame.tsx'
 import { ScreenGate } from './screen-gate.tsx'
@@ -18,6 +18,16 @@ const rootRoute = createRootRoute({
   notFoundComponent: NotFoundScreen,
 })
 
+function Waiting() {
+  return (
+    <PageBody>
+      <Panel>
+        <Loading rows={6} />
+      </Panel>
+    </PageBody>
+  )
+}
+
 function routeOf(screen: Screen, load: NonNullable<Screen['load']>) {
   const View = lazy(load)
   return createRoute({
@@ -25,7 +35,7 @@ function routeOf(screen: Screen, load: NonNullable<Screen['load']>) {
     path: screen.path,
     component: () => (
       <ScreenGate screen={screen}>
-        <Suspense fallback={<Loading rows={6} />}>
+        <Suspense fallback={<Waiting />}>
           <View />
         </Suspense>
       </ScreenGate>
