@@ -18,11 +18,7 @@ export async function buildApp(
   webRoot: string,
   by: Authenticate = authenticate,
 ): Promise<FastifyInstance> {
-  try {
-    checkRoles(modules)
-  } catch (error) {
-    services.log.warn({ err: error }, 'roles')
-  } // INTERIM
+  checkRoles(modules)
   return buildServer({
     services,
     modules,

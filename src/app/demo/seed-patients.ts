@@ -1,14 +1,17 @@
+import { sql } from 'kysely'
 import { dayInVietnam } from '#kernel/civil-date.ts'
+import { readLabCatalogue } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { OpenServices } from '../open-services.ts'
+import { inventBodySize } from './invent-findings.ts'
 import { type InventedPerson, inventPerson } from './invent-people.ts'
 import { type Random, randomFrom } from './random.ts'
 import { type SeedClock, seedClient } from './seed-client.ts'
 import type { TellSeed } from './seed-demo.ts'
 import { readStaff } from './staff.ts'
-import { type Story, storiesFor } from './story.ts'
-import { makeVisit, type Scene, type Stage, type Visitor } from './visit.ts'
+import { pickStory, type Story } from './stories.ts'
+import { closeDay, type MadeVisit, makeVisit, type Scene, type Stage, type Visitor } from './visit.ts'
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
@@ -21,7 +24,7 @@ interface PlannedVisit {
   readonly upTo: Stage
 }
 
-/** Where today's visits stand, in turn; everybody else was here before. */
+/** Where today's visits stand, in turn; the others were here on an earlier day. */
 const todayStages: readonly (Stage | 'none')[] = [
   'archived',
   'triaged',
@@ -30,50 +33,101 @@ const todayStages: readonly (Stage | 'none')[] = [
   'none',
   'concluded',
   'ordered',
-  'archived',
+  'arrived',
   'triaged',
   'finished',
   'arrived',
   'collected',
   'none',
-  'archived',
+  'arrived',
   'resulted',
 ]
+/** Earlier days with visits, so that there are trends to see. */
+const earlierDays = [91, 58, 30, 7] as const
+/** Visits of one day that are played side by side. */
+const sideBySide = 4
 
-/** Today's visits began in the last four hours, but not yesterday. */
+/** Today's visits began in the last hours, but not yesterday. */
 function todayStart(now: Date, random: Random): Date {
   const midnight = Date.parse(`${dayInVietnam(now)}T00:00:00+07:00`)
-  return new Date(Math.max(midnight + minuteMs, now.getTime() - random.between(100, 240) * minuteMs))
+  return new Date(Math.max(midnight + minuteMs, now.getTime() - random.between(130, 260) * minuteMs))
 }
 
-function pastStart(now: Date, daysAgo: number, random: Random): Date {
+function earlierStart(now: Date, daysAgo: number, random: Random): Date {
   const day = dayInVietnam(new Date(now.getTime() - daysAgo * dayMs))
-  return new Date(Date.parse(`${day}T07:30:00+07:00`) + random.between(0, 420) * minuteMs)
+  return new Date(Date.parse(`${day}T07:30:00+07:00`) + random.between(0, 360) * minuteMs)
 }
 
-function plan(people: readonly InventedPerson[], now: Date): readonly PlannedVisit[] {
-  const visits = people.flatMap((person, index): PlannedVisit[] => {
-    const random = randomFrom(seed, 'visits', index)
-    const fitting = storiesFor({ sex: person.form.sex, ageMonths: person.ageMonths })
-    if (fitting.length === 0) return []
-    const story = random.weighted(fitting)
-    const stage = todayStages[index % todayStages.length] ?? 'none'
-    const past = story.chronic
-      ? [random.between(85, 95), random.between(28, 34)]
+function visitsOf(person: InventedPerson, index: number, now: Date): readonly PlannedVisit[] {
+  const random = randomFrom(seed, 'visits', index)
+  const story = pickStory(random, { sex: person.form.sex, ageMonths: person.ageMonths })
+  if (!story) return []
+  const stage = todayStages[index % todayStages.length] ?? 'none'
+  const newborn = person.ageMonths < 3
+  const days = newborn
+    ? []
+    : story.chronic && index % 3 === 0
+      ? earlierDays.slice(index % 2, 3)
       : stage === 'none'
-        ? [random.between(3, 40)]
+        ? [earlierDays[3]]
         : []
-    return [
-      ...past.map((daysAgo) => ({
-        person: index,
-        story,
-        at: pastStart(now, daysAgo, random),
-        upTo: 'archived' as const,
-      })),
-      ...(stage === 'none' ? [] : [{ person: index, story, at: todayStart(now, random), upTo: stage }]),
-    ]
-  })
-  return visits.sort((a, b) => a.at.getTime() - b.at.getTime())
+  return [
+    ...days.map((daysAgo) => ({
+      person: index,
+      story,
+      at: earlierStart(now, daysAgo, random),
+      upTo: 'archived' as const,
+    })),
+    ...(stage === 'none' ? [] : [{ person: index, story, at: todayStart(now, random), upTo: stage }]),
+  ]
+}
+
+/** Planned visits by day, in the order of time. */
+function plan(people: readonly InventedPerson[], now: Date): readonly (readonly PlannedVisit[])[] {
+  const visits = people
+    .flatMap((person, index) => visitsOf(person, index, now))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+  return [...Map.groupBy(visits, (visit) => dayInVietnam(visit.at)).values()]
+}
+
+interface Seeding {
+  readonly scene: Omit<Scene, 'random'>
+  readonly people: readonly InventedPerson[]
+  readonly visitors: Map<number, Promise<Visitor>>
+  visited(): void
+}
+
+function visitorOf({ scene, people, visitors }: Seeding, index: number): Promise<Visitor> {
+  const known =
+    visitors.get(index) ?? register(scene, people[index] as InventedPerson, randomFrom(seed, 'card', index))
+  visitors.set(index, known)
+  return known
+}
+
+async function playDay(seeding: Seeding, visits: readonly PlannedVisit[], evening: Date): Promise<void> {
+  const { scene } = seeding
+  const waiting = [...visits]
+  const made: MadeVisit[] = []
+  const play = async () => {
+    for (let visit = waiting.shift(); visit; visit = waiting.shift()) {
+      const { person, story, at, upTo } = visit
+      made.push(
+        await scene.clock.apart(at, async () => {
+          const visitor = await visitorOf(seeding, person)
+          return makeVisit(
+            { ...scene, random: randomFrom(seed, person, story.id, at.getTime()) },
+            visitor,
+            story,
+            upTo,
+          )
+        }),
+      )
+      seeding.visited()
+    }
+  }
+  await Promise.all(Array.from({ length: sideBySide }, play))
+  scene.clock.set(evening)
+  await closeDay({ ...scene, random: randomFrom(seed, 'evening') }, made)
 }
 
 /** Registers the invented patients and plays their visits in the order of time, through the screens' commands. */
@@ -89,38 +143,62 @@ export async function seedPatients(
   if (someone || count === 0) return
   const client = await seedClient(services)
   try {
-    const staff = await readStaff(ctx)
-    const people = Array.from({ length: count }, (_, index) =>
-      inventPerson(index, { seed, today: dayInVietnam(now) }),
-    )
-    const visitors: (Visitor | undefined)[] = []
-    const visits = plan(people, now)
-    for (const [done, visit] of visits.entries()) {
-      const person = people[visit.person]
-      if (!person) continue
-      clock.set(visit.at)
-      const scene: Scene = { client, clock, staff, random: randomFrom(seed, visit.person, visit.story.id, done) }
-      const visitor = visitors[visit.person] ?? (await register(scene, person))
-      visitors[visit.person] = visitor
-      await makeVisit(scene, visitor, visit.story, visit.upTo)
-      tell('visits of the demo hospital', done + 1, visits.length)
+    const { tests } = await readLabCatalogue(ctx)
+    const today = dayInVietnam(now)
+    const people = Array.from({ length: count }, (_, index) => inventPerson(index, { seed, today }))
+    const days = plan(people, now)
+    const all = days.reduce((sum, visits) => sum + visits.length, 0)
+    let done = 0
+    const visited = () => tell('visits of the demo hospital', ++done, all)
+    const seeding: Seeding = {
+      scene: { client, clock, tests, staff: await readStaff(ctx) },
+      people,
+      visitors: new Map(),
+      visited,
+    }
+    for (const visits of days) {
+      const day = dayInVietnam(visits[0]?.at ?? now)
+      await playDay(
+        seeding,
+        visits,
+        day === today ? new Date(now.getTime() - 45 * minuteMs) : new Date(`${day}T17:00:00+07:00`),
+      )
     }
     clock.set(now)
-    for (const [index, person] of people.entries())
-      if (!visitors[index]) await register({ client, clock, staff, random: randomFrom(seed, index) }, person)
+    for (const index of people.keys()) await visitorOf(seeding, index)
+    await registerPatientAccount(seeding.scene, ctx)
   } finally {
     await client.close()
   }
 }
 
-async function register({ client, staff, random }: Scene, person: InventedPerson): Promise<Visitor> {
+/** The person behind the account `benhnhan`. */
+async function registerPatientAccount({ client, staff }: Omit<Scene, 'random'>, ctx: Context): Promise<void> {
+  const patient = {
+    name: 'Đặng Thị Huyền',
+    sex: 'female',
+    birthDate: '1986-08-04',
+    cccd: '099186999999',
+    phone: '0999000999',
+  }
+  const { id } = await client.post<{ id: string }>(staff.reception, '/api/patients', { patient })
+  await sql`update account set patient_id = ${id} where facility = ${ctx.facility} and user_name = 'benhnhan'`.execute(
+    ctx.db,
+  )
+}
+
+async function register(
+  { client, staff }: Omit<Scene, 'random'>,
+  person: InventedPerson,
+  random: Random,
+): Promise<Visitor> {
   const { id } = await client.post<{ id: string }>(staff.reception, '/api/patients', { patient: person.form })
   return {
     patientId: id,
     sex: person.form.sex,
     ageMonths: person.ageMonths,
     insured: person.form.insurance !== undefined && random.chance(0.9),
-    newborn: person.form.noIdentity === 'newborn',
+    body: inventBodySize(random, { sex: person.form.sex, ageMonths: person.ageMonths }),
     companion: person.form.contact?.name ?? 'Người nhà đi cùng',
   }
 }

@@ -1,13 +1,15 @@
 import { addDays, dayInVietnam } from '#kernel/civil-date.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { demoPin } from '#modules/signing/index.ts'
+import type { LabTest } from '#modules/terminology/index.ts'
 import type { Actor } from '#platform/context.ts'
-import { inventVitals } from './invent-vitals.ts'
+import { type BodySize, inventVital } from './invent-findings.ts'
+import type { Sex } from './invent-name.ts'
 import type { Random } from './random.ts'
 import type { SeedClient, SeedClock } from './seed-client.ts'
 import type { DemoStaff } from './staff.ts'
-import type { Protagonist, Story, StoryDrug } from './story.ts'
-import { collect, result } from './visit-laboratory.ts'
+import type { Story, StoryDrug } from './stories.ts'
+import { collect, giveResults, type LaboratoryWork } from './visit-laboratory.ts'
 
 /** How far a visit has come. */
 export const stages = [
@@ -22,22 +24,13 @@ export const stages = [
 ] as const
 export type Stage = (typeof stages)[number]
 
-export interface Visitor extends Protagonist {
+export interface Visitor {
   readonly patientId: string
+  readonly sex: Sex
+  readonly ageMonths: number
+  readonly body: BodySize
   readonly insured: boolean
-  readonly newborn: boolean
   readonly companion: string
-}
-
-interface Visit {
-  readonly client: SeedClient
-  readonly clock: SeedClock
-  readonly staff: DemoStaff
-  readonly random: Random
-  readonly story: Story
-  readonly visitor: Visitor
-  readonly doctor: Actor
-  readonly encounterId: string
 }
 
 export interface Scene {
@@ -45,6 +38,15 @@ export interface Scene {
   readonly clock: SeedClock
   readonly staff: DemoStaff
   readonly random: Random
+  /** Laboratory catalogue by code. */
+  readonly tests: ReadonlyMap<string, LabTest>
+}
+
+interface Visit extends Scene {
+  readonly story: Story
+  readonly visitor: Visitor
+  readonly doctor: Actor
+  readonly encounterId: string
 }
 
 /** Rooms by the specialty that a story names. */
@@ -58,17 +60,27 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   dalieu: ['room-da-lieu'],
 }
 
-/** Takes one patient through one visit, up to a stage, with the commands that the screens send. */
-export async function makeVisit(scene: Scene, visitor: Visitor, story: Story, upTo: Stage): Promise<void> {
-  const { client, clock, staff, random } = scene
+/** A visit that has come as far as its papers, which wait to be signed. */
+export interface MadeVisit {
+  readonly encounterId: string
+  readonly doctor: Actor
+  readonly upTo: Stage
+}
+
+export const reaches = (upTo: Stage, stage: Stage) => stages.indexOf(upTo) >= stages.indexOf(stage)
+
+/** Takes one patient through one visit, as far as its stage or the papers, with the commands that the screens send. */
+export async function makeVisit(scene: Scene, visitor: Visitor, story: Story, upTo: Stage): Promise<MadeVisit> {
+  const { client, staff, random } = scene
   const roomId = random.pick(rooms[story.room] ?? ['room-noi-2'])
-  const ticket = await client.post<{ encounterId: string }>(staff.reception, '/api/encounters/check-in', {
+  const body = {
     patientId: visitor.patientId,
     roomId,
     reason: story.reason,
     payer: visitor.insured ? 'bhyt' : 'self',
     again: true,
-  })
+  }
+  const ticket = await client.post<{ encounterId: string }>(staff.reception, '/api/encounters/check-in', body)
   const visit: Visit = {
     ...scene,
     story,
@@ -76,40 +88,52 @@ export async function makeVisit(scene: Scene, visitor: Visitor, story: Story, up
     doctor: staff.doctorOf(roomId),
     encounterId: ticket.encounterId,
   }
-  const reached = (stage: Stage) => stages.indexOf(upTo) >= stages.indexOf(stage)
-  if (reached('triaged')) await triage(visit)
-  let requisition: string | undefined
-  if (reached('ordered')) requisition = await examine(visit)
-  if (requisition && reached('collected')) {
-    clock.addMinutes(random.between(4, 10))
-    await collect(client, staff.laboratory, requisition)
-  }
-  if (requisition && reached('resulted')) {
-    clock.addMinutes(random.between(25, 50))
-    await result(client, staff.laboratory, visit.doctor, requisition, story, random, clock.now())
-  }
-  if (reached('concluded')) await conclude(visit)
-  if (reached('finished')) await signAndFinish(visit)
-  if (reached('archived')) await archive(visit)
+  if (reaches(upTo, 'triaged')) await triage(visit)
+  const requisition = reaches(upTo, 'ordered') ? await examine(visit) : undefined
+  if (requisition) await passLaboratory(visit, requisition, upTo)
+  if (reaches(upTo, 'concluded')) await conclude(visit)
+  if (reaches(upTo, 'finished')) await preparePapers(visit)
+  return { encounterId: visit.encounterId, doctor: visit.doctor, upTo }
 }
 
-async function triage({ client, clock, staff, random, story, visitor, encounterId }: Visit): Promise<void> {
+async function passLaboratory(visit: Visit, requisition: string, upTo: Stage): Promise<void> {
+  const { clock, random, staff } = visit
+  const work: LaboratoryWork = { ...visit, technician: staff.laboratory, requisition }
+  if (!reaches(upTo, 'collected')) return
+  clock.addMinutes(random.between(4, 10))
+  await collect(work)
+  if (!reaches(upTo, 'resulted')) return
+  clock.addMinutes(random.between(25, 50))
+  await giveResults(work, clock.now())
+}
+
+/** Vital signs as the nurse types them; the blood pressure of small children is not measured as a routine. */
+function vitalsOf({ story, visitor, random }: Visit): Record<string, unknown> {
+  const { ageMonths, body } = visitor
+  const measured = Object.entries(story.vitals).filter(
+    ([key]) => ageMonths >= 36 || (key !== 'systolic' && key !== 'diastolic'),
+  )
+  return {
+    ...Object.fromEntries(
+      measured.map(([key, span]) => [key, inventVital(random, span, key === 'temperature' ? 1 : 0)]),
+    ),
+    ...body,
+    ...(ageMonths >= 16 * 12 ? { consciousness: 'A', oxygen: '0' } : {}),
+    ...(story.pregnant ? { pregnant: true } : {}),
+    confirmed: ['pulse', 'systolic', 'diastolic', 'temperature', 'respiration', 'spo2', 'weight', 'height'],
+  }
+}
+
+async function triage(visit: Visit): Promise<void> {
+  const { client, clock, staff, random, story, visitor, encounterId } = visit
   clock.addMinutes(random.between(3, 9))
-  const allergy = story.allergy
-    ? {
-        kind: 'allergy',
-        substance: story.allergy.substance,
-        ...(story.allergy.reaction ? { reaction: story.allergy.reaction } : {}),
-        ...(story.allergy.anaphylaxis ? { anaphylaxis: story.allergy.anaphylaxis } : {}),
-      }
+  const url = `/api/patients/${visitor.patientId}/allergies`
+  const asked = await client.get<{ state: string }>(staff.nurse, url)
+  const told = story.allergy
+    ? { kind: 'allergy', substance: story.allergy.text, reaction: story.allergy.reaction }
     : { kind: 'none' }
-  const asked = await client.get<{ state: string }>(staff.nurse, `/api/patients/${visitor.patientId}/allergies`)
-  if (asked.state === 'unknown')
-    await client.post(staff.nurse, `/api/patients/${visitor.patientId}/allergies`, allergy)
-  await client.post(staff.nurse, `/api/encounters/${encounterId}/vitals`, {
-    ...inventVitals(story, visitor, random),
-    confirmed: ['weight', 'height', 'pulse', 'respiration', 'systolic', 'diastolic', 'temperature', 'spo2'],
-  })
+  if (asked.state === 'unknown') await client.post(staff.nurse, url, told)
+  await client.post(staff.nurse, `/api/encounters/${encounterId}/vitals`, vitalsOf(visit))
 }
 
 const firstTexts = ['reason', 'history', 'ownHistory', 'familyHistory', 'general', 'organs'] as const
@@ -202,6 +226,15 @@ async function prescribe({ client, story, doctor, visitor, encounterId }: Visit)
   await client.post(doctor, `${url}/issue`, { basis: draft.basis })
 }
 
+async function preparePapers({ client, clock, story, doctor, encounterId }: Visit): Promise<void> {
+  clock.addMinutes(2)
+  const url = `/api/encounters/${encounterId}/prescription`
+  const view = story.drugs.length > 0 ? await client.get<PrescriptionAnswer>(doctor, url) : { issued: [] }
+  for (const { code } of view.issued)
+    await client.post(doctor, '/api/documents/prepare', { form: 'TT26', encounterId, about: code })
+  await client.post(doctor, '/api/documents/prepare', { form: '15/BV1', encounterId })
+}
+
 interface Waiting {
   readonly papers: readonly {
     readonly id: string
@@ -211,30 +244,28 @@ interface Waiting {
   }[]
 }
 
-async function signAll(client: SeedClient, who: Actor, encounterId: string): Promise<void> {
+/** One person signs what waits of these visits, in batches with one PIN each. */
+async function signAll(client: SeedClient, who: Actor, encounters: ReadonlySet<string>): Promise<void> {
   const { papers } = await client.get<Waiting>(who, '/api/signing/mine')
   const documents = papers
-    .filter((paper) => paper.encounterId === encounterId)
+    .filter((paper) => encounters.has(paper.encounterId))
     .map(({ id, version, sha256 }) => ({ id, version, sha256 }))
-  if (documents.length > 0) await client.post(who, '/api/signing/sign', { documents, pin: demoPin })
+  for (let i = 0; i < documents.length; i += 100)
+    await client.post(who, '/api/signing/sign', { documents: documents.slice(i, i + 100), pin: demoPin })
 }
 
-async function signAndFinish({ client, clock, staff, story, doctor, encounterId }: Visit): Promise<void> {
-  const view =
-    story.drugs.length > 0
-      ? await client.get<PrescriptionAnswer>(doctor, `/api/encounters/${encounterId}/prescription`)
-      : { issued: [] }
-  for (const { code } of view.issued)
-    await client.post(doctor, '/api/documents/prepare', { form: 'TT26', encounterId, about: code })
-  await client.post(doctor, '/api/documents/prepare', { form: '15/BV1', encounterId })
-  await signAll(client, staff.laboratory, encounterId)
-  await signAll(client, doctor, encounterId)
-  clock.addMinutes(2)
-  await client.post(doctor, `/api/records/${encounterId}/finish`)
-}
-
-async function archive({ client, clock, staff, encounterId }: Visit): Promise<void> {
-  clock.addMinutes(60)
-  await client.post(staff.recordOffice, `/api/records/${encounterId}/complete`)
-  await client.post(staff.recordOffice, `/api/records/${encounterId}/archive`)
+/** The end of a day: the papers are signed, finished visits closed, whole records archived. */
+export async function closeDay({ client, clock, staff }: Scene, visits: readonly MadeVisit[]): Promise<void> {
+  const finished = visits.filter((visit) => reaches(visit.upTo, 'finished'))
+  const encounters = new Set(finished.map((visit) => visit.encounterId))
+  await signAll(client, staff.laboratory, encounters)
+  for (const doctor of new Set(finished.map((visit) => visit.doctor))) await signAll(client, doctor, encounters)
+  clock.addMinutes(5)
+  for (const { doctor, encounterId } of finished) await client.post(doctor, `/api/records/${encounterId}/finish`)
+  clock.addMinutes(20)
+  for (const { encounterId, upTo } of finished) {
+    if (!reaches(upTo, 'archived')) continue
+    await client.post(staff.recordOffice, `/api/records/${encounterId}/complete`)
+    await client.post(staff.recordOffice, `/api/records/${encounterId}/archive`)
+  }
 }
