@@ -1,5 +1,6 @@
 import { defineErrors } from '#kernel/app-error.ts'
 import { checkProductionSafety, setupCode } from '#modules/identity/index.ts'
+import { hasDemoAuthority } from '#modules/signing/index.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 
 const productionErrors = defineErrors('production', {
@@ -15,6 +16,8 @@ export async function prepareProduction(services: Services): Promise<string | un
   const ctx = makeContext(services, { facility: 1, actor: systemActor })
   const fatal = (await checkProductionSafety(ctx)).filter((finding) => finding.fatal)
   const reasons = fatal.map(({ code, details }) => services.translate(code, 'en', details) ?? code)
+  if (hasDemoAuthority(services.config.dataDir))
+    reasons.push(services.translate('signing.demoAuthority', 'en', {}) ?? 'signing.demoAuthority')
   if (reasons.length > 0) throw productionErrors.unsafe({ reasons: reasons.join(' ') })
   return setupCode(ctx)
 }

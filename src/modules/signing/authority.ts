@@ -30,6 +30,9 @@ const yearMs = 365.25 * 24 * 3_600_000
 /** RSA-2048: what the licensed authorities of Viet Nam issue and every validator reads. */
 export const newSigningKey = () => newKey('rsa', { modulusLength: 2048 })
 
+/** The history of the demo hospital begins before its first start; its certificates must cover it. */
+export const demoValidFrom = (now: Date): Date => new Date(now.getTime() - 2 * yearMs)
+
 const folderOf = (dataDir: string) => join(dataDir, 'demo-ca')
 
 /** Whether this data folder holds a demo authority: real papers must never be signed with it. */
@@ -60,7 +63,7 @@ async function make(
     subject,
     publicKey: pair.publicKey,
     issuerKey: issuer?.key ?? pair.privateKey,
-    notBefore: new Date(now.getTime() - 24 * 3_600_000),
+    notBefore: demoValidFrom(now),
     notAfter: new Date(now.getTime() + years * yearMs),
     ...(issuer ? { issuer: issuer.certificate } : {}),
   })

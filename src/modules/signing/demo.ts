@@ -2,7 +2,7 @@ import type { Practitioner } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
-import { makeDemoAuthority } from './authority.ts'
+import { demoValidFrom, makeDemoAuthority } from './authority.ts'
 import { makeSignerKey } from './signer-keys.ts'
 
 /** PIN of every demo key; told at the login and on the console. */
@@ -26,6 +26,7 @@ async function makeOne(ctx: Context, signer: DemoSigner, organization: string): 
     accountId: signer.accountId,
     practitionerId: signer.practitionerId,
     pin: demoPin,
+    validFrom: demoValidFrom(ctx.now()),
     subject: {
       commonName: [prefix, signer.name].filter(Boolean).join(' '),
       organization,

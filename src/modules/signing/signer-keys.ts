@@ -29,6 +29,8 @@ export interface NewKey {
   readonly practitionerId: string | undefined
   readonly subject: SubjectName
   readonly pin: string
+  /** First moment of the certificate; now when absent. */
+  readonly validFrom?: Date
 }
 
 /** Makes a software key for a person, certified by the authority of the installation, unless there is one. */
@@ -43,7 +45,7 @@ export async function makeSignerKey(ctx: Context, person: NewKey): Promise<void>
     publicKey: pair.publicKey,
     issuer: authority.root,
     issuerKey: authority.rootKey,
-    notBefore: new Date(now.getTime() - 24 * 3_600_000),
+    notBefore: person.validFrom ?? now,
     notAfter: new Date(now.getTime() + validYears * 365 * 24 * 3_600_000),
   })
   const box = await sealKey(pair.privateKey, person.pin, authority.secret)
