@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { canonicalJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
-import type { Commit } from './commit.ts'
-import type { Write } from './write.ts'
+import type { Commit, Write } from './write.ts'
 
 /** What happened, without who and when: those come from the context. */
 export interface AuditEntry {

@@ -10,16 +10,7 @@ import { resolveReferences } from './steps/resolve-references.ts'
 import { validateWrites } from './steps/validate-writes.ts'
 import { writeRows } from './steps/write-rows.ts'
 import type { Change, CommitOptions, Committed } from './types.ts'
-import type { Write } from './write.ts'
-
-/** What the steps work on. */
-export interface Commit {
-  readonly writes: readonly Write[]
-  readonly options: CommitOptions
-  readonly at: Date
-  /** Record (root Encounter id) of resources that the commit refers to, by `Type/id`; null when they have none. */
-  readonly records: Map<string, string | null>
-}
+import type { Commit } from './write.ts'
 
 /**
  * The one write path: every channel passes these steps in this order, in one transaction.

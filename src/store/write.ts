@@ -2,7 +2,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { SearchIndex } from '#fhir/search/index-resource.ts'
 import type { ReferenceSite } from '#fhir/validate.ts'
 import type { LocalReference } from './record-of.ts'
-import type { Change } from './types.ts'
+import type { Change, CommitOptions } from './types.ts'
 
 /** What is stored of a resource before a change. */
 export interface Before {
@@ -29,4 +29,13 @@ export interface Write {
   record?: string | undefined
   index?: SearchIndex
   content: Buffer
+}
+
+/** What the steps work on. */
+export interface Commit {
+  readonly writes: readonly Write[]
+  readonly options: CommitOptions
+  readonly at: Date
+  /** Record (root Encounter id) of resources that the commit refers to, by `Type/id`; null when they have none. */
+  readonly records: Map<string, string | null>
 }

@@ -2,8 +2,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import { parseJsonBytes } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
 import type { GuardedChange } from '#platform/guard.ts'
-import type { Commit } from '../commit.ts'
-import type { Write } from '../write.ts'
+import type { Commit, Write } from '../write.ts'
 
 /** Asks every guard that watches a type; a guard refuses by throwing. */
 export async function askGuards(ctx: Context, commit: Commit): Promise<void> {

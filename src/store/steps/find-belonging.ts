@@ -1,7 +1,6 @@
 import type { Context } from '#platform/context.ts'
-import type { Commit } from '../commit.ts'
 import { belongsTo, patientOf } from '../record-of.ts'
-import type { Write } from '../write.ts'
+import type { Commit, Write } from '../write.ts'
 
 /** Says of every row whose compartment it is in and which record it belongs to. */
 export function findBelonging(_ctx: Context, commit: Commit): void {

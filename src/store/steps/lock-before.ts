@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
-import type { Commit } from '../commit.ts'
 import { storeErrors } from '../errors.ts'
-import type { Before, Write } from '../write.ts'
+import type { Before, Commit, Write } from '../write.ts'
 
 interface Row extends Before {
   readonly type: number

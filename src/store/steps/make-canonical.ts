@@ -1,8 +1,8 @@
 import { canonicalJson } from '#fhir/json.ts'
 import { indexResource } from '#fhir/search/index-resource.ts'
 import type { Context } from '#platform/context.ts'
-import type { Commit } from '../commit.ts'
 import { indexPlan } from '../definitions.ts'
+import type { Commit } from '../write.ts'
 
 /** Serialises each resource once; these bytes are stored, hashed, signed and sent. */
 export function makeCanonical(ctx: Context, commit: Commit): void {

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
-import type { Commit } from '../commit.ts'
 import { typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
 import { type LocalReference, localReference } from '../record-of.ts'
-import type { Write } from '../write.ts'
+import type { Commit, Write } from '../write.ts'
 
 interface Site {
   readonly path: string

@@ -2,9 +2,8 @@ import type { Resource } from '@medplum/fhirtypes'
 import { InvalidResource } from '#fhir/invalid-resource.ts'
 import { validateResource } from '#fhir/validate.ts'
 import type { Context } from '#platform/context.ts'
-import type { Commit } from '../commit.ts'
 import { structures } from '../definitions.ts'
-import type { Write } from '../write.ts'
+import type { Commit, Write } from '../write.ts'
 
 /** Checks every resource against its published structure and gives it id, version and time. */
 export function validateWrites(_ctx: Context, commit: Commit): void {

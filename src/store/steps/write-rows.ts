@@ -3,10 +3,9 @@ import { least } from '#fhir/search/date-range.ts'
 import { cs, ext, sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { auditCall, auditContent } from '../audit.ts'
-import type { Commit } from '../commit.ts'
 import { recordErrors, storeErrors } from '../errors.ts'
 import { notifications } from '../notifications.ts'
-import type { Write } from '../write.ts'
+import type { Commit, Write } from '../write.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
