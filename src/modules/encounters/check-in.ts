@@ -82,8 +82,9 @@ async function readRoom(ctx: Context, roomId: string): Promise<Location> {
   return room
 }
 
-/** What was told at the desk; without it, what the age gives. */
+/** What was told at the desk (empty: in turn); without it, what the age gives. */
 function priorityOf(told: string | undefined, birthDate: string | undefined, day: string): string | undefined {
+  if (told === '') return undefined
   if (told === undefined) return priorityByAge(queueRules.reasons, birthDate, day)?.code
   if (!queueRules.reasons.some((reason) => reason.code === told))
     throw encounterErrors.unknownPriority({ priority: told })

@@ -26,11 +26,20 @@ export const Room = Type.Object({
   waitMinutes: Type.Integer(),
   /** Whether the mean was measured, or is the default. */
   measured: Type.Boolean(),
+  /** The numbers that would come next: in turn, and with priority. Another desk may be faster. */
+  nextNumber: Type.String(),
+  nextPriority: Type.String(),
   /** Points of fit with the reason; 0 is no suggestion. */
   fit: Type.Integer(),
 })
 export type Room = Static<typeof Room>
-export const PriorityChoice = Type.Object({ code: Type.String(), text: Type.String() })
+export const PriorityChoice = Type.Object({
+  code: Type.String(),
+  text: Type.String(),
+  /** Given by age alone: from, and below, these completed years. */
+  from: Type.Optional(Type.Integer()),
+  below: Type.Optional(Type.Integer()),
+})
 export const RoomsAnswer = Type.Object({ rooms: Type.Array(Room), priorities: Type.Array(PriorityChoice) })
 export type RoomsAnswer = Static<typeof RoomsAnswer>
 
@@ -39,7 +48,7 @@ export const CheckInBody = Type.Object({
   roomId: Id,
   reason: Type.String({ maxLength: 300 }),
   payer: Payer,
-  /** Code of data/rules/queue-priority.json; age gives it by itself when absent. */
+  /** Code of data/rules/queue-priority.json; age gives it by itself when absent; empty is in turn all the same. */
   priority: Type.Optional(Type.String({ maxLength: 20 })),
   /** The patient already waits for this room today, and shall get a second number. */
   again: Type.Optional(Type.Boolean()),

@@ -6,9 +6,11 @@ import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { Room, RoomsAnswer } from './contract.ts'
 import { meanMinutes, minutesToWait } from './domain/expected-time.ts'
+import { formatQueueNumber } from './domain/queue-number.ts'
 import { suggestRooms } from './domain/suggest-rooms.ts'
 import { countWaiting, measuredVisits } from './repository.ts'
 import { queueRules, roomSuggestions } from './rules.ts'
+import { lastNumbers } from './take-numbers.ts'
 
 const orderExtension = 'urn:lanong:ext:order'
 
@@ -46,11 +48,12 @@ async function doctorsByRoom(ctx: Context): Promise<ReadonlyMap<string, string>>
 export async function listRooms(ctx: Context, reason: string): Promise<RoomsAnswer> {
   const day = dayInVietnam(ctx.now())
   const { expectedTime, reasons } = queueRules
-  const [locations, doctors, waiting, measured] = await Promise.all([
+  const [locations, doctors, waiting, measured, last] = await Promise.all([
     examRooms(ctx),
     doctorsByRoom(ctx),
     countWaiting(ctx, day),
     measuredVisits(ctx, day, expectedTime.measuredVisits),
+    lastNumbers(ctx, day),
   ])
   const named = locations.map((one) => ({
     id: one.id ?? '',
@@ -67,12 +70,14 @@ export async function listRooms(ctx: Context, reason: string): Promise<RoomsAnsw
       waiting: count,
       waitMinutes: minutesToWait(count, meanMinutes(minutes, expectedTime)),
       measured: minutes.length >= expectedTime.smallestMeasured,
+      nextNumber: formatQueueNumber('N', (last.get(`${room.id}/N`) ?? 0) + 1),
+      nextPriority: formatQueueNumber('P', (last.get(`${room.id}/P`) ?? 0) + 1),
       fit: fits.get(room.id) ?? 0,
     }
   })
   const text = (choice: { readonly vi: string; readonly en: string }) => choice[ctx.language]
   return {
     rooms: rooms.sort((a, b) => b.fit - a.fit || (b.fit > 0 ? a.waiting - b.waiting : 0)),
-    priorities: reasons.map((choice) => ({ code: choice.code, text: text(choice) })),
+    priorities: reasons.map((choice) => ({ code: choice.code, text: text(choice), ...choice.ageYears })),
   }
 }

@@ -24,3 +24,11 @@ export async function takeRecordNumber(ctx: Context, day: Day): Promise<string> 
     on conflict (facility, year) do update set last = record_number.last + 1 returning last`.execute(ctx.db)
   return formatRecordNumber(year, rows[0]?.last ?? 1)
 }
+
+/** The last numbers given out today, by room: `room-noi-2/N`. */
+export async function lastNumbers(ctx: Context, day: Day): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ line: string; last: number }>`
+    select room_id || '/' || kind as line, last from queue_number
+    where facility = ${ctx.facility} and day = ${day}`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.line, row.last]))
+}

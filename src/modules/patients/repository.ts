@@ -124,6 +124,7 @@ function conditions(facility: number, query: SearchQuery): RawBuilder<unknown> {
     ...(query.words.length > 0 ? [sql`words @@ ${prefixes(query.words)}::tsquery`] : []),
     ...query.numbers.map((number) => sql`numbers like ${`%${number}%`}`),
     ...(query.birthYear ? [sql`birth_year = ${query.birthYear}`] : []),
+    ...(query.birthPrefix ? [sql`birth_date like ${`${query.birthPrefix}%`}`] : []),
     ...(query.birthDate ? [sql`birth_date = ${query.birthDate}`] : []),
     query.numbers.length > 0 ? sql`(active or merged_into is not null)` : sql`active`,
   ]

@@ -10,6 +10,7 @@ describe('parseSearch', () => {
       'dang thi huyen 02/09/1972',
       { words: ['dang', 'thi', 'huyen'], accented: [], numbers: [], birthDate: '1972-09-02' },
     ],
+    ['huyen 19', { words: ['huyen'], accented: [], numbers: [], birthPrefix: '19', initials: 'huyen' }],
     ['0999 000 412', { words: [], accented: [], numbers: ['0999000412'] }],
     ['0260 211 904', { words: [], accented: [], numbers: ['0260211904'] }],
     ['099.181.000.001', { words: [], accented: [], numbers: ['099181000001'] }],

@@ -12,6 +12,8 @@ export interface SearchQuery {
   /** Parts of numbers (personal number, MRN, phone, card), digits and letters only. */
   readonly numbers: readonly string[]
   readonly birthYear?: number
+  /** A year on its way beside a name: `197`. */
+  readonly birthPrefix?: string
   /** `1972-09-02` */
   readonly birthDate?: string
   /** One short word that may be the first letters of a name: `nthn`. */
@@ -37,7 +39,8 @@ export function parseSearch(typed: string): SearchQuery {
   const words = of('word')
     .flatMap((word) => plainWords(word).split(' '))
     .filter(Boolean)
-  const numbers = of('number')
+  const isStart = (number: string) => words.length > 0 && /^(19|20)\d?$/.test(number)
+  const numbers = of('number').filter((number) => !isStart(number))
   const folded = words.map(fold).filter(Boolean)
   const marked = words.some((word, at) => word !== folded[at])
   const year = of('year').at(-1)
@@ -48,6 +51,7 @@ export function parseSearch(typed: string): SearchQuery {
     numbers,
     ...present({
       birthYear: year === undefined ? undefined : Number(year),
+      birthPrefix: of('number').findLast(isStart),
       birthDate: of('day').at(-1),
       initials: only && /^[a-z]{2,7}$/.test(only) ? only : undefined,
     }),

@@ -63,6 +63,7 @@ export function ChosenPatient({ desk, patientId }: ChosenPatientProps) {
         onBack={() => setEditing(false)}
       />
     )
+  const differs = turn.match?.differs.includes('address') === true && !turn.addressSettled
   const agrees = turn.match && turn.match.agrees.length > 0
   return (
     <>
@@ -85,7 +86,6 @@ export function ChosenPatient({ desk, patientId }: ChosenPatientProps) {
             </Button>
           </>
         }
-        footer={<AddressConflict desk={desk} view={view} />}
         pad
       >
         <PatientFacts view={view} />
@@ -94,6 +94,7 @@ export function ChosenPatient({ desk, patientId }: ChosenPatientProps) {
             {t(`patients.warning.${warning}`)}
           </Chip>
         ))}
+        {differs && <AddressConflict desk={desk} view={view} address={turn.card?.addressText ?? ''} />}
       </Panel>
       <InsurancePanel view={view} payer={turn.payer} onPayer={(payer) => desk.change({ payer })} />
     </>
@@ -160,30 +161,35 @@ function PatientFacts({ view }: { readonly view: PatientView }) {
   )
 }
 
-/** The card's address against the one on record: a person chooses, nothing is replaced silently. */
-function AddressConflict({
-  desk,
-  view,
-}: {
+interface AddressConflictProps {
   readonly desk: ReturnType<typeof useTurn>
   readonly view: PatientView
-}) {
-  const { turn } = desk
-  const onCard = turn.card?.addressText
-  const open = onCard !== undefined && turn.match?.differs.includes('address') === true && !turn.addressSettled
+  readonly address: string
+}
+
+/** The card's address against the one on record: a person chooses, nothing is replaced silently. */
+function AddressConflict({ desk, view, address }: AddressConflictProps) {
   const settle = () => desk.change({ addressSettled: true })
   const use = useCommand(
-    (address: AddressForm, act) =>
-      api.put(`/api/patients/${view.id}`, { patient: { ...view.form, address }, version: view.version }, act),
+    (taken: AddressForm, act) =>
+      api.put(
+        `/api/patients/${view.id}`,
+        { patient: { ...view.form, address: taken }, version: view.version },
+        act,
+      ),
     { refresh: [`/api/patients/${view.id}`], done: settle },
   )
-  const run = async () => void use.run(await structureAddress(onCard ?? ''))
-  useShortcuts([{ keys: 'a', label: t('patients.reception.useAddress'), run: () => void run() }], {
-    enabled: open,
-  })
-  if (!open) return null
+  const run = async () => void use.run(await structureAddress(address))
+  useShortcuts([{ keys: 'a', label: t('patients.reception.useAddress'), run: () => void run() }])
   return (
-    <div style={{ flex: 1 }}>
+    <div
+      style={{
+        margin: '12px -14px -14px',
+        padding: '9px 14px',
+        background: 'var(--warn-soft)',
+        borderTop: '1px solid var(--warn-line)',
+      }}
+    >
       <Inline gap={10} wrap>
         <span className="lo-warn">
           <Icon name="swap" />
@@ -191,7 +197,7 @@ function AddressConflict({
         <span className="lo-dense" style={{ flex: '1 1 260px' }}>
           {t('patients.reception.addressConflict')}
           <span className="lo-ink2" style={{ display: 'block' }}>
-            {t('patients.reception.addressCard', { address: onCard })}
+            {t('patients.reception.addressCard', { address })}
           </span>
         </span>
         <Button size="sm" onClick={settle}>

@@ -50,8 +50,8 @@ export function PatientFormPanel({ given, known, warnings, onSaved, onBack }: Pa
       title={t(known ? 'patients.form.editTitle' : 'patients.form.title')}
       pad
       footer={
-        <div style={{ marginLeft: 'auto' }}>
-          <Inline>
+        <div style={{ flex: 1 }}>
+          <Inline justify="flex-end">
             <Button keyHint="Esc" onClick={onBack}>
               {t('patients.form.back')}
             </Button>

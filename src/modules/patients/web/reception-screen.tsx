@@ -21,14 +21,18 @@ import { FoundList } from './found-list.tsx'
 import { JustRegistered } from './just-registered.tsx'
 import { PatientFormPanel } from './patient-form-panel.tsx'
 import { RoomPanel } from './room-panel.tsx'
-import { TicketSide } from './ticket-side.tsx'
+import { IssueButton, TicketSide } from './ticket-side.tsx'
 import { TurnHead } from './turn-head.tsx'
+import { useIssue } from './use-issue.ts'
+import { usePhone } from './use-phone.ts'
 import { useTurn } from './use-turn.ts'
 
 /** Reception: card or name at the top left, then patient, cover, room; the ticket at the right. */
 export default function ReceptionScreen() {
   const desk = useTurn()
   const { turn, begin, change } = desk
+  const issue = useIssue(desk)
+  const phone = usePhone()
   const [camera, setCamera] = useState(false)
   useLive(['Encounter'], ['/api/queue', '/api/rooms'])
 
@@ -58,6 +62,7 @@ export default function ReceptionScreen() {
 
   return (
     <Page
+      {...(phone ? { footer: <IssueButton issue={issue} /> } : {})}
       head={
         <PageHead title={t('patients.reception.title')}>
           <TurnHead seconds={turn.seconds} />
@@ -92,12 +97,12 @@ export default function ReceptionScreen() {
               />
             )}
             {turn.patientId && <ChosenPatient key={turn.patientId} desk={desk} patientId={turn.patientId} />}
-            <RoomPanel desk={desk} />
+            <RoomPanel desk={desk} onIssue={issue.run} />
           </>
         }
         side={
           <>
-            <TicketSide desk={desk} />
+            <TicketSide desk={desk} issue={issue} inFooter={phone} />
             <JustRegistered />
           </>
         }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   ChoiceCards,
   Empty,
@@ -34,7 +34,14 @@ export function useRooms(reason: string) {
 }
 
 /** Rooms by the reason for the visit, with who waits and how long. */
-export function RoomPanel({ desk }: { readonly desk: ReturnType<typeof useTurn> }) {
+export function RoomPanel({
+  desk,
+  onIssue,
+}: {
+  readonly desk: ReturnType<typeof useTurn>
+  readonly onIssue: () => void
+}) {
+  const reason = useRef<HTMLInputElement>(null)
   const { turn, change } = desk
   const rooms = useRooms(turn.reason)
   const list = rooms.data?.rooms ?? []
@@ -45,6 +52,11 @@ export function RoomPanel({ desk }: { readonly desk: ReturnType<typeof useTurn> 
   useEffect(() => {
     if (!turn.roomChosen && best && best !== turn.roomId) change({ roomId: best })
   }, [best, turn.roomChosen])
+
+  // Card read or name chosen: the next thing to type is the reason.
+  useEffect(() => {
+    if (turn.patientId) reason.current?.focus()
+  }, [turn.patientId])
 
   useShortcuts(
     list.slice(0, 9).map((room, at) => ({
@@ -69,6 +81,8 @@ export function RoomPanel({ desk }: { readonly desk: ReturnType<typeof useTurn> 
           onChange={(reason) => change({ reason })}
           placeholder={t('patients.reception.reasonPlaceholder')}
           maxLength={300}
+          inputRef={reason}
+          onEnter={onIssue}
         />
       </div>
       {rooms.isPending && <Loading rows={3} />}
@@ -87,11 +101,16 @@ export function RoomPanel({ desk }: { readonly desk: ReturnType<typeof useTurn> 
   )
 }
 
+/** `Nhà A, tầng 1, P.105` is `P.105` on a card; the ticket has it whole. */
+function doorOf(place: string | undefined): string | undefined {
+  return /P\.\d+/.exec(place ?? '')?.[0] ?? place
+}
+
 function roomCard(room: Room) {
   return {
     value: room.id,
     title: shortRoom(room.name),
-    lines: [room.doctor, room.place].filter((line) => line !== undefined),
+    lines: [[room.doctor, doorOf(room.place)].filter(Boolean).join(' · ')],
     aside: (
       <>
         <span className="lo-dense" style={{ whiteSpace: 'nowrap' }}>

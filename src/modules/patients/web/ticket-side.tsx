@@ -1,89 +1,57 @@
 import { useState } from 'react'
-import {
-  Alert,
-  api,
-  Button,
-  Choice,
-  Inline,
-  notify,
-  Panel,
-  QueueTicket,
-  t,
-  useApi,
-  useCommand,
-  useShortcuts,
-} from '#web/kit/index.ts'
+import { completedYears, dayInVietnam } from '#kernel/civil-date.ts'
+import { Alert, api, Button, Choice, Inline, Panel, QueueTicket, t, useShortcuts } from '#web/kit/index.ts'
 import type { PatientView } from '../contract.ts'
-import { usualPayer } from './insurance-panel.tsx'
 import { printTicket } from './print-ticket.ts'
-import { useRooms } from './room-panel.tsx'
+import type { useIssue } from './use-issue.ts'
 import type { Turn, useTurn } from './use-turn.ts'
-import { type RoomsAnswer, shortRoom, type Ticket } from './visit-desk.ts'
+import { priorityByAge, type RoomsAnswer, shortRoom, type Ticket } from './visit-desk.ts'
+
+interface TicketSideProps {
+  readonly desk: ReturnType<typeof useTurn>
+  readonly issue: ReturnType<typeof useIssue>
+  /** On a phone the button stands in the footer, in reach of the thumb. */
+  readonly inFooter: boolean
+}
+
+/** The one primary act of the screen. */
+export function IssueButton({ issue }: Pick<TicketSideProps, 'issue'>) {
+  return (
+    <Button
+      kind="primary"
+      size="xl"
+      icon="print"
+      keyHint="Enter"
+      full
+      busy={issue.busy}
+      disabledBecause={issue.missing}
+      onClick={issue.run}
+    >
+      {t('patients.reception.issue')}
+    </Button>
+  )
+}
 
 /** The ticket as it will be, the one button, priority and emergency. */
-export function TicketSide({ desk }: { readonly desk: ReturnType<typeof useTurn> }) {
+export function TicketSide({ desk, issue, inFooter }: TicketSideProps) {
   const { turn, change } = desk
-  const patient = useApi<PatientView>(turn.patientId ? `/api/patients/${turn.patientId}` : undefined)
-  const rooms = useRooms(turn.reason)
-  const issue = useCommand(
-    (again: boolean, act) => api.post<Ticket>('/api/encounters/check-in', checkIn(turn, patient.data, again), act),
-    {
-      refresh: ['/api/queue', '/api/rooms'],
-      done: (ticket) => {
-        desk.finish(ticket)
-        printTicket(ticket)
-        notify(t('patients.reception.issued', { number: ticket.number, room: ticket.room.name }))
-      },
-    },
-  )
-  const missing = missingFor(turn, patient.data)
-  const run = () => {
-    if (!missing) void issue.run(false)
-  }
   useShortcuts([
-    { keys: 'enter', label: t('patients.reception.issue'), run },
-    { keys: 'mod+enter', label: t('patients.reception.issue'), run },
+    { keys: 'enter', label: t('patients.reception.issue'), run: issue.run },
+    { keys: 'mod+enter', label: t('patients.reception.issue'), run: issue.run },
     {
       keys: 'c',
       label: t('patients.reception.emergency'),
-      run: () => change(turn.priority === 'emergency' ? { priority: '' } : { priority: 'emergency' }),
+      run: () => change({ priority: turn.priority === 'emergency' ? '' : 'emergency' }),
     },
   ])
   return (
     <>
-      <TicketView turn={turn} patient={patient.data} rooms={rooms.data} />
-      <Button
-        kind="primary"
-        size="xl"
-        icon="print"
-        keyHint="Enter"
-        full
-        busy={issue.busy}
-        disabledBecause={missing}
-        onClick={run}
-      >
-        {t('patients.reception.issue')}
-      </Button>
-      {issue.error && <IssueFailure error={issue.error} onAgain={() => void issue.run(true)} />}
-      <PriorityChoice desk={desk} rooms={rooms.data} />
+      <TicketView turn={turn} patient={issue.patient} rooms={issue.rooms} />
+      {!inFooter && <IssueButton issue={issue} />}
+      {issue.error && <IssueFailure error={issue.error} onAgain={issue.again} />}
+      <PriorityChoice desk={desk} rooms={issue.rooms} />
     </>
   )
-}
-
-function checkIn(turn: Turn, view: PatientView | undefined, again: boolean) {
-  return {
-    patientId: turn.patientId,
-    roomId: turn.roomId,
-    reason: turn.reason.trim(),
-    payer: turn.payer ?? usualPayer(view?.insurance),
-    ...(turn.priority ? { priority: turn.priority } : {}),
-    ...(again ? { again } : {}),
-  }
-}
-
-function missingFor(turn: Turn, view: PatientView | undefined): string | undefined {
-  if (!turn.patientId || !turn.roomId || !view) return t('patients.reception.chooseFirst')
-  return turn.reason.trim() === '' ? t('patients.reception.reasonFirst') : undefined
 }
 
 function TicketView({
@@ -123,19 +91,27 @@ function TicketView({
       </Panel>
     )
   const now = new Date()
+  const priority =
+    turn.priority ||
+    (turn.priority === undefined ? priorityByAge(rooms?.priorities ?? [], yearsOf(patient))?.code : undefined)
   return (
     <QueueTicket
       facility={t('patients.reception.preview')}
       room={shortRoom(room.name)}
-      number="···"
+      number={priority ? room.nextPriority : room.nextNumber}
       name={patient.form.name}
       expectedAt={new Date(now.getTime() + room.waitMinutes * 60_000).toISOString()}
       before={room.waiting}
       place={room.place}
       printedAt={now.toISOString()}
-      {...(turn.priority ? { priority: t(`encounters.priority.${turn.priority}`) } : {})}
+      {...(priority ? { priority: t(`encounters.priority.${priority}`) } : {})}
     />
   )
+}
+
+function yearsOf(patient: PatientView): number | undefined {
+  const born = patient.form.birthDate
+  return born ? completedYears(`${born}-01-01`.slice(0, 10), dayInVietnam(new Date())) : undefined
 }
 
 function PriorityChoice({
@@ -203,10 +179,8 @@ function IssueFailure({
   const print = async () =>
     printTicket(await api.get<Ticket>(`/api/queue/${String(error.details['encounterId'])}/ticket`))
   return (
-    <Alert
-      level="warning"
-      title={error.title}
-      action={
+    <Alert level="warning" title={error.title}>
+      <div style={{ marginTop: 8 }}>
         <Inline wrap>
           <Button size="sm" icon="print" onClick={() => void print()}>
             {t('patients.reception.printAgain')}
@@ -215,7 +189,7 @@ function IssueFailure({
             {t('patients.reception.secondNumber')}
           </Button>
         </Inline>
-      }
-    />
+      </div>
+    </Alert>
   )
 }

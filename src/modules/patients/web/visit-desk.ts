@@ -8,12 +8,29 @@ export interface Room {
   readonly waiting: number
   readonly waitMinutes: number
   readonly measured: boolean
+  readonly nextNumber: string
+  readonly nextPriority: string
   readonly fit: number
+}
+
+export interface Priority {
+  readonly code: string
+  readonly text: string
+  readonly from?: number
+  readonly below?: number
+}
+
+/** The priority that the age gives by itself, as the server will give it. */
+export function priorityByAge(all: readonly Priority[], years: number | undefined): Priority | undefined {
+  if (years === undefined) return undefined
+  return all.find(
+    ({ from, below }) => (from !== undefined && years >= from) || (below !== undefined && years < below),
+  )
 }
 
 export interface RoomsAnswer {
   readonly rooms: readonly Room[]
-  readonly priorities: readonly { readonly code: string; readonly text: string }[]
+  readonly priorities: readonly Priority[]
 }
 
 export interface Ticket {

@@ -46,16 +46,20 @@ export function AllergyPanel({ patientId }: { readonly patientId: string }) {
         <Stack gap={10}>
           {state === 'unknown' && (
             <>
-              <Chip tone="warn" icon="warning">
-                {t('vitals.allergy.notAsked')}
-              </Chip>
+              <div>
+                <Chip tone="warn" icon="warning">
+                  {t('vitals.allergy.notAsked')}
+                </Chip>
+              </div>
               <div>{t('vitals.allergy.ask')}</div>
             </>
           )}
           {state === 'none' && (
-            <Chip tone="ok" icon="shield">
-              {t('vitals.allergy.noneAt', { time: formatDateTime(allergies.data.askedAt) })}
-            </Chip>
+            <div>
+              <Chip tone="ok" icon="shield">
+                {t('vitals.allergy.noneAt', { time: formatDateTime(allergies.data.askedAt) })}
+              </Chip>
+            </div>
           )}
           {allergies.data.items.map((item) => (
             <Row
@@ -152,7 +156,7 @@ function AllergyForm({ busy, onAdd, onBack }: AllergyFormProps) {
         <Button
           icon="check"
           busy={busy}
-          disabledBecause={substance.trim() ? undefined : t('error.patients.allergySubstance')}
+          disabledBecause={substance.trim() ? undefined : t('vitals.allergy.substanceFirst')}
           onClick={add}
         >
           {t('vitals.allergy.add')}

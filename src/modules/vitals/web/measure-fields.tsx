@@ -1,4 +1,4 @@
-import { Choice, FieldGrid, NumberField, t } from '#web/kit/index.ts'
+import { Choice, NumberField, t } from '#web/kit/index.ts'
 import { bodyMassClass, bodyMassIndex } from '../domain/body-mass-index.ts'
 import type { VitalKey, VitalRange } from '../domain/check-vitals.ts'
 import type { Measured } from './measured.ts'
@@ -13,6 +13,14 @@ const units: Readonly<Record<VitalKey, string>> = {
   oxygen: 'litres',
   weight: 'kg',
   height: 'cm',
+}
+
+/** As many beside each other as there is room for. */
+const figures = {
+  display: 'grid',
+  gap: '10px 12px',
+  gridTemplateColumns: 'repeat(auto-fill, minmax(128px, 1fr))',
+  alignItems: 'end',
 }
 
 interface MeasureFieldsProps {
@@ -42,7 +50,7 @@ export function MeasureFields({ form, ranges, adult, onChange }: MeasureFieldsPr
   }
   return (
     <>
-      <FieldGrid columns={4}>
+      <div style={figures}>
         {field('pulse', true)}
         {field('systolic')}
         {field('diastolic')}
@@ -56,12 +64,12 @@ export function MeasureFields({ form, ranges, adult, onChange }: MeasureFieldsPr
           options={(['room', 'oxygen'] as const).map((value) => ({ value, label: t(`vitals.form.air.${value}`) }))}
         />
         {form.onOxygen && field('oxygen')}
-      </FieldGrid>
-      <FieldGrid columns={4}>
+      </div>
+      <div style={figures}>
         {field('weight')}
         {field('height')}
         {adult && <BodyMass weight={form.weight} height={form.height} />}
-      </FieldGrid>
+      </div>
     </>
   )
 }
@@ -79,7 +87,11 @@ function BodyMass({
       <div className="lo-label">
         {t('vitals.form.bmi')} <span className="lo-ink3">kg/m²</span>
       </div>
-      <div className="lo-num" style={{ fontWeight: 600, lineHeight: '34px' }} title={t('vitals.bmi.source')}>
+      <div
+        className="lo-num"
+        style={{ fontWeight: 600, minHeight: 34, paddingTop: 7 }}
+        title={t('vitals.bmi.source')}
+      >
         {index ? `${index.replace('.', ',')} · ${t(`vitals.bmi.${bodyMassClass(Number(index))}`)}` : '–'}
       </div>
     </div>

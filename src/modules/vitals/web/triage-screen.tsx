@@ -1,8 +1,10 @@
 import {
+  Button,
   Columns,
   Empty,
   Failure,
   formatTime,
+  Inline,
   Loading,
   Num,
   Page,
@@ -18,12 +20,14 @@ import {
 } from '#web/kit/index.ts'
 import { AllergyPanel } from './allergy-panel.tsx'
 import { EarlierSets } from './earlier-sets.tsx'
+import { usePhone } from './use-phone.ts'
 import type { WaitingVisit } from './visit.ts'
 import { VitalsForm } from './vitals-form.tsx'
 
 /** Who waits for vital signs at the left; the measurements of one of them at the right. */
 export default function TriageScreen() {
   const [visitId, setVisit] = useSearchParam('visit')
+  const phone = usePhone()
   const queue = useApi<{ entries: readonly WaitingVisit[] }>('/api/queue', {}, { refreshSeconds: 60 })
   useLive(['Encounter'], ['/api/queue'])
   const all = queue.data?.entries ?? []
@@ -75,7 +79,7 @@ export default function TriageScreen() {
       <Page head={<PageHead title={t('vitals.triage.title')} />}>
         <Columns
           left={list}
-          leftWidth={300}
+          leftWidth={240}
           main={
             <Panel pad>
               <div>{t('vitals.triage.choose')}</div>
@@ -92,9 +96,16 @@ export default function TriageScreen() {
       extra={[{ label: t('vitals.triage.reason'), value: visit.reason }]}
     >
       <Page>
+        {phone && (
+          <Inline>
+            <Button icon="arrowLeft" onClick={() => setVisit(undefined)}>
+              {t('vitals.triage.back')}
+            </Button>
+          </Inline>
+        )}
         <Columns
-          left={list}
-          leftWidth={300}
+          left={phone ? undefined : list}
+          leftWidth={240}
           main={
             <VitalsForm
               key={visit.encounterId}
@@ -108,7 +119,7 @@ export default function TriageScreen() {
               <EarlierSets encounterId={visit.encounterId} />
             </>
           }
-          sideWidth={320}
+          sideWidth={280}
         />
       </Page>
     </PatientFrame>

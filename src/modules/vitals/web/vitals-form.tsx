@@ -36,6 +36,7 @@ interface VitalsFormProps {
 export function VitalsForm({ visit, onNext }: VitalsFormProps) {
   const rules = useApi<RangesAnswer>('/api/vitals/ranges')
   const [form, setForm] = useState<Measured>({})
+  const [round, setRound] = useState(0)
   const [rare, setRare] = useState<readonly string[]>([])
   const [saved, setSaved] = useState<VitalsSaved & { readonly at: Date }>()
   const draft = useDraft<Measured>(`vitals/${visit.encounterId}`, form, setForm, {
@@ -54,6 +55,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
       done: (answer) => {
         draft.clear()
         setForm({})
+        setRound((before) => before + 1)
         setRare([])
         setSaved({ ...answer, at: new Date() })
       },
@@ -79,7 +81,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
     <>
       <Panel title={t('vitals.form.measures')} actions={<DraftState draft={draft} />} pad>
         <Stack gap={14}>
-          <MeasureFields form={form} ranges={ranges} adult={(years ?? 0) >= 16} onChange={change} />
+          <MeasureFields key={round} form={form} ranges={ranges} adult={(years ?? 0) >= 16} onChange={change} />
           <PersonFields form={form} visit={visit} years={years} onChange={change} />
         </Stack>
       </Panel>
@@ -106,7 +108,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
         )}
         {saved && onNext ? (
           <Button icon="arrowRight" size="lg" onClick={onNext}>
-            {t('vitals.triage.saveNext')}
+            {t('vitals.triage.openNext')}
           </Button>
         ) : (
           <Button kind="primary" size="lg" icon="check" keyHint="Ctrl Enter" busy={save.busy} onClick={run}>

@@ -8,6 +8,7 @@ import {
   formatDay,
   formatIdNumber,
   formatMrn,
+  formatNumber,
   formatSex,
   formatTime,
 } from '../text/format.ts'
@@ -147,7 +148,8 @@ function Visit({
       ),
     })
   if (patient.queueNumber) facts.push({ label: t('kit.banner.queue'), value: patient.queueNumber })
-  if (patient.weightKg) facts.push({ label: t('kit.banner.weight'), value: `${patient.weightKg} kg` })
+  if (patient.weightKg)
+    facts.push({ label: t('kit.banner.weight'), value: `${formatNumber(patient.weightKg)} kg` })
   return (
     <dl className="lo-banner-visit">
       {[...facts, ...extra].map((fact) => (
