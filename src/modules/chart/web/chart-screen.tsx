@@ -118,17 +118,19 @@ function Body({ patientId }: { readonly patientId: string }) {
         <div className="ch-left">
           <Sections chart={answer.data} part={part} />
         </div>
-        <div className="ch-main">
-          <Main chart={answer.data} part={part} />
-        </div>
-        <div className="ch-side">
-          <OpenVisit
-            chart={answer.data}
-            mayExamine={permissions.includes('exam.write') || permissions.includes('*')}
-          />
-          <Problems chart={answer.data} />
-          <Medicines chart={answer.data} />
-          {part !== 'papers' && <Papers papers={answer.data.papers} />}
+        <div className="ch-work">
+          <div className="ch-main">
+            <Main chart={answer.data} part={part} />
+          </div>
+          <div className="ch-side">
+            <OpenVisit
+              chart={answer.data}
+              mayExamine={permissions.includes('exam.write') || permissions.includes('*')}
+            />
+            <Problems chart={answer.data} />
+            <Medicines chart={answer.data} />
+            {part !== 'papers' && <Papers papers={answer.data.papers} />}
+          </div>
         </div>
       </div>
     </Page>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import {
   Alert,
-  type ApiError,
+  ApiError,
   api,
   Button,
   Chip,
@@ -79,25 +79,31 @@ function SaveState({ work, view }: { readonly work: ExamWork; readonly view: Exa
   )
 }
 
+/** Said at the foot of the screen; the fault itself stands at its place. */
+function notReady(key: string): ApiError {
+  return new ApiError({ code: key, title: t(key) })
+}
+
 /**
  * Concludes: the prescription is issued, the examination closed, the papers laid out, and the panel opened in
  * which the doctor sees and signs exactly them.
  */
-async function concludeVisit({ view, work, prescription }: BarProps): Promise<void> {
+async function concludeVisit({ view, work, prescription }: BarProps): Promise<string> {
   const { encounterId } = view
   const path = `/api/encounters/${encounterId}`
   if (view.status !== 'completed') {
     const version = await work.flush()
-    if (version === undefined && work.version === null) throw toApiError(new Error(t('exam.save.notYet')))
+    if (version === undefined && work.version === null) throw notReady('exam.save.notYet')
     const draft = await prescription.flush()
     const ready = draft && draft.lines.length > 0 ? await prescription.issue() : draft
-    if (!ready) throw toApiError(new Error(t('exam.rx.notIssued')))
+    if (!ready) throw notReady('exam.rx.notIssued')
     await api.post<ConcludedView>(`${path}/conclude`, { version: version ?? work.version })
   }
-  await api.post('/api/documents/prepare', { form: '15/BV1', encounterId })
+  const record = await api.post<{ id: string }>('/api/documents/prepare', { form: '15/BV1', encounterId })
   const { issued } = await api.get<Prescription>(`${path}/prescription`)
   for (const one of issued.filter((each) => each.state === 'active'))
     await api.post('/api/documents/prepare', { form: 'TT26', encounterId, about: one.code })
+  return record.id
 }
 
 export function ConcludeBar(props: BarProps) {
@@ -109,10 +115,10 @@ export function ConcludeBar(props: BarProps) {
     if (state.busy) return
     setState({ busy: true, missing: [] })
     try {
-      await concludeVisit(props)
+      const paper = await concludeVisit(props)
       setState({ busy: false, missing: [] })
-      void refresh(path, '/api/documents')
-      go(`/signing?encounter=${view.encounterId}`)
+      void refresh(path, '/api/documents', '/api/signing')
+      go(`/signing?paper=${paper}`)
     } catch (thrown) {
       const error = toApiError(thrown)
       const fresh = error.code === 'exam.incomplete' ? await api.get<ExamView>(`${path}/exam`) : undefined
@@ -120,6 +126,7 @@ export function ConcludeBar(props: BarProps) {
       void refresh(`${path}/exam`)
       const first = fresh?.missing[0]
       if (first) goToPlace(first.place as Place)
+      else if (error.code === 'exam.rx.notIssued') goToPlace('prescription')
     }
   }
   async function reopen(): Promise<void> {

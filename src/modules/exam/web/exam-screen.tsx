@@ -37,17 +37,22 @@ function Work({ view, place }: { readonly view: ExamView; readonly place: MyRoom
     <Page bleed footer={<ConcludeBar view={view} work={work} prescription={prescription} />}>
       <div className="ex-columns">
         <QueueList place={place} current={view.encounterId} />
-        <div className="ex-middle">
-          <StartVisit view={view} />
-          <ExamForm view={view} work={work} />
-        </div>
-        <div className="ex-right">
-          <div className="lo-inline ex-chart-link">
-            <LinkTo to={`/patients/${view.patientId}`}>{t('exam.openChart')}</LinkTo>
+        <div className="ex-work">
+          <div className="ex-middle">
+            <div className="ex-phone">
+              <LinkTo to="/exam">{t('exam.toQueue')}</LinkTo>
+            </div>
+            <StartVisit view={view} />
+            <ExamForm view={view} work={work} />
           </div>
-          <Diagnoses view={view} sex={patient?.sex} />
-          <OrdersPart encounterId={view.encounterId} />
-          <PrescriptionPart encounterId={view.encounterId} roomId={view.roomId} work={prescription} />
+          <div className="ex-right">
+            <div className="lo-inline ex-chart-link">
+              <LinkTo to={`/patients/${view.patientId}`}>{t('exam.openChart')}</LinkTo>
+            </div>
+            <Diagnoses view={view} sex={patient?.sex} />
+            <OrdersPart encounterId={view.encounterId} />
+            <PrescriptionPart encounterId={view.encounterId} roomId={view.roomId} work={prescription} />
+          </div>
         </div>
       </div>
     </Page>
@@ -90,12 +95,8 @@ function Visit({ encounterId, place }: { readonly encounterId: string; readonly 
         </div>
       </div>
     )
-  const extra = [
-    ...(view.queueNumber ? [{ label: t('exam.banner.turn'), value: view.queueNumber }] : []),
-    ...(view.recordNumber ? [{ label: t('exam.banner.record'), value: view.recordNumber }] : []),
-  ]
   return (
-    <PatientFrame patientId={view.patientId} encounterId={encounterId} extra={extra}>
+    <PatientFrame patientId={view.patientId} encounterId={encounterId}>
       <Work key={`${encounterId}:${view.editable}`} view={view} place={place} />
     </PatientFrame>
   )

@@ -3,7 +3,6 @@ import {
   Chip,
   Empty,
   Failure,
-  formatMinutes,
   formatTime,
   Loading,
   Panel,
@@ -15,6 +14,7 @@ import {
   WorklistRow,
 } from '#web/kit/index.ts'
 import { useMyRoom } from './my-room.ts'
+import { waitedText } from './queue-list.tsx'
 import type { NewResult, QueueRow } from './views.ts'
 
 const shown = 8
@@ -62,7 +62,7 @@ export default function DoctorCard() {
       iconTone={one.state === 'in-room' ? 'accent' : 'quiet'}
       who={one.name}
       whoNote={one.ageText}
-      why={`${one.reason} · ${one.state === 'in-room' ? t('exam.queue.inRoom') : t('exam.queue.waited', { time: formatMinutes(one.arrivedAt) })}`}
+      why={`${one.reason} · ${one.state === 'in-room' ? t('exam.queue.inRoom') : waitedText(one.arrivedAt)}`}
       action={
         <Button size="sm" onClick={() => open(one.encounterId)}>
           {t(one.state === 'in-room' ? 'exam.home.continue' : 'exam.home.open')}

@@ -192,9 +192,6 @@ export function OrderPicker({ encounterId, onClose }: PickerProps) {
             autoFocus
             placeholder={t('exam.picker.placeholder')}
           />
-          {query === '' && (
-            <Sets sets={catalogue.sets} onAdd={(set) => setChosen(new Set([...chosen, ...set.tests]))} />
-          )}
           {chosen.size > 0 && (
             <div className="lo-inline" style={{ gap: 6, flexWrap: 'wrap' }}>
               {catalogue.all
@@ -214,7 +211,12 @@ export function OrderPicker({ encounterId, onClose }: PickerProps) {
                 ))}
             </div>
           )}
-          <TestList catalogue={catalogue} chosen={chosen} query={query} onToggle={toggle} />
+          <div className="ex-picker-list">
+            {query === '' && (
+              <Sets sets={catalogue.sets} onAdd={(set) => setChosen(new Set([...chosen, ...set.tests]))} />
+            )}
+            <TestList catalogue={catalogue} chosen={chosen} query={query} onToggle={toggle} />
+          </div>
           <FieldGrid columns={2}>
             <TextField
               label={t('exam.picker.clinicalInfo')}

@@ -65,14 +65,6 @@ function DrugLine({ input, shown, label, work, open, onOpen }: LineProps) {
           onClick={() => work.change(work.lines.filter((one) => one.id !== input.id))}
         />
       </div>
-      {open && (
-        <LineEditor
-          line={{ ...input, ...(input.quantity === undefined && shown ? { quantity: shown.quantity } : {}) }}
-          unit={shown?.unit ?? ''}
-          maxDays={work.view?.maxDays[kind]}
-          onChange={change}
-        />
-      )}
       {alerts.map((alert) => (
         <RxAlert
           key={alert.key}
@@ -81,6 +73,14 @@ function DrugLine({ input, shown, label, work, open, onOpen }: LineProps) {
           onAccept={(reason) => void work.accept(alert.key, reason)}
         />
       ))}
+      {open && (
+        <LineEditor
+          line={{ ...input, ...(input.quantity === undefined && shown ? { quantity: shown.quantity } : {}) }}
+          unit={shown?.unit ?? ''}
+          maxDays={work.view?.maxDays[kind]}
+          onChange={change}
+        />
+      )}
     </li>
   )
 }
@@ -184,7 +184,7 @@ export function PrescriptionPart({ encounterId, roomId, work }: PartProps) {
             title={work.error.title}
             action={
               <Button size="sm" onClick={work.reload}>
-                {t('exam.rx.reload')}
+                {t(work.error.code === 'prescriptions.changedMeanwhile' ? 'exam.rx.reload' : 'exam.understood')}
               </Button>
             }
           />

@@ -31,13 +31,19 @@ function inOrder(rows: readonly QueueRow[], fresh: ReadonlyMap<string, NewResult
   return [...rows].sort((a, b) => rank(a) - rank(b))
 }
 
+/** Minutes under an hour, then since when: a clock time is no span. */
+export function waitedText(since: string): string {
+  const time = formatMinutes(since)
+  return t(time.includes(':') ? 'exam.queue.waitedSince' : 'exam.queue.waited', { time })
+}
+
 function why(row: QueueRow, fresh: NewResult | undefined): string {
   if (fresh) return t('exam.queue.results', { time: formatTime(fresh.releasedAt) })
   if (row.state === 'in-room') return t('exam.queue.inRoom')
   if (row.state === 'called') return t('exam.queue.called')
   if (row.state === 'skipped') return t('exam.queue.skipped')
   if (!row.triagedAt) return t('exam.queue.untriaged')
-  return t('exam.queue.waited', { time: formatMinutes(row.arrivedAt) })
+  return waitedText(row.arrivedAt)
 }
 
 interface RowProps {

@@ -54,10 +54,11 @@ export function VitalsStrip({
           const { text, flag } = lastValue(row)
           return (
             <div key={key}>
-              <dt>{t(`chart.vital.${key}`)}</dt>
+              <dt>
+                {t(`chart.vital.${key}`)} {row && <span className="ex-unit">{row.unit}</span>}
+              </dt>
               <dd>
-                <FlagMark flag={flag}>{text}</FlagMark>{' '}
-                {row && <span className="lo-dense lo-ink3">{row.unit}</span>}
+                <FlagMark flag={flag}>{text}</FlagMark>
               </dd>
             </div>
           )
