@@ -67,8 +67,8 @@ export async function labBook(ctx: Context): Promise<LabBook> {
           high: range.high,
           criticalLow: range.criticalLow,
           criticalHigh: range.criticalHigh,
-          text: range.text || rangeText(range),
-          source: range.source,
+          text: rangeText(range) || range.text,
+          source: [range.text, range.source].filter(Boolean).join('. '),
         }
       )
     },

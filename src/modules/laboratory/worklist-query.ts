@@ -39,7 +39,7 @@ export async function listRequisitions(ctx: Context, limit: number): Promise<rea
     where w.facility = ${ctx.facility} and w.state <> 'cancelled'
       and ((w.state <> 'released' and w.ordered_at > ${since}) or w.changed_at > ${released})
     group by w.requisition
-    order by bool_or(w.urgent) desc, min(w.ordered_at)
+    order by bool_and(w.state = 'released'), bool_or(w.urgent) desc, min(w.ordered_at)
     limit ${limit}`.execute(ctx.db)
   return rows
 }

@@ -11,7 +11,7 @@ export function FlowTable({ sheet, newestFirst }: { readonly sheet: Flowsheet; r
   const last = sheet.times.length - 1
   return (
     <div style={{ overflow: 'auto' }}>
-      <table className="lab-flow lo-num" style={{ width: '100%' }}>
+      <table className="lab-flow lo-num">
         <caption className="lo-hidden">{t('laboratory.flowsheet.title')}</caption>
         <thead>
           <tr>

@@ -41,6 +41,7 @@ export function RequisitionFooter({ view, entry, path }: FooterProps) {
             {held.map((one) => t(`laboratory.held.${one.reason}`, { test: one.test })).join('; ')}
           </Alert>
         )}
+        {entry.unsaved.length === 0 && <span className="lo-dense lo-ink3">{t('laboratory.entry.keys')}</span>}
         {entry.unsaved.length > 0 && (
           <span className="lo-warn" role="status">
             {t('laboratory.entry.unsaved', { count: entry.unsaved.length })}

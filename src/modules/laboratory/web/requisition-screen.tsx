@@ -24,7 +24,6 @@ function Loaded({ view, path }: { readonly view: RequisitionView; readonly path:
     <PatientFrame patientId={view.patient.id} encounterId={view.encounterId}>
       <Page
         head={<RequisitionHead view={view} />}
-        bleed
         footer={<RequisitionFooter view={view} entry={entry} path={path} />}
       >
         <Columns

@@ -3,7 +3,7 @@ import { Alert, Conflict, DraftState, Panel, t } from '#web/kit/index.ts'
 import type { RequisitionView, ResultRow } from '../contract.ts'
 import { shownValue } from './flags.ts'
 import './laboratory.css'
-import { ResultLine } from './result-line.tsx'
+import { ResultLine, trailOf } from './result-line.tsx'
 import { type Entry, keyOf } from './use-entry.ts'
 
 interface GridProps {
@@ -23,12 +23,21 @@ export function ResultGrid({ view, entry }: GridProps) {
     next.focus()
     if (next instanceof HTMLInputElement) next.select()
   }
+  const trails = [...new Set(view.rows.map(trailOf))].filter((trail) => trail !== undefined)
   const groups = [...Map.groupBy(view.rows, (row) => row.group)]
   return (
     <Panel
       title={t('laboratory.column.result')}
-      note={t('laboratory.entry.keys')}
       actions={<DraftState draft={entry.draft} />}
+      footer={
+        trails.length > 0 && (
+          <div className="lo-dense lo-ink2">
+            {trails.map((trail) => (
+              <div key={trail}>{trail}</div>
+            ))}
+          </div>
+        )
+      }
     >
       {entry.command.error && <Alert level="warning" title={entry.command.error.title} />}
       {entry.conflicts.map((conflict) => (
@@ -76,10 +85,18 @@ function GridHead() {
         <th scope="col" data-align="right">
           {t('laboratory.column.result')}
         </th>
-        <th scope="col">{t('laboratory.column.unit')}</th>
-        <th scope="col">{t('laboratory.column.range')}</th>
-        <th scope="col">{t('laboratory.column.previous')}</th>
-        <th scope="col">{t('laboratory.column.note')}</th>
+        <th scope="col" data-wide>
+          {t('laboratory.column.unit')}
+        </th>
+        <th scope="col" data-wide>
+          {t('laboratory.column.range')}
+        </th>
+        <th scope="col" data-wide>
+          {t('laboratory.column.previous')}
+        </th>
+        <th scope="col" data-wide>
+          {t('laboratory.column.note')}
+        </th>
       </tr>
     </thead>
   )

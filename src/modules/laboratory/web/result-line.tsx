@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Chip, can, FlagMark, formatDateTime, formatShortDay, Icon, Num, t } from '#web/kit/index.ts'
+import { Button, Chip, can, FlagMark, formatDateTime, formatShortDay, Icon, t } from '#web/kit/index.ts'
 import type { RequisitionView, ResultRow } from '../contract.ts'
 import { exceedsDelta } from '../domain/delta-check.ts'
 import { flagChoice, flagResult } from '../domain/flag-result.ts'
@@ -28,8 +28,11 @@ export function ResultLine({ row, view, entry }: LineProps) {
       data-critical={judged.flag === 'HH' || judged.flag === 'LL' || undefined}
       data-unsaved={typed !== undefined || undefined}
     >
-      <th scope="row">
+      <th scope="row" title={trailOf(row)}>
         {row.name}
+        <div className="lab-narrow lo-dense lo-ink2 lo-num">
+          {row.range?.text ?? row.normalChoices.join(', ')} {row.unit}
+        </div>
         {row.calculated && (
           <div className="lo-dense lo-ink3">{t('laboratory.entry.calculated', { source: row.calculated })}</div>
         )}
@@ -51,11 +54,13 @@ export function ResultLine({ row, view, entry }: LineProps) {
         )}
         {judged.delta && <div className="lo-warn lo-dense">{t('laboratory.entry.delta')}</div>}
       </td>
-      <td className="lo-ink2">{row.unit}</td>
-      <td className="lo-num lo-ink2" title={row.range?.source}>
+      <td className="lo-ink2" data-wide>
+        {row.unit}
+      </td>
+      <td className="lo-num lo-ink2" data-wide title={row.range?.source}>
         {row.range?.text ?? row.normalChoices.join(', ')}
       </td>
-      <td className="lo-num lo-ink2">
+      <td className="lo-num lo-ink2" data-wide>
         {row.previous ? (
           <>
             {shownValue(row.previous.value)}{' '}
@@ -65,8 +70,8 @@ export function ResultLine({ row, view, entry }: LineProps) {
           '–'
         )}
       </td>
-      <td>
-        <Trail row={row} />
+      <td data-wide>
+        <Note row={row} entry={entry} comment={typed?.comment} />
       </td>
     </tr>
   )
@@ -115,31 +120,45 @@ function Value({
   )
 }
 
-/** Who entered and validated it, what was said about it. */
-function Trail({ row }: { readonly row: ResultRow }) {
+interface NoteProps {
+  readonly row: ResultRow
+  readonly entry: Entry
+  readonly comment: string | undefined
+}
+
+/** What is said about a result: typed here until it is released, then read. */
+function Note({ row, entry, comment }: NoteProps) {
   const { result } = row
-  if (!result) return null
+  if (result && !result.issuedAt)
+    return (
+      <input
+        className="lab-comment"
+        aria-label={t('laboratory.entry.comment', { test: row.name })}
+        value={comment ?? result.comment}
+        maxLength={500}
+        disabled={!can('laboratory.enter')}
+        onChange={(event) => entry.type(row, { comment: event.currentTarget.value })}
+      />
+    )
   return (
     <div className="lo-dense lo-ink2">
-      {result.comment && <div>{result.comment}</div>}
-      {result.amendReason && (
+      {result?.comment}
+      {result?.amendReason && (
         <Chip tone="plum" icon="penCheck">
           {t('laboratory.entry.amended', { reason: result.amendReason })}
         </Chip>
       )}
-      <div>{t('laboratory.entry.by', { name: result.enteredBy, time: formatDateTime(result.enteredAt) })}</div>
-      {result.validatedAt && (
-        <div className="lo-ok">
-          <Num>
-            {t('laboratory.entry.validated', {
-              name: result.validatedBy ?? '',
-              time: formatDateTime(result.validatedAt),
-            })}
-          </Num>
-        </div>
-      )}
     </div>
   )
+}
+
+/** Who entered and validated it: on the row when asked, once for all below the grid. */
+export function trailOf({ result }: ResultRow): string | undefined {
+  if (!result) return undefined
+  const entered = t('laboratory.entry.by', { name: result.enteredBy, time: formatDateTime(result.enteredAt) })
+  if (!result.validatedAt) return entered
+  const validated = { name: result.validatedBy ?? '', time: formatDateTime(result.validatedAt) }
+  return `${entered} · ${t('laboratory.entry.validated', validated)}`
 }
 
 /** Flag and doubt as they will be when saved; an unreadable text says so while it is typed. */

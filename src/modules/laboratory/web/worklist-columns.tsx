@@ -20,7 +20,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
     {
       key: 'time',
       head: t('laboratory.column.time'),
-      width: 96,
+      width: 116,
       cell: (row) => (
         <Num>
           {formatShortDay(row.orderedAt)} {formatTime(row.orderedAt)}
@@ -30,6 +30,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
     {
       key: 'patient',
       head: t('laboratory.column.patient'),
+      width: 230,
       cell: (row) => (
         <div>
           <LinkTo to={`/laboratory/${encodeURIComponent(row.requisition)}`}>
@@ -41,12 +42,14 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
             <Num>{row.patient.bornOn?.slice(0, 4) ?? '–'}</Num> · {formatSex(row.patient.sex ?? 'unknown')} ·{' '}
             <Num>{formatMrn(row.patient.mrn)}</Num>
           </div>
+          <div className="lab-narrow lo-dense">{row.tests.map((test) => test.name).join(', ')}</div>
         </div>
       ),
     },
     {
       key: 'tests',
       head: t('laboratory.column.tests'),
+      hideOn: 'phone',
       cell: (row) => row.tests.map((test) => test.name).join(', '),
     },
     {
@@ -60,13 +63,14 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
       key: 'tubes',
       head: t('laboratory.column.tubes'),
       hideOn: 'phone',
-      width: 110,
+      width: 130,
       cell: (row) =>
-        row.accessions.map((accession) => (
-          <div key={accession}>
-            <Num>{accession}</Num>
-          </div>
-        )),
+        row.accessions.length > 0 && (
+          <span title={row.accessions.join('\n')}>
+            <Num>{row.accessions[0]}</Num>
+            {row.accessions.length > 1 && <span className="lo-ink3"> +{row.accessions.length - 1}</span>}
+          </span>
+        ),
     },
     {
       key: 'state',

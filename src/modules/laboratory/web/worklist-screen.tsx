@@ -1,3 +1,4 @@
+import './laboratory.css'
 import { useState } from 'react'
 import {
   Alert,
@@ -68,15 +69,6 @@ export default function WorklistScreen() {
           tab={tab}
           onTab={(value) => choose(value === 'all' ? undefined : value)}
         >
-          <Checkbox label={t('laboratory.worklist.urgentOnly')} checked={urgent} onChange={setUrgent} />
-          <SelectField
-            label={t('laboratory.worklist.group')}
-            hideLabel
-            value={group}
-            onChange={setGroup}
-            placeholder={t('laboratory.worklist.allGroups')}
-            options={(list.data?.groups ?? []).map((one) => ({ value: one.code, label: one.name }))}
-          />
           <TextField
             id="lab-search"
             label={t('laboratory.worklist.search')}
@@ -92,7 +84,21 @@ export default function WorklistScreen() {
     >
       {receive.error && <Alert level="warning" title={receive.error.title} />}
       <Panel
-        label={t('laboratory.worklist.title')}
+        title={tab === 'all' ? t('laboratory.tab.all') : t(`laboratory.state.${tab}`)}
+        count={list.data?.rows.length ?? 0}
+        actions={
+          <>
+            <Checkbox label={t('laboratory.worklist.urgentOnly')} checked={urgent} onChange={setUrgent} />
+            <SelectField
+              label={t('laboratory.worklist.group')}
+              hideLabel
+              value={group}
+              onChange={setGroup}
+              placeholder={t('laboratory.worklist.allGroups')}
+              options={(list.data?.groups ?? []).map((one) => ({ value: one.code, label: one.name }))}
+            />
+          </>
+        }
         footer={
           <span className="lo-dense lo-ink3">
             <Inline gap={6}>
