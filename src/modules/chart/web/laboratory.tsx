@@ -34,7 +34,9 @@ export function Laboratory({ chart }: { readonly chart: Pick<ChartView, 'laborat
               {
                 key: 'range',
                 head: t('chart.lab.range'),
-                cell: (row) => <span className="lo-num lo-dense lo-ink2">{row.range ?? rangeOf(row)}</span>,
+                cell: (row) => (
+                  <span className="lo-num lo-dense lo-ink2">{row.band ? rangeOf(row) : (row.range ?? '–')}</span>
+                ),
                 hideOn: 'phone',
               },
               {
@@ -72,7 +74,9 @@ export function Laboratory({ chart }: { readonly chart: Pick<ChartView, 'laborat
                 head: t('chart.lab.at'),
                 align: 'right',
                 cell: (row) => (
-                  <span className="lo-num lo-dense lo-ink2">{formatDateTime(row.points.at(-1)?.at)}</span>
+                  <span className="lo-num lo-dense lo-ink2" style={{ whiteSpace: 'nowrap' }}>
+                    {formatDateTime(row.points.at(-1)?.at)}
+                  </span>
                 ),
                 hideOn: 'phone',
               },

@@ -106,6 +106,10 @@ async function concludeVisit({ view, work, prescription }: BarProps): Promise<st
   return record.id
 }
 
+function showPlace(place: string | undefined): void {
+  if (place) goToPlace(place as Place)
+}
+
 export function ConcludeBar(props: BarProps) {
   const { view, work } = props
   const go = useGo()
@@ -121,12 +125,10 @@ export function ConcludeBar(props: BarProps) {
       go(`/signing?paper=${paper}`)
     } catch (thrown) {
       const error = toApiError(thrown)
-      const fresh = error.code === 'exam.incomplete' ? await api.get<ExamView>(`${path}/exam`) : undefined
-      setState({ busy: false, error: fresh ? undefined : error, missing: fresh?.missing ?? [] })
+      const missing = error.code === 'exam.incomplete' ? (await api.get<ExamView>(`${path}/exam`)).missing : []
+      setState({ busy: false, error: missing.length > 0 ? undefined : error, missing })
       void refresh(`${path}/exam`)
-      const first = fresh?.missing[0]
-      if (first) goToPlace(first.place as Place)
-      else if (error.code === 'exam.rx.notIssued') goToPlace('prescription')
+      showPlace(missing[0]?.place ?? (error.code === 'exam.rx.notIssued' ? 'prescription' : undefined))
     }
   }
   async function reopen(): Promise<void> {
