@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import {
   Alert,
   type ApiError,
@@ -34,10 +34,12 @@ const looksLikeCode = (text: string) =>
 /** Where a card is put, pasted or filmed, or a name is typed. */
 export function CardArea({ turn, error, busy, onPick, onCard, onNew, onCamera }: CardAreaProps) {
   const field = useRef<HTMLInputElement>(null)
+  const [round, setRound] = useState(0)
   useShortcuts([{ keys: 'f2', label: t('patients.reception.type'), run: () => field.current?.focus() }])
 
   async function search(text: string, signal: AbortSignal): Promise<readonly FoundPatient[]> {
     if (looksLikeCode(text)) {
+      setRound(round + 1) // a read code leaves the field
       onCard(text)
       return []
     }
@@ -69,6 +71,7 @@ export function CardArea({ turn, error, busy, onPick, onCard, onNew, onCamera }:
       </Inline>
       <div style={{ marginTop: 10 }}>
         <SearchPicker<FoundPatient>
+          key={round}
           label={t('patients.reception.searchLabel')}
           hideLabel
           keyHint="F2"
