@@ -10,7 +10,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   [
     'layers',
     [
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       'src',
       '--config',
       '.dependency-cruiser.cjs',
