@@ -1,69 +1,123 @@
 import { useEffect, useRef } from 'react'
 
-/** A scanner types a character every few milliseconds; the fastest hands need more than 50. */
-const fastestHandMs = 35
+/** A scanner types a character every few milliseconds; no hand types six in a row faster than this. */
+const fastestHandMs = 50
 const shortestCode = 6
 
 type OnText = (text: string) => unknown
+type Field = HTMLInputElement | HTMLTextAreaElement
 const receivers: { current: OnText }[] = []
 
-let burst = ''
-let lastAt = 0
-let field: { element: HTMLInputElement | HTMLTextAreaElement; value: string } | undefined
-
-function fieldOf(target: EventTarget | null) {
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return target
-  return undefined
+interface Burst {
+  count: number
+  lastAt: number
+  /** Where the characters land; the hidden sink when no field has the focus. */
+  field: Field | undefined
+  before: string
+  first: string
 }
 
-/** Puts back what a field held before the burst, through the setter that React listens to. */
-function restoreField(): void {
-  if (!field || field.element.value === field.value) return
-  const kind = field.element instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement
-  Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field.element, field.value)
-  field.element.dispatchEvent(new Event('input', { bubbles: true }))
+const burst: Burst = { count: 0, lastAt: 0, field: undefined, before: '', first: '' }
+let sink: HTMLTextAreaElement | undefined
+
+function fieldOf(target: EventTarget | null): Field | undefined {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : undefined
+}
+
+/** Takes the characters that no field would get, accented ones included. */
+function openSink(): HTMLTextAreaElement {
+  if (!sink) {
+    sink = document.createElement('textarea')
+    sink.className = 'lo-hidden'
+    sink.tabIndex = -1
+    sink.setAttribute('aria-hidden', 'true')
+    document.body.append(sink)
+  }
+  sink.value = burst.first
+  sink.focus({ preventScroll: true })
+  return sink
+}
+
+/** What was put into `before` to make `after`. */
+export function insertedText(before: string, after: string): string {
+  let start = 0
+  while (start < before.length && before[start] === after[start]) start += 1
+  let end = 0
+  while (end < before.length - start && before.at(-1 - end) === after.at(-1 - end)) end += 1
+  return after.slice(start, after.length - end)
+}
+
+/** Puts back what the field held, through the setter that React listens to. */
+function restore(field: Field, value: string): void {
+  if (field === sink) {
+    field.value = ''
+    field.blur()
+    return
+  }
+  const kind = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement
+  Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, value)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 function deliver(text: string): boolean {
-  for (const receiver of [...receivers].reverse()) if (receiver.current(text) !== false) return true
-  return false
+  return [...receivers].reverse().some((receiver) => receiver.current(text) !== false)
 }
 
 function finish(event: KeyboardEvent): void {
-  if (burst.length < shortestCode || event.timeStamp - lastAt > fastestHandMs * 3) return
+  const { field, before, count, lastAt } = burst
+  burst.count = 0
+  if (!field || count < shortestCode || event.timeStamp - lastAt > fastestHandMs * 3) return
   event.preventDefault()
   event.stopImmediatePropagation()
-  const text = burst
-  burst = ''
-  if (deliver(text)) restoreField()
+  const text = insertedText(before, field.value).trim()
+  if (deliver(text) || field === sink) restore(field, before)
+}
+
+function begin(event: KeyboardEvent): void {
+  burst.count = 1
+  burst.first = event.key.length === 1 ? event.key : ''
+  burst.field = fieldOf(event.target)
+  burst.before = burst.field?.value ?? ''
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (receivers.length === 0 || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
-  if (event.key === 'Enter') finish(event)
-  if (event.key.length !== 1) return
-  const fast = event.timeStamp - lastAt < fastestHandMs
-  lastAt = event.timeStamp
-  if (!fast) {
-    burst = event.key
-    const element = fieldOf(event.target)
-    field = element ? { element, value: element.value } : undefined
+  if (receivers.length === 0 || event.isComposing || event.ctrlKey || event.metaKey) return
+  if (event.key === 'Enter') {
+    finish(event)
     return
   }
-  burst += event.key
-  if (!field) event.stopImmediatePropagation()
-  if (burst.length >= shortestCode) {
-    // From here on it is certainly a scanner: its letters neither reach a field nor act as shortcuts.
-    event.preventDefault()
-    event.stopImmediatePropagation()
+  const fast = burst.count > 0 && event.timeStamp - burst.lastAt < fastestHandMs
+  burst.lastAt = event.timeStamp
+  if (!fast) {
+    begin(event)
+    return
   }
+  burst.count += 1
+  if (burst.field) return
+  // Nobody's field: the rest must neither act as shortcuts nor be lost.
+  event.stopImmediatePropagation()
+  burst.field = openSink()
+  burst.before = ''
+}
+
+/** Characters that come without a key of their own, such as those a scanner sends by code. */
+function onInput(event: Event): void {
+  if (burst.count === 0 || event.target !== burst.field || event.timeStamp - burst.lastAt > fastestHandMs) return
+  burst.lastAt = event.timeStamp
 }
 
 let listening = false
 
+function listen(): void {
+  if (listening) return
+  listening = true
+  document.addEventListener('keydown', onKeyDown, { capture: true })
+  document.addEventListener('input', onInput, { capture: true })
+}
+
 /**
  * Receives what a keyboard-wedge scanner reads, wherever the focus is. The latest receiver is asked first; one
- * that returns false leaves the text to the next.
+ * that returns false leaves the text to the next. A field that had the focus gets its former text back.
  */
 export function useScanner(onText: OnText, options: { readonly enabled?: boolean } = {}): void {
   const latest = useRef(onText)
@@ -71,8 +125,7 @@ export function useScanner(onText: OnText, options: { readonly enabled?: boolean
   const enabled = options.enabled ?? true
   useEffect(() => {
     if (!enabled) return
-    if (!listening) document.addEventListener('keydown', onKeyDown, { capture: true })
-    listening = true
+    listen()
     receivers.push(latest)
     return () => {
       receivers.splice(receivers.indexOf(latest), 1)

@@ -11,14 +11,12 @@ import {
   Sparkline,
   Stack,
   Trend,
-  useScanner,
 } from '#web/kit/index.ts'
 import { Part } from './part.tsx'
 import { child, hau, huyen, trend, words } from './samples.ts'
 
 export function Clinical() {
   const [camera, setCamera] = useState(false)
-  useScanner((text) => notify(text))
   return (
     <>
       <Part name="PatientBanner" pad={false}>

@@ -21,6 +21,7 @@ import {
   TextArea,
   TextField,
 } from '#web/kit/index.ts'
+import { DraftPart } from './draft-part.tsx'
 import { Part } from './part.tsx'
 import { diagnoses, rooms, words } from './samples.ts'
 
@@ -91,6 +92,7 @@ export function Forms() {
       <Part name="TextArea">
         <TextArea label={labels.reason} value={reason} onChange={setReason} />
       </Part>
+      <DraftPart />
       <Part name="SearchPicker">
         <SearchPicker
           label={labels.diagnosis}

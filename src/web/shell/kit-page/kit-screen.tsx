@@ -1,4 +1,14 @@
-import { Choice, Columns, PageBody, PageHead, Stack, t, useSearchParam } from '#web/kit/index.ts'
+import {
+  Choice,
+  Columns,
+  notify,
+  PageBody,
+  PageHead,
+  Stack,
+  t,
+  useScanner,
+  useSearchParam,
+} from '#web/kit/index.ts'
 import { setAppearance, useAppearance } from '#web/kit/theme/appearance.ts'
 import { Basics } from './basics.tsx'
 import { Clinical } from './clinical.tsx'
@@ -12,6 +22,7 @@ export default function KitScreen() {
   const [asked, setTab] = useSearchParam('tab')
   const tab = asked && asked in parts ? (asked as keyof typeof parts) : 'basics'
   const { theme, density } = useAppearance()
+  useScanner((text) => notify(text))
   const View = parts[tab]
   return (
     <>

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { after, before, describe, it } from 'node:test'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { openBrowser } from '#tests/support/browser.ts'
+import { type Answer, type Asked, serveWeb } from '#tests/support/web.ts'
+
+const user = {
+  id: 'a1',
+  userName: 'bacsi',
+  name: 'Trịnh Thu Thủy',
+  kind: 'person',
+  roles: ['doctor'],
+  permissions: [],
+  departments: ['KKB'],
+  mustChangePassword: false,
+}
+
+/** The least of a server that the shell needs, and what it was asked. */
+class Desk {
+  readonly asked: Asked[] = []
+  readonly drafts = new Map<string, { content: unknown; version: number }>()
+  open = true
+
+  answer = (asked: Asked): Answer | undefined => {
+    this.asked.push(asked)
+    if (asked.path === '/api/session' && asked.method === 'POST') this.open = true
+    if (asked.path.startsWith('/api/session'))
+      return this.open ? { body: { user, csrf: 'x', endsAt: '' } } : refused
+    if (!this.open) return refused
+    if (asked.path.startsWith('/api/drafts/')) return this.draft(asked)
+    return undefined
+  }
+
+  private draft({ method, path, body }: Asked): Answer | undefined {
+    const key = path.slice('/api/drafts/'.length)
+    const kept = this.drafts.get(key)
+    if (method === 'GET') return kept ? { body: { key, ...kept, updatedAt: new Date().toISOString() } } : undefined
+    if (method === 'DELETE') this.drafts.delete(key)
+    if (method === 'DELETE') return { status: 204 }
+    const next = { content: (body as { content: unknown }).content, version: (kept?.version ?? 0) + 1 }
+    this.drafts.set(key, next)
+    return { body: { key, ...next, updatedAt: new Date().toISOString() } }
+  }
+}
+
+const refused = { status: 401, body: { code: 'common.notLoggedIn', status: 401 } }
+const forms = '/kit?tab=forms'
+
+/** A character every 4 ms by the events' own clock, however slow this machine is. */
+async function scanLikeDevice(page: Page, text: string): Promise<void> {
+  const device = await page.context().newCDPSession(page)
+  const start = Date.now() / 1000
+  const keys = [...text].map((key) => ({ key, text: key }))
+  for (const [at, key] of [...keys, { key: 'Enter', text: '\r' }].entries()) {
+    const timestamp = start + at * 0.004
+    await device.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp })
+    await device.send('Input.dispatchKeyEvent', { type: 'keyUp', key: key.key, timestamp: timestamp + 0.001 })
+  }
+}
+
+describe('the shell', () => {
+  let browser: Browser
+  before(async () => {
+    execFileSync(process.execPath, ['tools/build-web.ts'], { stdio: 'inherit' })
+    browser = await openBrowser()
+  })
+  after(() => browser.close())
+
+  async function atDesk(work: (desk: Desk, context: BrowserContext, url: string) => Promise<void>): Promise<void> {
+    const desk = new Desk()
+    const web = await serveWeb(desk.answer)
+    const context = await browser.newContext({ locale: 'vi' })
+    try {
+      await work(desk, context, web.url)
+    } finally {
+      await context.close()
+      web.close()
+    }
+  }
+
+  async function openForms(context: BrowserContext, url: string): Promise<Page> {
+    const page = await context.newPage()
+    await page.goto(url + forms)
+    await page.locator('#kit-draft').waitFor()
+    return page
+  }
+
+  it('brings a text back after the tab was killed, from the device and from the server', () =>
+    atDesk(async (desk, context, url) => {
+      const first = await openForms(context, url)
+      await first.locator('#kit-draft').fill('Ho khan 3 ngày, không sốt')
+      await first.getByText(/Đã lưu \d\d:\d\d:\d\d, trên máy và máy chủ/).waitFor()
+      assert.deepEqual(desk.drafts.get('kit/sample')?.content, { text: 'Ho khan 3 ngày, không sốt' })
+      await first.locator('#kit-draft').fill('Ho khan 3 ngày, không sốt, chưa gửi')
+      await first.close({ runBeforeUnload: false })
+      const again = await openForms(context, url)
+      await again.waitForFunction(`document.querySelector('#kit-draft').value.endsWith('chưa gửi')`)
+      const elsewhere = await browser.newContext({ locale: 'vi' })
+      await again.waitForTimeout(2500)
+      const other = await openForms(elsewhere, url)
+      await other.waitForFunction(`document.querySelector('#kit-draft').value.endsWith('chưa gửi')`)
+      await elsewhere.close()
+    }))
+
+  it('asks for the password over the open screen when the session ends, then repeats what was refused', () =>
+    atDesk(async (desk, context, url) => {
+      const page = await openForms(context, url)
+      desk.open = false
+      await page.locator('#kit-draft').fill('Đang viết dở')
+      await page.getByText('Phiên làm việc đã hết').waitFor()
+      const before = desk.asked.filter(({ method }) => method === 'PUT').at(-1)
+      await page.getByRole('dialog').locator('input[name=password]').fill('bacsi-Demo-2026')
+      await page.keyboard.press('Enter')
+      await page.getByText(/trên máy và máy chủ/).waitFor()
+      assert.equal(await page.locator('#kit-draft').inputValue(), 'Đang viết dở')
+      const repeated = desk.asked.filter(({ method }) => method === 'PUT').at(-1)
+      assert.equal(repeated?.headers['x-command-id'], before?.headers['x-command-id'])
+    }))
+
+  it('catches a scanner wherever the focus is, and leaves the field as it was', () =>
+    atDesk(async (_, context, url) => {
+      const page = await openForms(context, url)
+      await page.locator('#kit-draft').fill('Trước khi quét')
+      await page.locator('#kit-draft').focus()
+      const scan = async (text: string) => {
+        await scanLikeDevice(page, text)
+        await page.getByText(text).waitFor()
+      }
+      await scan('040059000337||Trần Văn Hậu|14031959')
+      assert.equal(await page.locator('#kit-draft').inputValue(), 'Trước khi quét')
+      await page.locator('#main').focus()
+      await scan('GD4990000000337|Trần Văn Hậu')
+      assert.equal(await page.locator('#kit-draft').inputValue(), 'Trước khi quét')
+    }))
+
+  it('is worked by keys, which sleep while a person types', () =>
+    atDesk(async (_, context, url) => {
+      const page = await openForms(context, url)
+      await page.locator('#kit-draft').pressSequentially('g h ? ', { delay: 60 })
+      assert.equal(await page.getByRole('dialog').count(), 0)
+      assert.equal(await page.locator('#kit-draft').inputValue(), 'g h ? ')
+      await page.locator('#main').focus()
+      await page.keyboard.press('?')
+      await page.getByRole('dialog').getByText('Bảng lệnh').waitFor()
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Bảng lệnh' }).fill('hom nay')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(`${url}/`)
+    }))
+
+  it('says nothing sideways at 320 pixels, and every control has a name', () =>
+    atDesk(async (_, context, url) => {
+      const page = await openForms(context, url)
+      await page.setViewportSize({ width: 320, height: 700 })
+      for (const tab of ['basics', 'forms', 'lists', 'clinical']) {
+        await page.goto(`${url}/kit?tab=${tab}`)
+        await page.getByRole('tab', { name: tab, selected: true }).waitFor()
+        const facts = await page.evaluate(`({
+          sideways: document.documentElement.scrollWidth - innerWidth,
+          nameless: [...document.querySelectorAll('button, a, input, select, textarea')].filter(
+            (one) =>
+              !one.textContent.trim() &&
+              !one.getAttribute('aria-label') &&
+              !one.labels?.length &&
+              !one.closest('[aria-hidden=true]'),
+          ).length,
+        })`)
+        assert.deepEqual(facts, { sideways: 0, nameless: 0 }, tab)
+      }
+    }))
+})
