@@ -17,6 +17,10 @@ export const storeErrors = defineErrors('store', {
   bundle: { category: 'invalid', text: 'The bundle cannot be processed: {reason}.' },
   unknownParameter: { category: 'invalid', text: '{type} has no search parameter {parameter} here.' },
   badValue: { category: 'invalid', text: "The search {parameter} cannot have the value '{value}': {reason}." },
+  ledgerWaits: {
+    category: 'unavailable',
+    text: 'The ledger waits for a transaction that is still open; it holds {size} entries.',
+  },
   badCursor: { category: 'invalid', text: 'The page link is not valid any more; search again.' },
   tooCostly: {
     category: 'too-costly',

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
+import { storeErrors } from '../errors.ts'
 import { rootOf, subtrees } from './merkle.ts'
 import { readNodes } from './read-nodes.ts'
 
@@ -38,4 +40,27 @@ export async function appendLeaf(ctx: Context, kind: string, line: string): Prom
     seq: number
   }>`select ledger_append(${ctx.facility}, ${kind}, ${line}) as seq`.execute(ctx.db)
   return rows[0]?.seq ?? 0
+}
+
+const pollMs = 50
+
+/**
+ * Orders leaves until the ledger holds at least `size` of them: a transaction still open anywhere in the
+ * database server holds the newest leaves back for as long as it runs.
+ * Throws `store.ledgerWaits` when that takes longer than `mostMs`.
+ */
+export async function sequenceUntil(ctx: Context, size: number, mostMs = 10_000): Promise<TreeHead> {
+  for (let waited = 0; ; waited += pollMs) {
+    const head = await sequenceLedger(ctx)
+    if (head.size >= size) return head
+    if (waited >= mostMs) throw storeErrors.ledgerWaits({ size: head.size })
+    await setTimeout(pollMs)
+  }
+}
+
+/** How many leaves there are, with and without a position. */
+export async function countLeaves(ctx: Context): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from ledger_leaf where facility = ${ctx.facility}`.execute(ctx.db)
+  return rows[0]?.n ?? 0
 }
