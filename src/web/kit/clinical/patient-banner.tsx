@@ -32,7 +32,7 @@ export function PatientBanner({ patient, extra = [], past = false }: PatientBann
           <h1>{patient.name.toLocaleUpperCase('vi')}</h1>
           <span className="lo-banner-age">
             {formatSex(patient.sex)}
-            {patient.birthDate && ` · ${formatAge(patient.birthDate, undefined, 72)}`}
+            {patient.birthDate && ` · ${formatAge(patient.birthDate)}`}
           </span>
           {patient.news2 && (
             <span className="lo-banner-news-phone">

@@ -1,28 +1,11 @@
 import { type ApiError, toApiError } from '../net/api-error.ts'
-import {
-  type KeptDraft,
-  keep,
-  readKept,
-  readServer,
-  removeDraft,
-  type ServerDraft,
-  sendDraft,
-} from './draft-store.ts'
+import { chooseKept } from './choose-kept.ts'
+import { keep, readKept, readServer, removeDraft, type ServerDraft, sendDraft } from './draft-store.ts'
 
 export interface DraftStatus {
   readonly kind: 'none' | 'device' | 'saved' | 'fault'
   readonly at?: string
   readonly error?: ApiError
-}
-
-/** The device's text when the server lacks it and it is the newer, else the server's. */
-export function chooseKept<T>(
-  here: KeptDraft<T> | undefined,
-  there: ServerDraft<T> | undefined,
-): KeptDraft<T> | ServerDraft<T> | undefined {
-  if (!here?.waiting) return there
-  if (!there || here.version === there.version || here.changedAt > there.updatedAt) return here
-  return there
 }
 
 /** One draft while its screen is open: `text` is what the screen holds, `sent` what the server has. */

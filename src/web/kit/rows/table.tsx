@@ -101,7 +101,7 @@ export function Table<T>(props: TableProps<T>) {
           {rows.map((row) => {
             const key = rowKey(row)
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard goes through J, K and Enter, and the first cell's link
+              // The keyboard goes through J, K and Enter, and the first cell's link
               <tr
                 key={key}
                 aria-selected={key === current}

@@ -81,8 +81,8 @@ export function formatAge(birth: string | undefined, at = dayInVietnam(new Date(
   if (birth.length < 10)
     return t('common.age.about', { count: Number(at.slice(0, 4)) - Number(birth.slice(0, 4)) })
   const days = daysBetween(birth, at)
-  if (days < 28) return t('common.age.days', { count: Math.max(days, 0) })
   const months = completedMonths(birth, at)
+  if (days < 28 || months < 1) return t('common.age.days', { count: Math.max(days, 0) })
   if (months < monthsBelow) return t('common.age.months', { count: months })
   return t('common.age.years', { count: Math.floor(months / 12) })
 }
