@@ -19,7 +19,10 @@ after(() => {
 /** One line, a code in brackets, exit 1, no stack trace. */
 function assertRefused(run: { code: number | null; err: string }, code: string): void {
   assert.equal(run.code, 1)
-  const lines = run.err.trim().split('\n').filter((line) => line.startsWith('lanong:') || line.includes('    at '))
+  const lines = run.err
+    .trim()
+    .split('\n')
+    .filter((line) => line.startsWith('lanong:') || line.includes('    at '))
   assert.equal(lines.length, 1, run.err)
   assert.match(lines[0] ?? '', new RegExp(`\\[${code}\\]$`))
 }
@@ -47,7 +50,10 @@ describe('the program', () => {
     const other = createServer()
     await new Promise<void>((settle) => other.listen(0, '127.0.0.1', settle))
     const { port } = other.address() as { port: number }
-    assertRefused(await runProgram(['demo', '--patients', '0'], folder(), { LANONG_PORT: String(port) }), 'start.portInUse')
+    assertRefused(
+      await runProgram(['demo', '--patients', '0'], folder(), { LANONG_PORT: String(port) }),
+      'start.portInUse',
+    )
     other.close()
   })
 

@@ -92,7 +92,7 @@ export async function makeVisit(scene: Scene, visitor: Visitor, story: Story, up
   const requisition = reaches(upTo, 'ordered') ? await examine(visit) : undefined
   if (requisition) await passLaboratory(visit, requisition, upTo)
   if (reaches(upTo, 'concluded')) await conclude(visit)
-  if (reaches(upTo, 'finished')) await preparePapers(visit)
+  if (reaches(upTo, 'concluded')) await preparePapers(visit)
   return { encounterId: visit.encounterId, doctor: visit.doctor, upTo }
 }
 

@@ -8,7 +8,6 @@ import { searchResources } from '#store/search.ts'
 import type { Change } from '#store/types.ts'
 import type { Amend } from './contract.ts'
 import { parseResult } from './domain/parse-result.ts'
-import { settingOf } from './enter-results.ts'
 import { laboratoryErrors } from './errors.ts'
 import { loadRequisition } from './load-requisition.ts'
 import {
@@ -22,6 +21,7 @@ import {
 import { performer } from './performer.ts'
 import { prepareReportPaper } from './report-paper.ts'
 import { findWork } from './repository.ts'
+import { settingOf } from './setting-of.ts'
 
 /** Corrects a released result: a new version with its reason; the old one stays in the history and is shown. */
 export async function amend(

@@ -1,10 +1,10 @@
 import type { Context } from '#platform/context.ts'
 import type { Change } from '#store/types.ts'
 import { calculatedLexeme, formulas } from './domain/calculated.ts'
-import { settingOf } from './enter-results.ts'
 import { type LoadedRequisition, resultOf, tubeFor } from './load-requisition.ts'
 import { type Answer, numericValue, releasedStatuses, resultObservation, valueText } from './observation.ts'
 import { type Calculation, rules } from './rules.ts'
+import { settingOf } from './setting-of.ts'
 
 interface Typed {
   readonly requestId: string

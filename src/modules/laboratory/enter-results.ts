@@ -1,4 +1,4 @@
-import type { Observation, Patient, Reference } from '@medplum/fhirtypes'
+import type { Observation } from '@medplum/fhirtypes'
 import { ext } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
@@ -17,7 +17,7 @@ import {
   resultObservation,
   valueText,
 } from './observation.ts'
-import { performer } from './performer.ts'
+import { settingOf } from './setting-of.ts'
 
 type Conflict = EnterOutcome['conflicts'][number]
 type Refused = EnterOutcome['refused'][number]
@@ -120,24 +120,5 @@ function takeBack(existing: Observation, entry: EnteredValue): Judged {
     requestId: entry.requestId,
     test: entry.test,
     answer: undefined,
-  }
-}
-
-/** What surrounds results of a request in this requisition. */
-export function settingOf(
-  ctx: Context,
-  loaded: LoadedRequisition,
-  requestId: string,
-  tube: { specimen_id: string; collected_at: Date | null },
-): ResultSetting {
-  const request = loaded.requests.get(requestId)
-  return {
-    requestId,
-    patient: (request?.subject ?? {}) as Reference<Patient>,
-    encounter: request?.encounter,
-    specimenId: tube.specimen_id,
-    collectedAt: instantInVietnam(tube.collected_at ?? ctx.now()),
-    performer: performer(ctx),
-    enteredAt: instantInVietnam(ctx.now()),
   }
 }
