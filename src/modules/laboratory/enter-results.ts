@@ -1,6 +1,5 @@
 import type { Observation } from '@medplum/fhirtypes'
 import { ext } from '#fhir/systems.ts'
-import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import type { Change } from '#store/types.ts'
@@ -9,14 +8,7 @@ import type { EnteredValue, EnterOutcome } from './contract.ts'
 import { parseResult } from './domain/parse-result.ts'
 import { laboratoryErrors } from './errors.ts'
 import { type LoadedRequisition, loadRequisition, resultOf, tubeFor } from './load-requisition.ts'
-import {
-  type Answer,
-  markOf,
-  type ResultSetting,
-  releasedStatuses,
-  resultObservation,
-  valueText,
-} from './observation.ts'
+import { type Answer, markOf, releasedStatuses, resultObservation, valueText } from './observation.ts'
 import { settingOf } from './setting-of.ts'
 
 type Conflict = EnterOutcome['conflicts'][number]

@@ -1,0 +1,589 @@
+-- The schema after all migrations. Written by `npm run docs`, compared by `npm run check`.
+
+table account facility integer not null
+table account id uuid not null
+table account user_name text not null
+table account kind text not null
+table account name text not null
+table account password_hash text
+table account password_changed_at timestamp with time zone
+table account must_change boolean not null default false
+table account practitioner_id text
+table account patient_id text
+table account roles text[] not null default '{}'::text[]
+table account departments text[] not null default '{}'::text[]
+table account active boolean not null default true
+table account demo boolean not null default false
+table account created_at timestamp with time zone not null
+table account last_seen_at timestamp with time zone
+table audit_event facility integer not null
+table audit_event seq bigint not null
+table audit_event id uuid not null
+table audit_event at timestamp with time zone not null
+table audit_event action text not null
+table audit_event outcome text not null
+table audit_event actor text not null
+table audit_event patient text
+table audit_event content text not null
+table audit_event hash bytea not null
+table code_list facility integer not null
+table code_list system text not null
+table code_list revision bigint not null
+table code_list_load facility integer not null
+table code_list_load id bigint not null identity
+table code_list_load system text not null
+table code_list_load file_name text not null
+table code_list_load file_hash bytea not null
+table code_list_load origin text not null
+table code_list_load actor text not null
+table code_list_load at timestamp with time zone not null
+table code_list_load expected integer not null default 0
+table code_list_load processed integer not null default 0
+table code_list_load failed integer not null default 0
+table code_list_load added integer not null default 0
+table code_list_load closed integer not null default 0
+table command facility integer not null
+table command id uuid not null
+table command actor text not null
+table command request_hash bytea not null
+table command answer jsonb
+table command at timestamp with time zone not null
+table concept facility integer not null
+table concept system text not null
+table concept code text not null
+table concept valid_from date not null
+table concept load bigint not null
+table concept valid_to date
+table concept replaced_by bigint
+table concept name text not null
+table concept name_en text not null default ''::text
+table concept synonyms text[] not null default '{}'::text[]
+table concept parent text
+table concept position integer not null
+table concept details jsonb not null default '{}'::jsonb
+table concept origin text not null
+table concept row_hash bytea not null
+table concept_use facility integer not null
+table concept_use place text not null
+table concept_use system text not null
+table concept_use code text not null
+table concept_use uses integer not null
+table concept_use last_day date not null
+table draft facility integer not null
+table draft actor text not null
+table draft key text not null
+table draft content jsonb not null
+table draft version integer not null
+table draft updated_at timestamp with time zone not null
+table facility id integer not null
+table facility code text not null
+table facility name text not null
+table facility created_at timestamp with time zone not null default now()
+table knowledge facility integer not null
+table knowledge seq bigint not null
+table knowledge type smallint not null
+table knowledge id text not null
+table knowledge version integer not null
+table knowledge event text not null
+table knowledge who text not null
+table knowledge known_at timestamp with time zone not null
+table lab_accession facility integer not null
+table lab_accession day date not null
+table lab_accession last integer not null
+table lab_result facility integer not null
+table lab_result observation_id text not null
+table lab_result request_id text not null
+table lab_result code text not null
+table lab_result status text not null
+table lab_result flag text
+table lab_result validated boolean not null
+table lab_result call_id text
+table lab_result called_at timestamp with time zone
+table lab_result confirmed_at timestamp with time zone
+table lab_tube facility integer not null
+table lab_tube specimen_id text not null
+table lab_tube accession text
+table lab_tube kind text not null
+table lab_tube requests text[] not null
+table lab_tube status text not null
+table lab_tube collected_at timestamp with time zone
+table lab_tube received_at timestamp with time zone
+table lab_work facility integer not null
+table lab_work request_id text not null
+table lab_work requisition text not null
+table lab_work patient_id text not null
+table lab_work encounter_id text
+table lab_work code text not null
+table lab_work name text not null
+table lab_work lab_group text not null
+table lab_work urgent boolean not null
+table lab_work request_status text not null
+table lab_work expected integer not null
+table lab_work state text not null
+table lab_work ordered_at timestamp with time zone not null
+table lab_work requester_id text
+table lab_work requester_name text
+table lab_work changed_at timestamp with time zone not null
+table ledger_leaf facility integer not null
+table ledger_leaf seq bigint not null
+table ledger_leaf xid xid8 not null default pg_current_xact_id()
+table ledger_leaf kind text not null
+table ledger_leaf leaf_hash bytea not null
+table ledger_node facility integer not null
+table ledger_node level smallint not null
+table ledger_node index bigint not null
+table ledger_node hash bytea not null
+table ledger_position facility integer not null
+table ledger_position position bigint not null
+table ledger_position seq bigint not null
+table ledger_state facility integer not null
+table ledger_state horizon xid8 not null
+table ledger_state size bigint not null
+table login_attempt facility integer not null
+table login_attempt name_hash bytea not null
+table login_attempt failed_count integer not null
+table login_attempt last_failed_at timestamp with time zone not null
+table login_attempt locked_until timestamp with time zone
+table migration name text not null
+table migration at timestamp with time zone not null default now()
+table oauth_client facility integer not null
+table oauth_client client_id text not null
+table oauth_client name text not null
+table oauth_client secret_hash text
+table oauth_client jwks jsonb
+table oauth_client grant_types text[] not null
+table oauth_client redirect_uris text[] not null default '{}'::text[]
+table oauth_client scopes text[] not null
+table oauth_client roles text[] not null default '{}'::text[]
+table oauth_client trusted boolean not null default false
+table oauth_client active boolean not null default true
+table oauth_client demo boolean not null default false
+table oauth_client created_at timestamp with time zone not null
+table oauth_client last_seen_at timestamp with time zone
+table oauth_state facility integer not null
+table oauth_state model text not null
+table oauth_state id_hash bytea not null
+table oauth_state payload jsonb not null
+table oauth_state grant_id text
+table oauth_state uid text
+table oauth_state expires_at timestamp with time zone
+table oauth_state consumed_at timestamp with time zone
+table order_counter facility integer not null
+table order_counter day date not null
+table order_counter last integer not null
+table outbox facility integer not null
+table outbox seq bigint not null
+table outbox xid xid8 not null default pg_current_xact_id()
+table outbox type smallint not null
+table outbox id text not null
+table outbox version integer not null
+table outbox patient text
+table patient_index facility integer not null
+table patient_index patient_id text not null
+table patient_index mrn text
+table patient_index name text not null
+table patient_index folded text not null
+table patient_index words tsvector generated array_to_tsvector(string_to_array(TRIM(BOTH FROM folded), ' '::text))
+table patient_index accented text not null
+table patient_index reversed text not null
+table patient_index initials text not null
+table patient_index birth_date text
+table patient_index birth_year smallint
+table patient_index sex text not null
+table patient_index cccd text
+table patient_index bhyt text
+table patient_index phone text
+table patient_index numbers text not null
+table patient_index address text
+table patient_index active boolean not null default true
+table patient_index merged_into text
+table patient_index updated_at timestamp with time zone not null
+table patient_number facility integer not null
+table patient_number year smallint not null
+table patient_number last integer not null
+table prescription_code facility integer not null
+table prescription_code code text not null
+table prescription_code encounter_id text not null
+table prescription_code patient_id text not null
+table prescription_code issued_at timestamp with time zone not null
+table prescription_code issued_by text not null
+table prescription_code replaces text
+table queue_entry facility integer not null
+table queue_entry encounter_id text not null
+table queue_entry patient_id text not null
+table queue_entry room_id text not null
+table queue_entry day date not null
+table queue_entry number text not null
+table queue_entry record_number text not null
+table queue_entry priority text
+table queue_entry payer text not null
+table queue_entry reason text not null
+table queue_entry state text not null default 'waiting'::text
+table queue_entry arrived_at timestamp with time zone not null
+table queue_entry placed_at timestamp with time zone not null
+table queue_entry triaged_at timestamp with time zone
+table queue_entry called_at timestamp with time zone
+table queue_entry called_count smallint not null default 0
+table queue_entry started_at timestamp with time zone
+table queue_entry finished_at timestamp with time zone
+table queue_number facility integer not null
+table queue_number room_id text not null
+table queue_number day date not null
+table queue_number kind text not null
+table queue_number last integer not null
+table record_archive_number facility integer not null
+table record_archive_number year integer not null
+table record_archive_number last integer not null
+table record_index facility integer not null
+table record_index encounter_id text not null
+table record_index record_number text not null
+table record_index archive_number text
+table record_index state text not null
+table record_index kind text not null
+table record_index patient_id text not null
+table record_index patient_name text not null default ''::text
+table record_index patient_fold text not null default ''::text
+table record_index mrn text not null default ''::text
+table record_index born_on text
+table record_index sex text
+table record_index department text not null default ''::text
+table record_index doctor_id text
+table record_index doctor_name text not null default ''::text
+table record_index doctor_fold text not null default ''::text
+table record_index icd10 text[] not null default '{}'::text[]
+table record_index diagnosis text not null default ''::text
+table record_index started_at timestamp with time zone not null
+table record_index ended_at timestamp with time zone
+table record_index due_on date
+table record_index archived_at timestamp with time zone
+table record_index kept_until date
+table record_index reopened boolean not null default false
+table record_index needed integer not null default 0
+table record_index missing jsonb not null default '[]'::jsonb
+table record_index dirty boolean not null default true
+table record_number facility integer not null
+table record_number year smallint not null
+table record_number last integer not null
+table resource facility integer not null
+table resource type smallint not null
+table resource id text not null
+table resource version integer not null
+table resource recorded_at timestamp with time zone not null
+table resource patient text
+table resource record text
+table resource record_state text
+table resource record_number text
+table resource status text
+table resource code bigint
+table resource ct bigint not null
+table resource ct_end bigint not null
+table resource value double precision
+table resource toks bigint[] not null
+table resource content bytea not null
+table resource hash bytea not null
+table resource_type id smallint not null
+table resource_type name text not null
+table resource_version facility integer not null
+table resource_version type smallint not null
+table resource_version id text not null
+table resource_version version integer not null
+table resource_version seq bigint not null
+table resource_version kind "char" not null
+table resource_version recorded_at timestamp with time zone not null
+table resource_version actor text not null
+table resource_version patient text
+table resource_version record text
+table resource_version content bytea not null
+table resource_version hash bytea not null
+table result_seen facility integer not null
+table result_seen person text not null
+table result_seen patient_id text not null
+table result_seen result_id text not null
+table result_seen version integer not null
+table result_seen seen_at timestamp with time zone not null
+table search_ordered facility integer not null
+table search_ordered type smallint not null
+table search_ordered id text not null
+table search_ordered param integer not null
+table search_ordered n smallint not null
+table search_ordered key bigint not null
+table search_ordered lo double precision not null
+table search_ordered hi double precision not null
+table search_ordered unit text
+table search_string facility integer not null
+table search_string type smallint not null
+table search_string id text not null
+table search_string param integer not null
+table search_string n smallint not null
+table search_string value text not null
+table session facility integer not null
+table session token_hash bytea not null
+table session id uuid not null
+table session account uuid not null
+table session created_at timestamp with time zone not null
+table session last_seen_at timestamp with time zone not null
+table session address text not null
+table session user_agent text not null
+table session ended_at timestamp with time zone
+table session end_reason text
+table signature_slot facility integer not null
+table signature_slot document_id text not null
+table signature_slot slot text not null
+table signature_slot position integer not null
+table signature_slot role text not null
+table signature_slot practitioner_id text
+table signature_slot state text not null
+table signature_slot signed_by text
+table signature_slot signed_at timestamp with time zone
+table signature_slot provenance_id text
+table signature_slot since timestamp with time zone not null
+table signer_key facility integer not null
+table signer_key id uuid not null
+table signer_key account_id text not null
+table signer_key practitioner_id text
+table signer_key certificate bytea not null
+table signer_key private_key bytea not null
+table signer_key salt bytea not null
+table signer_key nonce bytea not null
+table signer_key failures integer not null default 0
+table signer_key locked_until timestamp with time zone
+table signer_key created_at timestamp with time zone not null
+table signer_key revoked_at timestamp with time zone
+table tree_head facility integer not null
+table tree_head size bigint not null
+table tree_head root bytea not null
+table tree_head at timestamp with time zone not null
+
+constraint account account_check CHECK (((kind <> 'patient'::text) OR (patient_id IS NOT NULL)))
+constraint account account_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint account account_facility_user_name_key UNIQUE (facility, user_name)
+constraint account account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'system'::text, 'patient'::text])))
+constraint account account_pkey PRIMARY KEY (facility, id)
+constraint account account_user_name_check CHECK ((user_name ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
+constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
+constraint code_list code_list_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint code_list code_list_pkey PRIMARY KEY (facility, system)
+constraint code_list_load code_list_load_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint code_list_load code_list_load_origin_check CHECK ((origin = ANY (ARRAY['starter'::text, 'import'::text])))
+constraint code_list_load code_list_load_pkey PRIMARY KEY (facility, id)
+constraint command command_pkey PRIMARY KEY (facility, id)
+constraint concept concept_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint concept concept_origin_check CHECK ((origin = ANY (ARRAY['starter'::text, 'import'::text])))
+constraint concept concept_pkey PRIMARY KEY (facility, system, code, valid_from, load)
+constraint concept_use concept_use_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint concept_use concept_use_pkey PRIMARY KEY (facility, place, system, code)
+constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
+constraint facility facility_code_key UNIQUE (code)
+constraint facility facility_pkey PRIMARY KEY (id)
+constraint knowledge knowledge_event_check CHECK ((event = ANY (ARRAY['released'::text, 'viewed'::text])))
+constraint knowledge knowledge_pkey PRIMARY KEY (facility, seq)
+constraint lab_accession lab_accession_pkey PRIMARY KEY (facility, day)
+constraint lab_result lab_result_pkey PRIMARY KEY (facility, observation_id)
+constraint lab_tube lab_tube_pkey PRIMARY KEY (facility, specimen_id)
+constraint lab_work lab_work_pkey PRIMARY KEY (facility, request_id)
+constraint lab_work lab_work_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'collected'::text, 'received'::text, 'entered'::text, 'validated'::text, 'released'::text, 'cancelled'::text])))
+constraint ledger_leaf ledger_leaf_leaf_hash_check CHECK ((length(leaf_hash) = 32))
+constraint ledger_leaf ledger_leaf_pkey PRIMARY KEY (facility, seq)
+constraint ledger_node ledger_node_pkey PRIMARY KEY (facility, level, index)
+constraint ledger_position ledger_position_pkey PRIMARY KEY (facility, "position")
+constraint ledger_state ledger_state_pkey PRIMARY KEY (facility)
+constraint login_attempt login_attempt_pkey PRIMARY KEY (facility, name_hash)
+constraint migration migration_pkey PRIMARY KEY (name)
+constraint oauth_client oauth_client_client_id_check CHECK ((client_id ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
+constraint oauth_client oauth_client_client_id_key UNIQUE (client_id)
+constraint oauth_client oauth_client_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint oauth_client oauth_client_pkey PRIMARY KEY (facility, client_id)
+constraint oauth_state oauth_state_pkey PRIMARY KEY (facility, model, id_hash)
+constraint order_counter order_counter_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint order_counter order_counter_last_check CHECK ((last > 0))
+constraint order_counter order_counter_pkey PRIMARY KEY (facility, day)
+constraint outbox outbox_pkey PRIMARY KEY (facility, seq)
+constraint patient_index patient_index_pkey PRIMARY KEY (facility, patient_id)
+constraint patient_number patient_number_pkey PRIMARY KEY (facility, year)
+constraint prescription_code prescription_code_code_check CHECK ((code ~ '^[0-9a-z]{12}-[CNH]$'::text))
+constraint prescription_code prescription_code_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint prescription_code prescription_code_pkey PRIMARY KEY (facility, code)
+constraint queue_entry queue_entry_facility_room_id_day_number_key UNIQUE (facility, room_id, day, number)
+constraint queue_entry queue_entry_pkey PRIMARY KEY (facility, encounter_id)
+constraint queue_entry queue_entry_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'in-room'::text, 'skipped'::text, 'done'::text, 'cancelled'::text])))
+constraint queue_number queue_number_kind_check CHECK ((kind = ANY (ARRAY['N'::text, 'P'::text])))
+constraint queue_number queue_number_pkey PRIMARY KEY (facility, room_id, day, kind)
+constraint record_archive_number record_archive_number_pkey PRIMARY KEY (facility, year)
+constraint record_index record_index_pkey PRIMARY KEY (facility, encounter_id)
+constraint record_index record_index_state_check CHECK ((state = ANY (ARRAY['open'::text, 'finished'::text, 'completed'::text, 'archived'::text])))
+constraint record_number record_number_pkey PRIMARY KEY (facility, year)
+constraint resource resource_pkey PRIMARY KEY (facility, type, id)
+constraint resource_type resource_type_name_key UNIQUE (name)
+constraint resource_type resource_type_pkey PRIMARY KEY (id)
+constraint resource_version resource_version_kind_check CHECK ((kind = ANY (ARRAY['c'::"char", 'u'::"char", 'd'::"char"])))
+constraint resource_version resource_version_pkey PRIMARY KEY (facility, type, id, version)
+constraint result_seen result_seen_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint result_seen result_seen_pkey PRIMARY KEY (facility, person, result_id)
+constraint search_ordered search_ordered_pkey PRIMARY KEY (facility, type, id, param, n)
+constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, param, n)
+constraint session session_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'replaced'::text, 'expired'::text, 'password'::text, 'administrator'::text])))
+constraint session session_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint session session_facility_id_key UNIQUE (facility, id)
+constraint session session_pkey PRIMARY KEY (facility, token_hash)
+constraint signature_slot signature_slot_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint signature_slot signature_slot_pkey PRIMARY KEY (facility, document_id, slot)
+constraint signature_slot signature_slot_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'signed'::text, 'void'::text])))
+constraint signer_key signer_key_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint signer_key signer_key_pkey PRIMARY KEY (facility, id)
+constraint tree_head tree_head_pkey PRIMARY KEY (facility, size)
+
+index CREATE UNIQUE INDEX account_facility_user_name_key ON public.account USING btree (facility, user_name)
+index CREATE UNIQUE INDEX account_pkey ON public.account USING btree (facility, id)
+index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility, actor, seq)
+index CREATE UNIQUE INDEX audit_event_id ON public.audit_event USING btree (facility, id)
+index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
+index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
+index CREATE UNIQUE INDEX code_list_pkey ON public.code_list USING btree (facility, system)
+index CREATE INDEX code_list_load_file ON public.code_list_load USING btree (facility, file_hash)
+index CREATE UNIQUE INDEX code_list_load_pkey ON public.code_list_load USING btree (facility, id)
+index CREATE UNIQUE INDEX command_pkey ON public.command USING btree (facility, id)
+index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
+index CREATE UNIQUE INDEX concept_pkey ON public.concept USING btree (facility, system, code, valid_from, load)
+index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
+index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
+index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
+index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
+index CREATE UNIQUE INDEX knowledge_pkey ON public.knowledge USING btree (facility, seq)
+index CREATE INDEX knowledge_resource ON public.knowledge USING btree (facility, type, id, version)
+index CREATE UNIQUE INDEX lab_accession_pkey ON public.lab_accession USING btree (facility, day)
+index CREATE UNIQUE INDEX lab_result_pkey ON public.lab_result USING btree (facility, observation_id)
+index CREATE INDEX lab_result_request ON public.lab_result USING btree (facility, request_id)
+index CREATE UNIQUE INDEX lab_tube_accession ON public.lab_tube USING btree (facility, accession) WHERE (accession IS NOT NULL)
+index CREATE UNIQUE INDEX lab_tube_pkey ON public.lab_tube USING btree (facility, specimen_id)
+index CREATE INDEX lab_tube_requests ON public.lab_tube USING gin (requests)
+index CREATE INDEX lab_work_open ON public.lab_work USING btree (facility, ordered_at) WHERE (state <> ALL (ARRAY['released'::text, 'cancelled'::text]))
+index CREATE INDEX lab_work_patient ON public.lab_work USING btree (facility, patient_id)
+index CREATE UNIQUE INDEX lab_work_pkey ON public.lab_work USING btree (facility, request_id)
+index CREATE INDEX lab_work_requisition ON public.lab_work USING btree (facility, requisition)
+index CREATE UNIQUE INDEX ledger_leaf_pkey ON public.ledger_leaf USING btree (facility, seq)
+index CREATE INDEX ledger_leaf_xid ON public.ledger_leaf USING btree (facility, xid, seq)
+index CREATE UNIQUE INDEX ledger_node_pkey ON public.ledger_node USING btree (facility, level, index)
+index CREATE UNIQUE INDEX ledger_position_pkey ON public.ledger_position USING btree (facility, "position")
+index CREATE UNIQUE INDEX ledger_position_seq ON public.ledger_position USING btree (facility, seq)
+index CREATE UNIQUE INDEX ledger_state_pkey ON public.ledger_state USING btree (facility)
+index CREATE UNIQUE INDEX login_attempt_pkey ON public.login_attempt USING btree (facility, name_hash)
+index CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
+index CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btree (client_id)
+index CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (facility, client_id)
+index CREATE INDEX oauth_state_by_expiry ON public.oauth_state USING btree (expires_at)
+index CREATE INDEX oauth_state_by_grant ON public.oauth_state USING btree (facility, grant_id) WHERE (grant_id IS NOT NULL)
+index CREATE UNIQUE INDEX oauth_state_by_uid ON public.oauth_state USING btree (facility, model, uid) WHERE (uid IS NOT NULL)
+index CREATE UNIQUE INDEX oauth_state_pkey ON public.oauth_state USING btree (facility, model, id_hash)
+index CREATE UNIQUE INDEX order_counter_pkey ON public.order_counter USING btree (facility, day)
+index CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (facility, seq)
+index CREATE INDEX patient_index_birth_date ON public.patient_index USING btree (facility, birth_date)
+index CREATE INDEX patient_index_birth_year ON public.patient_index USING btree (facility, birth_year)
+index CREATE INDEX patient_index_folded ON public.patient_index USING btree (facility, folded text_pattern_ops)
+index CREATE INDEX patient_index_initials ON public.patient_index USING btree (facility, initials text_pattern_ops)
+index CREATE INDEX patient_index_mrn ON public.patient_index USING btree (facility, mrn)
+index CREATE INDEX patient_index_numbers_trgm ON public.patient_index USING gin (numbers gin_trgm_ops)
+index CREATE INDEX patient_index_phone ON public.patient_index USING btree (facility, phone)
+index CREATE UNIQUE INDEX patient_index_pkey ON public.patient_index USING btree (facility, patient_id)
+index CREATE INDEX patient_index_reversed ON public.patient_index USING btree (facility, reversed text_pattern_ops)
+index CREATE INDEX patient_index_words ON public.patient_index USING gin (words)
+index CREATE UNIQUE INDEX patient_number_pkey ON public.patient_number USING btree (facility, year)
+index CREATE INDEX prescription_code_encounter ON public.prescription_code USING btree (facility, encounter_id)
+index CREATE UNIQUE INDEX prescription_code_pkey ON public.prescription_code USING btree (facility, code)
+index CREATE UNIQUE INDEX queue_entry_facility_room_id_day_number_key ON public.queue_entry USING btree (facility, room_id, day, number)
+index CREATE INDEX queue_entry_line ON public.queue_entry USING btree (facility, day, room_id, state, placed_at)
+index CREATE INDEX queue_entry_patient ON public.queue_entry USING btree (facility, patient_id, day)
+index CREATE UNIQUE INDEX queue_entry_pkey ON public.queue_entry USING btree (facility, encounter_id)
+index CREATE UNIQUE INDEX queue_number_pkey ON public.queue_number USING btree (facility, room_id, day, kind)
+index CREATE UNIQUE INDEX record_archive_number_pkey ON public.record_archive_number USING btree (facility, year)
+index CREATE INDEX record_index_archive ON public.record_index USING btree (facility, archive_number) WHERE (archive_number IS NOT NULL)
+index CREATE INDEX record_index_dirty ON public.record_index USING btree (facility, encounter_id) WHERE dirty
+index CREATE INDEX record_index_icd10 ON public.record_index USING gin (icd10)
+index CREATE INDEX record_index_name ON public.record_index USING gin (patient_fold gin_trgm_ops)
+index CREATE UNIQUE INDEX record_index_number ON public.record_index USING btree (facility, record_number)
+index CREATE INDEX record_index_patient ON public.record_index USING btree (facility, patient_id)
+index CREATE UNIQUE INDEX record_index_pkey ON public.record_index USING btree (facility, encounter_id)
+index CREATE INDEX record_index_state ON public.record_index USING btree (facility, state, started_at DESC, encounter_id)
+index CREATE UNIQUE INDEX record_number_pkey ON public.record_number USING btree (facility, year)
+index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id) WHERE (code IS NOT NULL)
+index CREATE INDEX resource_patient ON public.resource USING btree (facility, type, patient, ct DESC, id) WHERE (patient IS NOT NULL)
+index CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (facility, type, id)
+index CREATE INDEX resource_record ON public.resource USING btree (facility, record, type) WHERE (record IS NOT NULL)
+index CREATE INDEX resource_time ON public.resource USING btree (facility, type, ct DESC, id) WHERE (version > 0)
+index CREATE INDEX resource_toks ON public.resource USING gin (toks) WITH (fastupdate='on')
+index CREATE UNIQUE INDEX resource_type_name_key ON public.resource_type USING btree (name)
+index CREATE UNIQUE INDEX resource_type_pkey ON public.resource_type USING btree (id)
+index CREATE INDEX resource_version_patient ON public.resource_version USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
+index CREATE UNIQUE INDEX resource_version_pkey ON public.resource_version USING btree (facility, type, id, version)
+index CREATE UNIQUE INDEX resource_version_seq ON public.resource_version USING btree (facility, seq)
+index CREATE INDEX resource_version_type ON public.resource_version USING btree (facility, type, seq) WHERE (version > 0)
+index CREATE INDEX result_seen_patient ON public.result_seen USING btree (facility, person, patient_id)
+index CREATE UNIQUE INDEX result_seen_pkey ON public.result_seen USING btree (facility, person, result_id)
+index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
+index CREATE INDEX search_ordered_value ON public.search_ordered USING btree (facility, type, param, key, lo, hi, id) WHERE (n >= 0)
+index CREATE UNIQUE INDEX search_string_pkey ON public.search_string USING btree (facility, type, id, param, n)
+index CREATE INDEX search_string_value ON public.search_string USING btree (facility, type, param, value text_pattern_ops, id) WHERE (n >= 0)
+index CREATE INDEX session_by_account ON public.session USING btree (facility, account, created_at)
+index CREATE INDEX session_by_token ON public.session USING btree (token_hash)
+index CREATE UNIQUE INDEX session_facility_id_key ON public.session USING btree (facility, id)
+index CREATE UNIQUE INDEX session_pkey ON public.session USING btree (facility, token_hash)
+index CREATE UNIQUE INDEX signature_slot_pkey ON public.signature_slot USING btree (facility, document_id, slot)
+index CREATE INDEX signature_slot_waiting ON public.signature_slot USING btree (facility, practitioner_id, since) WHERE (state = 'waiting'::text)
+index CREATE UNIQUE INDEX signer_key_of_account ON public.signer_key USING btree (facility, account_id) WHERE (revoked_at IS NULL)
+index CREATE UNIQUE INDEX signer_key_pkey ON public.signer_key USING btree (facility, id)
+index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
+
+function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
+function ledger_append(integer,text,text) returns bigint security definer md5 e6650ce7d8306026944c851787a8fe78
+function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
+function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
+function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
+function store_audit(integer,uuid,timestamp with time zone,text,text,text,text,text) returns void security definer md5 e7a98d1d0d74635b5427e709dc0a2967
+function store_check_records(integer,text[],text) returns void security definer md5 598fd28bd17dceb00e3cb477b98ba6db
+function store_commit(integer,timestamp with time zone,text,text,text[],json,bytea[],smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns void security definer md5 bc0449ad666ca130193fdcd3fb9f22ef
+function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 9858e087110a5e24668bc661b2c1199d
+function store_knowledge(integer,text,text,timestamp with time zone,smallint[],text[],integer[]) returns void security definer md5 e613218456dcded5ee2e37ad951ebdda
+function store_leaf(integer,bigint,text,text) returns void security definer md5 497ad649e800b8e4aa82596f385b8c68
+function store_lock(integer,smallint[],text[]) returns TABLE(type smallint, id text, version integer, deleted boolean, content bytea, record text) security definer md5 77457ecac5bf28be563f429744de54bf
+
+
+grant account lanong_app DELETE, INSERT, SELECT, UPDATE
+grant audit_event lanong_app SELECT
+grant code_list lanong_app DELETE, INSERT, SELECT, UPDATE
+grant code_list_load lanong_app DELETE, INSERT, SELECT, UPDATE
+grant command lanong_app DELETE, INSERT, SELECT, UPDATE
+grant concept lanong_app DELETE, INSERT, SELECT, UPDATE
+grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
+grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
+grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
+grant knowledge lanong_app SELECT
+grant lab_accession lanong_app DELETE, INSERT, SELECT, UPDATE
+grant lab_result lanong_app DELETE, INSERT, SELECT, UPDATE
+grant lab_tube lanong_app DELETE, INSERT, SELECT, UPDATE
+grant lab_work lanong_app DELETE, INSERT, SELECT, UPDATE
+grant ledger_leaf lanong_app SELECT
+grant ledger_node lanong_app SELECT
+grant ledger_position lanong_app SELECT
+grant ledger_state lanong_app SELECT
+grant login_attempt lanong_app DELETE, INSERT, SELECT, UPDATE
+grant oauth_client lanong_app DELETE, INSERT, SELECT, UPDATE
+grant oauth_state lanong_app DELETE, INSERT, SELECT, UPDATE
+grant order_counter lanong_app DELETE, INSERT, SELECT, UPDATE
+grant outbox lanong_app SELECT
+grant patient_index lanong_app DELETE, INSERT, SELECT, UPDATE
+grant patient_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant prescription_code lanong_app DELETE, INSERT, SELECT, UPDATE
+grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
+grant queue_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_archive_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_index lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant resource lanong_app SELECT
+grant resource_type lanong_app SELECT
+grant resource_version lanong_app SELECT
+grant result_seen lanong_app DELETE, INSERT, SELECT, UPDATE
+grant search_ordered lanong_app SELECT
+grant search_string lanong_app SELECT
+grant session lanong_app DELETE, INSERT, SELECT, UPDATE
+grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE
+grant signer_key lanong_app DELETE, INSERT, SELECT, UPDATE
+grant tree_head lanong_app SELECT
