@@ -132,7 +132,8 @@ async function eventsOf(
   cursor: Cursor | undefined,
 ): Promise<{ events: Event[]; more: boolean }> {
   const { type, date, also, events } = sources[kind]
-  const until = cursor ? { [date]: `le${instantInVietnam(new Date(cursor.ms + 999))}` } : {}
+  // Before the second after the cursor's: `le` would leave out visits without an end that begin in its second.
+  const until = cursor ? { [date]: `lt${instantInVietnam(new Date(cursor.ms + 1000))}` } : {}
   const found = await searchResources<Resource>(ctx, type, {
     patient: patientId,
     ...also,
