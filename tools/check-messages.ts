@@ -47,6 +47,7 @@ for (const [key, text] of Object.entries(en)) {
   const left = (one: string) =>
     places(one)
       .replace(/\bcount\b ?/, '')
+      .replace(/\b(\w+)En\b/g, '$1')
       .trim()
   if (other !== undefined && left(other) !== left(text))
     problems.push(`${key}: places differ, vi {${places(other)}}, en {${places(text)}}`)

@@ -44,7 +44,7 @@ export function patientRow(patient: FoundPatient): PaletteRow {
     title: patient.name,
     note: facts.filter(Boolean).join(' · '),
     detail: [patient.cccd, patient.phone, patient.address].filter(Boolean).join(' · '),
-    to: `/patients/${patient.id}`,
+    to: can('chart.read') ? `/patients/${patient.id}` : `/patients/${patient.id}/particulars`,
   }
 }
 

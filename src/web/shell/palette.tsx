@@ -32,7 +32,7 @@ function useRows(text: string) {
   const onlyCommands = text.startsWith('>')
   const query = text.replace(/^>/, '').trim()
   const settled = useSettled(query, 100)
-  const search = !onlyCommands && settled.length > 1 && can('patient.search')
+  const search = !onlyCommands && settled.length > 1 && can('patients.search')
   const found = useApi<SearchAnswer>(search ? '/api/patients' : undefined, { q: settled }, { keepPrevious: true })
   const known = query === '' && !onlyCommands ? readRecent() : search ? (found.data?.patients ?? []) : []
   const people = known.slice(0, 8)
