@@ -34,7 +34,9 @@ export async function listenOutbox(
     const fresh = await pool.connect()
     client = fresh
     fresh.on('notification', (message) => tell(message.payload ?? '', onChange))
-    fresh.once('error', () => {
+    fresh.on('error', () => {
+      // After stop, or once replaced, there is nothing left to give back.
+      if (client !== fresh) return
       client = undefined
       fresh.release(true)
       again()
@@ -55,9 +57,10 @@ export async function listenOutbox(
     async stop() {
       stopped = true
       clearTimeout(timer)
-      client?.removeAllListeners('notification')
-      client?.release(true)
+      const last = client
       client = undefined
+      last?.removeAllListeners('notification')
+      last?.release(true)
     },
   }
 }
