@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { hostileRun } from './proofs/hostile-run.ts'
+import { killUnderLoad } from './proofs/kill-under-load.ts'
+
+// A slice of `npm run soak`; the full figures are in docs/performance.md.
+describe('a slice of the heavy proofs', () => {
+  it('loses no acknowledged write and keeps no half of one over five kills', async () => {
+    const result = await killUnderLoad(5)
+    assert.ok(result.acknowledged > 0)
+    assert.deepEqual([result.lost, result.halves], [[], []])
+  })
+
+  it('answers 1,500 hostile requests without a 5xx', async () => {
+    const result = await hostileRun(1500, 7)
+    assert.deepEqual(result.faults, [])
+    assert.equal(
+      Object.values(result.statuses).reduce((sum, n) => sum + n, 0),
+      1500,
+    )
+  })
+})
