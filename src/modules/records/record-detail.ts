@@ -14,6 +14,7 @@ import { auditView } from '#store/audit.ts'
 import { searchResources } from '#store/search.ts'
 import type { RecordDetail, RecordPaper } from './contract.ts'
 import { toRow } from './find-records.ts'
+import { questionsOf } from './form-questions.ts'
 import { formCode, isLaboratory, isSigned } from './record-facts.ts'
 import { type RecordMembers, readMembers, signaturesOf } from './record-members.ts'
 import { recordStatus } from './record-status.ts'
@@ -46,7 +47,7 @@ export async function recordDetail(ctx: Context, id: string): Promise<RecordDeta
       status: form.status,
       at: form.authored ?? '',
       author: form.author?.display ?? '',
-      answers: answersOf(form.item ?? []),
+      answers: answersOf(form.item ?? [], questionsOf(form.questionnaire)),
     })),
     ...observationsOf(record),
     medicines: record.prescriptions.map((one) => ({
@@ -90,7 +91,10 @@ function paperOf(paper: DocumentReference, signatures: readonly Provenance[]): R
   }
 }
 
-function answersOf(items: readonly QuestionnaireResponseItem[]): readonly { question: string; answer: string }[] {
+function answersOf(
+  items: readonly QuestionnaireResponseItem[],
+  questions: ReadonlyMap<string, string>,
+): readonly { question: string; answer: string }[] {
   return items.flatMap((item) => {
     const answer = (item.answer ?? [])
       .map(
@@ -103,7 +107,10 @@ function answersOf(items: readonly QuestionnaireResponseItem[]): readonly { ques
       )
       .filter(Boolean)
       .join('\n')
-    return [...(answer ? [{ question: item.text ?? item.linkId, answer }] : []), ...answersOf(item.item ?? [])]
+    return [
+      ...(answer ? [{ question: questions.get(item.linkId) ?? item.text ?? item.linkId, answer }] : []),
+      ...answersOf(item.item ?? [], questions),
+    ]
   })
 }
 

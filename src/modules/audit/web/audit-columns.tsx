@@ -36,7 +36,7 @@ const shown = 3
 /** When, who, what, whose, which data. */
 export function auditColumns(onPatient: (id: string) => void): readonly Column<AuditRow>[] {
   return [
-    { key: 'at', head: t('audit.column.at'), width: 140, cell: (row) => <Num>{formatDateTime(row.at)}</Num> },
+    { key: 'at', head: t('audit.column.at'), width: 170, cell: (row) => <Num>{formatDateTime(row.at)}</Num> },
     {
       key: 'who',
       head: t('audit.column.who'),

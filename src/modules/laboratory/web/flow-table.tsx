@@ -16,8 +16,12 @@ export function FlowTable({ sheet, newestFirst }: { readonly sheet: Flowsheet; r
         <thead>
           <tr>
             <th scope="col">{t('laboratory.flowsheet.test')}</th>
-            <th scope="col">{t('laboratory.column.range')}</th>
-            <th scope="col">{t('laboratory.column.trend')}</th>
+            <th scope="col" data-wide>
+              {t('laboratory.column.range')}
+            </th>
+            <th scope="col" data-wide>
+              {t('laboratory.column.trend')}
+            </th>
             {order.map((at) => (
               <TimeHead key={sheet.times[at]} time={sheet.times[at] ?? ''} newest={at === last} />
             ))}
@@ -34,11 +38,12 @@ export function FlowTable({ sheet, newestFirst }: { readonly sheet: Flowsheet; r
               <tr key={test.code} data-open-critical={isOpenCritical(test, sheet) || undefined}>
                 <th scope="row">
                   {test.name} <span className="lo-ink3">{test.unit}</span>
+                  <div className="lab-narrow lo-dense lo-ink2">{test.range?.text}</div>
                 </th>
-                <td className="lo-ink2" title={test.range?.source}>
+                <td className="lo-ink2" data-wide title={test.range?.source}>
                   {test.range?.text}
                 </td>
-                <td>
+                <td data-wide>
                   <Trend test={test} />
                 </td>
                 {order.map((at) => (

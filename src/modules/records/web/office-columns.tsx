@@ -86,6 +86,7 @@ const papersColumn = (): Column<RecordRow> => ({
 const missingColumn = (): Column<RecordRow> => ({
   key: 'missing',
   head: t('records.column.missing'),
+  hideOn: 'phone',
   cell: (row) =>
     row.missing
       .slice(0, shown)

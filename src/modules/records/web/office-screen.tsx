@@ -54,7 +54,6 @@ export default function OfficeScreen() {
   const counts = page.data?.counts ?? {}
   return (
     <Page
-      bleed
       head={
         <PageHead
           title={t('records.office.title')}

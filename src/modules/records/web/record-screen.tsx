@@ -34,7 +34,6 @@ export default function RecordScreen() {
   return (
     <PatientFrame patientId={data.row.patientId} encounterId={id}>
       <Page
-        bleed
         head={
           <PageHead
             title={<span className="lo-num">{t('records.view.title', { number: data.row.number })}</span>}

@@ -43,6 +43,7 @@ function Status({
   readonly onOpen?: () => void
 }) {
   const missing = status.needs.filter((need) => !need.ok)
+  const acts = status.may.some((one) => one !== 'export')
   const dates = Object.fromEntries(status.events.map((event) => [event.state, event.at]))
   return (
     <Stack gap={12}>
@@ -50,10 +51,12 @@ function Status({
         title={<span style={{ textTransform: 'uppercase' }}>{row.patientName}</span>}
         note={<span className="lo-num">{status.number}</span>}
         footer={
-          <Inline wrap justify="flex-end">
-            {onOpen && <Button onClick={onOpen}>{t('records.act.open')}</Button>}
-            <RecordActs status={status} />
-          </Inline>
+          (onOpen || acts) && (
+            <Inline wrap justify="flex-end">
+              {onOpen && <Button onClick={onOpen}>{t('records.act.open')}</Button>}
+              <RecordActs status={status} />
+            </Inline>
+          )
         }
       >
         <div style={{ padding: '12px 14px' }}>
@@ -69,13 +72,15 @@ function Status({
           )}
         </div>
       </Panel>
-      <Panel
-        title={
-          missing.length > 0 ? t('records.missing.title', { count: missing.length }) : t('records.missing.none')
-        }
-      >
-        <MissingList needs={missing} encounterId={status.id} patientId={row.patientId} />
-      </Panel>
+      {missing.length > 0 ? (
+        <Panel title={t('records.missing.title', { count: missing.length })}>
+          <MissingList needs={missing} encounterId={status.id} patientId={row.patientId} />
+        </Panel>
+      ) : (
+        <Panel>
+          <Row icon="check" iconTone="ok" title={t('records.missing.none')} />
+        </Panel>
+      )}
       <Archiving status={status} />
       <Panel title={t('records.log.title')}>
         {[...status.events].reverse().map((event) => (
