@@ -66,6 +66,7 @@ describe('the summary', () => {
   it('tells what the data tell, and never how the patient leaves', () => {
     const drugs = ['Amlodipin 5 mg, uống sáng 1 viên, 30 ngày']
     assert.deepEqual(proposeSummary({ values: { ...whole, reexamDate: '2026-12-21' }, results, drugs }), {
+      labSummary: 'Bất thường: Glucose 8,1 mmol/L. Trong giới hạn: Creatinin.',
       'summary.course': 'Chóng mặt. Một tuần nay.',
       'summary.results': 'Bất thường: Glucose 8,1 mmol/L. Trong giới hạn: Creatinin.',
       'summary.method': 'Amlodipin 5 mg, uống sáng 1 viên, 30 ngày.',

@@ -1,5 +1,5 @@
 import { formatDay } from '#kernel/civil-date.ts'
-import type { ExamValues, SummaryItem } from './form.ts'
+import type { ExamItem, ExamValues } from './form.ts'
 
 export interface SummaryResult {
   readonly name: string
@@ -32,10 +32,10 @@ function resultsText(results: readonly SummaryResult[]): string {
 }
 
 /**
- * Part B as the data already tell it; the doctor changes what is wrong. How the patient leaves is never guessed.
+ * Part B and the summary of tests as the data already tell them; the doctor changes what is wrong. How the patient leaves is never guessed.
  * @see Circular 32/2023/TT-BYT annex XXVIII, part B of the outpatient forms
  */
-export function proposeSummary({ values, results, drugs }: SummaryFacts): Partial<Record<SummaryItem, string>> {
+export function proposeSummary({ values, results, drugs }: SummaryFacts): Partial<Record<ExamItem, string>> {
   const course = [values.reason, values.history].map(sentence).filter(Boolean).join(' ')
   const method = [drugs.length > 0 ? `${drugs.join('; ')}.` : '', sentence(values.treatment)]
     .filter(Boolean)
@@ -44,6 +44,7 @@ export function proposeSummary({ values, results, drugs }: SummaryFacts): Partia
   const plan = [sentence(values.advice), again].filter(Boolean).join(' ')
   return {
     ...(course ? { 'summary.course': course } : {}),
+    ...(results.length > 0 ? { labSummary: resultsText(results) } : {}),
     'summary.results': resultsText(results),
     ...(method ? { 'summary.method': method } : {}),
     ...(plan ? { 'summary.plan': plan } : {}),
@@ -52,7 +53,7 @@ export function proposeSummary({ values, results, drugs }: SummaryFacts): Partia
 
 /** What the doctor wrote, and the proposal where nothing is written. */
 export function filledSummary(facts: SummaryFacts): ExamValues {
-  const proposal = Object.entries(proposeSummary(facts)) as [SummaryItem, string][]
+  const proposal = Object.entries(proposeSummary(facts)) as [ExamItem, string][]
   const empty = proposal.filter(([item]) => !(facts.values[item] ?? '').trim())
   return { ...facts.values, ...Object.fromEntries(empty) }
 }

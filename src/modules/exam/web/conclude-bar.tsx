@@ -79,6 +79,12 @@ function SaveState({ work, view }: { readonly work: ExamWork; readonly view: Exa
   )
 }
 
+/** What the record lacks, apart from the prescription that concluding issues itself. */
+async function missingNow(path: string): Promise<readonly Missing[]> {
+  const { missing } = await api.get<ExamView>(`${path}/exam`)
+  return missing.filter((one) => one.why !== 'prescriptionDraft')
+}
+
 /** Said at the foot of the screen; the fault itself stands at its place. */
 function notReady(key: string): ApiError {
   return new ApiError({ code: key, title: t(key) })
@@ -94,6 +100,8 @@ async function concludeVisit({ view, work, prescription }: BarProps): Promise<st
   if (view.status !== 'completed') {
     const version = await work.flush()
     if (version === undefined && work.version === null) throw notReady('exam.save.notYet')
+    // A prescription that is out never changes: nothing is issued while the record still lacks something.
+    if ((await missingNow(path)).length > 0) throw notReady('exam.incomplete')
     const draft = await prescription.flush()
     const ready = draft && draft.lines.length > 0 ? await prescription.issue() : draft
     if (!ready) throw notReady('exam.rx.notIssued')
@@ -125,7 +133,7 @@ export function ConcludeBar(props: BarProps) {
       go(`/signing?paper=${paper}`)
     } catch (thrown) {
       const error = toApiError(thrown)
-      const missing = error.code === 'exam.incomplete' ? (await api.get<ExamView>(`${path}/exam`)).missing : []
+      const missing = error.code === 'exam.incomplete' ? await missingNow(path) : []
       setState({ busy: false, error: missing.length > 0 ? undefined : error, missing })
       void refresh(`${path}/exam`)
       showPlace(missing[0]?.place ?? (error.code === 'exam.rx.notIssued' ? 'prescription' : undefined))

@@ -149,13 +149,7 @@ export function ExamForm({ view, work }: FormProps) {
           {!locked && <Phrases item="organs" work={work} />}
         </div>
       </div>
-      <Long
-        item="labSummary"
-        work={work}
-        locked={locked}
-        rows={1}
-        placeholder={view.proposal['summary.results']}
-      />
+      <Long item="labSummary" work={work} locked={locked} rows={1} placeholder={view.proposal.labSummary} />
       <Long item="treatment" work={work} locked={locked} rows={1} />
       <Long item="advice" place="advice" work={work} locked={locked} required />
       <div id={placeId('reexamDate')} className="ex-date">

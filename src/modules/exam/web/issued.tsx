@@ -18,7 +18,7 @@ function IssuedBlock({
 }) {
   return (
     <div className="ex-issued" data-state={issued.state}>
-      <div className="lo-inline" style={{ flexWrap: 'wrap' }}>
+      <div className="lo-inline" style={{ flexWrap: 'wrap', gap: 8 }}>
         <b className="lo-num">{issued.code}</b>
         <Chip tone={issued.state === 'active' ? 'ok' : 'quiet'}>{t(`exam.rx.issued.${issued.state}`)}</Chip>
         {issued.kind !== 'C' && <Chip tone="warn">{t(`exam.rx.kind.${issued.kind}`)}</Chip>}
