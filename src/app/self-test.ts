@@ -8,6 +8,7 @@ import { inTransaction } from '#platform/http/command.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import { createRenderer } from '#platform/typst/renderer.ts'
 import { commit } from '#store/commit.ts'
+import { sequenceLedger } from '#store/ledger/sequence.ts'
 import { readCurrent } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import type { OpenServices } from './open-services.ts'
@@ -76,6 +77,10 @@ const trials: Readonly<Record<string, Try>> = {
       if (!(error instanceof Undo)) throw error
     }
     return `hash ${seen}…, taken back`
+  },
+  async ledger(_, ctx) {
+    const { size, root } = await sequenceLedger(ctx)
+    return size === 0 ? 'empty' : `${size} leaves, root ${root.toString('hex').slice(0, 12)}…`
   },
   async files({ blobs }) {
     const bytes = Buffer.from('Lãn Ông')

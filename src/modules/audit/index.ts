@@ -1,4 +1,5 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { orderLedger } from './order-ledger.ts'
 import { auditRoutes } from './routes.ts'
 
 /** Who has seen and changed what: the journal that the store keeps, made readable. */
@@ -6,4 +7,5 @@ export const audit: HospitalModule = {
   name: 'audit',
   permissions: { 'audit.read': 'See who saw and changed what' },
   routes: auditRoutes,
+  jobs: [orderLedger],
 }
