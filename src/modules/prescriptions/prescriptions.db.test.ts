@@ -1,63 +1,10 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { Condition, Encounter, MedicationRequest } from '@medplum/fhirtypes'
-import { cs } from '#fhir/systems.ts'
-import { commit } from '#store/commit.ts'
-import { readResource } from '#store/read.ts'
+import type { MedicationRequest } from '@medplum/fhirtypes'
 import { searchResources } from '#store/search.ts'
-import { type TestClient, withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext, type VisitGiven } from '#tests/support/visit.ts'
-import type { LineForm, PrescriptionView, PreviousView } from './contract.ts'
-import { prescriptions } from './index.ts'
-
-interface Setting {
-  readonly client: TestClient
-  readonly at: string
-  readonly patientId: string
-  readonly encounterId: string
-}
-
-function withVisit(work: (setting: Setting) => Promise<void>, given: VisitGiven & { diagnosis?: string } = {}) {
-  return withServer([prescriptions], async (client) => {
-    const ctx = systemContext(client.services)
-    await givenHospital(ctx)
-    const { patientId, encounterId } = await givenVisit(ctx, given)
-    if (given.diagnosis !== '') await diagnose(client, { patientId, encounterId }, given.diagnosis ?? 'I10')
-    await work({ client, at: `/api/encounters/${encounterId}/prescription`, patientId, encounterId })
-  })
-}
-
-async function diagnose(client: TestClient, of: { patientId: string; encounterId: string }, icd: string) {
-  const resource: Condition = {
-    resourceType: 'Condition',
-    category: [{ coding: [{ system: cs.conditionCategory, code: 'encounter-diagnosis' }] }],
-    code: { coding: [{ system: cs.icd10, code: icd }], text: icd },
-    subject: { reference: `Patient/${of.patientId}` },
-    encounter: { reference: `Encounter/${of.encounterId}` },
-  }
-  await commit(systemContext(client.services), [{ kind: 'create', resource }])
-}
-
-const line = (drugCode: string, given: Partial<LineForm> = {}): LineForm => ({
-  id: randomUUID(),
-  drugCode,
-  dose: 1,
-  timesADay: 2,
-  days: 5,
-  quantity: 10,
-  moments: ['MORN', 'EVE'],
-  ...given,
-})
-const code = (answer: { body: unknown }) => (answer.body as { code: string }).code
-const read = async ({ client, at }: Setting) => (await client.send('GET', at)).body as PrescriptionView
-async function put(setting: Setting, lines: LineForm[], more: object = {}) {
-  const { basis } = await read(setting)
-  return setting.client.send('PUT', setting.at, { body: { basis, lines, ...more } })
-}
-async function issue(setting: Setting) {
-  return setting.client.send('POST', `${setting.at}/issue`, { body: { basis: (await read(setting)).basis } })
-}
+import { code, issue, line, put, read, withVisit } from '#tests/support/prescription.ts'
+import { systemContext } from '#tests/support/visit.ts'
+import type { LineForm, PrescriptionView } from './contract.ts'
 
 describe('a draft', () => {
   it('keeps lines as they are written, changes and removes them', () =>
@@ -233,74 +180,5 @@ describe('issuing', () => {
       assert.deepEqual(answers.map((one) => one.status === 200).sort(), [false, true])
       assert.ok(answers.every((one) => one.status < 500))
       assert.equal((await read(setting)).issued.length, 1)
-    }))
-})
-
-describe('an issued prescription', () => {
-  it('can not be changed from any channel', () =>
-    withVisit(async (setting) => {
-      await put(setting, [line('PARACETAMOL-500')])
-      await issue(setting)
-      const ctx = { ...systemContext(setting.client.services), guards: prescriptions.guards ?? [] }
-      const [request] = await searchResources<MedicationRequest>(ctx, 'MedicationRequest', {
-        encounter: setting.encounterId,
-      })
-      assert.ok(request?.id)
-      const id = request.id
-      const refused = { code: 'prescriptions.issuedIsFinal' }
-      await assert.rejects(
-        commit(ctx, [{ kind: 'update', resource: { ...request, id, note: [{ text: 'khác' }] } }]),
-        refused,
-      )
-      await assert.rejects(
-        commit(ctx, [{ kind: 'update', resource: { ...request, id, status: 'draft' } }]),
-        refused,
-      )
-      await assert.rejects(commit(ctx, [{ kind: 'delete', type: 'MedicationRequest', id }]), refused)
-      await commit(ctx, [{ kind: 'update', resource: { ...request, id, status: 'completed' } }])
-    }))
-
-  it('is replaced by a new code that names it', () =>
-    withVisit(async (setting) => {
-      await put(setting, [line('PARACETAMOL-500')])
-      const first = ((await issue(setting)).body as PrescriptionView).issued[0]?.code ?? ''
-      const begun = await setting.client.send('POST', `${setting.at}/replace`, {
-        body: { code: first, reason: 'Người bệnh không uống được viên' },
-      })
-      assert.equal(begun.status, 200, begun.text)
-      const draft = begun.body as PrescriptionView
-      assert.deepEqual([draft.replaces, draft.lines.length, draft.alerts], [[first], 1, []])
-      await put(setting, [{ ...line('PARACETAMOL-250G'), id: draft.lines[0]?.id ?? '' }])
-      const { issued } = (await issue(setting)).body as PrescriptionView
-      assert.deepEqual(issued.map((one) => [one.state, one.replaces]).sort(), [
-        ['active', first],
-        ['replaced', undefined],
-      ])
-    }))
-
-  it('is offered to be copied at the next visit, and a renewal is only noted', () =>
-    withVisit(async (setting) => {
-      await put(setting, [line('PARACETAMOL-500')])
-      await issue(setting)
-      const ctx = systemContext(setting.client.services)
-      const old = await readResource<Encounter>(ctx, 'Encounter', setting.encounterId)
-      const id = ctx.newId()
-      await commit(
-        ctx,
-        [{ kind: 'create', id, resource: { ...old, id, identifier: [] as never } }].map(
-          ({ resource, ...rest }) => {
-            const { identifier: _i, meta: _m, ...encounter } = resource
-            return { ...rest, kind: 'create' as const, resource: encounter }
-          },
-        ),
-      )
-      const next = { ...setting, encounterId: id, at: `/api/encounters/${id}/prescription` }
-      const previous = (await setting.client.send('GET', `${next.at}/previous`)).body as PreviousView
-      assert.deepEqual(
-        previous.lines.map((one) => one.drugCode),
-        ['PARACETAMOL-500'],
-      )
-      const { lines, alerts } = (await put(next, [line('PARACETAMOL-500')])).body as PrescriptionView
-      assert.deepEqual([lines[0]?.since, alerts.map((one) => one.reason)], ['kept', ['duplicate.active']])
     }))
 })

@@ -18,6 +18,8 @@ import { waitedText } from './queue-list.tsx'
 import type { NewResult, QueueRow } from './views.ts'
 
 const shown = 8
+/** Tests named of each patient; the abnormal ones come first. */
+const named = 3
 
 function ResultRow({ one, onOpen }: { readonly one: NewResult; readonly onOpen: () => void }) {
   return (
@@ -27,7 +29,7 @@ function ResultRow({ one, onOpen }: { readonly one: NewResult; readonly onOpen: 
       iconTone={one.critical ? 'crit' : 'accent'}
       who={one.patientName}
       whoNote={one.ageText}
-      why={`${one.tests.join(', ')}${one.count > one.tests.length ? ` +${one.count - one.tests.length}` : ''}`}
+      why={`${one.tests.slice(0, named).join(', ')}${one.count > named ? ` +${one.count - named}` : ''}`}
       {...(one.critical ? { whyTone: 'crit' as const, tone: 'crit' as const } : {})}
       action={
         <Button size="sm" onClick={onOpen}>
