@@ -1,3 +1,4 @@
+import './orders.css'
 import './exam.css'
 import { useEffect } from 'react'
 import {
