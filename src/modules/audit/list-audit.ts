@@ -1,5 +1,7 @@
 import type { Patient, Practitioner } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
+import { isDay } from '#kernel/civil-date.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { searchResources } from '#store/search.ts'
@@ -29,6 +31,8 @@ interface Event {
  * @see CV 365/TTYQG-GPQLCL III.1.1 đ: log of every interaction, views too
  */
 export async function listAudit(ctx: Context, query: AuditQuery): Promise<AuditPage> {
+  for (const day of [query.from, query.to])
+    if (day !== undefined && !isDay(day)) throw commonErrors.invalid({ reason: `${day} is no day` })
   const count = query.count ?? usualCount
   const stored = await listEvents(ctx, query, count + 1)
   await writeAudit(ctx, {

@@ -23,7 +23,8 @@ const html = (text: string) => text.replace(/[&<>"']/g, (mark) => escapes[mark] 
 
 /** Code 128 as SVG. @see ISO/IEC 15417:2007 */
 export function barcode(text: string): string {
-  return bwip.toSVG({ bcid: 'code128', text, height: 7, width: 36, paddingwidth: 0 })
+  const svg = bwip.toSVG({ bcid: 'code128', text, height: 7, width: 36, paddingwidth: 0 })
+  return svg.replace('<svg ', '<svg preserveAspectRatio="none" ')
 }
 
 /** A page of labels, 50 × 25 mm each, that prints as it looks. Two identifiers of the patient are on every tube. */
@@ -31,12 +32,12 @@ export function labelPage(labels: readonly Label[]): string {
   return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Nhãn ống mẫu</title><style>
 @page { size: 50mm 25mm; margin: 0 }
 * { box-sizing: border-box; margin: 0 }
-body { font: 500 2.5mm/1.25 "Be Vietnam Pro", system-ui, sans-serif; color: #000; background: #fff }
-section { width: 50mm; height: 25mm; padding: 1.2mm 2mm; break-after: page; overflow: hidden; display: grid; grid-template-rows: auto auto 1fr auto }
+body { font: 500 2.4mm/1.2 "Be Vietnam Pro", system-ui, sans-serif; color: #000; background: #fff }
+section { width: 50mm; height: 25mm; padding: 1mm 2mm; break-after: page; overflow: hidden; display: grid; grid-template: auto auto 1fr auto auto / minmax(0, 1fr) }
 section:last-child { break-after: auto }
-b { font-size: 3.1mm; font-weight: 700; line-height: 1.25 }
+b { font-size: 2.8mm; font-weight: 700; line-height: 1.25 }
 p { display: flex; justify-content: space-between; gap: 1mm; white-space: nowrap }
-svg { width: 100%; height: 8mm; display: block }
+svg { width: 100%; height: 6mm; display: block }
 .n { font-variant-numeric: tabular-nums }
 @media screen { body { padding: 4mm; display: flex; flex-wrap: wrap; gap: 4mm } section { outline: 0.2mm solid #999; border-radius: 1mm } }
 </style></head><body>${labels.map(labelHtml).join('')}</body></html>`
@@ -47,5 +48,6 @@ function labelHtml(label: Label): string {
   return `<section><b>${html(label.name)}</b>
 <p><span>${html(label.bornYear)} · ${html(label.sex)}</span><span class="n">${html(label.mrn)}</span></p>
 <div>${barcode(label.accession)}</div>
-<p><span class="n">${html(label.accession)}</span><span>${html(label.tube)}</span><span class="n">${html(day.slice(0, 5))} ${html(time)}</span></p></section>`
+<p><span class="n">${html(label.accession)}</span><span class="n">${html(day.slice(0, 5))} ${html(time)}</span></p>
+<p><span>${html(label.tube)}</span></p></section>`
 }

@@ -33,7 +33,10 @@ export async function labels(ctx: Context, requisition: string): Promise<string>
   )
 }
 
-/** `Ống EDTA 2 ml, nắp tím` is `EDTA · nắp tím` where there is little room. */
+/** `Ống EDTA 2 ml, nắp tím` is `EDTA, nắp tím` where there is little room. */
 function tubeName(container: string): string {
-  return container.replace(/^Ống /, '').replace(/,\s*/, ' · ').slice(0, 28)
+  return container
+    .replace(/^Ống /, '')
+    .replace(/ \d[\d,]* ml\b/, '')
+    .slice(0, 26)
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { recordStates } from '#fhir/systems.ts'
-import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
+import { dayInVietnam, instantInVietnam, isDay } from '#kernel/civil-date.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
 import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
 import type { FindRecords, RecordPage, RecordRow } from './contract.ts'
@@ -13,6 +14,8 @@ const usualCount = 50
 
 /** Records by number, archive number, patient, diagnosis, doctor, state and day; newest first. */
 export async function findRecords(ctx: Context, query: FindRecords): Promise<RecordPage> {
+  for (const day of [query.from, query.to])
+    if (day !== undefined && !isDay(day)) throw commonErrors.invalid({ reason: `${day} is no day` })
   await refreshIndex(ctx)
   const count = query.count ?? usualCount
   const where = conditions(ctx, query)

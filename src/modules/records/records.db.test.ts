@@ -184,4 +184,22 @@ describe('a record', () => {
         [200, 403, 403, 403],
       )
     }))
+
+  it('answers hostile questions without a fault', () =>
+    withWholeApp(async (client) => {
+      await givenVisit(contextOf(client.services))
+      const hostile = [
+        'from=2026-02-30',
+        'to=0000-00-00',
+        'q=%25_%5C',
+        "q=' or 1=1 --",
+        'cursor=AAAA',
+        'state=all',
+        'count=-1',
+        `q=${'ệ'.repeat(100)}`,
+        'q=%00',
+      ]
+      for (const query of hostile)
+        assert.ok((await client.send('GET', `/api/records?${encodeURI(query)}`)).status < 500, query)
+    }))
 })

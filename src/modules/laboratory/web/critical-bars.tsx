@@ -45,7 +45,7 @@ function CriticalBar({ row }: { readonly row: ResultRow }) {
         </div>
       </div>
       {can('laboratory.enter') && result.call === undefined && (
-        <Button kind="primary" icon="phone" onClick={() => setCalling(true)}>
+        <Button icon="phone" onClick={() => setCalling(true)}>
           {t('laboratory.critical.call')}
         </Button>
       )}

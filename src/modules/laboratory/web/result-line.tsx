@@ -143,6 +143,14 @@ function Note({ row, entry, comment }: NoteProps) {
   return (
     <div className="lo-dense lo-ink2">
       {result?.comment}
+      {result?.confirmedAt && (
+        <div>
+          {t('laboratory.critical.confirmed', {
+            name: result.confirmedBy ?? '',
+            time: formatDateTime(result.confirmedAt),
+          })}
+        </div>
+      )}
       {result?.amendReason && (
         <Chip tone="plum" icon="penCheck">
           {t('laboratory.entry.amended', { reason: result.amendReason })}

@@ -9,6 +9,7 @@ import {
   Num,
   Panel,
   Row,
+  Stack,
   Table,
   t,
 } from '#web/kit/index.ts'
@@ -55,12 +56,14 @@ export function RecordBody({ record }: { readonly record: RecordDetail }) {
           }
           pad
         >
-          <KeyValue
-            items={form.answers.map((one) => ({
-              label: one.question,
-              value: <span style={{ whiteSpace: 'pre-wrap' }}>{one.answer}</span>,
-            }))}
-          />
+          <Stack gap={10}>
+            {form.answers.map((one) => (
+              <div key={one.question}>
+                <div className="lo-label">{one.question}</div>
+                <div style={{ whiteSpace: 'pre-wrap' }}>{one.answer}</div>
+              </div>
+            ))}
+          </Stack>
         </Panel>
       ))}
       <Measured record={record} />
