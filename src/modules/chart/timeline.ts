@@ -14,9 +14,10 @@ import type { Event, TimelineView } from './contract.ts'
 import { type Cursor, type EventKind, eventKinds, pageOf, readCursor } from './domain/event.ts'
 import { paperOf, visitOf } from './summary.ts'
 
-/** Events of a page; each source is asked for a few more, so that those of one instant are not lost. */
+/** Events of a page. Later pages ask for more than they show: events of one instant must not be lost. */
 const pageSize = 30
-const askedPerSource = 80
+const askedAtFirst = 31
+const askedLater = 80
 
 function optional(facts: Record<string, string | undefined>): object {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== ''))
@@ -132,15 +133,16 @@ async function eventsOf(
   cursor: Cursor | undefined,
 ): Promise<{ events: Event[]; more: boolean }> {
   const { type, date, also, events } = sources[kind]
+  const asked = cursor ? askedLater : askedAtFirst
   // Before the second after the cursor's: `le` would leave out visits without an end that begin in its second.
   const until = cursor ? { [date]: `lt${instantInVietnam(new Date(cursor.ms + 1000))}` } : {}
   const found = await searchResources<Resource>(ctx, type, {
     patient: patientId,
     ...also,
     ...until,
-    _count: String(askedPerSource),
+    _count: String(asked),
   })
-  return { events: events(found), more: found.length === askedPerSource }
+  return { events: events(found), more: found.length === asked }
 }
 
 function kindsIn(text: string | undefined): readonly EventKind[] {
@@ -157,10 +159,5 @@ export async function readTimeline(
 ): Promise<TimelineView> {
   const cursor = readCursor(asked.before)
   const found = await Promise.all(kindsIn(asked.kinds).map((kind) => eventsOf(ctx, patientId, kind, cursor)))
-  return pageOf(
-    found.flatMap((one) => one.events),
-    cursor,
-    pageSize,
-    found.some((one) => one.more),
-  )
+  return pageOf(found, cursor, pageSize)
 }

@@ -9,17 +9,33 @@ const event = fc.record({
   at: fc.integer({ min: 0, max: 20 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString()),
 })
 
+/** A source as the store answers it: newest first, up to `asked` from the cursor's second on. */
+function ask(events: readonly Placed[], cursor: string | undefined, asked: number) {
+  const at = readCursor(cursor)
+  const found = [...events].sort(newestFirst).filter((one) => !at || instantMs(one.at) <= at.ms)
+  return { events: found.slice(0, asked), more: found.length > asked }
+}
+
+const kinds = ['a', 'b', 'c'] as const
+
 describe('pages of a timeline', () => {
-  it('show every event once, newest first, however many share an instant', () => {
+  it('show every event of every source once, newest first, however unlike the sources are', () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(event, { selector: (one) => one.key, maxLength: 60 }),
+        fc.uniqueArray(event, { selector: (one) => one.key, maxLength: 80 }),
         fc.integer({ min: 1, max: 9 }),
         (events, size) => {
           const seen: Placed[] = []
           let cursor: string | undefined
-          for (let turn = 0; turn < 100; turn++) {
-            const page = pageOf(events, readCursor(cursor), size, false)
+          for (let turn = 0; turn < 200; turn++) {
+            const given = kinds.map((_, at) =>
+              ask(
+                events.filter((_, index) => (index % 7) % kinds.length === at),
+                cursor,
+                81,
+              ),
+            )
+            const page = pageOf(given, readCursor(cursor), size)
             seen.push(...page.events)
             cursor = page.next
             if (!cursor) break
@@ -27,6 +43,23 @@ describe('pages of a timeline', () => {
           assert.deepEqual(seen, [...events].sort(newestFirst))
         },
       ),
+    )
+  })
+
+  it('hide nothing of a source that was cut behind older events of another', () => {
+    const at = (key: string, day: number) => ({ key, at: `2026-11-${String(day).padStart(2, '0')}T08:00:00Z` })
+    const dense = Array.from({ length: 20 }, (_, index) => at(`p${String(index).padStart(2, '0')}`, 28 - index))
+    const sparse = [at('v1', 28), at('v2', 2), at('v3', 1)]
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = pageOf([ask(dense, cursor, 6), ask(sparse, cursor, 6)], readCursor(cursor), 5)
+      seen.push(...page.events.map((one) => one.key))
+      cursor = page.next
+    } while (cursor)
+    assert.deepEqual(
+      seen,
+      [...dense, ...sparse].sort(newestFirst).map((one) => one.key),
     )
   })
 

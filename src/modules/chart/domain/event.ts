@@ -40,17 +40,34 @@ export function isAfter(event: Placed, cursor: Cursor | undefined): boolean {
   return ms < cursor.ms || (ms === cursor.ms && event.key > cursor.key)
 }
 
+/** What one source gave: its events, and whether it holds older ones that were not asked for. */
+export interface Given<T extends Placed> {
+  readonly events: readonly T[]
+  readonly more: boolean
+}
+
+/** The instant from which on every source is known whole; older events would hide what was not asked for. */
+function knownFrom<T extends Placed>(sources: readonly Given<T>[]): number {
+  const cut = sources.filter((one) => one.more && one.events.length > 0)
+  return Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...cut.map((one) => Math.min(...one.events.map((event) => instantMs(event.at)))),
+  )
+}
+
 /** One page of events from several sources, and where the next begins. */
 export function pageOf<T extends Placed>(
-  events: readonly T[],
+  sources: readonly Given<T>[],
   cursor: Cursor | undefined,
   size: number,
-  more: boolean,
 ): { readonly events: T[]; readonly next?: string } {
-  const rest = events.filter((one) => isAfter(one, cursor)).sort(newestFirst)
+  const from = knownFrom(sources)
+  const rest = sources
+    .flatMap((one) => one.events)
+    .filter((one) => instantMs(one.at) >= from && isAfter(one, cursor))
+    .sort(newestFirst)
   const page = rest.slice(0, size)
   const last = page.at(-1)
-  return rest.length > size || more
-    ? { events: page, ...(last ? { next: writeCursor(last) } : {}) }
-    : { events: page }
+  const isEnd = rest.length <= size && !sources.some((one) => one.more)
+  return isEnd || !last ? { events: page } : { events: page, next: writeCursor(last) }
 }
