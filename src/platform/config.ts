@@ -26,7 +26,16 @@ export const ConfigSchema = Type.Object(
       }),
     ),
     workers: Type.Integer({ default: 1, minimum: 1, maximum: 64, description: 'Server processes' }),
-    logLevel: Type.Union([Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace'), Type.Literal('silent')],
+    logLevel: Type.Union(
+      [
+        Type.Literal('fatal'),
+        Type.Literal('error'),
+        Type.Literal('warn'),
+        Type.Literal('info'),
+        Type.Literal('debug'),
+        Type.Literal('trace'),
+        Type.Literal('silent'),
+      ],
       { default: 'info', description: 'Least severe log line that is written' },
     ),
     sessionIdleMinutes: Type.Integer({

@@ -5,8 +5,14 @@ import { resolve } from 'node:path'
 import { defineErrors } from '#kernel/app-error.ts'
 
 export const folderErrors = defineErrors('folder', {
-  inUse: { category: 'conflict', text: 'The data folder {folder} is in use by another running instance. Stop it, or set LANONG_DATA_DIR.' },
-  notWritable: { category: 'fault', text: 'The data folder {folder} cannot be written ({reason}). Set LANONG_DATA_DIR or its rights.' },
+  inUse: {
+    category: 'conflict',
+    text: 'The data folder {folder} is in use by another running instance. Stop it, or set LANONG_DATA_DIR.',
+  },
+  notWritable: {
+    category: 'fault',
+    text: 'The data folder {folder} cannot be written ({reason}). Set LANONG_DATA_DIR or its rights.',
+  },
 })
 
 export interface HeldFolder {
@@ -29,7 +35,9 @@ export async function holdDataFolder(folder: string): Promise<HeldFolder> {
   const name = `\0lanong-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`
   const socket: Server = createServer((peer) => peer.destroy())
   await new Promise<void>((settle, fail) => {
-    socket.once('error', (cause: NodeJS.ErrnoException) => fail(cause.code === 'EADDRINUSE' ? folderErrors.inUse({ folder: path }, cause) : cause))
+    socket.once('error', (cause: NodeJS.ErrnoException) =>
+      fail(cause.code === 'EADDRINUSE' ? folderErrors.inUse({ folder: path }, cause) : cause),
+    )
     socket.listen(name, settle)
   })
   socket.unref()

@@ -1,4 +1,4 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context, Db } from '#platform/context.ts'
 import type { IndexRow } from './domain/index-row.ts'
 import type { SearchQuery } from './domain/search-query.ts'
