@@ -41,6 +41,9 @@ function problemOf(group: readonly Condition[], kind: Problem['kind']): Problem 
 
 const conceptKey = (one: Condition) => codesIn(one.code)[0] ?? one.code?.text ?? one.id ?? ''
 
+/** Visits here code in ICD-10 and end; another system's active condition stands until it says otherwise. */
+const hasIcd10 = (one: Condition) => one.code?.coding?.some((each) => each.system === cs.icd10) ?? false
+
 /** Long-standing problems, then what the visits of the last twelve months found; each code once. */
 export function problemsOf(conditions: readonly Condition[], today: Day): Problem[] {
   const listed = conditions.filter(
@@ -50,7 +53,10 @@ export function problemsOf(conditions: readonly Condition[], today: Day): Proble
   const since = addDays(today, -365)
   const recent = conditions.filter(
     (one) =>
-      stands(one) && !listed.includes(one) && !listedCodes.has(conceptKey(one)) && (onset(one) ?? '') >= since,
+      stands(one) &&
+      !listed.includes(one) &&
+      !listedCodes.has(conceptKey(one)) &&
+      ((onset(one) ?? '') >= since || !hasIcd10(one)),
   )
   const group = (of: readonly Condition[], kind: Problem['kind']) =>
     [...Map.groupBy(of, conceptKey).values()].flatMap((each) => problemOf(each, kind) ?? [])

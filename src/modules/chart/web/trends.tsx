@@ -32,6 +32,13 @@ export function trendRow(series: Series, label: string, since: number): TrendRow
   }
 }
 
+/** Half a year, or the shortest longer span in which something was measured. */
+function firstSpan(series: readonly Series[]): Span {
+  const newest = Math.max(0, ...series.flatMap((one) => Date.parse(one.points.at(-1)?.at ?? '') || 0))
+  const wanted: readonly Span[] = ['halfYear', 'year', 'all']
+  return wanted.find((span) => newest >= Date.now() - days[span] * 86_400_000) ?? 'halfYear'
+}
+
 /** Vital signs and the tests measured most, on one axis of time. */
 export function Trends({
   vitals,
@@ -40,7 +47,7 @@ export function Trends({
   readonly vitals: readonly Series[]
   readonly laboratory: readonly Series[]
 }) {
-  const [span, setSpan] = useState<Span>('halfYear')
+  const [span, setSpan] = useState<Span>(() => firstSpan([...vitals, ...laboratory]))
   const now = Date.now()
   const since = now - days[span] * 86_400_000
   const often = [...laboratory]
