@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { freshFolder } from '#tests/support/program.ts'
+import { conclude, examine, losesTab, orderTests, seesResults, signBoth } from './first-day/doctor.ts'
+import { openHospital } from './first-day/hospital.ts'
+import { signSheet, workSheet } from './first-day/laboratory.ts'
+import { triage } from './first-day/nurse.ts'
+import { logIsClean, refusesWrites, verifies } from './first-day/proof.ts'
+import { receive } from './first-day/reception.ts'
+import { archive, findAndExport, finishVisit } from './first-day/record-office.ts'
+
+const users = ['tiepdon', 'dieuduong', 'bacsi', 'xetnghiem', 'luutru', 'thanhtra']
+
+it('takes one patient from the identity card to the archived, signed, verified record', async (t) => {
+  const built = spawnSync(process.execPath, ['tools/build-web.ts'], { encoding: 'utf8' })
+  assert.equal(built.status, 0, built.stderr)
+  const dataDir = freshFolder()
+  const hospital = await openHospital(dataDir)
+  const startedAt = Date.now()
+  try {
+    const { program } = hospital
+    const reception = await hospital.desk('tiepdon')
+    t.diagnostic(`scan to number: ${(await receive(reception)).toFixed(1)} s`)
+    await reception.leave()
+
+    const nurse = await hospital.desk('dieuduong')
+    await triage(nurse)
+    await nurse.leave()
+
+    const first = await hospital.desk('bacsi')
+    await examine(first)
+    const encounterId = new URL(first.page.url()).pathname.split('/').at(-1) ?? ''
+    const doctor = await losesTab(first)
+    await orderTests(doctor)
+
+    const laboratory = await hospital.desk('xetnghiem')
+    await workSheet(laboratory)
+    await signSheet(laboratory)
+    await laboratory.leave()
+
+    await seesResults(doctor)
+    await conclude(doctor)
+    await signBoth(doctor)
+    await finishVisit(doctor, encounterId)
+
+    const office = await hospital.desk('luutru')
+    await archive(office)
+    await office.leave()
+    await refusesWrites(doctor, program.url, encounterId)
+    await doctor.leave()
+
+    const inspector = await hospital.desk('thanhtra')
+    const download = await findAndExport(inspector, encounterId)
+    const folder = freshFolder('lanong-export-')
+    const zip = join(folder, download.suggestedFilename())
+    await download.saveAs(zip)
+    await inspector.leave()
+    t.diagnostic(`the whole day: ${((Date.now() - startedAt) / 60_000).toFixed(1)} min`)
+
+    for (const line of await verifies(zip, folder, dataDir)) t.diagnostic(line)
+    t.diagnostic(`${logIsClean(dataDir, users)} log lines without a name, number, password or PIN`)
+    assert.deepEqual(hospital.faults, [])
+  } finally {
+    await hospital.close()
+  }
+})

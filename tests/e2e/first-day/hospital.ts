@@ -1,0 +1,108 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { openBrowser, pictureFolder } from '#tests/support/browser.ts'
+import { type Program, startProgram } from '#tests/support/program.ts'
+
+export const pin = '202611'
+export const passwordOf = (user: string) => `${user}-Demo-2026`
+
+const desktop = { width: 1440, height: 900 }
+const narrow = {
+  '1024': { width: 1024, height: 768 },
+  '390': { width: 390, height: 844 },
+}
+
+/** A person of the hospital before the own screen. */
+export interface Desk {
+  readonly page: Page
+  /** Opens a screen by its address and waits until it has read what it shows. */
+  open(path: string): Promise<void>
+  /** A picture at 1440 pixels; `everyWidth` adds a tablet and a phone. */
+  picture(name: string, options?: { readonly everyWidth?: boolean }): Promise<void>
+  /** The tab is gone, as when a machine dies; the same person opens the same address again. */
+  afterKilledTab(): Promise<Desk>
+  leave(): Promise<void>
+}
+
+/** The program with its invented staff, one browser, and everybody in a context of their own. */
+export interface Hospital {
+  readonly program: Program
+  readonly dataDir: string
+  readonly faults: string[]
+  desk(user: string): Promise<Desk>
+  close(): Promise<void>
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load')
+  await page.locator('main').waitFor()
+  await page.waitForTimeout(400)
+}
+
+async function logIn(context: BrowserContext, url: string, user: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.getByLabel('Tên đăng nhập').fill(user)
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(passwordOf(user))
+  await page.keyboard.press('Enter')
+  await page.getByRole('navigation', { name: 'Màn hình' }).waitFor()
+  return page
+}
+
+function deskWith(page: Page, url: string): Desk {
+  const folder = pictureFolder('first-day')
+  page.setDefaultTimeout(20_000)
+  return {
+    page,
+    async open(path) {
+      await page.goto(`${url}${path}`)
+      await settled(page)
+    },
+    async picture(name, options = {}) {
+      await page.waitForTimeout(300)
+      await page.screenshot({ path: `${folder}/${name}.png` })
+      if (!options.everyWidth) return
+      for (const [width, size] of Object.entries(narrow)) {
+        await page.setViewportSize(size)
+        await page.waitForTimeout(300)
+        await page.screenshot({ path: `${folder}/${name}-${width}.png` })
+      }
+      await page.setViewportSize(desktop)
+    },
+    async afterKilledTab() {
+      const address = page.url()
+      await page.close({ runBeforeUnload: false })
+      const next = await page.context().newPage()
+      await next.goto(address)
+      await settled(next)
+      return deskWith(next, url)
+    },
+    leave: () => page.context().close(),
+  }
+}
+
+async function deskOf(browser: Browser, url: string, user: string, faults: string[]): Promise<Desk> {
+  const context = await browser.newContext({
+    viewport: desktop,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    acceptDownloads: true,
+  })
+  context.on('weberror', (error) => faults.push(`${user}: ${error.error().message}`))
+  return deskWith(await logIn(context, url, user), url)
+}
+
+export async function openHospital(dataDir: string): Promise<Hospital> {
+  const program = await startProgram(['demo', '--patients', '0'], dataDir)
+  const browser = await openBrowser()
+  const faults: string[] = []
+  return {
+    program,
+    dataDir,
+    faults,
+    desk: (user) => deskOf(browser, program.url, user, faults),
+    async close() {
+      await browser.close()
+      await program.stop()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { Download } from 'playwright-core'
+import type { Desk } from './hospital.ts'
+
+/** The doctor ends the visit: nothing is missing and everything is signed. */
+export async function finishVisit(desk: Desk, encounterId: string): Promise<void> {
+  const { page } = desk
+  await desk.open(`/records/${encounterId}`)
+  await page.getByText('Đủ giấy tờ và chữ ký').first().waitFor()
+  await desk.picture('16-record-open')
+  await page.getByRole('button', { name: 'Kết thúc khám' }).click()
+  await page.getByRole('button', { name: 'Kết thúc khám' }).first().waitFor({ state: 'detached' })
+}
+
+/** Completes and archives. */
+export async function archive(desk: Desk): Promise<void> {
+  const { page } = desk
+  await desk.open('/records')
+  await page.getByText('TRẦN THỊ MẪU MỘT').or(page.getByText('Trần Thị Mẫu Một')).first().waitFor()
+  await desk.picture('17-records-office', { everyWidth: true })
+  await page.getByRole('button', { name: 'Hoàn chỉnh', exact: true }).click()
+  await page.getByText('Đã nhận hồ sơ').first().waitFor()
+  await desk.open('/records?tab=completed')
+  await desk.picture('18-records-completed')
+  await page.getByRole('button', { name: 'Lưu trữ', exact: true }).click()
+  await page.getByText('Đã lưu trữ', { exact: true }).last().waitFor()
+  await desk.open('/records?tab=archived')
+  await desk.picture('19-records-archived')
+}
+
+/** The inspector finds the record by a name without accents, opens it and takes it along. */
+export async function findAndExport(desk: Desk, encounterId: string): Promise<Download> {
+  const { page } = desk
+  await desk.open('/records?tab=all')
+  await page.getByRole('searchbox', { name: /^Số hồ sơ, họ tên/ }).fill('tran thi mau')
+  await page.locator(`a[href="/records/${encounterId}"]`).first().waitFor()
+  await desk.picture('20-inspector-found')
+  await page.locator(`a[href="/records/${encounterId}"]`).click()
+  await page.getByText('Hồ sơ đã đóng. Chỉ đọc').first().waitFor()
+  await desk.picture('21-inspector-record', { everyWidth: true })
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Xuất hồ sơ' }).click()
+  return download
+}
