@@ -3,22 +3,30 @@ import { openServices } from '#app/open-services.ts'
 import { start } from '#app/start.ts'
 import { listDemoAccounts } from '#modules/identity/index.ts'
 import type { Command } from './command.ts'
-import { untilStopped } from './until-stopped.ts'
+import { stopSignal, untilStopped } from './until-stopped.ts'
 
 export const command: Command = {
   usage: 'demo',
   summary: 'Start with the invented demo hospital; everything in ./var.',
   options: { patients: { type: 'string', summary: 'How many invented patients (60)' } },
   async run({ config, options, progress, say }) {
+    const asked = stopSignal()
     const services = await openServices(config, { demo: true, logToFile: true })
     try {
       const patients = options['patients'] === undefined ? 60 : Math.max(0, Number(options['patients']) || 0)
-      await seedDemo(services, patients, progress.step)
+      const seeding = seedDemo(services, patients, progress.step)
+      const whole = await Promise.race([seeding.then(() => true), asked.then(() => false)])
       progress.end()
+      if (!whole) {
+        seeding.catch(() => {}) // it meets a closed database
+        await services.close()
+        say('Stopped before the demo hospital was whole.')
+        return { ok: false }
+      }
       const program = await start(services)
       tellAccounts(say)
       say(`lanong ready ${program.url}`)
-      return { ok: await untilStopped(program, services.embedded?.ended) }
+      return { ok: await untilStopped(program, asked, services.embedded?.ended) }
     } catch (error) {
       await services.close()
       throw error

@@ -2,7 +2,7 @@ import { openServices } from '#app/open-services.ts'
 import { prepareProduction } from '#app/production.ts'
 import { start } from '#app/start.ts'
 import type { Command } from './command.ts'
-import { untilStopped } from './until-stopped.ts'
+import { stopSignal, untilStopped } from './until-stopped.ts'
 
 export const command: Command = {
   usage: 'serve',
@@ -10,9 +10,10 @@ export const command: Command = {
   async run({ config, say }) {
     const services = await openServices(config)
     const { program, code } = await startOrClose(services)
+    const asked = stopSignal()
     if (code) say(`First start: open ${program.url}/setup and give the setup code ${code}`)
     say(`lanong ready ${program.url}`)
-    return { ok: await untilStopped(program, services.embedded?.ended) }
+    return { ok: await untilStopped(program, asked, services.embedded?.ended) }
   },
 }
 

@@ -1,15 +1,23 @@
 import type { RunningProgram } from '#app/start.ts'
 
-/** Waits for Ctrl-C or SIGTERM, then stops in order. False when the program had to end by itself. */
-export async function untilStopped(program: RunningProgram, databaseEnded?: Promise<void>): Promise<boolean> {
-  let stopping = false
-  const asked = new Promise<boolean>((settle) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => settle(true))
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Settles at Ctrl-C, SIGTERM or SIGHUP. Ask for it before anyone can know that the program runs. */
+export function stopSignal(): Promise<void> {
+  return new Promise((settle) => {
+    for (const signal of signals) process.once(signal, () => settle())
   })
-  const broken = databaseEnded?.then(() => !stopping && false) ?? new Promise<boolean>(() => {})
+}
+
+/** Waits to be told to stop, then stops in order. False when the database ended by itself. */
+export async function untilStopped(
+  program: RunningProgram,
+  asked: Promise<void>,
+  databaseEnded?: Promise<void>,
+): Promise<boolean> {
   const keepAlive = setInterval(() => {}, 2 ** 30)
-  const clean = await Promise.race([asked, broken])
-  stopping = true
+  const never = new Promise<boolean>(() => {})
+  const clean = await Promise.race([asked.then(() => true), databaseEnded?.then(() => false) ?? never])
   clearInterval(keepAlive)
   if (!clean)
     process.stderr.write(

@@ -1,3 +1,4 @@
+import { wordOf } from '#kernel/word-of.ts'
 import { lexemeOf } from './decimal.ts'
 import { primitiveFault } from './primitives.ts'
 import type { Element, Structures, Type } from './structure.ts'
@@ -151,7 +152,7 @@ function visitPrimitive(walk: Walk, element: Element, value: unknown, path: stri
   const wrong = primitiveFault(element.type, value)
   if (wrong) fault(walk, 'value', path, wrong)
   else if (element.codes && !element.codes.has(value as string))
-    fault(walk, 'code-invalid', path, `'${String(value).slice(0, 60)}' is not a code of ${element.valueSet}`)
+    fault(walk, 'code-invalid', path, `'${wordOf(value)}' is not a code of ${element.valueSet}`)
 }
 
 function visitComplex(walk: Walk, typeName: string, value: unknown, path: string): void {

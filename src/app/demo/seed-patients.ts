@@ -1,8 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sql } from 'kysely'
+import { defineErrors } from '#kernel/app-error.ts'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { readLabCatalogue } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
-import { searchResources } from '#store/search.ts'
 import type { OpenServices } from '../open-services.ts'
 import { inventBodySize } from './invent-findings.ts'
 import { type InventedPerson, inventPerson } from './invent-people.ts'
@@ -16,6 +18,13 @@ import { closeDay, type MadeVisit, makeVisit, type Scene, type Stage, type Visit
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 const seed = 'ngan-pho'
+
+const { interrupted } = defineErrors('demo', {
+  interrupted: {
+    category: 'conflict',
+    text: 'The demo hospital in {folder} was interrupted while it was made. Delete that folder and start again.',
+  },
+})
 
 interface PlannedVisit {
   readonly person: number
@@ -139,8 +148,11 @@ export async function seedPatients(
   count: number,
   tell: TellSeed,
 ): Promise<void> {
-  const [someone] = await searchResources(ctx, 'Patient', { _count: '1' })
-  if (someone || count === 0) return
+  const mark = join(ctx.config.dataDir, 'demo-hospital')
+  const state = await readFile(mark, 'utf8').catch(() => '')
+  if (state === 'whole' || count === 0) return
+  if (state === 'begun') throw interrupted({ folder: ctx.config.dataDir })
+  await writeFile(mark, 'begun')
   const client = await seedClient(services)
   try {
     const { tests } = await readLabCatalogue(ctx)
@@ -167,6 +179,7 @@ export async function seedPatients(
     clock.set(now)
     for (const index of people.keys()) await visitorOf(seeding, index)
     await registerPatientAccount(seeding.scene, ctx)
+    await writeFile(mark, 'whole')
   } finally {
     await client.close()
   }

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJsonBytes } from '#fhir/json.ts'
+import { wordOf } from '#kernel/word-of.ts'
 import { fhirApiErrors } from './errors.ts'
 
 /** Largest body: a transaction bundle of one patient's life has up to 10 MB. */
@@ -32,7 +33,6 @@ export function readBody(request: FastifyRequest): unknown {
 export function readResourceBody(request: FastifyRequest, type: string): Resource {
   const value = readBody(request) as { resourceType?: unknown } | null
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fhirApiErrors.bodyMissing()
-  if (value.resourceType !== type)
-    throw fhirApiErrors.wrongType({ found: String(value.resourceType).slice(0, 60), type })
+  if (value.resourceType !== type) throw fhirApiErrors.wrongType({ found: wordOf(value.resourceType), type })
   return value as Resource
 }

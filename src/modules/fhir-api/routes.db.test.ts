@@ -209,6 +209,7 @@ describe('FHIR over HTTP', () => {
         '"x"',
         '{"resourceType":"Patient","a":1}',
         '{"resourceType":"Nothing"}',
+        '{"resourceType":{"toString":[]}}',
         deep,
         '{"resourceType":"Patient","name":{}}',
         '{"resourceType":"Patient","name":[null]}',

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes'
+import { wordOf } from '#kernel/word-of.ts'
 import { structures } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
 
@@ -46,7 +47,7 @@ export function readEntries(bundle: unknown, kinds: readonly string[]): readonly
     entry?: unknown
   }
   if (resourceType !== 'Bundle') throw storeErrors.bundle({ reason: 'it is not a Bundle' })
-  if (!kinds.includes(String(type))) throw storeErrors.bundle({ reason: `its type must be ${kinds.join(' or ')}` })
+  if (!kinds.includes(wordOf(type))) throw storeErrors.bundle({ reason: `its type must be ${kinds.join(' or ')}` })
   if (entry !== undefined && !Array.isArray(entry)) throw storeErrors.bundle({ reason: 'entry must be a list' })
   return ((entry ?? []) as RawEntry[]).map(readEntry)
 }

@@ -1,4 +1,5 @@
 import { isResourceId } from '#fhir/primitives.ts'
+import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
@@ -11,9 +12,9 @@ export function openWrites(ctx: Context, changes: readonly Change[]): readonly W
   return changes.map((change) => {
     const type = change.kind === 'delete' ? change.type : change.resource?.resourceType
     if (typeof type !== 'string' || !structures.isResource(type))
-      throw storeErrors.unknownType({ type: String(type).slice(0, 60) })
+      throw storeErrors.unknownType({ type: wordOf(type) })
     const id = idOf(ctx, change)
-    if (!isResourceId(id)) throw storeErrors.invalidId({ id: String(id).slice(0, 80) })
+    if (!isResourceId(id)) throw storeErrors.invalidId({ id: wordOf(id, 80) })
     const key = `${type}/${id}`
     if (seen.has(key)) throw storeErrors.twice({ type, id })
     seen.add(key)

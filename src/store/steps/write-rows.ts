@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { least } from '#fhir/search/date-range.ts'
 import { cs, ext, sid } from '#fhir/systems.ts'
+import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
 import { auditCall, auditContent } from '../audit.ts'
 import { recordErrors, storeErrors } from '../errors.ts'
@@ -79,7 +80,7 @@ const final = new Set(['final', 'amended', 'corrected', 'appended'])
 /** A laboratory or imaging result that becomes final becomes known to the ward at that moment (idea 9). */
 function isReleased(write: Write): boolean {
   const after = write.after as unknown as Json | undefined
-  if (!after || !final.has(String(after['status']))) return false
+  if (!after || !final.has(wordOf(after['status']))) return false
   if (write.type === 'DiagnosticReport') return true
   if (write.type !== 'Observation') return false
   const categories = after['category'] as
