@@ -185,6 +185,11 @@ export function ConcludeBar(props: BarProps) {
           {t('exam.pendingOrders', { count: view.pendingOrders })}
         </Chip>
       )}
+      {view.status === 'completed' && (
+        <Button icon="folder" onClick={() => go(`/records/${view.encounterId}`)}>
+          {t('exam.toRecord')}
+        </Button>
+      )}
       {view.status === 'completed' && !over && (
         <Button icon="edit" onClick={() => void reopen()}>
           {t('exam.reopen')}

@@ -2,8 +2,10 @@ import { useState } from 'react'
 import {
   Button,
   Columns,
+  can,
   Empty,
   Failure,
+  LinkTo,
   Loading,
   Page,
   PageHead,
@@ -30,11 +32,22 @@ export default function SigningScreen() {
   return <Signing papers={list.data.papers} />
 }
 
+/** The visit of what was just signed is ended in its record. */
+function ToRecord({ paper }: { readonly paper: WaitingPaper | undefined }) {
+  if (!paper || !can('records.finish')) return null
+  return (
+    <LinkTo to={`/records/${paper.encounterId}`}>
+      {t('signing.toRecord', { number: paper.recordNumber, name: paper.patientName })}
+    </LinkTo>
+  )
+}
+
 function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   const [asked, setAsked] = useSearchParam('paper')
   const open = papers.find((paper) => paper.id === asked) ?? papers[0]
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [seen, setSeen] = useState<Readonly<Record<string, string>>>({})
+  const [signed, setSigned] = useState<WaitingPaper>()
   const chosen = papers.filter((paper) => (marked.size > 0 ? marked.has(paper.id) : paper.id === open?.id))
   const all = papers.length > 0 && marked.size === papers.length
   const toggleAll = () => setMarked(all ? new Set() : new Set(papers.map((paper) => paper.id)))
@@ -45,11 +58,13 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
         <Empty>
           <b>{t('signing.empty.title')}</b>
           <div>{t('signing.empty.text')}</div>
+          <ToRecord paper={signed} />
         </Empty>
       </Page>
     )
   const head = (
     <PageHead title={t('signing.title')} note={t('signing.note', { count: papers.length })}>
+      <ToRecord paper={signed} />
       <Button icon="checklist" onClick={toggleAll} keyHint="Ctrl A">
         {t(all ? 'signing.clear' : 'signing.selectAll')}
       </Button>
@@ -74,6 +89,7 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
             papers={chosen}
             mismatch={chosen.some((paper) => seen[paper.id] !== undefined && seen[paper.id] !== paper.sha256)}
             onSigned={() => {
+              setSigned(chosen[0])
               setMarked(new Set())
               setAsked(undefined)
             }}
