@@ -28,7 +28,7 @@ export function ResultGrid({ view, entry }: GridProps) {
   return (
     <Panel
       title={t('laboratory.column.result')}
-      actions={<DraftState draft={entry.draft} />}
+      actions={entry.unsaved.length > 0 && <DraftState draft={entry.draft} />}
       footer={
         trails.length > 0 && (
           <div className="lo-dense lo-ink2">

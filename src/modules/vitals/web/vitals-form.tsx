@@ -36,7 +36,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
   const [rare, setRare] = useState<readonly string[]>([])
   const [saved, setSaved] = useState<VitalsSaved & { readonly at: Date }>()
   const draft = useDraft<Measured>(`vitals/${visit.encounterId}`, form, setForm, {
-    enabled: saved === undefined && Object.keys(form).length > 0,
+    enabled: saved === undefined,
   })
   const change = (part: Measured) => {
     setForm((before) => ({ ...before, ...part }))
