@@ -9,7 +9,7 @@ import { signSheet, workSheet } from './first-day/laboratory.ts'
 import { triage } from './first-day/nurse.ts'
 import { logIsClean, refusesWrites, verifies } from './first-day/proof.ts'
 import { receive } from './first-day/reception.ts'
-import { archive, findAndExport, finishVisit } from './first-day/record-office.ts'
+import { archive, findAndExport, finishVisit, looksAtChart } from './first-day/record-office.ts'
 
 const users = ['tiepdon', 'dieuduong', 'bacsi', 'xetnghiem', 'luutru', 'thanhtra']
 
@@ -43,7 +43,8 @@ it('takes one patient from the identity card to the archived, signed, verified r
     await seesResults(doctor)
     await conclude(doctor)
     await signBoth(doctor)
-    await finishVisit(doctor, encounterId)
+    await finishVisit(doctor)
+    await looksAtChart(doctor, encounterId)
 
     const office = await hospital.desk('luutru')
     await archive(office)

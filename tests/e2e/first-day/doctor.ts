@@ -79,16 +79,14 @@ export async function conclude(desk: Desk): Promise<void> {
     .getByRole('textbox', { name: /^Hướng xử trí và lời dặn/ })
     .fill('Uống thuốc đều mỗi sáng, ăn giảm muối, đo huyết áp tại nhà.')
   const day = new Date(Date.now() + 7 * 86_400_000)
-  await page
-    .getByRole('textbox', { name: 'Hẹn khám lại' })
-    .fill(
-      day.toLocaleDateString('vi-VN', {
-        day: '2-digit',
-        month: '2-digit',
-        year: 'numeric',
-        timeZone: 'Asia/Ho_Chi_Minh',
-      }),
-    )
+  await page.getByRole('textbox', { name: 'Hẹn khám lại' }).fill(
+    day.toLocaleDateString('vi-VN', {
+      day: '2-digit',
+      month: '2-digit',
+      year: 'numeric',
+      timeZone: 'Asia/Ho_Chi_Minh',
+    }),
+  )
   await page.getByRole('button', { name: 'Đỡ, giảm' }).click()
   await page.waitForTimeout(1500)
   await desk.picture('14-exam-complete', { everyWidth: true })

@@ -3,32 +3,54 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync, zipSync } from 'fflate'
+import { uuidv7 } from '#kernel/ids.ts'
 import { runProgram, systemToken } from '#tests/support/program.ts'
 import { type Desk, passwordOf, pin } from './hospital.ts'
 import { patientName, personalId } from './reception.ts'
 
-/** The doctor's own screen, and a system with every right, are refused once the record is archived. */
-export async function refusesWrites(desk: Desk, url: string, encounterId: string): Promise<void> {
+interface Refusal {
+  readonly code?: string
+}
+
+/** Sent as the doctor's screens send it: with the session's cookie and its CSRF token. */
+async function writesAsScreen(
+  desk: Desk,
+  url: string,
+  method: string,
+  path: string,
+  data: object,
+): Promise<string> {
   const cookies = await desk.page.context().cookies()
   const csrf = cookies.find((cookie) => cookie.name === 'lo_csrf')?.value ?? ''
-  const exam = `${url}/api/encounters/${encounterId}/exam`
-  const shown = (await (await desk.page.request.get(exam)).json()) as { version: number; values: object }
-  const put = await desk.page.request.put(exam, {
-    headers: { 'x-csrf-token': csrf, origin: url, 'x-command-id': crypto.randomUUID() },
-    data: { version: shown.version, values: { ...shown.values, advice: 'Thêm sau khi lưu trữ' } },
+  const answer = await desk.page.request.fetch(`${url}${path}`, {
+    method,
+    headers: { 'x-csrf-token': csrf, origin: url, 'x-command-id': uuidv7() },
+    data,
   })
-  const said = (await put.json()) as { code?: string }
-  assert.ok([422, 423].includes(put.status()), `a screen wrote: ${put.status()}`)
-  assert.ok(['exam.visitEnded', 'records.locked'].includes(said.code ?? ''), `refused with ${said.code}`)
+  return `${answer.status()} ${((await answer.json()) as Refusal).code}`
+}
+
+/** The doctor's own screens, and a system with every right, are refused once the record is archived. */
+export async function refusesWrites(desk: Desk, url: string, encounterId: string): Promise<void> {
+  const visit = `/api/encounters/${encounterId}`
+  const shown = (await (await desk.page.request.get(`${url}${visit}/exam`)).json()) as {
+    version: number
+    values: object
+  }
+  const changed = { version: shown.version, values: { ...shown.values, advice: 'Thêm sau khi lưu trữ' } }
+  assert.equal(await writesAsScreen(desk, url, 'PUT', `${visit}/exam`, changed), '422 exam.visitEnded')
+  assert.equal(await writesAsScreen(desk, url, 'POST', `${visit}/vitals`, { pulse: '80' }), '423 records.locked')
   const authorization = `Bearer ${await systemToken(url)}`
   const address = `${url}/fhir/R4/Encounter/${encounterId}`
   const encounter = (await (await fetch(address, { headers: { authorization } })).json()) as object
-  const changed = await fetch(address, {
+  const put = await fetch(address, {
     method: 'PUT',
     headers: { authorization, 'content-type': 'application/fhir+json' },
     body: JSON.stringify({ ...encounter, status: 'in-progress' }),
   })
-  assert.equal(changed.status, 423, await changed.text())
+  const said = await put.text()
+  assert.equal(put.status, 423, said)
+  assert.match(said, /records\.locked/)
 }
 
 function pdfsigSaysValid(pdf: string): boolean {

@@ -2,13 +2,23 @@ import type { Download } from 'playwright-core'
 import type { Desk } from './hospital.ts'
 
 /** The doctor ends the visit: nothing is missing and everything is signed. */
-export async function finishVisit(desk: Desk, encounterId: string): Promise<void> {
+export async function finishVisit(desk: Desk): Promise<void> {
   const { page } = desk
-  await desk.open(`/records/${encounterId}`)
+  await page.getByRole('link', { name: /kết thúc lượt khám$/ }).click()
   await page.getByText('Đủ giấy tờ và chữ ký').first().waitFor()
   await desk.picture('16-record-open')
   await page.getByRole('button', { name: 'Kết thúc khám' }).click()
   await page.getByRole('button', { name: 'Kết thúc khám' }).first().waitFor({ state: 'detached' })
+}
+
+/** Everything of the patient on one page. */
+export async function looksAtChart(desk: Desk, encounterId: string): Promise<void> {
+  await desk.open(`/exam/${encounterId}`)
+  await desk.page.getByRole('link', { name: 'Mở bệnh án một trang' }).click()
+  await desk.page.waitForURL(/\/patients\//)
+  await desk.page.getByText('Amlodipin 5 mg').first().waitFor()
+  await desk.page.getByText('Bệnh lý tăng huyết áp').first().waitFor()
+  await desk.picture('16-chart', { everyWidth: true })
 }
 
 /** Completes and archives. */
