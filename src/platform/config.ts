@@ -25,7 +25,6 @@ export const ConfigSchema = Type.Object(
         description: 'Where documents are kept, `file:` URL; below the data folder when absent',
       }),
     ),
-    workers: Type.Integer({ default: 1, minimum: 1, maximum: 64, description: 'Server processes' }),
     logLevel: Type.Union(
       [
         Type.Literal('fatal'),
