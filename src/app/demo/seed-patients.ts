@@ -49,7 +49,7 @@ const todayStages: readonly (Stage | 'none')[] = [
   'collected',
   'none',
   'arrived',
-  'resulted',
+  'triaged',
 ]
 /** Earlier days with visits, so that there are trends to see. */
 const earlierDays = [91, 58, 30, 7] as const
@@ -75,7 +75,7 @@ function visitsOf(person: InventedPerson, index: number, now: Date): readonly Pl
   const newborn = person.ageMonths < 3
   const days = newborn
     ? []
-    : story.chronic && index % 3 === 0
+    : story.chronic && index % 6 === 0
       ? earlierDays.slice(index % 2, 3)
       : stage === 'none'
         ? [earlierDays[3]]
