@@ -26,6 +26,8 @@ let code = 0
 try {
   const whole = files.length === 0 && chosenKinds.length === 0
   if (whole) code = await run(process.execPath, ['tools/check.ts'])
+  if (code === 0 && (whole || asked.includes('journey') || files.some(kinds.journey)))
+    code = await run(process.execPath, ['tools/build-web.ts'])
   if (code === 0) {
     const wanted =
       files.length > 0

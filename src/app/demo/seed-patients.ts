@@ -77,7 +77,7 @@ function visitsOf(person: InventedPerson, index: number, now: Date): readonly Pl
     ? []
     : story.chronic && index % 6 === 0
       ? earlierDays.slice(index % 2, 3)
-      : stage === 'none'
+      : stage === 'none' && index % 2 === 0
         ? [earlierDays[3]]
         : []
   return [
