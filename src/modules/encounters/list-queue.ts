@@ -1,5 +1,6 @@
 import type { Location } from '@medplum/fhirtypes'
-import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
+import { dayInVietnam, instantInVietnam, isDay } from '#kernel/civil-date.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
 import { present } from '#kernel/present.ts'
 import { ageText } from '#modules/patients/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -18,6 +19,7 @@ export interface QueueAsked {
 /** The line of a room, or everybody of the day. */
 export async function listQueue(ctx: Context, asked: QueueAsked): Promise<QueueAnswer> {
   const day = asked.day ?? dayInVietnam(ctx.now())
+  if (!isDay(day)) throw commonErrors.invalid({ reason: `query/day ${day} is no day` })
   const states = asked.state?.split(',').filter(Boolean)
   const [rows, counts, names] = await Promise.all([
     listEntries(ctx, { day, ...present({ room: asked.room, states, untriaged: asked.untriaged }) }),

@@ -54,6 +54,10 @@ export const patientErrors = defineErrors('patients', {
     category: 'conflict',
     text: 'There is already an entry that looks like this person ({patientId}). Choose it, or confirm that this is another person.',
   },
+  inUse: {
+    category: 'conflict',
+    text: 'Patient {id} has visits or other entries and cannot be deleted.',
+  },
   merged: { category: 'gone', text: 'This entry was merged into {patientId}. Open that one.' },
   allergySubstance: { category: 'invalid', text: 'Name the substance of the allergy.' },
   allergyPresent: {

@@ -1,4 +1,5 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { patientInUseGuard } from './in-use-guard.ts'
 import { patientIndexGuard } from './index-guard.ts'
 import { patientRoutes } from './routes.ts'
 
@@ -13,7 +14,7 @@ export const patients: HospitalModule = {
     'patients.allergies': 'Write down and refute allergies',
   },
   routes: patientRoutes,
-  guards: [patientIndexGuard],
+  guards: [patientInUseGuard, patientIndexGuard],
 }
 
 export { ageText } from './domain/age.ts'

@@ -58,8 +58,9 @@ function wordConditions(q: string): RawBuilder<unknown>[] {
     .map((word) => {
       const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`
       const code = word.toUpperCase()
+      const number = `%/${word.replace(/[\\%_]/g, '').padStart(6, '0')}`
       return sql`(patient_fold like ${part} or doctor_fold like ${part} or mrn = ${word} or lower(record_number) = ${word}
-      or lower(record_number) like ${`%/${word.padStart(6, '0')}`} or lower(archive_number) = ${word}
+      or lower(record_number) like ${number} or lower(archive_number) = ${word}
       or exists (select 1 from unnest(icd10) c where c = ${code} or c like ${`${code.replace(/[\\%_]/g, '')}.%`}))`
     })
 }

@@ -1,5 +1,6 @@
 import type { Encounter, Observation, Patient } from '@medplum/fhirtypes'
-import { completedYears, dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
+import { completedYears, dayInVietnam, instantInVietnam, isDay } from '#kernel/civil-date.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
@@ -85,6 +86,8 @@ function refuseFaults(numbers: VitalNumbers, body: VitalsBody): void {
 function measuredAt(ctx: Context, body: VitalsBody): string {
   if (!body.measuredAt) return instantInVietnam(ctx.now())
   const at = new Date(body.measuredAt)
+  if (!isDay(body.measuredAt.slice(0, 10)) || Number.isNaN(at.getTime()))
+    throw commonErrors.invalid({ reason: `body/measuredAt ${body.measuredAt} is no moment that exists` })
   if (!(at.getTime() <= ctx.now().getTime() + 60_000)) throw vitalErrors.measuredInFuture()
   return instantInVietnam(at)
 }

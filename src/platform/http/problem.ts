@@ -57,7 +57,7 @@ export function toAppError(error: unknown): AppError {
       {},
       error,
     )
-  if (code === '22021' || code === '22P05')
+  if (code === '22021' || code === '22P05' || code === '22P02')
     return new AppError(
       'database.text',
       { category: 'invalid', text: 'The text holds a character that cannot be stored.' },
