@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
-import { accountCommands } from '#modules/identity/index.ts'
+import { accountCommands, makePassword } from '#modules/identity/index.ts'
 import type { Actor, Context } from '#platform/context.ts'
 import { readTable } from '#platform/read-table.ts'
 
@@ -32,7 +31,7 @@ export async function ensureDoctorAccounts(ctx: Context): Promise<void> {
     await accountCommands.add(ctx, {
       userName: id.replace('practitioner-', 'bs.'),
       name: row['name'] ?? '',
-      password: randomBytes(24).toString('base64url'),
+      password: makePassword(),
       roles: ['doctor'],
       departments: (row['departments'] ?? '').split(';').filter(Boolean),
       practitionerId: id,
