@@ -1,0 +1,3 @@
+export { fhirPathErrors } from './errors.ts'
+export { type CompiledPath, compilePath, evaluatePath } from './evaluate.ts'
+export { fhirPathLimits } from './limits.ts'
