@@ -27,9 +27,8 @@ export async function buildApp(
     onDenied: auditDenial,
     async mount(server, contextOf) {
       await mountIdentity(server, contextOf, services)
-      await server.register(async (scope) => fhirRoutes(scope, async (request) => contextOf(request)), {
-        prefix: '/fhir/R4',
-      })
+      const operations = modules.flatMap((module) => module.fhirOperations ?? [])
+      await server.register(async (scope) => fhirRoutes(scope, contextOf, operations), { prefix: '/fhir/R4' })
       await liveRoute(server, contextOf, services)
       healthRoutes(server, services)
     },

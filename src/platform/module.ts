@@ -1,4 +1,5 @@
 import type { Context } from './context.ts'
+import type { FhirOperation } from './fhir-operation.ts'
 import type { Guard } from './guard.ts'
 import type { Api } from './http/api.ts'
 
@@ -12,6 +13,8 @@ export interface HospitalModule {
   /** Rules asked before every write of a resource type. */
   readonly guards?: readonly Guard[]
   readonly jobs?: readonly Job[]
+  /** Operations below /fhir/R4, made with `fhirOperation` of the module fhir-api: `$everything`. */
+  readonly fhirOperations?: readonly FhirOperation[]
 }
 
 /** Background work, run by one process at a time. */

@@ -22,9 +22,8 @@ export function withWholeApp<T>(work: (client: TestClient) => Promise<T>): Promi
         webRoot: '/nonexistent',
         authenticate: async () => ({ facility: 1, actor: current }),
         async mount(scope, contextOf) {
-          await scope.register(async (fhir) => fhirRoutes(fhir, async (request) => contextOf(request)), {
-            prefix: '/fhir/R4',
-          })
+          const operations = modules.flatMap((module) => module.fhirOperations ?? [])
+          await scope.register(async (fhir) => fhirRoutes(fhir, contextOf, operations), { prefix: '/fhir/R4' })
         },
       })
       try {

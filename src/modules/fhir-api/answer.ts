@@ -31,7 +31,8 @@ export function jsonAnswer(status: number, value: unknown, headers: Record<strin
 
 export function errorAnswer(ctx: Context, error: AppError, text: string): Answer {
   const { status, issue } = translation[error.category]
-  return jsonAnswer(status, outcomeOf(error, issue, text, ctx.requestId) satisfies Outcome)
+  const headers = error.details['allowed'] === undefined ? {} : { allow: String(error.details['allowed']) }
+  return jsonAnswer(status, outcomeOf(error, issue, text, ctx.requestId) satisfies Outcome, headers)
 }
 
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {

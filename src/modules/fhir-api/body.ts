@@ -23,6 +23,10 @@ export function takeBodies(server: FastifyInstance): void {
   )
 }
 
+export function hasBody(request: FastifyRequest): boolean {
+  return Buffer.isBuffer(request.body) && request.body.length > 0
+}
+
 /** The body as JSON. */
 export function readBody(request: FastifyRequest): unknown {
   if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw fhirApiErrors.bodyMissing()

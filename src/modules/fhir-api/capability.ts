@@ -1,4 +1,5 @@
 import type { Parameter } from '#fhir/search/parameter.ts'
+import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { parameters, structures } from '#store/definitions.ts'
 
 const interactions = [
@@ -13,7 +14,7 @@ const interactions = [
 ]
 
 /** What this server does, made from what runs. http://hl7.org/fhir/R4/http.html#capabilities */
-export function capabilityStatement(base: string, startedAt: Date) {
+export function capabilityStatement(base: string, startedAt: Date, operations: readonly FhirOperation[]) {
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -26,10 +27,11 @@ export function capabilityStatement(base: string, startedAt: Date) {
     rest: [
       {
         mode: 'server',
-        documentation: `Not supported: XML, patch, operations, and the search parameters ${unsupportedList()}.`,
+        documentation: `Not supported: XML, patch, and the search parameters ${unsupportedList()}.`,
         security: { cors: false, description: 'OAuth 2.1 client credentials, or the session of the application' },
-        resource: Object.keys(structures.resourceTypes).map(resourceEntry),
+        resource: Object.keys(structures.resourceTypes).map((type) => resourceEntry(type, operations)),
         interaction: ['transaction', 'batch', 'history-system'].map((code) => ({ code })),
+        ...operationList(operations.filter((one) => one.levels.includes('system'))),
       },
     ],
   }
@@ -42,7 +44,18 @@ function unsupportedList(): string {
     .join(', ')
 }
 
-function resourceEntry(type: string) {
+function operationList(operations: readonly FhirOperation[]) {
+  if (operations.length === 0) return {}
+  return { operation: operations.map(({ name, definition }) => ({ name, definition })) }
+}
+
+/** Operations of a type or its instances; those for every type stand there too. */
+function isOfType(one: FhirOperation, type: string): boolean {
+  if (one.types !== undefined) return one.types.includes(type)
+  return one.levels.some((level) => level !== 'system')
+}
+
+function resourceEntry(type: string, operations: readonly FhirOperation[]) {
   const known = [...parameters.of(type).values()]
   const references = known.filter((one) => one.kind === 'reference').map((one) => `${type}:${one.code}`)
   return {
@@ -62,5 +75,6 @@ function resourceEntry(type: string) {
       { name: '_lastUpdated', type: 'date' },
       ...known.map((one: Parameter) => ({ name: one.code, type: one.kind })),
     ],
+    ...operationList(operations.filter((one) => isOfType(one, type))),
   }
 }

@@ -9,4 +9,5 @@ export const fhirApi: HospitalModule = {
   },
 }
 
+export { fhirOperation } from './operations.ts'
 export { fhirRoutes } from './routes.ts'

@@ -1,18 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
+import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { toAppError } from '#platform/http/problem.ts'
-import { can } from '#platform/permission.ts'
-import { writeAudit } from '#store/audit.ts'
 import { structures } from '#store/definitions.ts'
-import { storeErrors } from '#store/errors.ts'
 import { pairsOf } from '#store/search/request.ts'
 import { type Answer, baseUrl, errorAnswer, jsonAnswer, send } from './answer.ts'
-import { readBody, readResourceBody, takeBodies } from './body.ts'
+import { hasBody, readBody, readResourceBody, takeBodies } from './body.ts'
 import { bundleAnswer } from './bundle.ts'
 import { capabilityStatement } from './capability.ts'
 import { fhirApiErrors } from './errors.ts'
 import { historyAnswer } from './history.ts'
+import { operationRunner, type RunOperation } from './operations.ts'
+import { permit } from './permit.ts'
 import { readAnswer, versionAnswer } from './read.ts'
 import { searchAnswer } from './search.ts'
 import { writeAnswer } from './write.ts'
@@ -27,13 +26,18 @@ interface Call {
   readonly type: string
   readonly id: string
   readonly version: string
+  readonly operation: string
   readonly query: Readonly<Record<string, string>>
   readonly queryText: string
   header(name: string): string | undefined
 }
 
 /** The REST interface; every route names what it needs. Register it with the prefix /fhir/R4. */
-export async function fhirRoutes(server: FastifyInstance, contextOf: ContextOf): Promise<void> {
+export async function fhirRoutes(
+  server: FastifyInstance,
+  contextOf: ContextOf,
+  operations: readonly FhirOperation[] = [],
+): Promise<void> {
   takeBodies(server)
   server.setErrorHandler(async (error, request, reply) =>
     answerError(await contextOf(request), error, request, reply),
@@ -49,15 +53,16 @@ export async function fhirRoutes(server: FastifyInstance, contextOf: ContextOf):
       config: { permission },
       handler: async (request, reply) => {
         const ctx = await contextOf(request)
-        await permit(ctx, permission, request)
+        await permit(ctx, permission, request.method)
         return send(reply, await handler(ctx, callOf(ctx, request)))
       },
     })
   route('GET', '/metadata', 'public', async (_ctx, { base }) =>
-    jsonAnswer(200, capabilityStatement(base, startedAt)),
+    jsonAnswer(200, capabilityStatement(base, startedAt, operations)),
   )
   readRoutes(route)
   writeRoutes(route)
+  operationRoutes(route, operationRunner(operations))
 }
 
 type Route = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, permission: string, handler: Handler) => void
@@ -112,6 +117,26 @@ function writeRoutes(route: Route): void {
     )
 }
 
+/** Each operation asks for its own permission. */
+function operationRoutes(route: Route, run: RunOperation): void {
+  const paths = ['', '/:type', '/:type/:id'].map((level) => `${level}/$:operation`)
+  for (const path of paths)
+    for (const method of ['GET', 'POST'] as const)
+      route(method, path, 'public', (ctx, call) =>
+        run(ctx, {
+          method,
+          name: call.operation,
+          type: call.type || undefined,
+          id: call.id || undefined,
+          pairs: pairsOf(call.queryText),
+          body: method === 'GET' || !hasBody(call.request) ? undefined : readBody(call.request),
+          base: call.base,
+          url: call.request.url.slice(call.request.url.indexOf('/fhir/R4') + '/fhir/R4'.length),
+          header: call.header,
+        }),
+      )
+}
+
 /** The id of the address, or else its condition. */
 function target(call: Call) {
   return call.id === '' ? { query: call.queryText } : { id: call.id }
@@ -133,22 +158,10 @@ function conditionsOf(call: Call) {
   return { ifNoneMatch: call.header('if-none-match'), ifModifiedSince: call.header('if-modified-since') }
 }
 
-async function permit(ctx: Context, permission: string, request: FastifyRequest): Promise<void> {
-  if (permission === 'public') return
-  if (ctx.actor.id === 'nobody') throw commonErrors.notLoggedIn()
-  if (can(ctx.actor, permission)) return
-  await writeAudit(ctx, {
-    action: 'denied',
-    outcome: 'refused',
-    detail: { permission, channel: 'fhir', method: request.method },
-  })
-  throw commonErrors.forbidden({ permission })
-}
-
 function callOf(ctx: Context, request: FastifyRequest): Call {
   const params = request.params as Readonly<Record<string, string>>
   const type = params['type'] ?? ''
-  if (type !== '' && !structures.isResource(type)) throw storeErrors.unknownType({ type: type.slice(0, 60) })
+  if (type !== '' && !structures.isResource(type)) throw fhirApiErrors.unknownType({ type: type.slice(0, 60) })
   const queryText = request.url.split('?').slice(1).join('?')
   const query = Object.fromEntries(pairsOf(queryText))
   const format = query['_format']
@@ -160,6 +173,7 @@ function callOf(ctx: Context, request: FastifyRequest): Call {
     type,
     id: params['id'] ?? '',
     version: params['version'] ?? '',
+    operation: params['operation'] ?? '',
     query,
     queryText,
     header: (name) => {

@@ -6,6 +6,10 @@ export const translation: Readonly<Record<ErrorCategory, { status: number; issue
   unauthenticated: { status: 401, issue: 'login' },
   forbidden: { status: 403, issue: 'forbidden' },
   'not-found': { status: 404, issue: 'not-found' },
+  'not-allowed': { status: 405, issue: 'not-supported' },
+  'not-acceptable': { status: 406, issue: 'not-supported' },
+  'media-type': { status: 415, issue: 'not-supported' },
+  'too-large': { status: 413, issue: 'too-long' },
   gone: { status: 410, issue: 'deleted' },
   conflict: { status: 409, issue: 'conflict' },
   precondition: { status: 412, issue: 'conflict' },
@@ -25,11 +29,11 @@ export function toAppError(error: unknown): AppError {
   const { code, statusCode, message } = (error ?? {}) as { code?: string; statusCode?: number; message?: string }
   if (statusCode === 413)
     return new AppError('http.tooLarge', {
-      category: 'invalid',
+      category: 'too-large',
       text: 'The body is larger than this address takes.',
     })
   if (statusCode === 415)
-    return new AppError('http.mediaType', { category: 'invalid', text: 'This content type is not taken here.' })
+    return new AppError('http.mediaType', { category: 'media-type', text: 'This content type is not taken here.' })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError(
       'http.badRequest',

@@ -1,0 +1,108 @@
+import type { Resource } from '@medplum/fhirtypes'
+import { canonicalJson } from '#fhir/json.ts'
+import type { Context } from '#platform/context.ts'
+import type {
+  FhirOperation,
+  OperationAnswer,
+  OperationCall,
+  OperationLevel,
+  OperationSpec,
+} from '#platform/fhir-operation.ts'
+import { runCommand } from '#platform/http/command.ts'
+import type { Answer } from './answer.ts'
+import { fhirApiErrors } from './errors.ts'
+import { readInputs } from './operation-inputs.ts'
+import { permit } from './permit.ts'
+
+/**
+ * An operation for the field `fhirOperations` of a module; the handler audits what it shows.
+ * http://hl7.org/fhir/R4/operations.html
+ */
+export function fhirOperation(
+  spec: OperationSpec,
+  handle: (call: OperationCall) => Promise<OperationAnswer>,
+): FhirOperation {
+  return { ...spec, handle }
+}
+
+/** A call as it came, over HTTP or in an entry of a bundle. */
+export interface OperationRequest {
+  readonly method: 'GET' | 'POST'
+  /** Without the `$`. */
+  readonly name: string
+  readonly type: string | undefined
+  readonly id: string | undefined
+  readonly pairs: readonly (readonly [string, string])[]
+  readonly body: unknown
+  readonly base: string
+  readonly url: string
+  header(name: string): string | undefined
+}
+
+export type RunOperation = (ctx: Context, request: OperationRequest) => Promise<Answer>
+
+/** Finds an operation by its address, checks permission and inputs, and runs it. */
+export function operationRunner(operations: readonly FhirOperation[]): RunOperation {
+  const byName = new Map<string, readonly FhirOperation[]>()
+  for (const one of operations) byName.set(one.name, [...(byName.get(one.name) ?? []), one])
+  return async (ctx, request) => {
+    const level = levelOf(request)
+    const found = (byName.get(request.name) ?? []).find((one) => isAt(one, level, request.type))
+    if (!found) throw fhirApiErrors.operationUnknown({ operation: addressOf(request) })
+    await permit(ctx, found.permission, request.method)
+    if (request.method === 'GET' && found.affectsState)
+      throw fhirApiErrors.methodNotAllowed({ method: 'GET', address: addressOf(request), allowed: 'POST' })
+    const call: OperationCall = {
+      ctx,
+      level,
+      method: request.method,
+      type: request.type,
+      id: request.id,
+      parameters: readInputs(found, request),
+      base: request.base,
+      url: request.url,
+      header: request.header,
+    }
+    return found.affectsState ? runOnce(found, call) : answerOf(await found.handle(call))
+  }
+}
+
+function levelOf({ type, id }: OperationRequest): OperationLevel {
+  if (id !== undefined) return 'instance'
+  return type === undefined ? 'system' : 'type'
+}
+
+function isAt(one: FhirOperation, level: OperationLevel, type: string | undefined): boolean {
+  if (!one.levels.includes(level)) return false
+  return type === undefined || one.types === undefined || one.types.includes(type)
+}
+
+const addressOf = ({ type, id, name }: OperationRequest) =>
+  [type, id, `$${name.slice(0, 60)}`].filter((part) => part !== undefined).join('/')
+
+/** What an operation answered, as it is kept under the command id. */
+interface Kept extends Omit<Answer, 'body'> {
+  readonly body: string | undefined
+}
+
+/** With `X-Command-Id` a change is made once; repeating it returns the first answer. */
+async function runOnce(one: FhirOperation, call: OperationCall): Promise<Answer> {
+  const commandId = call.header('x-command-id')
+  if (commandId === undefined) return answerOf(await one.handle(call))
+  const input = ['$', one.name, call.type, call.id, call.parameters]
+  const kept = await runCommand<Kept>(call.ctx, commandId, input, async (ctx) => {
+    const answer = answerOf(await one.handle({ ...call, ctx }))
+    return { ...answer, body: answer.body?.toString('base64') }
+  })
+  return { ...kept, body: kept.body === undefined ? undefined : Buffer.from(kept.body, 'base64') }
+}
+
+function answerOf(given: OperationAnswer): Answer {
+  if (given instanceof Uint8Array || 'resourceType' in given)
+    return { status: 200, headers: {}, body: bytesOf(given) }
+  return { status: given.status, headers: given.headers ?? {}, body: given.body && bytesOf(given.body) }
+}
+
+function bytesOf(body: Resource | Uint8Array): Buffer {
+  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(canonicalJson(body))
+}
