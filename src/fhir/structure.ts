@@ -1,13 +1,24 @@
+import type { ProfileDefinition } from './profile/definition.ts'
+import { codeRule } from './validate/code-rules.ts'
+
 /** One row of data/fhir/r4/structures.json: min, single (1) or list (0), types, value set, reference targets. */
 export type ElementRow = readonly [min: 0 | 1, single: 0 | 1, types: string, valueSet?: string, targets?: string]
 
 /** What data/fhir/r4 says, as loaded. */
 export interface StructureData {
   readonly structures: Readonly<Record<string, Readonly<Record<string, ElementRow>>>>
-  readonly valueSets: Readonly<Record<string, readonly string[]>>
+  /** Name of a value set → system → codes. */
+  readonly valueSets: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
   readonly primitives: Readonly<Record<string, string>>
   readonly resourceTypes: Readonly<Record<string, number>>
+  /** Path of a type or element → its constraints. */
+  readonly invariants: Readonly<Record<string, readonly InvariantRow[]>>
+  /** Published profiles and extensions by URL; read when the first one is asked for. */
+  readonly profiles: () => Readonly<Record<string, ProfileDefinition>>
 }
+
+/** A published constraint: key, 1 when it is an error, FHIRPath, what it says. */
+export type InvariantRow = readonly [key: string, error: 0 | 1, expression: string, human: string]
 
 /** An element under the name it has in JSON: `valueQuantity`, not `value[x]`. */
 export interface Element {
@@ -16,7 +27,9 @@ export interface Element {
   readonly type: string
   readonly single: boolean
   readonly primitive: boolean
-  readonly codes: ReadonlySet<string> | undefined
+  /** Whether a code is in the value set that the element must obey; undefined when no list decides. */
+  readonly hasCode: ((code: string) => boolean) | undefined
+  /** Name of that value set. */
   readonly valueSet: string | undefined
   readonly targets: ReadonlySet<string> | undefined
 }
@@ -37,6 +50,11 @@ export interface Structures {
   childrenOf(type: string, step: string): readonly { readonly name: string; readonly type: string }[]
   readonly resourceTypes: Readonly<Record<string, number>>
   resourceTypeName(number: number): string
+  invariants(path: string): readonly InvariantRow[]
+  /** Whether a published value set holds a code; undefined when it cannot be said from the definitions. */
+  inValueSet(url: string, system: string | undefined, code: string): boolean | undefined
+  /** A published profile or extension. */
+  profile(url: string): ProfileDefinition | undefined
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -45,12 +63,12 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 export function compileStructures(data: StructureData): Structures {
   const compiled = new Map<string, Type>()
   const children = new Map<string, readonly { name: string; type: string }[]>()
-  const codeSets = new Map<string, ReadonlySet<string>>()
+  const codeSets = new Map<string, (code: string) => boolean>()
   const numbers = new Map(Object.entries(data.resourceTypes).map(([name, number]) => [number, name]))
   const codesOf = (name: string) => {
     if (!name) return undefined
-    const known = codeSets.get(name) ?? new Set(data.valueSets[name])
-    codeSets.set(name, known)
+    const known = codeSets.get(name) ?? codeRule(name) ?? listedCodes(data.valueSets[name])
+    if (known) codeSets.set(name, known)
     return known
   }
   const isPrimitive = (name: string) => Object.hasOwn(data.primitives, name)
@@ -65,7 +83,7 @@ export function compileStructures(data: StructureData): Structures {
           type,
           single: single === 1,
           primitive: isPrimitive(type),
-          codes: codesOf(valueSet ?? ''),
+          hasCode: codesOf(valueSet ?? ''),
           valueSet: valueSet || undefined,
           targets: targets ? new Set(targets.split('|')) : undefined,
         })
@@ -107,5 +125,37 @@ export function compileStructures(data: StructureData): Structures {
       children.set(key, found)
       return found
     },
+    invariants: (path) => (Object.hasOwn(data.invariants, path) ? (data.invariants[path] ?? []) : []),
+    inValueSet: (url, system, code) => inValueSet(data, codesOf, nameOfValueSet(url), system, code),
+    profile(url) {
+      const known = data.profiles()
+      return Object.hasOwn(known, url) ? known[url] : undefined
+    },
   }
+}
+
+const valueSetPrefix = 'http://hl7.org/fhir/ValueSet/'
+
+/** The name of a value set in value-sets.json: its URL, without what all of HL7's have in common. */
+function nameOfValueSet(canonical: string): string {
+  const url = canonical.split('|', 1)[0] ?? ''
+  return url.startsWith(valueSetPrefix) ? url.slice(valueSetPrefix.length) : url
+}
+
+function listedCodes(systems: Readonly<Record<string, readonly string[]>> | undefined) {
+  if (!systems) return undefined
+  const codes = new Set(Object.values(systems).flat())
+  return (code: string) => codes.has(code)
+}
+
+function inValueSet(
+  data: StructureData,
+  codesOf: (name: string) => ((code: string) => boolean) | undefined,
+  name: string,
+  system: string | undefined,
+  code: string,
+): boolean | undefined {
+  const systems = Object.hasOwn(data.valueSets, name) ? data.valueSets[name] : undefined
+  if (system === undefined || !systems) return codesOf(name)?.(code)
+  return Object.hasOwn(systems, system) && (systems[system]?.includes(code) ?? false)
 }

@@ -61,7 +61,7 @@ describe('validateResource', () => {
     [
       'script in the narrative',
       { ...observation, text: { status: 'generated', div: '<div><script>1</script></div>' } },
-      'Observation.text.div value',
+      'Observation.text.div invariant',
     ],
     [
       'a resource inside that is none',

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import type { ProfileDefinition } from '#fhir/profile/definition.ts'
 import { type Path, parseExpression } from '#fhir/search/expression.ts'
 import { type IndexPlan, type Promoted, searchHash } from '#fhir/search/index-resource.ts'
 import { compileParameters, type Parameter, type ParameterRow } from '#fhir/search/parameter.ts'
@@ -7,12 +9,23 @@ import { compileStructures, type Structures } from '#fhir/structure.ts'
 const folder = new URL('../../data/fhir/', import.meta.url)
 const load = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, folder), 'utf8')) as T
 
+let published: Readonly<Record<string, ProfileDefinition>> | undefined
+
+function publishedProfiles(): Readonly<Record<string, ProfileDefinition>> {
+  published ??= JSON.parse(
+    gunzipSync(readFileSync(new URL('r4/profiles.json.gz', folder))).toString(),
+  ) as Readonly<Record<string, ProfileDefinition>>
+  return published
+}
+
 /** The structure of R4 types, from data/fhir/r4. */
 export const structures: Structures = compileStructures({
   structures: load('r4/structures.json'),
   valueSets: load('r4/value-sets.json'),
   primitives: load('r4/primitives.json'),
   resourceTypes: load('r4/resource-types.json'),
+  invariants: load('r4/invariants.json'),
+  profiles: publishedProfiles,
 })
 
 /** Search parameters that run, from data/fhir/r4. */

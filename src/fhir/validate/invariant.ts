@@ -1,0 +1,59 @@
+import { compilePath, evaluatePath } from '../fhirpath/index.ts'
+import type { Structures } from '../structure.ts'
+import { byHand } from './by-hand.ts'
+import { compileQuick } from './quick/compile.ts'
+import type { Values } from './quick/value.ts'
+import { fault, report, type Walk } from './walk.ts'
+
+/** A constraint of a type or an element, ready to be asked. */
+export interface Invariant {
+  readonly key: string
+  check(walk: Walk, value: unknown, path: string): void
+}
+
+/** Checked where references are met: reference.ts. */
+const native = new Set(['ref-1'])
+
+/** The constraints at a path of the published definitions; `type` is that of the element when it is no type itself. */
+export function invariantsOf(structures: Structures, path: string, type = path): readonly Invariant[] {
+  const rows = structures.invariants(path).filter(([key]) => !native.has(key))
+  return rows.map(([key, error, expression, human]) => {
+    const holds = byHand[key] ?? condition(structures, expression, type)
+    return {
+      key,
+      check(walk, value, at) {
+        if (error === 0 && !walk.full) return
+        const answer = holds(walk, value)
+        if (answer === true) return
+        if (answer === false) report(walk, error === 1 ? 'error' : 'warning', 'invariant', at, { key, human })
+        else fault(walk, 'invariantFailed', at, { key, reason: answer })
+      },
+    }
+  })
+}
+
+/** True, false, or why it could not be told. */
+export type Condition = (walk: Walk, value: unknown) => boolean | string
+
+/** A constraint's expression as a test of a value; it is compiled when it is first asked. */
+export function condition(structures: Structures, expression: string, base: string): Condition {
+  let run: ((walk: Walk, value: unknown) => Values) | undefined
+  return (walk, value) => {
+    try {
+      run ??= runOf(structures, expression, base)
+      const result = run(walk, value)
+      return result.length === 1 ? result[0] !== false : result.length > 0
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+}
+
+function runOf(structures: Structures, expression: string, base: string): (walk: Walk, value: unknown) => Values {
+  const path = compilePath(expression, base)
+  const quick = compileQuick(structures, expression, base)
+  if (quick)
+    return ({ scope }, value) =>
+      quick({ resource: scope.resource, rootResource: scope.root, context: value }, [value])
+  return ({ scope }, value) => evaluatePath(path, value, { resource: scope.resource, rootResource: scope.root })
+}

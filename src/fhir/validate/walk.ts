@@ -1,0 +1,56 @@
+import type { Structures } from '../structure.ts'
+import { type Issue, type IssueKind, type IssueValues, issue, type Severity } from './issue.ts'
+import type { Plan } from './plan.ts'
+
+export type Json = Record<string, unknown>
+
+/** A Reference met on the way, to be resolved and checked by the store. */
+export interface ReferenceSite {
+  readonly holder: { reference?: string }
+  readonly path: string
+}
+
+/** An extension or a profile that the published definitions do not have, to be looked up by whoever can. */
+export type ProfileSource = (url: string) => import('../profile/definition.ts').ProfileDefinition | undefined
+
+/** Whether a value set holds a code; undefined when nobody here knows. */
+export type InValueSet = (url: string, system: string | undefined, code: string) => boolean | undefined
+
+/** The resource whose members are visited, and what its contained ones are called. */
+export interface Scope {
+  readonly resource: Json
+  readonly root: Json
+  /** Type by id of the resources contained in the root. */
+  readonly contained: ReadonlyMap<string, string>
+}
+
+export interface Walk {
+  readonly structures: Structures
+  readonly planOf: (type: string) => Plan | undefined
+  readonly issues: Issue[]
+  readonly references: ReferenceSite[]
+  /** Tells warnings too, and asks the rules that are kept for $validate. */
+  readonly full: boolean
+  readonly profileOf: ProfileSource
+  readonly inValueSet: InValueSet
+  scope: Scope
+  /** Inside Bundle.entry or Parameters, references belong to that bundle and are not ours to resolve. */
+  foreign: number
+  depth: number
+}
+
+/** No resource of R4's examples reaches 20; the parser of JSON refuses more than 64. */
+export const mostNesting = 64
+const mostIssues = 50
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export function fault(walk: Walk, kind: IssueKind, path: string, values?: IssueValues): void {
+  report(walk, 'error', kind, path, values)
+}
+
+export function report(walk: Walk, severity: Severity, kind: IssueKind, path: string, values?: IssueValues): void {
+  if (severity !== 'error' && !walk.full) return
+  if (walk.issues.length < mostIssues) walk.issues.push(issue(kind, path, values, severity))
+}
