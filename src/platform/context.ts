@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import type { Guard } from './guard.ts'
+import type { ReachedAt } from './own-address.ts'
 
 /** The database as the server sees it. A module types its own tables with `db.withTables<…>()`. */
 export type Db = Kysely<unknown>
@@ -33,6 +34,8 @@ export interface Context {
   readonly db: Db
   /** Set by `runCommand`: the id the client made for this write. */
   readonly commandId?: string
+  /** Host and port of the request: references to them are references to this server. */
+  readonly reachedAt?: ReachedAt | undefined
   readonly log: Logger
   readonly config: Config
   readonly blobs: Blobs

@@ -6,6 +6,7 @@ import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import type { Actor, Context, Db } from './context.ts'
 import type { Guard } from './guard.ts'
+import type { ReachedAt } from './own-address.ts'
 
 /** What a running program has; contexts are made from it. */
 export interface Services {
@@ -62,6 +63,7 @@ export function makeContext(
     readonly actor: Actor
     readonly requestId?: string
     readonly language?: 'vi' | 'en'
+    readonly reachedAt?: ReachedAt
   },
 ): Context {
   const requestId = of.requestId ?? uuidv7()
@@ -70,6 +72,7 @@ export function makeContext(
     actor: of.actor,
     requestId,
     language: of.language ?? 'vi',
+    reachedAt: of.reachedAt,
     db: services.db,
     log: services.log.child({ requestId, actor: of.actor.id }),
     config: services.config,

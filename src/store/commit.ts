@@ -6,6 +6,7 @@ import { findBelonging } from './steps/find-belonging.ts'
 import { lockBefore } from './steps/lock-before.ts'
 import { makeCanonical } from './steps/make-canonical.ts'
 import { openWrites } from './steps/open-writes.ts'
+import { refuseOrphans } from './steps/refuse-orphans.ts'
 import { resolveReferences } from './steps/resolve-references.ts'
 import { validateWrites } from './steps/validate-writes.ts'
 import { writeRows } from './steps/write-rows.ts'
@@ -23,6 +24,7 @@ export const steps: readonly { readonly name: string; run(ctx: Context, commit: 
     { name: 'resolve references', run: resolveReferences },
     { name: 'find patient and record', run: findBelonging },
     { name: 'ask the guards of the modules', run: askGuards },
+    { name: 'refuse deletion of what others refer to', run: refuseOrphans },
     { name: 'make canonical bytes and search index', run: makeCanonical },
     { name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows },
   ]

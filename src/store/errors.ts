@@ -12,6 +12,10 @@ export const storeErrors = defineErrors('store', {
     text: '{type}/{id} has changed: it is at version {current}, not {expected}.',
   },
   referenceMissing: { category: 'business-rule', text: '{path} refers to {reference}, which does not exist.' },
+  referredTo: {
+    category: 'conflict',
+    text: '{count} resources refer to {type}/{id}, {example} among them; it cannot be deleted.',
+  },
   twice: { category: 'invalid', text: '{type}/{id} occurs twice in one commit.' },
   notFoundOnce: { category: 'precondition', text: 'The condition {query} matches {count} resources, not one.' },
   bundle: { category: 'invalid', text: 'The bundle cannot be processed: {reason}.' },

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { SearchIndex } from '#fhir/search/index-resource.ts'
 import type { ReferenceSite } from '#fhir/validate.ts'
-import type { LocalReference } from './record-of.ts'
+import type { Places } from './record-of.ts'
 import type { Change, CommitOptions } from './types.ts'
 
 /** What is stored of a resource before a change. */
@@ -24,9 +24,11 @@ export interface Write {
   /** With id and meta; undefined for a delete. */
   after?: Resource
   references: readonly ReferenceSite[]
-  belongsTo: readonly LocalReference[]
+  places: Places
   patient?: string | undefined
   record?: string | undefined
+  /** Its own record and others that it names; none of them may be locked. */
+  namedRecords: readonly string[]
   index?: SearchIndex
   content: Buffer
 }

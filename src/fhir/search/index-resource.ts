@@ -6,6 +6,7 @@ import {
   dateSpan,
   foldForSearch,
   numberSpan,
+  type Relative,
   referenceForms,
   stringParts,
   tokenForms,
@@ -53,6 +54,10 @@ export interface IndexPlan {
   hash(text: string): number
 }
 
+interface Call extends IndexPlan {
+  readonly relative: Relative | undefined
+}
+
 /** The hash by which equality searches find a value; facility and type are part of it. */
 export function searchHash(facility: number, type: string): (text: string) => number {
   const cache = new Map<string, number>()
@@ -66,8 +71,13 @@ export function searchHash(facility: number, type: string): (text: string) => nu
   }
 }
 
-/** Extracts everything a resource is found by. */
-export function indexResource(plan: IndexPlan, resource: unknown): SearchIndex {
+/**
+ * Extracts everything a resource is found by.
+ *
+ * @param relative which absolute references lead to this server
+ */
+export function indexResource(given: IndexPlan, resource: unknown, relative?: Relative): SearchIndex {
+  const plan: Call = { ...given, relative }
   const index: SearchIndex = {
     toks: new Set(),
     ordered: [],
@@ -96,7 +106,7 @@ function valuesOf(structures: Structures, paths: readonly Path[], root: Typed): 
   return paths.flatMap((path) => evaluate(structures, path, root))
 }
 
-type Adder = (plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]) => void
+type Adder = (plan: Call, index: SearchIndex, parameter: Parameter, values: readonly Typed[]) => void
 
 const adders: Readonly<Record<Exclude<ParameterKind, 'composite'>, Adder>> = {
   token: addTokens,
@@ -108,12 +118,12 @@ const adders: Readonly<Record<Exclude<ParameterKind, 'composite'>, Adder>> = {
   quantity: addNumbers,
 }
 
-function addUris(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+function addUris(plan: Call, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
   for (const one of values)
     if (typeof one.value === 'string') index.toks.add(plan.hash(`${parameter.code}=${one.value}`))
 }
 
-function addTokens(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+function addTokens(plan: Call, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
   for (const one of values) {
     const forms = tokenForms(one)
     for (const form of forms) index.toks.add(plan.hash(`${parameter.code}=${form}`))
@@ -122,9 +132,9 @@ function addTokens(plan: IndexPlan, index: SearchIndex, parameter: Parameter, va
   }
 }
 
-function addReferences(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+function addReferences(plan: Call, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
   for (const one of values) {
-    for (const form of referenceForms(one)) index.toks.add(plan.hash(`${parameter.code}=${form}`))
+    for (const form of referenceForms(one, plan.relative)) index.toks.add(plan.hash(`${parameter.code}=${form}`))
     const identifier = one.type === 'Reference' ? (one.value as { identifier?: unknown }).identifier : undefined
     if (identifier !== undefined)
       for (const form of tokenForms({ type: 'Identifier', value: identifier }))
@@ -132,7 +142,7 @@ function addReferences(plan: IndexPlan, index: SearchIndex, parameter: Parameter
   }
 }
 
-function addStrings(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+function addStrings(plan: Call, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
   const folded = new Set<string>()
   for (const part of values.flatMap(stringParts)) {
     index.toks.add(plan.hash(`${parameter.code}:exact=${part}`))
@@ -141,7 +151,7 @@ function addStrings(plan: IndexPlan, index: SearchIndex, parameter: Parameter, v
   for (const value of folded) if (value !== '') index.strings.push({ param: parameter.number, value })
 }
 
-function addDates(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+function addDates(plan: Call, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
   for (const one of values) {
     const span = dateSpan(one)
     if (!span) continue
@@ -153,7 +163,7 @@ function addDates(plan: IndexPlan, index: SearchIndex, parameter: Parameter, val
   }
 }
 
-function addNumbers(plan: IndexPlan, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
+function addNumbers(plan: Call, index: SearchIndex, parameter: Parameter, values: readonly Typed[]): void {
   for (const one of values) {
     const span = numberSpan(one)
     if (!span) continue
@@ -164,7 +174,7 @@ function addNumbers(plan: IndexPlan, index: SearchIndex, parameter: Parameter, v
   }
 }
 
-function addComposite(plan: IndexPlan, index: SearchIndex, parameter: Parameter, nodes: readonly Typed[]): void {
+function addComposite(plan: Call, index: SearchIndex, parameter: Parameter, nodes: readonly Typed[]): void {
   const [first, second] = parameter.components
   if (!first || !second) return
   for (const node of nodes) {
@@ -177,7 +187,7 @@ function addComposite(plan: IndexPlan, index: SearchIndex, parameter: Parameter,
 }
 
 function addCompositeTokens(
-  plan: IndexPlan,
+  plan: Call,
   index: SearchIndex,
   parameter: Parameter,
   keys: readonly string[],
@@ -188,7 +198,7 @@ function addCompositeTokens(
 }
 
 function addCompositeSpan(
-  plan: IndexPlan,
+  plan: Call,
   index: SearchIndex,
   parameter: Parameter,
   key: string,

@@ -45,13 +45,18 @@ function plainForms(value: unknown): readonly string[] {
   return plain === undefined ? [] : [plain, `|${plain}`]
 }
 
-/** What a reference is found by: `Type/id` without version, or the whole URL. */
-export function referenceForms(one: Typed): readonly string[] {
+/** `Type/id` of an absolute address of this server; undefined for other addresses. */
+export type Relative = (reference: string) => string | undefined
+
+/** What a reference is found by: `Type/id` without version, or the whole URL; the server's own address by both. */
+export function referenceForms(one: Typed, relative?: Relative): readonly string[] {
   const literal = one.type === 'Reference' ? text(object(one.value)['reference']) : text(one.value)
   if (literal === undefined || literal.startsWith('#')) return []
   if (one.type !== 'Reference')
     return literal.includes('|') ? [literal, literal.slice(0, literal.indexOf('|'))] : [literal]
-  return [literal.replace(/\/_history\/[^/]+$/, '')]
+  return [literal, relative?.(literal)]
+    .filter((form) => form !== undefined)
+    .map((form) => form.replace(/\/_history\/[^/]+$/, ''))
 }
 
 /** Texts of a string parameter: each part of a name or address is found by its beginning. */

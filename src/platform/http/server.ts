@@ -13,7 +13,7 @@ import fastify, {
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Context } from '../context.ts'
 import type { HospitalModule } from '../module.ts'
-import { type Authenticate, type Authenticated, makeContext, type Services } from '../services.ts'
+import { type Authenticate, type Authenticated, makeContext, nobody, type Services } from '../services.ts'
 import { toAppError, toProblem, translation } from './problem.ts'
 import { registerApi } from './register-api.ts'
 
@@ -58,14 +58,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     forceCloseConnections: true,
   })
   const contextOf: ContextOf = (request) => {
-    if (!request.who)
-      return makeContext(services, {
-        facility: 1,
-        actor: nobodyFor(),
-        requestId: request.id,
-        language: languageOf(request),
-      })
-    return makeContext(services, { ...request.who, requestId: request.id, language: languageOf(request) })
+    return makeContext(services, {
+      ...(request.who ?? { facility: 1, actor: nobody }),
+      requestId: request.id,
+      language: languageOf(request),
+      reachedAt: { host: request.host, port: request.socket.localPort },
+    })
   }
   server.decorateRequest('who', undefined)
   server.addHook('onRoute', function (this: FastifyInstance, route) {
@@ -117,18 +115,6 @@ const contentPolicy = {
   workerSrc: ["'self'", 'blob:'],
   frameAncestors: ["'self'"],
   upgradeInsecureRequests: null,
-}
-
-function nobodyFor() {
-  return {
-    id: 'nobody',
-    kind: 'system',
-    userName: 'nobody',
-    name: '',
-    departments: [],
-    roles: [],
-    permissions: new Set<string>(),
-  } as const
 }
 
 function answerError(services: Services, thrown: unknown, request: FastifyRequest, reply: FastifyReply) {

@@ -3,7 +3,7 @@ import { parseJsonBytes } from '#fhir/json.ts'
 import { evaluate } from '#fhir/search/expression.ts'
 import { structures } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
-import { localReference } from '../record-of.ts'
+import { type Here, localReference } from '../record-of.ts'
 import {
   addClause,
   type Conditions,
@@ -85,16 +85,17 @@ async function referredIds(
   if (rows.length > mostInner) throw tooMany(`_has:${inner.type}`)
   const ids = new Set<string>()
   for (const row of rows)
-    for (const to of referencesIn(inner.type, code, row.content)) if (to.type === scope.type) ids.add(to.id)
+    for (const to of referencesIn(scope.ctx, inner.type, code, row.content))
+      if (to.type === scope.type) ids.add(to.id)
   return ids
 }
 
 /** The local references that a parameter finds in stored bytes. */
-export function referencesIn(type: string, code: string, content: Buffer) {
+export function referencesIn(here: Here, type: string, code: string, content: Buffer) {
   const value = parseJsonBytes(content)
   return findParameter(type, code)
     .paths.flatMap((path) => evaluate(structures, path, { type, value }))
-    .map((found) => localReference((found.value as { reference?: string } | undefined)?.reference))
+    .map((found) => localReference(here, (found.value as { reference?: string } | undefined)?.reference))
     .filter((found) => found !== undefined)
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { foldForSearch } from '#fhir/search/index-values.ts'
 import type { Parameter, ParameterKind } from '#fhir/search/parameter.ts'
 import type { Context } from '#platform/context.ts'
+import { ownFhirPath } from '#platform/own-address.ts'
 import { indexPlan, parameters, patientParameters, structures, typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
 import { allOf, anyOf, type Condition, compareSql, dateComparison, meets } from './compare.ts'
@@ -120,7 +121,7 @@ function addReference(scope: Scope, into: Conditions, parameter: Parameter, clau
   }
   if (clause.modifier !== undefined && !structures.isResource(clause.modifier))
     throw bad(clause, `modifier :${clause.modifier.slice(0, 30)} is not supported`)
-  const wanted = clause.values.flatMap((value) => referencesOf(parameter, clause.modifier, value))
+  const wanted = clause.values.flatMap((value) => referencesOf(scope.ctx, parameter, clause.modifier, value))
   into.tokens.push(wanted.map((reference) => scope.hash(`${parameter.code}=${reference}`)))
   const patients = wanted.filter((reference) => reference.startsWith('Patient/'))
   if (
@@ -142,8 +143,14 @@ export function isPatientParameter(type: string, code: string): boolean {
   return (first === 'patient' || first === 'subject') && (code === 'patient' || code === 'subject')
 }
 
-function referencesOf(parameter: Parameter, type: string | undefined, value: string): readonly string[] {
-  if (value.includes('/') || value.includes(':')) return [value.replace(/\/_history\/[^/]+$/, '')]
+function referencesOf(
+  ctx: Context,
+  parameter: Parameter,
+  type: string | undefined,
+  value: string,
+): readonly string[] {
+  const literal = ownFhirPath(ctx.config, ctx.reachedAt, value) || value
+  if (literal.includes('/') || literal.includes(':')) return [literal.replace(/\/_history\/[^/]+$/, '')]
   if (type) return [`${type}/${value}`]
   const targets = parameter.targets.length > 0 ? parameter.targets : Object.keys(structures.resourceTypes)
   return targets.map((target) => `${target}/${value}`)

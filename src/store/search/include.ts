@@ -48,7 +48,7 @@ async function forward(
   const targets = new Map<string, { type: string; id: string }>()
   for (const { type, parameter, target } of wanted) {
     for (const match of matches.filter((one) => one.type === type))
-      for (const to of referencesIn(type, parameter, match.content))
+      for (const to of referencesIn(ctx, type, parameter, match.content))
         if (target === undefined || target === to.type) targets.set(`${to.type}/${to.id}`, to)
   }
   if (targets.size === 0) return []

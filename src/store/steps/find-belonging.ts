@@ -1,39 +1,54 @@
 import type { Context } from '#platform/context.ts'
+import { findLogical, type Named } from '../find-logical.ts'
 import { belongsTo, patientOf } from '../record-of.ts'
 import type { Commit, Write } from '../write.ts'
 
-/** Says of every row whose compartment it is in and which record it belongs to. */
-export function findBelonging(_ctx: Context, commit: Commit): void {
+/** Says of every row whose compartment it is in, which record it belongs to, and which other records it names. */
+export async function findBelonging(ctx: Context, commit: Commit): Promise<void> {
   const own = new Map(commit.writes.map((write) => [`${write.type}/${write.id}`, write]))
   for (const write of commit.writes) {
     if (!write.after) continue
     const resource = write.after as unknown as Record<string, unknown>
-    write.patient = patientOf(write.type, resource)
-    write.belongsTo = belongsTo(write.type, resource)
+    write.patient = patientOf(ctx, write.type, resource)
+    write.places = belongsTo(ctx, write.type, resource)
   }
-  const memo = new Map<string, string | null>()
-  for (const write of commit.writes) write.record = recordOf(write, commit, own, memo) ?? undefined
+  const known: Known = { commit, own, named: await findLogical(ctx, commit.writes), memo: new Map() }
+  for (const write of commit.writes) {
+    const records = recordsOf(write, known)
+    write.record = records[0]
+    write.namedRecords = records
+  }
 }
 
-function recordOf(
-  write: Write,
-  commit: Commit,
-  own: ReadonlyMap<string, Write>,
-  memo: Map<string, string | null>,
-): string | null {
+interface Known {
+  readonly commit: Commit
+  readonly own: ReadonlyMap<string, Write>
+  readonly named: ReadonlyMap<Write, readonly Named[]>
+  readonly memo: Map<string, readonly string[]>
+}
+
+/** The record a row belongs to first, then others that it names. */
+function recordsOf(write: Write, known: Known): readonly string[] {
   const key = `${write.type}/${write.id}`
-  const known = memo.get(key)
-  if (known !== undefined) return known
-  if (!write.after) return write.before?.record ?? null
+  const before = known.memo.get(key)
+  if (before !== undefined) return before
+  if (!write.after) return write.before?.record ? [write.before.record] : []
   // Stops circles of partOf; the answer below replaces it.
-  memo.set(key, write.type === 'Encounter' ? write.id : null)
-  let found: string | null = null
-  for (const to of write.belongsTo) {
-    const other = own.get(`${to.type}/${to.id}`)
-    found = other ? recordOf(other, commit, own, memo) : (commit.records.get(`${to.type}/${to.id}`) ?? null)
-    if (found !== null) break
-  }
-  if (found === null && write.type === 'Encounter') found = write.id
-  memo.set(key, found)
-  return found
+  known.memo.set(key, write.type === 'Encounter' ? [write.id] : [])
+  const found = [
+    ...write.places.references.map(({ type, id }) => ({ type, id })),
+    ...(known.named.get(write) ?? []),
+  ].flatMap((place) => recordsAt(place, known))
+  if (found.length === 0 && write.type === 'Encounter') found.push(write.id)
+  const records = [...new Set(found)]
+  known.memo.set(key, records)
+  return records
+}
+
+function recordsAt({ type, id, record }: Named, known: Known): readonly string[] {
+  const key = `${type}/${id}`
+  const mine = known.own.get(key)
+  if (mine) return recordsOf(mine, known)
+  const stored = record ?? known.commit.records.get(key)
+  return stored ? [stored] : []
 }

@@ -1,14 +1,16 @@
 import { canonicalJson } from '#fhir/json.ts'
 import { indexResource } from '#fhir/search/index-resource.ts'
 import type { Context } from '#platform/context.ts'
+import { ownFhirPath } from '#platform/own-address.ts'
 import { indexPlan } from '../definitions.ts'
 import type { Commit } from '../write.ts'
 
 /** Serialises each resource once; these bytes are stored, hashed, signed and sent. */
 export function makeCanonical(ctx: Context, commit: Commit): void {
+  const relative = (reference: string) => ownFhirPath(ctx.config, ctx.reachedAt, reference) || undefined
   for (const write of commit.writes) {
     if (!write.after) continue
     write.content = Buffer.from(canonicalJson(write.after), 'utf8')
-    write.index = indexResource(indexPlan(ctx.facility, write.type), write.after)
+    write.index = indexResource(indexPlan(ctx.facility, write.type), write.after, relative)
   }
 }

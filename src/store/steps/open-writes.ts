@@ -26,7 +26,8 @@ export function openWrites(ctx: Context, changes: readonly Change[]): readonly W
       kind: change.kind,
       version: 0,
       references: [],
-      belongsTo: [],
+      places: { references: [], logical: [] },
+      namedRecords: [],
       content: empty,
     }
   })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
-import { type LocalReference, localReference } from '../record-of.ts'
+import { isOwnAddress, type LocalReference, localReference } from '../record-of.ts'
 import type { Commit, Write } from '../write.ts'
 
 interface Site {
@@ -15,7 +15,7 @@ interface Site {
 export async function resolveReferences(ctx: Context, commit: Commit): Promise<void> {
   const own = new Map(commit.writes.map((write) => [`${write.type}/${write.id}`, write]))
   const outside = new Map<string, Site>()
-  for (const site of commit.writes.flatMap(sitesOf)) {
+  for (const site of commit.writes.flatMap((write) => sitesOf(ctx, write))) {
     const key = `${site.to.type}/${site.to.id}`
     const mine = own.get(key)
     if (mine) checkOwn(mine, site)
@@ -24,13 +24,13 @@ export async function resolveReferences(ctx: Context, commit: Commit): Promise<v
   if (outside.size > 0) await checkStored(ctx, commit, [...outside.values()])
 }
 
-function sitesOf(write: Write): readonly Site[] {
+function sitesOf(ctx: Context, write: Write): readonly Site[] {
   return write.references.flatMap(({ holder, path }) => {
     const text = holder.reference ?? ''
-    const to = localReference(text)
+    const to = localReference(ctx, text)
     if (to) return [{ path, text, to }]
-    // Absolute addresses lead elsewhere and are kept; a urn: is an entry of a bundle that is not there.
-    if (/^(?!urn:)[a-z][a-z0-9+.-]*:/i.test(text)) return []
+    // Addresses of other servers are kept; a urn: is an entry of a bundle that is not there.
+    if (/^(?!urn:)[a-z][a-z0-9+.-]*:/i.test(text) && !isOwnAddress(ctx, text)) return []
     throw storeErrors.referenceMissing({ path, reference: text.slice(0, 120) })
   })
 }

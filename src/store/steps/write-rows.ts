@@ -20,6 +20,7 @@ export async function writeRows(ctx: Context, commit: Commit): Promise<void> {
   const authority = options.authority ? `${options.authority.permission}: ${options.authority.reason}` : null
   const audits = auditContent(ctx, commit)
   try {
+    await refuseNamedRecords(ctx, writes, authority)
     await sql`select store_commit(
       ${ctx.facility}, ${at}, ${ctx.actor.id}, ${authority}, ${notifications(ctx.facility, writes)}::text[],
       ${JSON.stringify(writes.map(rowOf))}::json, ${writes.map((w) => w.content)}::bytea[],
@@ -36,6 +37,17 @@ export async function writeRows(ctx: Context, commit: Commit): Promise<void> {
   } catch (error) {
     throw refusal(error, commit)
   }
+}
+
+/** `store_commit` asks about the record a row belongs to; here about others that it names, as a list of visits may. */
+async function refuseNamedRecords(
+  ctx: Context,
+  writes: readonly Write[],
+  authority: string | null,
+): Promise<void> {
+  const others = new Set(writes.flatMap((write) => write.namedRecords.slice(1)))
+  if (others.size > 0)
+    await sql`select store_check_records(${ctx.facility}, ${[...others]}::text[], ${authority})`.execute(ctx.db)
 }
 
 function numbered<V>(write: Write, values: readonly V[]) {
