@@ -1,19 +1,31 @@
+import { correct, type SyntaxNode } from './corrections.ts'
 import { fhirPathErrors } from './errors.ts'
 import { fhirPathLimits } from './limits.ts'
 
-/** Counts what an evaluation costs and ends it when it is too much. */
+/** Follows one evaluation: counts what it costs, ends it when it is too much, puts operators right. */
 export class Budget {
   #steps = 0
-  readonly #until = performance.now() + fhirPathLimits.milliseconds
+  readonly #started = performance.now()
+  readonly #results = new Map<SyntaxNode, unknown>()
 
   /** Called by the engine after each node of the expression. */
-  readonly step = (_context: unknown, _focus: unknown, result: unknown): void => {
+  readonly step = (_context: unknown, _focus: unknown, result: unknown, node: SyntaxNode): void => {
+    this.#count(result)
+    this.#results.set(node, result)
+    correct(node, result, this.#results)
+  }
+
+  #count(result: unknown): void {
+    const { steps, items: mostItems, text, milliseconds, freeSteps } = fhirPathLimits
     const items = Array.isArray(result) ? result.length : 1
     this.#steps += 1 + items
-    const { steps, items: mostItems, milliseconds } = fhirPathLimits
-    if (items > mostItems) throw fhirPathErrors.tooCostly({ most: mostItems, what: 'items' })
-    if (this.#steps > steps) throw fhirPathErrors.tooCostly({ most: steps, what: 'steps' })
-    if (performance.now() > this.#until)
-      throw fhirPathErrors.tooCostly({ most: milliseconds, what: 'milliseconds' })
+    if (items > mostItems) throw tooCostly(mostItems, 'items')
+    if (this.#steps > steps) throw tooCostly(steps, 'steps')
+    const first = Array.isArray(result) ? result[0] : undefined
+    if (typeof first === 'string' && first.length > text) throw tooCostly(text, 'characters')
+    if (this.#steps > freeSteps && performance.now() - this.#started > milliseconds)
+      throw tooCostly(milliseconds, 'milliseconds')
   }
 }
+
+const tooCostly = (most: number, what: string) => fhirPathErrors.tooCostly({ most, what })

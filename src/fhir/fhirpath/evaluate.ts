@@ -2,8 +2,12 @@ import fhirpath from 'fhirpath'
 import r4 from 'fhirpath/fhir-context/r4'
 import { AppError } from '#kernel/app-error.ts'
 import { Budget } from './budget.ts'
+import { environmentOf, type Resolver } from './environment.ts'
 import { fhirPathErrors } from './errors.ts'
-import { checkExpression } from './limits.ts'
+import { functions } from './functions.ts'
+import { checkLength, checkTokens } from './limits.ts'
+import { rewrite } from './rewrite.ts'
+import { tokensOf } from './tokens.ts'
 import { fromEngine, toEngine } from './values.ts'
 
 type Run = (data: unknown, environment: Record<string, unknown>, options: object) => unknown[]
@@ -11,36 +15,59 @@ type Run = (data: unknown, environment: Record<string, unknown>, options: object
 /** An expression that was parsed; evaluate it with `evaluatePath`, as often as needed. */
 export interface CompiledPath {
   readonly expression: string
-  /** Path of the elements it is for, `Patient.contact`, when it is not for whole resources. */
+  /** Type or path of the elements it is for, `Patient.contact`, when it is not for whole resources. */
   readonly base: string | undefined
   readonly run: Run
 }
 
-const options = { resolveInternalTypes: false, preciseMath: true } as const
+const options = {
+  resolveInternalTypes: false,
+  preciseMath: true,
+  userInvocationTable: functions,
+  // `trace()` would write what it sees to the server's output.
+  traceFn: () => undefined,
+}
 
 /**
  * Parses a FHIRPath expression.
  * @param base type or path of the elements it will be evaluated on, when they are not resources: `HumanName`
  */
 export function compilePath(expression: string, base?: string): CompiledPath {
-  checkExpression(expression)
+  checkLength(expression)
+  const tokens = tokensOf(expression)
+  checkTokens(tokens)
+  const text = rewrite(tokens)
   try {
-    const path = base === undefined ? expression : { base, expression }
-    return { expression, base, run: fhirpath.compile(path, r4, options) as Run }
+    const path = base === undefined ? text : { base, expression: text }
+    return { expression, base, run: fhirpath.compile(path, r4, options as never) as Run }
   } catch (cause) {
     throw fhirPathErrors.invalid({ reason: reasonOf(cause) }, cause)
   }
 }
 
-/** Evaluates an expression on a resource or an element. What it costs is bounded; see `fhirPathLimits`. */
+/**
+ * Evaluates an expression on a resource or an element. What it costs is bounded; see `fhirPathLimits`.
+ * @param environment values of `%name`; `%resource` and `%rootResource` are the resource itself when not given
+ * @param resolver gives the target of a reference for `resolve()`; without it nothing can be reached
+ */
 export function evaluatePath(
   path: CompiledPath,
   resource: unknown,
   environment: Readonly<Record<string, unknown>> = {},
+  resolver?: Resolver,
 ): unknown[] {
-  const budget = new Budget()
+  return evaluateNodes(path, toEngine(resource), environment, resolver).map(fromEngine)
+}
+
+/** The same with the engine's own nodes, which know their place in the resource; `data` comes from `toEngine`. */
+export function evaluateNodes(
+  path: CompiledPath,
+  data: unknown,
+  environment: Readonly<Record<string, unknown>> = {},
+  resolver?: Resolver,
+): unknown[] {
   try {
-    return path.run(toEngine(resource), { ...environment }, { debugger: budget.step }).map(fromEngine)
+    return path.run(data, environmentOf(data, environment, resolver), { debugger: new Budget().step })
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw fhirPathErrors.failed({ reason: reasonOf(cause) }, cause)

@@ -1,34 +1,46 @@
 import { fhirPathErrors } from './errors.ts'
+import type { Token } from './tokens.ts'
 
 /** What one expression may cost. The longest invariant of R4 has 1,100 characters, the deepest 9 levels. */
 export const fhirPathLimits = {
-  characters: 10_000,
-  depth: 50,
-  /** Nodes of the expression that are evaluated, times the items they give. */
-  steps: 2_000_000,
-  items: 100_000,
-  milliseconds: 80,
+  characters: 5_000,
+  depth: 40,
+  /** Words of the expression; a chain of calls nests the syntax tree without brackets. */
+  words: 1_500,
+  /** Nodes of the expression that are evaluated, plus the items they give. */
+  steps: 400_000,
+  /** Items of one collection. */
+  items: 20_000,
+  /** Characters of one string that is made or searched by a regular expression. */
+  text: 100_000,
+  /** Longest time; it counts only after `freeSteps`, so that a busy machine does not refuse a short expression. */
+  milliseconds: 60,
+  freeSteps: 2_000,
 } as const
 
 const openings = new Set(['(', '[', '{'])
 const closings = new Set([')', ']', '}'])
 
-/** Refuses what would exhaust the stack of the parser before it is parsed. */
-export function checkExpression(expression: string): void {
-  const { characters, depth: mostDepth } = fhirPathLimits
-  if (expression.length > characters) throw fhirPathErrors.tooLong({ most: characters })
+export function checkLength(expression: string): void {
+  const most = fhirPathLimits.characters
+  if (expression.length > most) throw fhirPathErrors.tooLong({ most })
+}
+
+/** Refuses what would exhaust the stack of the parser before it is parsed, and names that reach JavaScript's own. */
+export function checkTokens(tokens: readonly Token[]): void {
+  const { depth: mostDepth, words } = fhirPathLimits
+  if (tokens.length > words * 2) throw fhirPathErrors.tooDeep({ most: words })
   let depth = 0
   let signs = 0
-  for (const one of withoutTexts(expression)) {
-    if (openings.has(one)) depth++
-    else if (closings.has(one)) depth--
+  for (const [at, { kind, text }] of tokens.entries()) {
+    if (openings.has(text)) depth++
+    else if (closings.has(text)) depth--
     // A row of signs nests the syntax tree without brackets: ----1.
-    signs = one === '-' || one === '+' ? signs + 1 : 0
+    if (kind !== 'space') signs = text === '-' || text === '+' ? signs + 1 : 0
     if (depth > mostDepth || signs > mostDepth) throw fhirPathErrors.tooDeep({ most: mostDepth })
+    if (text === '%' && isOwnOfObjects(tokens[at + 1]?.text ?? ''))
+      throw fhirPathErrors.invalid({ reason: `there is no variable ${tokens[at + 1]?.text}` })
   }
 }
 
-/** The expression with its strings, quoted names and comments taken out. */
-function withoutTexts(expression: string): string {
-  return expression.replace(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
-}
+const isOwnOfObjects = (text: string) => text.replace(/^[`'"]|[`'"]$/g, '') in Object.prototype

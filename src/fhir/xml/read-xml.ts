@@ -3,15 +3,15 @@ import { AppError } from '#kernel/app-error.ts'
 import type { Structures } from '../structure.ts'
 import { xmlErrors } from './errors.ts'
 import type { Json } from './frames.ts'
-import { ResourceReader } from './resource-reader.ts'
+import { type ElementOrder, ResourceReader } from './resource-reader.ts'
 
 /**
  * Reads a resource from FHIR XML into the value it has in JSON. Numbers keep their digits, the narrative its
  * characters; comments are dropped; document types, entities and processing instructions are refused.
  * @see http://hl7.org/fhir/R4/xml.html
  */
-export function readXml(structures: Structures, text: string): Json {
-  const reading = readXmlInSteps(structures, text)
+export function readXml(structures: Structures, text: string, order: ElementOrder = 'defined'): Json {
+  const reading = readXmlInSteps(structures, text, order)
   let step = reading.next()
   while (!step.done) step = reading.next()
   return step.value
@@ -20,12 +20,16 @@ export function readXml(structures: Structures, text: string): Json {
 const charactersPerStep = 64 * 1024
 
 /** The same for long documents: pauses often enough that whoever drives it can let others go on. */
-export function* readXmlInSteps(structures: Structures, text: string): Generator<void, Json> {
+export function* readXmlInSteps(
+  structures: Structures,
+  text: string,
+  order: ElementOrder = 'defined',
+): Generator<void, Json> {
   // Line ends are one character for every XML reader, also within the narrative that is taken as it stands.
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   if (!source.isWellFormed()) refuse('half of a character (a lone surrogate)')
   const parser = new SaxesParser({ xmlns: true, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true })
-  const reader = new ResourceReader(structures, source)
+  const reader = new ResourceReader(structures, source, order)
   parser.on('error', (cause) => {
     throw xmlErrors.malformed({ reason: reasonOf(cause) }, cause)
   })

@@ -21,17 +21,22 @@ import {
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
 const xmlns = 'http://www.w3.org/2000/xmlns/'
 
+/** Whether elements must stand in the order of their definition, as the standard asks of every sender. */
+export type ElementOrder = 'defined' | 'free'
+
 /** Builds one resource from the tags of a document. */
 export class ResourceReader {
   readonly #structures: Structures
   readonly #source: string
+  readonly #order: ElementOrder
   readonly #frames: Frame[] = []
   #resource: Json = {}
   #tagStart = 0
 
-  constructor(structures: Structures, source: string) {
+  constructor(structures: Structures, source: string, order: ElementOrder) {
     this.#structures = structures
     this.#source = source
+    this.#order = order
   }
 
   get resource(): Json {
@@ -173,8 +178,8 @@ export class ResourceReader {
 
   #mustStandHere(name: string, element: Element, parent: ComplexFrame): void {
     const place = orderOf(parent.type).get(name) ?? 0
-    if (place < parent.last) throw xmlErrors.order({ path: this.#path(name) })
-    if (place === parent.last && element.single && isThere(parent, element))
+    if (place < parent.last && this.#order === 'defined') throw xmlErrors.order({ path: this.#path(name) })
+    if (place <= parent.last && element.single && isThere(parent, element))
       throw xmlErrors.twice({ path: this.#path(name) })
     parent.last = place
   }
