@@ -5,9 +5,11 @@ import { drafts } from '#modules/drafts/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
 import { fhirApi } from '#modules/fhir-api/index.ts'
+import { fhirOperations } from '#modules/fhir-operations/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { orders } from '#modules/orders/index.ts'
+import { patientMerge } from '#modules/patient-merge/index.ts'
 import { patients } from '#modules/patients/index.ts'
 import { prescriptions } from '#modules/prescriptions/index.ts'
 import { records } from '#modules/records/index.ts'
@@ -22,6 +24,7 @@ export const modules: readonly HospitalModule[] = [
   identity,
   terminology,
   patients,
+  patientMerge,
   encounters,
   vitals,
   chart,
@@ -35,5 +38,6 @@ export const modules: readonly HospitalModule[] = [
   records,
   audit,
   fhirApi,
+  fhirOperations,
   workplace,
 ]

@@ -47,6 +47,13 @@ const members = load<{
   readonly livesOn: Readonly<Record<string, Readonly<Record<string, string>>>>
 }>('local/record-members.json')
 
+const compartments = load<Record<string, Readonly<Record<string, readonly string[]>>>>('r4/compartments.json')
+
+/** Parameters by which types are in a compartment (Patient, Encounter, Practitioner, RelatedPerson, Device). */
+export function compartmentCodes(compartment: string): Readonly<Record<string, readonly string[]>> {
+  return compartments[compartment] ?? {}
+}
+
 function compartmentPaths(codes: readonly string[] | undefined, type: string): readonly Path[] {
   return (codes ?? []).flatMap((code) => parameters.of(type).get(code)?.paths ?? [])
 }

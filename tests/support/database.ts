@@ -47,7 +47,7 @@ export async function withServices<T>(
       db,
       pool: connections,
       blobs: fileBlobs(join(dataDir, 'blobs')),
-      log: pino({ level: 'silent' }),
+      log: pino({ level: process.env['LANONG_TEST_LOG'] ?? 'silent' }),
       guards: setup.guards ?? [],
       demo: setup.demo ?? true,
       now: setup.now ?? (() => noon),

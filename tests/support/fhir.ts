@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { fhirRoutes } from '#modules/fhir-api/index.ts'
 import type { Actor } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
+import type { Guard } from '#platform/guard.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { Services } from '#platform/services.ts'
 import { actor, withServices } from './database.ts'
@@ -28,29 +29,33 @@ export type SendFhir = (
 export interface FhirSetup {
   readonly who?: Partial<Actor> | 'nobody'
   readonly operations?: readonly FhirOperation[]
+  readonly guards?: readonly Guard[]
 }
 
 /** Runs `work` against the FHIR interface alone, on a fresh database, without a network. */
 export function withFhir(
   work: (send: SendFhir, services: Services, server: FastifyInstance) => Promise<void>,
-  { who = {}, operations = [] }: FhirSetup = {},
+  { who = {}, operations = [], guards = [] }: FhirSetup = {},
 ): Promise<void> {
-  return withServices(async (services) => {
-    const server = await buildServer({
-      services,
-      modules: [],
-      webRoot: '/nonexistent',
-      authenticate: async () => (who === 'nobody' ? undefined : { facility: 1, actor: actor(who) }),
-      mount: async (root, contextOf) => {
-        await root.register((scope) => fhirRoutes(scope, contextOf, operations), { prefix: '/fhir/R4' })
-      },
-    })
-    try {
-      await work(sender(server), services, server)
-    } finally {
-      await server.close()
-    }
-  })
+  return withServices(
+    async (services) => {
+      const server = await buildServer({
+        services,
+        modules: [],
+        webRoot: '/nonexistent',
+        authenticate: async () => (who === 'nobody' ? undefined : { facility: 1, actor: actor(who) }),
+        mount: async (root, contextOf) => {
+          await root.register((scope) => fhirRoutes(scope, contextOf, operations), { prefix: '/fhir/R4' })
+        },
+      })
+      try {
+        await work(sender(server), services, server)
+      } finally {
+        await server.close()
+      }
+    },
+    { guards },
+  )
 }
 
 function sender(server: FastifyInstance): SendFhir {

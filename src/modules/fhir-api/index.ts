@@ -9,5 +9,6 @@ export const fhirApi: HospitalModule = {
   },
 }
 
+export { bundleBytes, matchEntry } from './bundle-bytes.ts'
 export { fhirOperation } from './operations.ts'
 export { fhirRoutes } from './routes.ts'

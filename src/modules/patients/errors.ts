@@ -44,6 +44,7 @@ export const patientErrors = defineErrors('patients', {
     category: 'invalid',
     text: 'This birth date does not exist. Type day, month and year, or the year alone.',
   },
+  birthDateTooOld: { category: 'invalid', text: 'The birth date lies more than 130 years back.' },
   birthDateInFuture: { category: 'invalid', text: 'The birth date lies in the future.' },
   insuranceNumberInvalid: {
     category: 'invalid',
@@ -57,6 +58,10 @@ export const patientErrors = defineErrors('patients', {
   inUse: {
     category: 'conflict',
     text: 'Patient {id} has visits or other entries and cannot be deleted.',
+  },
+  matchNeedsPatient: {
+    category: 'invalid',
+    text: 'The input resource must be a Patient with at least a name, a number or a phone.',
   },
   merged: { category: 'gone', text: 'This entry was merged into {patientId}. Open that one.' },
   allergySubstance: { category: 'invalid', text: 'Name the substance of the allergy.' },

@@ -2,7 +2,7 @@ import { fold } from '#kernel/fold.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
 import type { Duplicate, PatientForm } from './contract.ts'
-import { likeness, worthALook } from './domain/duplicates.ts'
+import { type Comparable, type Likeness, likeness, worthALook } from './domain/duplicates.ts'
 import { parseCardNumber } from './domain/insurance-card.ts'
 import { tidyPhone } from './domain/phone-number.ts'
 import { foundPatient } from './found-patient.ts'
@@ -18,21 +18,39 @@ export function numbersOf(form: Partial<PatientForm>): readonly string[] {
     .map((number) => String(number).toLowerCase())
 }
 
-/** Entries that may be the same person, likeliest first, each with its reasons. */
-export async function findDuplicates(ctx: Context, form: Partial<PatientForm>): Promise<readonly Duplicate[]> {
-  const numbers = numbersOf(form)
-  const phone = form.phone ? tidyPhone(form.phone) : undefined
+export interface LookAlike extends Likeness {
+  readonly row: PatientIndexTable
+}
+
+/** Entries that may be this person, likeliest first. */
+export async function lookAlikes(ctx: Context, given: Comparable): Promise<readonly LookAlike[]> {
   const rows = await findLookAlikes(ctx, {
-    numbers,
-    ...present({ folded: form.name ? fold(form.name) : undefined, birthDate: form.birthDate, phone }),
+    numbers: given.numbers,
+    ...present({
+      folded: given.name ? fold(given.name) : undefined,
+      birthDate: given.birthDate,
+      phone: given.phone,
+    }),
   })
-  const given = { numbers, ...present({ name: form.name, birthDate: form.birthDate, sex: form.sex, phone }) }
   return rows
-    .map((row) => ({ patient: foundPatient(ctx, row), ...likeness(given, comparable(row)) }))
+    .map((row) => ({ row, ...likeness(given, comparable(row)) }))
     .filter((found) => found.score >= worthALook)
     .sort((a, b) => b.score - a.score)
     .slice(0, 10)
-    .map((found) => ({ ...found, reasons: [...found.reasons] }))
+}
+
+/** Entries that may be the person of a form, likeliest first, each with its reasons. */
+export async function findDuplicates(ctx: Context, form: Partial<PatientForm>): Promise<readonly Duplicate[]> {
+  const phone = form.phone ? tidyPhone(form.phone) : undefined
+  const found = await lookAlikes(ctx, {
+    numbers: numbersOf(form),
+    ...present({ name: form.name, birthDate: form.birthDate, sex: form.sex, phone }),
+  })
+  return found.map(({ row, score, reasons }) => ({
+    patient: foundPatient(ctx, row),
+    score,
+    reasons: [...reasons],
+  }))
 }
 
 function comparable(row: PatientIndexTable) {

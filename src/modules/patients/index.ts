@@ -1,6 +1,7 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { patientInUseGuard } from './in-use-guard.ts'
 import { patientIndexGuard } from './index-guard.ts'
+import { matchOperation } from './match-operation.ts'
 import { patientRoutes } from './routes.ts'
 
 /** Who the patients are: cards read, found again, registered, particulars, allergies, insurance cards. */
@@ -15,6 +16,7 @@ export const patients: HospitalModule = {
   },
   routes: patientRoutes,
   guards: [patientInUseGuard, patientIndexGuard],
+  fhirOperations: [matchOperation],
 }
 
 export { ageText } from './domain/age.ts'

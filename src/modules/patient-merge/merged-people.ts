@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Patient } from '@medplum/fhirtypes'
+
+type Json = Record<string, unknown>
+
+/** Lists of which the target gets what only the source has. */
+const joined = [
+  'identifier',
+  'name',
+  'telecom',
+  'address',
+  'contact',
+  'communication',
+  'photo',
+  'generalPractitioner',
+  'extension',
+] as const
+/** Of these the source's entry is marked as former, so that the target's own stays the current one. */
+const former = new Set<string>(['identifier', 'name', 'telecom', 'address'])
+/** Single facts that the target takes over when it has none. */
+const filled = [
+  'gender',
+  'birthDate',
+  'deceasedBoolean',
+  'deceasedDateTime',
+  'maritalStatus',
+  'managingOrganization',
+] as const
+
+const withoutUse = (value: unknown): unknown => {
+  const { use: _, ...rest } = value as { use?: unknown }
+  return rest
+}
+
+/** The target after a merge: its own facts win, the source's numbers, names and addresses stay findable as former ones. */
+export function mergedTarget(source: Patient, target: Patient): Patient {
+  const made = { ...target } as unknown as Json
+  const from = source as unknown as Json
+  for (const key of joined) {
+    const own = (made[key] ?? []) as readonly unknown[]
+    const more = ((from[key] ?? []) as readonly unknown[])
+      .filter((one) => !own.some((mine) => isDeepStrictEqual(withoutUse(mine), withoutUse(one))))
+      .filter((one) => key !== 'extension' || !sameExtension(own, one))
+      .map((one) => (former.has(key) ? { ...(one as Json), use: 'old' } : one))
+    if (more.length > 0) made[key] = [...own, ...more]
+  }
+  const dead = 'deceasedBoolean' in made || 'deceasedDateTime' in made
+  for (const key of filled)
+    if (made[key] === undefined && from[key] !== undefined && !(dead && key.startsWith('deceased')))
+      made[key] = from[key]
+  made['link'] = [...(target.link ?? []), { other: { reference: `Patient/${source.id}` }, type: 'replaces' }]
+  return made as unknown as Patient
+}
+
+/** A fact kept as an extension once is not taken over when the target says something else of it. */
+function sameExtension(own: readonly unknown[], one: unknown): boolean {
+  return own.some((mine) => (mine as Json)['url'] === (one as Json)['url'])
+}
+
+/** The source after a merge: out of use, and saying where the person is kept now. */
+export function mergedSource(source: Patient, target: string): Patient {
+  return {
+    ...source,
+    active: false,
+    link: [...(source.link ?? []), { other: { reference: `Patient/${target}` }, type: 'replaced-by' }],
+  }
+}
+
+/**
+ * A patient after the merge was undone. What nobody touched since becomes exactly what it was; of a patient changed
+ * since only what the merge brought is taken away.
+ *
+ * @param before the version before the merge
+ * @param merged the version that the merge made
+ * @param now the current version
+ */
+export function unmerged(before: Patient, merged: Patient, now: Patient): Patient {
+  const [old, made, current] = [facts(before), facts(merged), facts(now)]
+  if (isDeepStrictEqual(made, current)) return { ...before }
+  const result: Json = { ...(now as unknown as Json) }
+  for (const key of new Set([...Object.keys(made), ...Object.keys(old)])) {
+    if (isDeepStrictEqual(old[key], made[key])) continue
+    if (isDeepStrictEqual(made[key], current[key])) assign(result, key, old[key])
+    else assign(result, key, withoutBrought(old[key], made[key], current[key]))
+  }
+  return result as unknown as Patient
+}
+
+/** A list that was changed since: what the merge brought goes, the rest stays. */
+function withoutBrought(old: unknown, made: unknown, current: unknown): unknown {
+  if (!Array.isArray(made) || !Array.isArray(current)) return current
+  const brought = made.filter((one) => !listOf(old).some((had) => isDeepStrictEqual(had, one)))
+  const kept = (current as readonly unknown[]).filter((one) => !brought.some((it) => isDeepStrictEqual(it, one)))
+  return kept.length > 0 ? kept : undefined
+}
+
+/** A patient without what every version changes. */
+const facts = (patient: Patient): Json => ({ ...(patient as unknown as Json), meta: undefined })
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+function assign(result: Json, key: string, value: unknown): void {
+  if (value === undefined) delete result[key]
+  else result[key] = value
+}
