@@ -47,7 +47,7 @@ describe('the chart', () => {
         effectiveDateTime: `2026-11-${10 + day}T08:00:00+07:00`,
         issued: `2026-11-${10 + day}T09:00:00Z`,
       })
-      const pressure = (day: number, high: number) =>
+      const pressure = (day: number, high: number, low = 80) =>
         observation(
           id,
           'vital-signs',
@@ -61,7 +61,7 @@ describe('the chart', () => {
               },
               {
                 code: { coding: [{ system: cs.loinc, code: '8462-4' }] },
-                valueQuantity: { value: 80, unit: 'mmHg' },
+                valueQuantity: { value: low, unit: 'mmHg' },
               },
             ],
           },
@@ -76,7 +76,8 @@ describe('the chart', () => {
       })
       const resources = [
         pressure(1, 128),
-        pressure(2, 152),
+        pressure(2, 140),
+        pressure(3, 128, 94),
         observation(id, 'laboratory', glucose, {
           ...at(1),
           valueQuantity: { value: decimal('7.0'), unit: 'mmol/L' },
@@ -124,7 +125,7 @@ describe('the chart', () => {
           one.key,
           one.points.map((point) => `${point.value}/${point.low} ${point.flag ?? ''}`),
         ]),
-        [['pressure', ['128/80 ', '152/80 high']]],
+        [['pressure', ['128/80 ', '140/80 high', '128/94 high']]],
       )
       assert.deepEqual(
         view.laboratory.map((one) => [one.name, one.points.map((point) => point.value), one.band]),

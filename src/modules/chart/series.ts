@@ -20,7 +20,8 @@ function vitalPoint(one: Observation, sign: VitalSign, band: VitalSign['band']):
   const text = lexemeOf(value)
   if (text === undefined || !at) return undefined
   const low = isPressure ? lexemeOf(component(one, '8462-4')) : undefined
-  const flag = flagIn(numberOf(value) ?? 0, band)
+  const lowerIsHigh = band && sign.lowerHigh !== undefined && Number(low ?? 0) > sign.lowerHigh
+  const flag = flagIn(numberOf(value) ?? 0, band) ?? (lowerIsHigh ? 'high' : undefined)
   return { at, value: text, ...(low ? { low } : {}), ...(flag ? { flag } : {}) }
 }
 

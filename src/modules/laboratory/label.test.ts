@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { labelPage } from './label.ts'
+import { barcodeSize, labelPage } from './label.ts'
 
 const label = {
   accession: '2611230001',
@@ -26,6 +26,17 @@ describe('labelPage', () => {
       'size: 50mm 25mm',
     ])
       assert.ok(page.includes(text), text)
+  })
+
+  it('leaves ten modules of light beside the bars, on 50 mm', () => {
+    for (const [number, modules] of [
+      ['2611230001', 90],
+      ['261123000123', 101],
+    ] as const) {
+      const { bars, quiet } = barcodeSize(number)
+      assert.equal(Math.round(bars / (quiet / 10)), modules)
+      assert.ok(bars + 2 * quiet <= 50, `${bars} + 2 × ${quiet} mm`)
+    }
   })
 
   it('writes a name as text, whatever it holds', () => {

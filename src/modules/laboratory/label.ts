@@ -21,10 +21,25 @@ const escapes: Readonly<Record<string, string>> = {
 }
 const html = (text: string) => text.replace(/[&<>"']/g, (mark) => escapes[mark] ?? mark)
 
-/** Code 128 as SVG. @see ISO/IEC 15417:2007 */
+const labelMm = 50
+/** Light space at both ends, in modules. @see ISO/IEC 15417:2007, 4.3.2.2 */
+const quietModules = 10
+/** Widths of a module that a label printer of 203 dots per inch prints evenly: 3 or 2 dots of 0.125 mm. */
+const moduleMm = [0.375, 0.25] as const
+
+/** How wide the bars are on paper, so that they and their quiet zones fit on the label. */
+export function barcodeSize(text: string): { readonly bars: number; readonly quiet: number } {
+  const [drawn] = bwip.raw({ bcid: 'code128', text })
+  const modules = drawn && 'sbs' in drawn ? drawn.sbs.reduce((sum, width) => sum + width, 0) : 0
+  const fitting = moduleMm.find((mm) => (modules + 2 * quietModules) * mm <= labelMm) ?? 0.25
+  return { bars: modules * fitting, quiet: quietModules * fitting }
+}
+
+/** Code 128 as SVG, its bars and spaces whole dots wide. @see ISO/IEC 15417:2007 */
 export function barcode(text: string): string {
-  const svg = bwip.toSVG({ bcid: 'code128', text, height: 7, width: 36, paddingwidth: 0 })
-  return svg.replace('<svg ', '<svg preserveAspectRatio="none" ')
+  const { bars, quiet } = barcodeSize(text)
+  const svg = bwip.toSVG({ bcid: 'code128', text, height: 7, paddingwidth: 0 })
+  return svg.replace('<svg ', `<svg preserveAspectRatio="none" style="width:${bars}mm;margin:0 ${quiet}mm" `)
 }
 
 /** A page of labels, 50 × 25 mm each, that prints as it looks. Two identifiers of the patient are on every tube. */
@@ -37,9 +52,10 @@ section { width: 50mm; height: 25mm; padding: 1mm 2mm; break-after: page; overfl
 section:last-child { break-after: auto }
 b { font-size: 2.8mm; font-weight: 700; line-height: 1.25 }
 p { display: flex; justify-content: space-between; gap: 1mm; white-space: nowrap }
-svg { width: 100%; height: 6mm; display: block }
+div { display: flex; justify-content: center; margin: 0 -2mm }
+svg { flex: none; height: 6mm }
 .n { font-variant-numeric: tabular-nums }
-@media screen { body { padding: 4mm; display: flex; flex-wrap: wrap; gap: 4mm } section { outline: 0.2mm solid #999; border-radius: 1mm } }
+@media screen { body { padding: 4mm; display: flex; flex-wrap: wrap; gap: 4mm; background: #efece5 } section { background: #fff } section { outline: 0.2mm solid #999; border-radius: 1mm } }
 </style></head><body>${labels.map(labelHtml).join('')}</body></html>`
 }
 

@@ -5,6 +5,8 @@ import { can, Icon, openPalette, type Screen, t, useGo, useShortcuts } from '#we
 import { Head } from './head.tsx'
 import { Rail } from './rail.tsx'
 import { screenLists } from './screen-list.ts'
+import { SessionWarning } from './session-warning.tsx'
+import { UnsentBar } from './unsent-bar.tsx'
 
 const Palette = lazy(() => import('./palette.tsx'))
 const KeysOverlay = lazy(() => import('./keys-overlay.tsx'))
@@ -72,6 +74,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       />
       <main id="main" className="lo-main" tabIndex={-1}>
         {children}
+        <UnsentBar />
+        <SessionWarning />
       </main>
       <Suspense>
         {open && <Palette />}

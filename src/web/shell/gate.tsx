@@ -17,7 +17,7 @@ export function Gate({ children }: { readonly children: ReactNode }) {
     queryKey: ['session'],
     queryFn: async () => {
       const found = await readSession()
-      if (found) loggedIn(found)
+      if (found) loggedIn(found.user, found.endsAt)
       return found ?? null
     },
     enabled: me === undefined,

@@ -2,7 +2,7 @@ import { api, type Me } from '#web/kit/index.ts'
 import { queryClient } from '#web/kit/net/query.ts'
 import { loggedIn, session } from '#web/kit/net/session.ts'
 
-interface SessionAnswer {
+export interface SessionAnswer {
   readonly user: Me
   readonly endsAt: string
 }
@@ -14,9 +14,9 @@ export interface DemoAccount {
 }
 
 /** Who is logged in; undefined when nobody is. */
-export async function readSession(): Promise<Me | undefined> {
+export async function readSession(): Promise<SessionAnswer | undefined> {
   try {
-    return (await api.get<SessionAnswer>('/api/session')).user
+    return await api.get<SessionAnswer>('/api/session')
   } catch (error) {
     if (error instanceof Error && 'status' in error && error.status === 401) return undefined
     throw error
@@ -25,13 +25,23 @@ export async function readSession(): Promise<Me | undefined> {
 
 /** Another person than before sees nothing of what was loaded for the first. */
 export async function logIn(userName: string, password: string): Promise<void> {
-  const { user } = await api.post<SessionAnswer>('/api/session', { userName: userName.trim(), password })
+  const { user, endsAt } = await api.post<SessionAnswer>('/api/session', { userName: userName.trim(), password })
   const before = session.get().me
   if (before && before.id !== user.id) {
     queryClient.clear()
     location.assign('/')
   }
-  loggedIn(user)
+  loggedIn(user, endsAt)
+}
+
+/** When the session ends; asking in the background keeps nothing open, `stay` does. */
+export async function sessionEnd(stay = false): Promise<Date | undefined> {
+  try {
+    const { endsAt } = await api.get<SessionAnswer>('/api/session', {}, stay ? {} : { background: true })
+    return endsAt ? new Date(endsAt) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export async function logOut(): Promise<void> {

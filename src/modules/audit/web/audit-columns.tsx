@@ -31,15 +31,47 @@ const knownViews = new Set([
   'vitals.visit',
   'result',
 ])
+const knownTypes = new Set([
+  'Patient',
+  'Encounter',
+  'Observation',
+  'Condition',
+  'ServiceRequest',
+  'Specimen',
+  'DiagnosticReport',
+  'MedicationRequest',
+  'DocumentReference',
+  'Provenance',
+  'QuestionnaireResponse',
+  'AllergyIntolerance',
+  'Coverage',
+  'Appointment',
+  'DetectedIssue',
+  'Communication',
+  'Practitioner',
+  'PractitionerRole',
+  'Location',
+  'Organization',
+  'AuditEvent',
+  'Account',
+  'account',
+])
 const shown = 3
 
 /** When, who, what, whose, which data. */
 export function auditColumns(onPatient: (id: string) => void): readonly Column<AuditRow>[] {
   return [
-    { key: 'at', head: t('audit.column.at'), width: 170, cell: (row) => <Num>{formatDateTime(row.at)}</Num> },
+    {
+      key: 'at',
+      head: t('audit.column.at'),
+      width: 170,
+      onPhone: 'aside',
+      cell: (row) => <Num>{formatDateTime(row.at)}</Num>,
+    },
     {
       key: 'who',
       head: t('audit.column.who'),
+      onPhone: 'main',
       cell: (row) => (
         <div>
           <span style={{ fontWeight: 500 }}>{row.name === 'system' ? t('audit.system') : row.name}</span>
@@ -47,10 +79,11 @@ export function auditColumns(onPatient: (id: string) => void): readonly Column<A
         </div>
       ),
     },
-    { key: 'action', head: t('audit.column.action'), cell: (row) => <Action row={row} /> },
+    { key: 'action', head: t('audit.column.action'), onPhone: 'line', cell: (row) => <Action row={row} /> },
     {
       key: 'patient',
       head: t('audit.column.patient'),
+      onPhone: 'line',
       cell: (row) =>
         row.patientId && (
           <button type="button" className="lo-row-open" onClick={() => onPatient(row.patientId ?? '')}>
@@ -61,7 +94,7 @@ export function auditColumns(onPatient: (id: string) => void): readonly Column<A
           </button>
         ),
     },
-    { key: 'things', head: t('audit.column.things'), hideOn: 'tablet', cell: (row) => <Things row={row} /> },
+    { key: 'things', head: t('audit.column.things'), hideOn: 'phone', cell: (row) => <Things row={row} /> },
   ]
 }
 
@@ -85,12 +118,17 @@ function Action({ row }: { readonly row: AuditRow }) {
   )
 }
 
+/** The kind of data in the reader's words; a rare one by its FHIR name. */
+function typeText(type: string): string {
+  return knownTypes.has(type) ? t(`audit.type.${type}`) : type
+}
+
 /** Types of what was touched; the ids are for the auditor who asks. */
 function Things({ row }: { readonly row: AuditRow }) {
   const types = [...new Set(row.entities.map((entity) => entity.split('/')[0] ?? ''))]
   return (
     <span className="lo-dense lo-ink2" title={row.entities.join('\n')}>
-      {types.slice(0, shown).join(', ')}
+      {types.slice(0, shown).map(typeText).join(', ')}
       {row.entities.length > 1 && ` · ${t('audit.things', { count: row.entities.length })}`}
     </span>
   )

@@ -4,16 +4,18 @@ export interface VitalSign {
   readonly loinc: readonly string[]
   readonly unit: string
   readonly band?: { readonly low?: number; readonly high?: number }
+  /** The highest usual value of the lower figure: diastolic pressure. */
+  readonly lowerHigh?: number
 }
 
 /**
- * Vital signs in the order of the chart. Bands of adults: the limits of NEWS2 score 0; blood pressure below
- * 140/90. Children have other limits: `bandFor` leaves them out.
+ * Vital signs in the order of the chart. Bands of adults: the limits of NEWS2 score 0; blood pressure is
+ * high from 140 or from 90. Children have other limits: `bandFor` leaves them out.
  * @see Royal College of Physicians, National Early Warning Score 2 (2017); Decision 3192/QĐ-BYT (2010) hypertension
  */
 export const vitalSigns: readonly VitalSign[] = [
   { key: 'pulse', loinc: ['8867-4'], unit: 'lần/phút', band: { low: 51, high: 90 } },
-  { key: 'pressure', loinc: ['85354-9', '55284-4'], unit: 'mmHg', band: { low: 90, high: 140 } },
+  { key: 'pressure', loinc: ['85354-9', '55284-4'], unit: 'mmHg', band: { low: 90, high: 139 }, lowerHigh: 89 },
   { key: 'temperature', loinc: ['8310-5'], unit: '°C', band: { low: 36.1, high: 38 } },
   { key: 'respiration', loinc: ['9279-1'], unit: 'lần/phút', band: { low: 12, high: 20 } },
   { key: 'saturation', loinc: ['59408-5', '2708-6'], unit: '%', band: { low: 96 } },

@@ -32,11 +32,18 @@ function named(patient: Patient, url: string, name: (code: string) => string | u
   return (code && name(code)) || coded(patient, url)
 }
 
+const countries = new Intl.DisplayNames(['vi'], { type: 'region' })
+
+/** The name of a country; its code where that is no code of ISO 3166-1. */
+function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code
+}
+
 function nationality(patient: Patient): string | null {
   const parts = patient.extension?.find((one) => one.url === ext.nationality)?.extension
   const concept = parts?.find((one) => one.url === 'code')?.valueCodeableConcept
   const code = concept?.coding?.[0]?.code
-  return concept?.text ?? (code === 'VN' ? 'Việt Nam' : (code ?? coded(patient, ext.nationality)))
+  return concept?.text ?? (code ? countryName(code) : coded(patient, ext.nationality))
 }
 
 export function patientModel(sources: VisitSources, names: CodeNames) {

@@ -51,6 +51,7 @@ export function QueueTable({ entries, showRoom, onMove }: QueueTableProps) {
           key: 'number',
           head: t('encounters.queue.number'),
           width: 72,
+          onPhone: 'lead',
           cell: (entry) => (
             <b className={entry.priority ? 'lo-warn' : undefined}>
               <Num>{entry.number}</Num>
@@ -60,6 +61,7 @@ export function QueueTable({ entries, showRoom, onMove }: QueueTableProps) {
         {
           key: 'patient',
           head: t('encounters.queue.patient'),
+          onPhone: 'main',
           cell: (entry) => <Who entry={entry} showRoom={showRoom} />,
         },
         { key: 'reason', head: t('encounters.queue.reason'), hideOn: 'tablet', cell: (entry) => entry.reason },
@@ -84,6 +86,8 @@ export function QueueTable({ entries, showRoom, onMove }: QueueTableProps) {
                 key: 'actions',
                 head: <span className="lo-hidden">{t('encounters.queue.actions')}</span>,
                 align: 'right' as const,
+                width: 200,
+                onPhone: 'aside' as const,
                 cell: (entry: QueueEntry) => <Moves entry={entry} onMove={onMove} />,
               },
             ]

@@ -35,22 +35,25 @@ export default function AccountsScreen() {
   const shown = accounts.data.filter((account) => matchesAccount(account, query))
   const open = accounts.data.find((account) => account.id === openId)
   return (
-    <Page>
-      <PageHead
-        title={t('identity.accounts.title')}
-        note={t('identity.accounts.note', { count: accounts.data.length })}
-      >
-        <TextField
-          label={t('identity.accounts.filter')}
-          hideLabel
-          value={query}
-          onChange={setQuery}
-          placeholder={t('identity.accounts.filter')}
-        />
-        <Button kind="primary" icon="plus" keyHint="N" onClick={() => setAdding(true)}>
-          {t('identity.accounts.add')}
-        </Button>
-      </PageHead>
+    <Page
+      head={
+        <PageHead
+          title={t('identity.accounts.title')}
+          note={t('identity.accounts.note', { count: accounts.data.length })}
+        >
+          <TextField
+            label={t('identity.accounts.filter')}
+            hideLabel
+            value={query}
+            onChange={setQuery}
+            placeholder={t('identity.accounts.filter')}
+          />
+          <Button kind="primary" icon="plus" keyHint="N" onClick={() => setAdding(true)}>
+            {t('identity.accounts.add')}
+          </Button>
+        </PageHead>
+      }
+    >
       <Panel>
         <Table
           label={t('identity.accounts.title')}
@@ -63,9 +66,15 @@ export default function AccountsScreen() {
             {
               key: 'userName',
               head: t('identity.account.userName'),
+              onPhone: 'line',
               cell: (account) => <strong>{account.userName}</strong>,
             },
-            { key: 'name', head: t('identity.account.name'), cell: (account) => account.name },
+            {
+              key: 'name',
+              head: t('identity.account.name'),
+              onPhone: 'main',
+              cell: (account) => account.name,
+            },
             {
               key: 'roles',
               head: t('identity.account.roles'),
@@ -76,6 +85,7 @@ export default function AccountsScreen() {
             {
               key: 'state',
               head: t('identity.account.state'),
+              onPhone: 'aside',
               cell: (account) => <AccountState account={account} />,
             },
             {

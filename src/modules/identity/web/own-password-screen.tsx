@@ -32,6 +32,7 @@ export default function OwnPasswordScreen() {
   const ready = current !== '' && isGoodPassword(password, me.userName) && password === again
   return (
     <Page
+      head={<PageHead title={t('identity.password.title')} note={t('identity.password.note')} />}
       footer={
         <Button
           kind="primary"
@@ -43,7 +44,6 @@ export default function OwnPasswordScreen() {
         </Button>
       }
     >
-      <PageHead title={t('identity.password.title')} note={t('identity.password.note')} />
       <Panel pad>
         <Stack gap={16}>
           {change.error && <Alert level="warning" title={change.error.title} />}

@@ -21,6 +21,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
       key: 'time',
       head: t('laboratory.column.time'),
       width: 116,
+      onPhone: 'lead',
       cell: (row) => (
         <Num>
           {formatShortDay(row.orderedAt)} {formatTime(row.orderedAt)}
@@ -31,6 +32,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
       key: 'patient',
       head: t('laboratory.column.patient'),
       width: 230,
+      onPhone: 'main',
       cell: (row) => (
         <div>
           <LinkTo to={`/laboratory/${encodeURIComponent(row.requisition)}`}>
@@ -76,6 +78,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
       key: 'state',
       head: t('laboratory.column.state'),
       width: 190,
+      onPhone: 'line',
       cell: (row) => (
         <Inline gap={6} wrap>
           <StateMark state={row.state} />

@@ -21,6 +21,8 @@ import {
 } from '#web/kit/index.ts'
 import type { AddressForm, PatientView } from '../contract.ts'
 import { structureAddress } from './card-address.ts'
+import { useCodes } from './code-field.tsx'
+import { countryName } from './countries.ts'
 import { Agreement } from './found-list.tsx'
 import { InsurancePanel } from './insurance-panel.tsx'
 import { PatientFormPanel } from './patient-form-panel.tsx'
@@ -103,6 +105,7 @@ export function ChosenPatient({ desk, patientId }: ChosenPatientProps) {
 
 function PatientFacts({ view }: { readonly view: PatientView }) {
   const { form } = view
+  const life = useLife(view)
   const former = view.oldAddresses[0]?.text
   const rows = [
     {
@@ -136,9 +139,11 @@ function PatientFacts({ view }: { readonly view: PatientView }) {
             : form.noIdentity
               ? t(`patients.form.noIdentity.${form.noIdentity}`)
               : (form.passport ?? '–')}
+          {form.cccd === undefined && form.noIdentity && form.passport && ` · ${form.passport}`}
         </Num>
       ),
     },
+    { label: t('patients.fact.life'), value: life || '–', note: form.workplace },
   ]
   return (
     <dl className="lo-grid" data-fold style={{ '--columns': 2, rowGap: 8 } as object}>
@@ -159,6 +164,16 @@ function PatientFacts({ view }: { readonly view: PatientView }) {
       ))}
     </dl>
   )
+}
+
+/** Ethnic group, occupation, and the country of a foreigner, by their names. */
+function useLife({ form }: PatientView): string {
+  const ethnicities = useCodes('ethnic-group')
+  const occupations = useCodes('occupation')
+  const foreign = form.nationality && form.nationality !== 'VN' ? countryName(form.nationality) : undefined
+  const ethnicity = ethnicities.find(({ code }) => code === form.ethnicity)?.name
+  const occupation = occupations.find(({ code }) => code === form.occupation)?.name
+  return [foreign, ethnicity, occupation].filter(Boolean).join(' · ')
 }
 
 interface AddressConflictProps {

@@ -1,5 +1,7 @@
-import { Choice, DateField, FieldGrid, Stack, TextField, t } from '#web/kit/index.ts'
+import { Choice, DateField, FieldGrid, TextField, t } from '#web/kit/index.ts'
 import type { NoIdentity } from '../contract.ts'
+import { CodeField, useCodes } from './code-field.tsx'
+import { countries } from './countries.ts'
 import type { FormDraft } from './form-values.ts'
 import { WardField } from './ward-field.tsx'
 
@@ -7,12 +9,6 @@ interface PartProps {
   readonly form: FormDraft
   readonly onChange: (part: FormDraft) => void
 }
-
-const heading = (key: string) => (
-  <h3 className="lo-label" style={{ margin: 0 }}>
-    {t(key)}
-  </h3>
-)
 
 const without = ['notBrought', 'newborn', 'foreigner', 'unknown'] as const
 
@@ -25,20 +21,21 @@ export function IdentityFields({ form, onChange }: PartProps) {
       : form.noIdentity === 'unknown'
         ? t('patients.form.nameHintUnknown')
         : undefined
-  const digits = form.cccd?.replace(/\D/g, '') ?? ''
   return (
-    <Stack gap={10}>
-      <FieldGrid columns={3}>
-        <TextField
-          label={t('patients.form.name')}
-          required={form.noIdentity !== 'unknown'}
-          value={form.name ?? ''}
-          onChange={(name) => onChange({ name })}
-          hint={nameHint}
-          autoFocus
-          maxLength={120}
-          autoComplete="off"
-        />
+    <>
+      <FieldGrid columns={4}>
+        <div className="lo-wide">
+          <TextField
+            label={t('patients.form.name')}
+            required={form.noIdentity !== 'unknown'}
+            value={form.name ?? ''}
+            onChange={(name) => onChange({ name })}
+            hint={nameHint}
+            autoFocus
+            maxLength={120}
+            autoComplete="off"
+          />
+        </div>
         <DateField
           label={t('patients.form.birthDate')}
           partial
@@ -57,44 +54,19 @@ export function IdentityFields({ form, onChange }: PartProps) {
           }))}
         />
       </FieldGrid>
-      <Choice
-        label={t('patients.form.noIdentity')}
-        value={reason}
-        onChange={(value) =>
-          onChange(value === 'has' ? { noIdentity: undefined } : { noIdentity: value, cccd: '' })
-        }
-        options={(['has', ...without] as const).map((value) => ({
-          value,
-          label: t(`patients.form.noIdentity.${value}`),
-        }))}
-      />
-      <FieldGrid columns={3}>
-        {reason === 'has' && (
-          <TextField
-            label={t('patients.form.cccd')}
-            value={form.cccd ?? ''}
-            onChange={(cccd) => onChange({ cccd: cccd.replace(/\D/g, '').slice(0, 12) })}
-            inputMode="numeric"
-            figures
-            {...(digits.length > 0 && digits.length < 12 ? { hint: t('patients.form.digits12') } : {})}
-          />
-        )}
-        {reason === 'foreigner' && (
-          <>
-            <TextField
-              label={t('patients.form.passport')}
-              value={form.passport ?? ''}
-              onChange={(passport) => onChange({ passport: passport.toUpperCase() })}
-              figures
-              maxLength={15}
-            />
-            <TextField
-              label={t('patients.form.nationality')}
-              value={form.nationality ?? ''}
-              onChange={(nationality) => onChange({ nationality: nationality.toUpperCase().slice(0, 2) })}
-            />
-          </>
-        )}
+      <div className="lo-fields">
+        <Choice
+          label={t('patients.form.noIdentity')}
+          value={reason}
+          onChange={(value) =>
+            onChange(value === 'has' ? { noIdentity: undefined } : { noIdentity: value, cccd: '' })
+          }
+          options={(['has', ...without] as const).map((value) => ({
+            value,
+            label: t(`patients.form.noIdentity.${value}`),
+          }))}
+        />
+        <NumberFields form={form} onChange={onChange} />
         <TextField
           label={t('patients.form.phone')}
           value={form.phone ?? ''}
@@ -103,25 +75,89 @@ export function IdentityFields({ form, onChange }: PartProps) {
           figures
           maxLength={20}
         />
-      </FieldGrid>
-    </Stack>
+      </div>
+    </>
+  )
+}
+
+/** The personal number, or what a person has instead of it. */
+function NumberFields({ form, onChange }: PartProps) {
+  const digits = form.cccd?.replace(/\D/g, '') ?? ''
+  if (!form.noIdentity)
+    return (
+      <TextField
+        label={t('patients.form.cccd')}
+        value={form.cccd ?? ''}
+        onChange={(cccd) => onChange({ cccd: cccd.replace(/\D/g, '').slice(0, 12) })}
+        inputMode="numeric"
+        figures
+        {...(digits.length > 0 && digits.length < 12 ? { hint: t('patients.form.digits12') } : {})}
+      />
+    )
+  if (form.noIdentity !== 'foreigner' && form.noIdentity !== 'notBrought') return null
+  return (
+    <>
+      <TextField
+        label={t('patients.form.passport')}
+        value={form.passport ?? ''}
+        onChange={(passport) => onChange({ passport: passport.toUpperCase() })}
+        figures
+        maxLength={15}
+      />
+      {form.noIdentity === 'foreigner' && (
+        <CodeField
+          label={t('patients.form.nationality')}
+          placeholder={t('patients.form.nationalityPlaceholder')}
+          value={form.nationality}
+          onChange={(nationality) => onChange({ nationality })}
+          entries={countries()}
+        />
+      )}
+    </>
+  )
+}
+
+/** What the administrative part of 15/BV1 asks besides the card: ethnic group, occupation, place of work. */
+export function LifeFields({ form, onChange }: PartProps) {
+  const ethnicities = useCodes('ethnic-group')
+  const occupations = useCodes('occupation')
+  return (
+    <FieldGrid columns={3}>
+      <CodeField
+        label={t('patients.form.ethnicity')}
+        placeholder={t('patients.form.ethnicityPlaceholder')}
+        value={form.ethnicity}
+        onChange={(ethnicity) => onChange({ ethnicity })}
+        entries={ethnicities}
+      />
+      <CodeField
+        label={t('patients.form.occupation')}
+        placeholder={t('patients.form.occupationPlaceholder')}
+        value={form.occupation}
+        onChange={(occupation) => onChange({ occupation })}
+        entries={occupations}
+      />
+      <TextField
+        label={t('patients.form.workplace')}
+        value={form.workplace ?? ''}
+        onChange={(workplace) => onChange({ workplace })}
+        maxLength={200}
+      />
+    </FieldGrid>
   )
 }
 
 export function AddressFields({ form, onChange }: PartProps) {
   return (
-    <Stack gap={10}>
-      {heading('patients.form.addressPart')}
-      <FieldGrid columns={2}>
-        <WardField address={form.address ?? {}} onChange={(address) => onChange({ address })} />
-        <TextField
-          label={t('patients.form.line')}
-          value={form.address?.line ?? ''}
-          onChange={(line) => onChange({ address: { ...form.address, line } })}
-          maxLength={200}
-        />
-      </FieldGrid>
-    </Stack>
+    <FieldGrid columns={2}>
+      <WardField address={form.address ?? {}} onChange={(address) => onChange({ address })} />
+      <TextField
+        label={t('patients.form.line')}
+        value={form.address?.line ?? ''}
+        onChange={(line) => onChange({ address: { ...form.address, line } })}
+        maxLength={200}
+      />
+    </FieldGrid>
   )
 }
 
@@ -132,57 +168,49 @@ export function InsuranceFields({ form, onChange }: PartProps) {
     onChange({ insurance: { ...rest, ...(day ? { [key]: day } : {}) } })
   }
   return (
-    <Stack gap={10}>
-      {heading('patients.form.insurancePart')}
-      <FieldGrid columns={4}>
-        <TextField
-          label={t('patients.form.insuranceNumber')}
-          value={card.number}
-          onChange={(number) => onChange({ insurance: { ...card, number: number.toUpperCase() } })}
-          figures
-          maxLength={20}
-        />
-        <DateField label={t('patients.form.insuranceFrom')} value={card.from} onChange={dated('from')} />
-        <DateField label={t('patients.form.insuranceTo')} value={card.to} onChange={dated('to')} />
-        <TextField
-          label={t('patients.form.insuranceFacility')}
-          value={card.facility ?? ''}
-          onChange={(facility) =>
-            onChange({ insurance: { ...card, facility: facility.toUpperCase().slice(0, 5) } })
-          }
-          figures
-        />
-      </FieldGrid>
-    </Stack>
+    <FieldGrid columns={4}>
+      <TextField
+        label={t('patients.form.insuranceNumber')}
+        value={card.number}
+        onChange={(number) => onChange({ insurance: { ...card, number: number.toUpperCase() } })}
+        figures
+        maxLength={20}
+      />
+      <DateField label={t('patients.form.insuranceFrom')} value={card.from} onChange={dated('from')} />
+      <DateField label={t('patients.form.insuranceTo')} value={card.to} onChange={dated('to')} />
+      <TextField
+        label={t('patients.form.insuranceFacility')}
+        value={card.facility ?? ''}
+        onChange={(facility) => onChange({ insurance: { ...card, facility: facility.toUpperCase().slice(0, 5) } })}
+        figures
+      />
+    </FieldGrid>
   )
 }
 
 export function ContactFields({ form, onChange }: PartProps) {
   const contact = form.contact ?? { name: '' }
   return (
-    <Stack gap={10}>
-      {heading('patients.form.contactPart')}
-      <FieldGrid columns={3}>
-        <TextField
-          label={t('patients.form.contactName')}
-          value={contact.name}
-          onChange={(name) => onChange({ contact: { ...contact, name } })}
-          maxLength={120}
-        />
-        <TextField
-          label={t('patients.form.contactRelation')}
-          value={contact.relation ?? ''}
-          onChange={(relation) => onChange({ contact: { ...contact, relation } })}
-        />
-        <TextField
-          label={t('patients.form.contactPhone')}
-          value={contact.phone ?? ''}
-          onChange={(phone) => onChange({ contact: { ...contact, phone } })}
-          inputMode="tel"
-          figures
-          maxLength={20}
-        />
-      </FieldGrid>
-    </Stack>
+    <FieldGrid columns={3}>
+      <TextField
+        label={t('patients.form.contactName')}
+        value={contact.name}
+        onChange={(name) => onChange({ contact: { ...contact, name } })}
+        maxLength={120}
+      />
+      <TextField
+        label={t('patients.form.contactRelation')}
+        value={contact.relation ?? ''}
+        onChange={(relation) => onChange({ contact: { ...contact, relation } })}
+      />
+      <TextField
+        label={t('patients.form.contactPhone')}
+        value={contact.phone ?? ''}
+        onChange={(phone) => onChange({ contact: { ...contact, phone } })}
+        inputMode="tel"
+        figures
+        maxLength={20}
+      />
+    </FieldGrid>
   )
 }

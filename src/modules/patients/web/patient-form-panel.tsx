@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Alert, api, Button, Inline, Panel, Stack, t, useCommand, useShortcuts } from '#web/kit/index.ts'
 import type { DuplicateAnswer, PatientForm, PatientView, Registered } from '../contract.ts'
-import { AddressFields, ContactFields, IdentityFields, InsuranceFields } from './form-fields.tsx'
+import { AddressFields, ContactFields, IdentityFields, InsuranceFields, LifeFields } from './form-fields.tsx'
 import { adoptCard, cleanForm, type FormDraft } from './form-values.ts'
 import { LookAlikes } from './look-alikes.tsx'
 
@@ -62,12 +62,13 @@ export function PatientFormPanel({ given, known, warnings, onSaved, onBack }: Pa
         </div>
       }
     >
-      <Stack gap={16}>
+      <Stack gap={12}>
         {warnings.map((warning) => (
           <Alert key={warning} level="note" title={t(`patients.warning.${warning}`)} />
         ))}
         <IdentityFields form={form} onChange={change} />
         <AddressFields form={form} onChange={change} />
+        <LifeFields form={form} onChange={change} />
         <InsuranceFields form={form} onChange={change} />
         <ContactFields form={form} onChange={change} />
         {save.error && <Alert level="warning" title={save.error.title} />}

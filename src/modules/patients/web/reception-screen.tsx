@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import {
   api,
   CameraScanner,
@@ -21,7 +21,7 @@ import { FoundList } from './found-list.tsx'
 import { JustRegistered } from './just-registered.tsx'
 import { PatientFormPanel } from './patient-form-panel.tsx'
 import { RoomPanel } from './room-panel.tsx'
-import { IssueButton, TicketSide } from './ticket-side.tsx'
+import { IssueButton, TicketSide, TicketView } from './ticket-side.tsx'
 import { TurnHead } from './turn-head.tsx'
 import { useIssue } from './use-issue.ts'
 import { usePhone } from './use-phone.ts'
@@ -58,6 +58,12 @@ export default function ReceptionScreen() {
     reading.clear()
     begin({ form: {} })
   }
+  // The form needs the height: rooms stand beside it until the patient is saved.
+  const filling = !phone && turn.form !== undefined && !turn.patientId
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new number is shown at the top of a phone
+  useEffect(() => {
+    if (phone && turn.ticket) document.querySelector('.lo-page-body')?.scrollTo({ top: 0 })
+  }, [turn.ticket])
   useShortcuts([{ keys: 'alt+n', label: t('patients.reception.new'), run: openNew }])
 
   return (
@@ -72,6 +78,7 @@ export default function ReceptionScreen() {
       <Columns
         main={
           <>
+            {phone && turn.ticket && <TicketView turn={turn} patient={undefined} rooms={undefined} />}
             <CardArea
               turn={turn}
               error={reading.error}
@@ -97,12 +104,13 @@ export default function ReceptionScreen() {
               />
             )}
             {turn.patientId && <ChosenPatient key={turn.patientId} desk={desk} patientId={turn.patientId} />}
-            <RoomPanel desk={desk} onIssue={issue.run} />
+            {!filling && <RoomPanel desk={desk} onIssue={issue.run} />}
           </>
         }
         side={
           <>
-            <TicketSide desk={desk} issue={issue} inFooter={phone} />
+            {filling && <RoomPanel desk={desk} onIssue={issue.run} asList />}
+            {!(phone && turn.ticket) && <TicketSide desk={desk} issue={issue} inFooter={phone} />}
             <JustRegistered />
           </>
         }

@@ -7,6 +7,7 @@ import {
   Loading,
   Num,
   Panel,
+  SelectField,
   TextField,
   t,
   useApi,
@@ -37,9 +38,12 @@ export function useRooms(reason: string) {
 export function RoomPanel({
   desk,
   onIssue,
+  asList = false,
 }: {
   readonly desk: ReturnType<typeof useTurn>
   readonly onIssue: () => void
+  /** Beside an open form there is room for a list only. */
+  readonly asList?: boolean
 }) {
   const reason = useRef<HTMLInputElement>(null)
   const { turn, change } = desk
@@ -70,7 +74,7 @@ export function RoomPanel({
     <Panel
       title={t('patients.reception.rooms')}
       note={best ? t('patients.reception.suggested') : undefined}
-      actions={list.length > 0 && <Kbd>{`1–${Math.min(9, list.length)}`}</Kbd>}
+      actions={list.length > 0 && !asList && <Kbd>{`1–${Math.min(9, list.length)}`}</Kbd>}
       pad
     >
       <div style={{ marginBottom: 10 }}>
@@ -88,7 +92,15 @@ export function RoomPanel({
       {rooms.isPending && <Loading rows={3} />}
       {rooms.isError && <Failure error={rooms.error} retry={rooms.refetch} />}
       {rooms.data && list.length === 0 && <Empty>{t('patients.reception.noRooms')}</Empty>}
-      {list.length > 0 && (
+      {list.length > 0 && asList && (
+        <SelectField
+          label={t('patients.reception.room')}
+          value={chosen}
+          onChange={(roomId) => roomId && change({ roomId, roomChosen: true })}
+          options={list.map((room) => ({ value: room.id, label: roomLine(room) }))}
+        />
+      )}
+      {list.length > 0 && !asList && (
         <ChoiceCards
           label={t('patients.reception.rooms')}
           hideLabel
@@ -104,6 +116,11 @@ export function RoomPanel({
 /** `Nhà A, tầng 1, P.105` is `P.105` on a card; the ticket has it whole. */
 function doorOf(place: string | undefined): string | undefined {
   return /P\.\d+/.exec(place ?? '')?.[0] ?? place
+}
+
+/** `Nội 2 · 8 đang chờ`. */
+function roomLine(room: Room): string {
+  return `${shortRoom(room.name)} · ${t('patients.reception.waiting', { count: room.waiting })}`
 }
 
 function roomCard(room: Room) {

@@ -54,7 +54,7 @@ export function TicketSide({ desk, issue, inFooter }: TicketSideProps) {
   )
 }
 
-function TicketView({
+export function TicketView({
   turn,
   patient,
   rooms,

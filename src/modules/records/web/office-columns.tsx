@@ -35,6 +35,7 @@ const numberColumn = (): Column<RecordRow> => ({
   key: 'number',
   head: t('records.column.number'),
   width: 104,
+  onPhone: 'line',
   cell: (row) => (
     <LinkTo to={`/records/${row.id}`}>
       <Num>{row.number}</Num>
@@ -45,6 +46,7 @@ const numberColumn = (): Column<RecordRow> => ({
 const patientColumn = (q: string): Column<RecordRow> => ({
   key: 'patient',
   head: t('records.column.patient'),
+  onPhone: 'main',
   cell: (row) => (
     <div>
       <span style={{ fontWeight: 500 }}>
@@ -60,7 +62,7 @@ const patientColumn = (q: string): Column<RecordRow> => ({
 const dueColumn = (today: string): Column<RecordRow> => ({
   key: 'due',
   head: t('records.column.due'),
-  width: 104,
+  width: 84,
   hideOn: 'phone',
   cell: (row) => {
     const late = daysLate(row.dueOn, today)
@@ -86,7 +88,7 @@ const papersColumn = (): Column<RecordRow> => ({
 const missingColumn = (): Column<RecordRow> => ({
   key: 'missing',
   head: t('records.column.missing'),
-  hideOn: 'phone',
+  hideOn: 'tablet',
   cell: (row) =>
     row.missing
       .slice(0, shown)
@@ -103,14 +105,15 @@ const whereColumn = (): Column<RecordRow> => ({
 const stateColumn = (today: string): Column<RecordRow> => ({
   key: 'state',
   head: t('records.column.state'),
-  width: 150,
+  width: 140,
+  onPhone: 'aside',
   cell: (row) => <RecordChip row={row} today={today} />,
 })
 
 const diagnosisColumn = (): Column<RecordRow> => ({
   key: 'diagnosis',
   head: t('records.column.diagnosis'),
-  hideOn: 'phone',
+  onPhone: 'line',
   cell: (row) => (
     <>
       {row.diagnosis} {row.icd10[0] && <Code>{row.icd10[0]}</Code>}
@@ -127,8 +130,8 @@ const doctorColumn = (q: string): Column<RecordRow> => ({
 const archiveColumn = (): Column<RecordRow> => ({
   key: 'archive',
   head: t('records.column.archive'),
-  width: 120,
-  hideOn: 'phone',
+  width: 112,
+  hideOn: 'tablet',
   cell: (row) => <Num>{row.archiveNumber ?? '–'}</Num>,
 })
 const keptColumn = (): Column<RecordRow> => ({

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import {
   Button,
   Columns,
+  can,
   DateField,
   Empty,
   Failure,
@@ -28,22 +29,21 @@ import { useBatch } from './use-batch.ts'
 
 const tabs = ['finished', 'completed', 'archived', 'all'] as const
 
+/** Whose work completing is begins with what is not handed in; who only looks begins with finding. */
+function ownTabs(): readonly (typeof tabs)[number][] {
+  return can('records.archive') || can('records.complete') ? tabs : ['all', 'archived', 'completed', 'finished']
+}
+
 /** The record office: what is not handed in, what lacks and with whom, what waits for the archive; finding any record. */
 export default function OfficeScreen() {
   const [chosen, choose] = useSearchParam('tab')
-  const [q, setQ] = useState('')
-  const [from, setFrom] = useState<string | undefined>(undefined)
-  const [to, setTo] = useState<string | undefined>(undefined)
+  const asked = useAsked()
   const [selected, select] = useState<string | undefined>(undefined)
   const go = useGo()
-  const tab = tabs.find((one) => one === chosen) ?? 'finished'
-  const query = {
-    ...(tab === 'all' ? {} : { state: tab }),
-    ...(q.trim() ? { q: q.trim() } : {}),
-    ...(from ? { from } : {}),
-    ...(to ? { to } : {}),
-    count: '200',
-  }
+  const own = ownTabs()
+  const first = own[0] ?? 'all'
+  const tab = own.find((one) => one === chosen) ?? first
+  const query = { ...(tab === 'all' ? {} : { state: tab }), ...asked.query, count: '200' }
   const page = useApi<RecordPage>('/api/records', query, { keepPrevious: true })
   useLive(['Encounter', 'DocumentReference', 'DiagnosticReport'], ['/api/records'])
   useShortcuts([
@@ -56,31 +56,16 @@ export default function OfficeScreen() {
     <Page
       head={
         <PageHead
-          title={t('records.office.title')}
-          tabs={tabs.map((value) => ({
+          title={t(first === 'all' ? 'records.find.title' : 'records.office.title')}
+          tabs={own.map((value) => ({
             value,
             label: t(`records.tab.${value}`),
             ...(value === 'finished' || value === 'completed' ? { count: counts[value] ?? 0 } : {}),
           }))}
           tab={tab}
-          onTab={(value) => choose(value === 'finished' ? undefined : value)}
+          onTab={(value) => choose(value === first ? undefined : value)}
         >
-          {(tab === 'all' || tab === 'archived') && (
-            <>
-              <DateField label={t('records.from')} hideLabel value={from} onChange={setFrom} />
-              <DateField label={t('records.to')} hideLabel value={to} onChange={setTo} />
-            </>
-          )}
-          <TextField
-            id="record-search"
-            label={t('records.search')}
-            hideLabel
-            placeholder={t('records.search')}
-            type="search"
-            left={<Icon name="search" size={16} />}
-            value={q}
-            onChange={setQ}
-          />
+          <Search tab={tab} asked={asked} />
           <Batch tab={tab} rows={rows} />
         </PageHead>
       }
@@ -97,7 +82,7 @@ export default function OfficeScreen() {
             {page.data && (
               <Table<RecordRow>
                 label={t(`records.tab.${tab}`)}
-                columns={officeColumns(tab, page.data.today, q)}
+                columns={officeColumns(tab, page.data.today, asked.q)}
                 rows={rows}
                 rowKey={(one) => one.id}
                 selectedKey={row?.id}
@@ -118,6 +103,44 @@ export default function OfficeScreen() {
         }
       />
     </Page>
+  )
+}
+
+/** What is looked for: words, and days for what is long ago. */
+function useAsked() {
+  const [q, setQ] = useState('')
+  const [from, setFrom] = useState<string | undefined>(undefined)
+  const [to, setTo] = useState<string | undefined>(undefined)
+  const query = { ...(q.trim() ? { q: q.trim() } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  return { q, setQ, from, setFrom, to, setTo, query }
+}
+
+function Search({
+  tab,
+  asked,
+}: {
+  readonly tab: (typeof tabs)[number]
+  readonly asked: ReturnType<typeof useAsked>
+}) {
+  return (
+    <>
+      <TextField
+        id="record-search"
+        label={t('records.search')}
+        hideLabel
+        placeholder={t('records.search')}
+        type="search"
+        left={<Icon name="search" size={16} />}
+        value={asked.q}
+        onChange={asked.setQ}
+      />
+      {(tab === 'all' || tab === 'archived') && (
+        <>
+          <DateField label={t('records.from')} hideLabel value={asked.from} onChange={asked.setFrom} />
+          <DateField label={t('records.to')} hideLabel value={asked.to} onChange={asked.setTo} />
+        </>
+      )}
+    </>
   )
 }
 

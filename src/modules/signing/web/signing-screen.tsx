@@ -9,6 +9,7 @@ import {
   Loading,
   Page,
   PageHead,
+  Panel,
   PdfView,
   t,
   useApi,
@@ -55,11 +56,13 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   if (!open)
     return (
       <Page head={<PageHead title={t('signing.title')} />}>
-        <Empty>
-          <b>{t('signing.empty.title')}</b>
-          <div>{t('signing.empty.text')}</div>
-          <ToRecord paper={signed} />
-        </Empty>
+        <Panel>
+          <Empty>
+            <b>{t('signing.empty.title')}</b>
+            <div>{t('signing.empty.text')}</div>
+            <ToRecord paper={signed} />
+          </Empty>
+        </Panel>
       </Page>
     )
   const head = (

@@ -42,6 +42,8 @@ export default function TriageScreen() {
   useShortcuts([
     { keys: 'j', label: t('kit.table.next'), run: () => step(1) },
     { keys: 'k', label: t('kit.table.previous'), run: () => step(-1) },
+    { keys: ']', label: t('kit.nextPatient'), run: () => step(1) },
+    { keys: '[', label: t('kit.previousPatient'), run: () => step(-1) },
   ])
   const openNext = () => setVisit(waiting.find((one) => one.encounterId !== visitId)?.encounterId)
 
@@ -77,16 +79,20 @@ export default function TriageScreen() {
   if (!visit)
     return (
       <Page head={<PageHead title={t('vitals.triage.title')} />}>
-        <Columns
-          left={list}
-          leftWidth={240}
-          main={
-            <Panel pad>
-              <div>{t('vitals.triage.choose')}</div>
-              <div className="lo-dense lo-ink2">{t('vitals.triage.chooseNote')}</div>
-            </Panel>
-          }
-        />
+        {phone ? (
+          list
+        ) : (
+          <Columns
+            left={list}
+            leftWidth={300}
+            main={
+              <Panel pad>
+                <div>{t('vitals.triage.choose')}</div>
+                <div className="lo-dense lo-ink2">{t('vitals.triage.chooseNote')}</div>
+              </Panel>
+            }
+          />
+        )}
       </Page>
     )
   return (

@@ -9,6 +9,7 @@ import {
   Inline,
   Loading,
   Panel,
+  Row,
   Stack,
   t,
   useApi,
@@ -24,6 +25,10 @@ import { PersonFields } from './person-fields.tsx'
 import { ScorePanel } from './score-panel.tsx'
 import type { WaitingVisit } from './visit.ts'
 
+interface SavedNow extends VitalsSaved {
+  readonly at: Date
+}
+
 interface VitalsFormProps {
   readonly visit: WaitingVisit
   readonly onNext: (() => void) | undefined
@@ -34,7 +39,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
   const [form, setForm] = useState<Measured>({})
   const [round, setRound] = useState(0)
   const [rare, setRare] = useState<readonly string[]>([])
-  const [saved, setSaved] = useState<VitalsSaved & { readonly at: Date }>()
+  const [saved, setSaved] = useState<SavedNow>()
   const draft = useDraft<Measured>(`vitals/${visit.encounterId}`, form, setForm, {
     enabled: saved === undefined,
   })
@@ -63,7 +68,8 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
     if (asked.length > 0 && rare.length === 0) return setRare(asked)
     void save.run(rare)
   }
-  useShortcuts([{ keys: 'mod+enter', label: t('vitals.triage.save'), run }])
+  const again = () => setSaved(undefined)
+  useShortcuts([{ keys: 'mod+enter', label: t('vitals.triage.save'), run }], { enabled: !saved })
   if (rules.isPending)
     return (
       <Panel>
@@ -73,6 +79,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
   const years = visit.birthDate
     ? completedYears(`${visit.birthDate}-01-01`.slice(0, 10), dayInVietnam(new Date()))
     : undefined
+  if (saved) return <SavedSet saved={saved} form={form} years={years} onAgain={again} onNext={onNext} />
   return (
     <>
       <Panel title={t('vitals.form.measures')} actions={<DraftState draft={draft} />} pad>
@@ -81,7 +88,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
           <PersonFields form={form} visit={visit} years={years} onChange={change} />
         </Stack>
       </Panel>
-      <ScorePanel form={form} years={years} saved={saved?.set.news2} noScore={saved?.noScore} />
+      <ScorePanel form={form} years={years} saved={undefined} noScore={undefined} />
       {rare.length > 0 && (
         <Alert
           level="warning"
@@ -97,21 +104,50 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
       )}
       {save.error && <Alert level="warning" title={save.error.title} />}
       <Inline justify="flex-end" wrap>
-        {saved && (
-          <span role="status" className="lo-dense lo-ok">
-            {t('vitals.triage.saved', { time: formatTimeSeconds(saved.at) })}
-          </span>
-        )}
-        {saved && onNext ? (
-          <Button icon="arrowRight" size="lg" onClick={onNext}>
+        <Button kind="primary" size="lg" icon="check" keyHint="Ctrl Enter" busy={save.busy} onClick={run}>
+          {t('vitals.triage.save')}
+        </Button>
+      </Inline>
+    </>
+  )
+}
+
+interface SavedSetProps {
+  readonly saved: SavedNow
+  readonly form: Measured
+  readonly years: number | undefined
+  readonly onAgain: () => void
+  readonly onNext: (() => void) | undefined
+}
+
+/** What was just stored: its score, and the way to the next patient. The empty form waits until it is asked for. */
+function SavedSet({ saved, form, years, onAgain, onNext }: SavedSetProps) {
+  return (
+    <>
+      <Panel>
+        <Row
+          icon="check"
+          iconTone="ok"
+          title={
+            <span role="status" className="lo-ok">
+              {t('vitals.triage.saved', { time: formatTimeSeconds(saved.at) })}
+            </span>
+          }
+          aside={
+            <Button size="sm" icon="plus" onClick={onAgain}>
+              {t('vitals.triage.again')}
+            </Button>
+          }
+        />
+      </Panel>
+      <ScorePanel form={form} years={years} saved={saved.set.news2} noScore={saved.noScore} />
+      {onNext && (
+        <Inline justify="flex-end" wrap>
+          <Button kind="primary" size="lg" icon="arrowRight" keyHint="]" onClick={onNext}>
             {t('vitals.triage.openNext')}
           </Button>
-        ) : (
-          <Button kind="primary" size="lg" icon="check" keyHint="Ctrl Enter" busy={save.busy} onClick={run}>
-            {t('vitals.triage.save')}
-          </Button>
-        )}
-      </Inline>
+        </Inline>
+      )}
     </>
   )
 }

@@ -103,7 +103,9 @@ export default function TrendView({ label, rows, from, to }: TrendProps) {
 }
 
 function Axis({ times: [from, to] }: { readonly times: readonly [number, number] }) {
-  const ticks = Array.from({ length: 4 }, (_, at) => from + ((to - from) * (at + 0.5)) / 4)
+  // All values of one visit: one moment, told once.
+  const count = to - from <= 2 * 3600 ? 1 : 4
+  const ticks = Array.from({ length: count }, (_, at) => from + ((to - from) * (at + 0.5)) / count)
   const short = to - from < 3 * 86_400
   return (
     <span className="lo-num" style={{ display: 'flex', justifyContent: 'space-around' }}>

@@ -13,14 +13,30 @@ interface DialogProps {
   readonly danger?: boolean
 }
 
-/** Height of what stays visible above a dialog: the head and the patient's banner. */
-function bannerBottom(): number {
-  return document.querySelector('.lo-banner')?.getBoundingClientRect().bottom ?? 0
+/** Where the patient's banner stands; nothing where there is none. */
+function bannerBox(): DOMRect | undefined {
+  return document.querySelector('.lo-banner')?.getBoundingClientRect()
+}
+
+/** The shade lies over everything but the banner. */
+function shadeAround(banner: DOMRect | undefined): { readonly clipPath?: string } {
+  if (!banner) return {}
+  const { left, top, right, bottom } = banner
+  const hole = [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+    [left, top],
+  ]
+  const corners = hole.map(([x, y]) => `${x}px ${y}px`).join(', ')
+  return { clipPath: `polygon(evenodd, 0 0, 100% 0, 100% 100%, 0 100%, 0 0, ${corners})` }
 }
 
 /** Opens below the patient's banner, which no dialog ever covers. */
 export function Dialog({ open, onClose, title, children, actions, width = 560, danger = false }: DialogProps) {
-  const top = bannerBottom()
+  const banner = bannerBox()
+  const top = banner?.bottom ?? 0
   return (
     <Modal
       opened={open}
@@ -29,7 +45,7 @@ export function Dialog({ open, onClose, title, children, actions, width = 560, d
       size={width}
       yOffset={top > 0 ? top + 16 : '8vh'}
       transitionProps={{ duration: 100, transition: 'fade' }}
-      overlayProps={{ backgroundOpacity: 0.35, style: { top } }}
+      overlayProps={{ backgroundOpacity: 0.35, style: shadeAround(banner) }}
       closeButtonProps={{ 'aria-label': t('kit.close') }}
       classNames={{
         content: 'lo-dialog',
@@ -47,7 +63,8 @@ export function Dialog({ open, onClose, title, children, actions, width = 560, d
 
 /** The same from the right edge, for what is read beside the work. */
 export function SidePanel({ open, onClose, title, children, actions, width = 420 }: DialogProps) {
-  const top = bannerBottom()
+  const banner = bannerBox()
+  const top = banner?.bottom ?? 0
   return (
     <Modal
       opened={open}
@@ -57,7 +74,7 @@ export function SidePanel({ open, onClose, title, children, actions, width = 420
       xOffset={0}
       yOffset={0}
       transitionProps={{ duration: 140, transition: 'slide-left' }}
-      overlayProps={{ backgroundOpacity: 0.2, style: { top } }}
+      overlayProps={{ backgroundOpacity: 0.2, style: shadeAround(banner) }}
       closeButtonProps={{ 'aria-label': t('kit.close') }}
       classNames={{
         inner: 'lo-side-inner',

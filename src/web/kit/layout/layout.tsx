@@ -60,7 +60,7 @@ export function Columns({ main, side, left, sideWidth = 340, leftWidth = 220 }: 
         {main}
       </div>
       {side && (
-        <div className="lo-column" style={{ '--width': `${sideWidth}px` } as CSSProperties}>
+        <div className="lo-column" style={{ '--width': `min(${sideWidth}px, 32vw)` } as CSSProperties}>
           {side}
         </div>
       )}

@@ -1,7 +1,8 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Act, newAct } from './api.ts'
 import { type ApiError, toApiError } from './api-error.ts'
 import { refresh } from './query.ts'
+import { dropUnsent, holdUnsent, type Unsent } from './unsent.ts'
 
 interface CommandOptions<Input, Answer> {
   done?(answer: Answer, input: Input): void
@@ -15,6 +16,17 @@ export interface Command<Input, Answer> {
   readonly busy: boolean
   readonly error: ApiError | undefined
   clear(): void
+}
+
+/** Keeps what the server did not get in sight: at the foot of the screen, with a key to send it once more. */
+function useHold<Input>(run: { readonly current: ((input: Input) => void) | undefined }) {
+  const held = useRef<Unsent | undefined>(undefined)
+  useEffect(() => () => dropUnsent(held.current), [])
+  return (input: Input | undefined): void => {
+    dropUnsent(held.current)
+    held.current = input === undefined ? undefined : { at: new Date(), again: () => run.current?.(input) }
+    if (held.current) holdUnsent(held.current)
+  }
 }
 
 /**
@@ -31,11 +43,14 @@ export function useCommand<Input, Answer>(
   })
   const running = useRef(false)
   const last = useRef<{ input: string; act: Act } | undefined>(undefined)
+  const latestRun = useRef<(input: Input) => void>(undefined)
+  const hold = useHold(latestRun)
 
   async function run(input: Input): Promise<Answer | undefined> {
     if (running.current) return undefined
     running.current = true
     setState({ busy: true, error: undefined })
+    hold(undefined)
     const text = JSON.stringify(input) ?? ''
     if (last.current?.input !== text) last.current = { input: text, act: newAct() }
     try {
@@ -47,12 +62,21 @@ export function useCommand<Input, Answer>(
       return answer
     } catch (thrown) {
       const error = toApiError(thrown)
-      if (!error.offline) last.current = undefined
+      if (error.offline) hold(input)
+      else last.current = undefined
       setState({ busy: false, error })
       return undefined
     } finally {
       running.current = false
     }
   }
-  return { run, ...state, clear: () => setState({ busy: false, error: undefined }) }
+  latestRun.current = (input) => void run(input)
+  return {
+    run,
+    ...state,
+    clear: () => {
+      hold(undefined)
+      setState({ busy: false, error: undefined })
+    },
+  }
 }

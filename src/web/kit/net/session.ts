@@ -18,6 +18,8 @@ interface Session {
   readonly me: Me | undefined
   /** The session ended under an open screen; the screen stays and waits for a new login. */
   readonly expired: boolean
+  /** When the session ends if nothing more is done, as the server last said. */
+  readonly endsAt?: Date | undefined
 }
 
 export const session = makeStore<Session>({ me: undefined, expired: false })
@@ -34,8 +36,8 @@ export function loginAgain(): Promise<void> {
   return waiting.promise
 }
 
-export function loggedIn(me: Me): void {
-  session.set({ me, expired: false })
+export function loggedIn(me: Me, endsAt?: string): void {
+  session.set({ me, expired: false, endsAt: endsAt ? new Date(endsAt) : undefined })
   waiting?.settle()
   waiting = undefined
 }

@@ -10,6 +10,8 @@ export interface Column<T> {
   readonly align?: 'left' | 'right' | 'center'
   readonly width?: number | string
   readonly hideOn?: 'phone' | 'tablet'
+  /** Where the cell stands when a row folds into a card on a narrow table; any such column makes all rows fold. */
+  readonly onPhone?: 'lead' | 'main' | 'aside' | 'line'
 }
 
 interface TableProps<T> {
@@ -75,7 +77,7 @@ export function Table<T>(props: TableProps<T>) {
   }, [current])
   return (
     <div className="lo-table-wrap" style={{ maxHeight: props.maxHeight }}>
-      <table className="lo-table">
+      <table className="lo-table" data-fold={columns.some((column) => column.onPhone) || undefined}>
         <caption className="lo-hidden">{props.label}</caption>
         <thead>
           <tr>
@@ -115,7 +117,7 @@ export function Table<T>(props: TableProps<T>) {
                 }}
               >
                 {props.onMark && (
-                  <td>
+                  <td data-phone="lead">
                     <label className="lo-check">
                       <input
                         type="checkbox"
@@ -131,6 +133,7 @@ export function Table<T>(props: TableProps<T>) {
                     key={column.key}
                     data-align={column.align}
                     data-hide={column.hideOn}
+                    data-phone={column.onPhone}
                     className={column.align === 'right' ? 'lo-num' : undefined}
                   >
                     {column.cell(row)}
