@@ -17,7 +17,7 @@ describe('validateResource', () => {
     assert.deepEqual(
       faults({
         resourceType: 'Patient',
-        name: [{ given: ['An', null], _given: [null, { extension: [{ url: 'u', valueCode: 'x' }] }] }],
+        name: [{ given: ['An', null], _given: [null, { extension: [{ url: 'urn:example:u', valueCode: 'x' }] }] }],
       }),
       [],
     )

@@ -18,6 +18,8 @@ export interface ValidateOptions {
   readonly full?: boolean
   /** Profiles and extensions beside the published ones: those stored here or given by the caller. */
   readonly profileOf?: ProfileSource
+  /** Profiles it must fit, beside those it claims in meta.profile. */
+  readonly profiles?: readonly string[]
   /** Value sets beside the published ones. */
   readonly inValueSet?: InValueSet
 }
@@ -50,6 +52,10 @@ function startWalk(structures: Structures, options: ValidateOptions): Walk {
     profileOf: (url) => options.profileOf?.(url) ?? structures.profile(url),
     inValueSet: (url, system, code) =>
       structures.inValueSet(url, system, code) ?? options.inValueSet?.(url, system, code),
+    profiles: options.profiles ?? [],
+    asking: new Map(),
+    bundle: undefined,
+    place: { place: '', type: '' },
     scope: { resource: {}, root: {}, contained: new Map() },
     foreign: 0,
     depth: 0,

@@ -95,6 +95,7 @@ export async function givenVisit(
     const { text, ...rest } = given.allergy
     more.push({
       resourceType: 'AllergyIntolerance',
+      clinicalStatus: { coding: [{ system: cs.allergyClinical, code: 'active' }] },
       patient: { reference: `Patient/${patientId}` },
       code: { text },
       ...rest,

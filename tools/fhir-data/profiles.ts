@@ -34,6 +34,9 @@ function demands(element: Element): Record<string, unknown> {
   return kept
 }
 
+/** Extensions that HL7's own R4 examples use outside the places named in R4; later versions name them. */
+const widened = new Set(['http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version'])
+
 /** A profile or an extension as a StructureDefinition that has only what validation needs. */
 export function compactProfile(definition: Definition): Record<string, unknown> {
   const { url, type, kind, derivation, baseDefinition, context } = definition
@@ -44,7 +47,9 @@ export function compactProfile(definition: Definition): Record<string, unknown> 
     kind,
     derivation,
     baseDefinition,
-    ...(context ? { context: context.map(({ type: of, expression }) => ({ type: of, expression })) } : {}),
+    ...(context && !widened.has(url)
+      ? { context: context.map(({ type: of, expression }) => ({ type: of, expression })) }
+      : {}),
     differential: { element: (definition.differential?.element ?? []).map(demands) },
   }
 }

@@ -4,6 +4,13 @@ export interface ElementTypeRow {
   readonly profile?: readonly string[]
   readonly targetProfile?: readonly string[]
   readonly aggregation?: readonly string[]
+  /** Beside a profile, which of its elements is meant: extension elementdefinition-profile-element. */
+  readonly _profile?: readonly ({ readonly extension?: readonly ExtensionRow[] } | null)[]
+}
+
+interface ExtensionRow {
+  readonly url: string
+  readonly [value: string]: unknown
 }
 
 export interface ElementConstraint {
@@ -36,7 +43,7 @@ export interface ElementRow {
   readonly binding?: { readonly strength?: string; readonly valueSet?: string }
   readonly constraint?: readonly ElementConstraint[]
   readonly isModifier?: boolean
-  readonly extension?: readonly { readonly url: string; readonly [value: string]: unknown }[]
+  readonly extension?: readonly ExtensionRow[]
   readonly [member: string]: unknown
 }
 

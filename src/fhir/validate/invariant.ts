@@ -50,10 +50,18 @@ export function condition(structures: Structures, expression: string, base: stri
 }
 
 function runOf(structures: Structures, expression: string, base: string): (walk: Walk, value: unknown) => Values {
-  const path = compilePath(expression, base)
+  const path = compilePath(systemNames(expression), base)
   const quick = compileQuick(structures, expression, base)
   if (quick)
-    return ({ scope }, value) =>
-      quick({ resource: scope.resource, rootResource: scope.root, context: value }, [value])
+    return ({ scope, inValueSet }, value) =>
+      quick({ resource: scope.resource, rootResource: scope.root, context: value, inValueSet }, [value])
   return ({ scope }, value) => evaluatePath(path, value, { resource: scope.resource, rootResource: scope.root })
+}
+
+/** Profiles write `as String` for what is a `string` of FHIR. */
+function systemNames(expression: string): string {
+  return expression.replace(
+    /\b(as|is)(\s+|\()(String|Boolean|Integer|Decimal|Date|DateTime|Time)\b/g,
+    (_, word, gap, name) => `${word}${gap}${String(name).charAt(0).toLowerCase()}${String(name).slice(1)}`,
+  )
 }

@@ -31,6 +31,7 @@ export const issueKinds = {
   primitive: ['value', '{fault}'],
   id: ['value', 'is not a valid id'],
   code: ['code-invalid', "'{value}' is not a code of {valueSet}"],
+  valueSetUnknown: ['not-supported', 'the value set {valueSet} cannot be asked here'],
   concept: ['code-invalid', 'has no code of {valueSet}'],
   target: ['value', 'may refer to {targets}, not to {type}'],
   containedMissing: ['not-found', 'no contained resource has the id {id}'],

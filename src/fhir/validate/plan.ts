@@ -1,12 +1,13 @@
 import { primitiveCheck } from '../primitives.ts'
 import type { Element, Structures, Type } from '../structure.ts'
+import { checkExtension } from './extension.ts'
 import { type Invariant, invariantsOf } from './invariant.ts'
 import { checkCoded, checkPrimitive, checkTarget } from './value-checks.ts'
 import { visitComplex, visitInner, visitList } from './visit.ts'
-import { fault, type Json, type Walk } from './walk.ts'
+import { fault, isObject, type Json, type Place, type Walk } from './walk.ts'
 
 /** Checks one value; `owner` is the object that has it. */
-export type ValueCheck = (walk: Walk, value: unknown, path: string) => void
+export type ValueCheck = (walk: Walk, value: unknown, path: string, owner: Json) => void
 
 export interface Member {
   /** Name without the underscore of extensions on a primitive. */
@@ -23,6 +24,8 @@ export interface Plan {
   readonly required: Type['required']
   readonly invariants: readonly Invariant[]
   readonly resource: boolean
+  /** Where its own members are when it is a resource. */
+  readonly place: Place
 }
 
 /** Compiles the plans of types when they are first met. */
@@ -48,7 +51,8 @@ function compile(structures: Structures, type: Type, planOf: (type: string) => P
     const one = checkOfValue(structures, type, name, element, resource)
     members.set(name, { name, choice, check: placed(element, name, one, false) })
     if (!element.primitive) continue
-    const twin: ValueCheck = (walk, value, path) => visitComplex(walk, planOf('Element'), value, path)
+    const at = { place: `${type.name}.${name}`, type: element.type }
+    const twin: ValueCheck = (walk, value, path) => visitComplex(walk, planOf('Element'), value, path, at)
     members.set(`_${name}`, { name, choice, check: twinCheck(element, name, placed(element, name, twin, true)) })
   }
   return {
@@ -57,6 +61,7 @@ function compile(structures: Structures, type: Type, planOf: (type: string) => P
     required: type.required,
     invariants: invariantsOf(structures, type.name),
     resource,
+    place: { place: type.name, type: type.name },
   }
 }
 
@@ -73,8 +78,8 @@ function checkOfValue(
     : invariantsOf(structures, `${type.name}.${element.defined}`, element.type)
   const check = plainCheck(structures, type, name, element, resource)
   if (own.length === 0) return check
-  return (walk, value, path) => {
-    check(walk, value, path)
+  return (walk, value, path, owner) => {
+    check(walk, value, path, owner)
     for (const invariant of own) invariant.check(walk, value, path)
   }
 }
@@ -89,16 +94,25 @@ function plainCheck(
   if (element.primitive) return primitiveMember(type, name, element, resource)
   if (element.type === 'Resource' || structures.isResource(element.type)) return visitInner
   const { targets, valueSet } = element
-  const visit: ValueCheck = (walk, value, path) => visitComplex(walk, walk.planOf(element.type), value, path)
+  const at = { place: `${type.name}.${element.defined}`, type: element.type }
+  const visit: ValueCheck = (walk, value, path) => visitComplex(walk, walk.planOf(element.type), value, path, at)
+  if (element.type === 'Extension') return extensionMember(visit, name === 'modifierExtension')
   if (targets)
-    return (walk, value, path) => {
-      visit(walk, value, path)
+    return (walk, value, path, owner) => {
+      visit(walk, value, path, owner)
       checkTarget(walk, targets, value, path)
     }
   if (!valueSet) return visit
-  return (walk, value, path) => {
-    visit(walk, value, path)
+  return (walk, value, path, owner) => {
+    visit(walk, value, path, owner)
     checkCoded(walk, valueSet, element.type, value, path)
+  }
+}
+
+function extensionMember(visit: ValueCheck, modifier: boolean): ValueCheck {
+  return (walk, value, path, owner) => {
+    visit(walk, value, path, owner)
+    if (isObject(value)) checkExtension(walk, value, path, { value: owner, ...walk.place, modifier })
   }
 }
 
@@ -125,16 +139,16 @@ function primitiveMember(type: Type, name: string, element: Element, resource: b
 function placed(element: Element, name: string, check: ValueCheck, twin: boolean): Member['check'] {
   const other = twin ? name : `_${name}`
   if (element.single)
-    return (walk, value, ownerPath) => {
+    return (walk, value, ownerPath, owner) => {
       const path = `${ownerPath}.${name}`
       if (Array.isArray(value)) fault(walk, 'single', path)
-      else check(walk, value, path)
+      else check(walk, value, path, owner)
     }
   return (walk, value, ownerPath, owner) => {
     const path = `${ownerPath}.${name}`
     if (!Array.isArray(value)) fault(walk, 'list', path)
     else if (value.length === 0) fault(walk, 'emptyList', path)
-    else visitList(walk, check, value, element.primitive ? owner[other] : undefined, path)
+    else visitList(walk, check, value, element.primitive ? owner[other] : undefined, path, owner)
   }
 }
 

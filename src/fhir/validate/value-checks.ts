@@ -43,9 +43,14 @@ const literal =
 
 /** The type of resource that a literal reference names in its address; undefined when it does not say. */
 export function typeOfReference(walk: Walk, reference: string): string | undefined {
-  if (reference.startsWith('#')) return walk.scope.contained.get(reference.slice(1))
+  if (reference.startsWith('#')) return containedType(walk, reference.slice(1))
   const type = literal.exec(reference)?.[2]
   return type !== undefined && walk.structures.isResource(type) ? type : undefined
+}
+
+function containedType(walk: Walk, id: string): string | undefined {
+  const type = walk.scope.contained.get(id)?.['resourceType']
+  return typeof type === 'string' ? type : undefined
 }
 
 export function checkTarget(walk: Walk, targets: ReadonlySet<string>, value: unknown, path: string): void {

@@ -1,8 +1,8 @@
-import { checkExtension } from './extension.ts'
 import type { Member, Plan, ValueCheck } from './plan.ts'
+import { checkClaims } from './profile.ts'
 import { checkReference } from './reference.ts'
 import { checkResource } from './resource.ts'
-import { fault, isObject, type Json, mostNesting, type Scope, type Walk } from './walk.ts'
+import { fault, isObject, type Json, mostNesting, type Place, type Scope, type Walk } from './walk.ts'
 
 /** Visits a resource: the one that is validated, a contained one, or one inside a bundle. */
 export function visitResource(walk: Walk, value: unknown, path: string, root?: Scope): void {
@@ -17,19 +17,22 @@ export function visitResource(walk: Walk, value: unknown, path: string, root?: S
     ? { resource: value, root: root.root, contained: root.contained }
     : { resource: value, root: value, contained: containedOf(value) }
   const at = path || plan.name
+  const outside = walk.place
+  walk.place = plan.place
   visitMembers(walk, plan, value, at)
   checkResource(walk, plan, value, at, root !== undefined)
+  checkClaims(walk, value, at, path === '' ? walk.profiles : [])
   walk.scope = before
+  walk.place = outside
 }
 
-const nothing: ReadonlyMap<string, string> = new Map()
+const nothing: ReadonlyMap<string, Json> = new Map()
 
-function containedOf(resource: Json): ReadonlyMap<string, string> {
+function containedOf(resource: Json): ReadonlyMap<string, Json> {
   const list = resource['contained']
   if (!Array.isArray(list)) return nothing
-  const found = new Map<string, string>()
-  for (const one of list)
-    if (isObject(one) && typeof one['id'] === 'string') found.set(one['id'], String(one['resourceType']))
+  const found = new Map<string, Json>()
+  for (const one of list) if (isObject(one) && typeof one['id'] === 'string') found.set(one['id'], one)
   return found
 }
 
@@ -52,15 +55,23 @@ function tooDeep(walk: Walk, path: string): boolean {
   return false
 }
 
-export function visitComplex(walk: Walk, plan: Plan | undefined, value: unknown, path: string): void {
+export function visitComplex(
+  walk: Walk,
+  plan: Plan | undefined,
+  value: unknown,
+  path: string,
+  place: Place,
+): void {
   if (!isObject(value) || !plan) {
     fault(walk, 'object', path)
     return
   }
   if (tooDeep(walk, path)) return
+  const outside = walk.place
+  walk.place = place
   visitMembers(walk, plan, value, path)
+  walk.place = outside
   if (plan.name === 'Reference') checkReference(walk, value, path)
-  else if (plan.name === 'Extension') checkExtension(walk, value, path)
   walk.depth--
 }
 
@@ -111,11 +122,12 @@ export function visitList(
   list: readonly unknown[],
   other: unknown,
   path: string,
+  owner: Json,
 ): void {
   for (let index = 0; index < list.length; index++) {
     const one = list[index]
     // In lists of primitives null holds the place of a value or of its extensions; one of both must be there.
     if (one === null && Array.isArray(other) && other[index] !== null && other[index] !== undefined) continue
-    check(walk, one, `${path}[${index}]`)
+    check(walk, one, `${path}[${index}]`, owner)
   }
 }

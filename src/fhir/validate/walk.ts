@@ -20,8 +20,19 @@ export type InValueSet = (url: string, system: string | undefined, code: string)
 export interface Scope {
   readonly resource: Json
   readonly root: Json
-  /** Type by id of the resources contained in the root. */
-  readonly contained: ReadonlyMap<string, string>
+  /** By id, the resources contained in the root. */
+  readonly contained: ReadonlyMap<string, Json>
+}
+
+/** The value that is visited: its element as defined, `Patient.name`, and its type, `HumanName`. */
+export interface Place {
+  readonly place: string
+  readonly type: string
+}
+
+/** Finds the resources of a bundle by what refers to them. */
+export interface BundleIndex {
+  resolve(reference: string): Json | undefined
 }
 
 export interface Walk {
@@ -33,7 +44,14 @@ export interface Walk {
   readonly full: boolean
   readonly profileOf: ProfileSource
   readonly inValueSet: InValueSet
+  /** Profiles asked for, beside those that a resource claims itself. */
+  readonly profiles: readonly string[]
+  /** Profiles that are being asked about a value, so that profiles which refer to each other come to an end. */
+  readonly asking: Map<object, Set<string>>
   scope: Scope
+  /** The bundle around the resource that is visited. */
+  bundle: BundleIndex | undefined
+  place: Place
   /** Inside Bundle.entry or Parameters, references belong to that bundle and are not ours to resolve. */
   foreign: number
   depth: number

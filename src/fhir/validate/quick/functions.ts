@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import { lexemeOf, numberOf } from '../../decimal.ts'
+import { codesIn } from '../codes-in.ts'
 import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import { childrenOf, descendantsOf } from './navigate.ts'
 import type { Syntax } from './syntax.ts'
@@ -32,7 +33,7 @@ const plain: Readonly<Record<string, (values: Values) => Values>> = {
   anyFalse: (values) => truth(values.some((one) => one === false)),
   children: childrenOf,
   descendants: descendantsOf,
-  toString: (values) => mapOne(values, (one) => (typeof one === 'string' ? one : (lexemeOf(one) ?? String(one)))),
+  toString: (values: Values) => mapOne(values, (one) => (typeof one === 'string' ? one : (lexemeOf(one) ?? String(one)))),
   toInteger: (values) => mapOne(values, integerOf),
   length: (values) => mapOne(values, (one) => (typeof one === 'string' ? one.length : undefined)),
 }
@@ -97,9 +98,21 @@ function withOne(compiling: Compiling, owner: Part, name: string, given: Syntax)
     return { run, types: undefined }
   }
   if (name === 'matches') return { run: matching(owner, given), types: undefined }
+  if (name === 'memberOf') return { run: membership(owner, given), types: undefined }
   if (['is', 'as', 'ofType'].includes(name)) return typed(compiling, owner, name, given)
   if (['union', 'combine', 'intersect'].includes(name)) return sets(compiling, owner, name, given)
   return iterated(owner, name, owner.types ? compiling.part(given, owner.types) : untyped(compiling, given))
+}
+
+/** A value set that nobody here knows is not held against the value. */
+function membership(owner: Part, given: Syntax): Run {
+  if (given.is !== 'literal' || typeof given.value !== 'string') throw new NotQuick()
+  const url = given.value
+  return (asked, focus) => {
+    const codes = codesIn(owner.run(asked, focus)[0])
+    if (codes.length === 0) return nothing
+    return truth(codes.some(([system, code]) => asked.inValueSet(url, system, code) !== false))
+  }
 }
 
 /** Patterns come with profiles from anywhere, so they are run by an engine whose time is linear in the text. */

@@ -22,6 +22,7 @@ export interface Asked {
   readonly resource: Json
   readonly rootResource: Json
   readonly context: unknown
+  inValueSet(url: string, system: string | undefined, code: string): boolean | undefined
 }
 
 /** A collection as a condition: its boolean, true for one thing of another kind, undefined when it is empty. */

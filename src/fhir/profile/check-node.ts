@@ -1,0 +1,110 @@
+import { numberOf } from '../decimal.ts'
+import { convert } from '../ucum/index.ts'
+import { codesIn } from '../validate/codes-in.ts'
+import { conforms } from '../validate/profile.ts'
+import { compareDates } from '../validate/quick/dates.ts'
+import { fault, isObject, report, type Walk } from '../validate/walk.ts'
+import { checkChildren } from './check-children.ts'
+import { checkReferenceTarget } from './check-target.ts'
+import type { Instance } from './instance.ts'
+import { fitsPattern, isFixed, told } from './match.ts'
+import { type ProfileRef, refsOf } from './profile-ref.ts'
+import type { ProfileNode } from './tree.ts'
+
+/** Checks one value against what a profile says of its element or slice. */
+export function checkNode(walk: Walk, node: ProfileNode, one: Instance): void {
+  const { value, path } = one
+  const { profile } = node
+  if (node.types) checkTypes(walk, node, one)
+  if (value === undefined) {
+    checkAlternative(walk, node, one)
+  } else {
+    if (node.fixed !== undefined && !isFixed(value, node.fixed))
+      fault(walk, 'fixed', path, { value: told(node.fixed), profile })
+    if (node.pattern !== undefined && !fitsPattern(value, node.pattern))
+      fault(walk, 'pattern', path, { value: told(node.pattern), profile })
+    checkLimits(walk, node, one)
+    if (node.valueSet) checkValueSet(walk, node.valueSet, one)
+  }
+  checkConstraints(walk, node, one)
+  if (node.children.size === 0) return
+  if (walk.structures.isPrimitive(one.type)) checkChildren(walk, node, one.twin ?? {}, 'Element', path)
+  else checkChildren(walk, node, value, one.type, path)
+}
+
+function checkAlternative(walk: Walk, { valueAlternative, profile }: ProfileNode, one: Instance): void {
+  if (!valueAlternative) return
+  const extensions = isObject(one.twin) && Array.isArray(one.twin['extension']) ? one.twin['extension'] : []
+  if (!extensions.some((extension) => isObject(extension) && extension['url'] === valueAlternative))
+    fault(walk, 'pattern', one.path, { value: valueAlternative, profile })
+}
+
+function checkTypes(walk: Walk, node: ProfileNode, one: Instance): void {
+  const types = node.types ?? []
+  const named = types.map(({ code }) => code)
+  const fits = types.filter(({ code }) => isOfType(walk, one.type, code))
+  const { profile } = node
+  if (fits.length === 0) {
+    fault(walk, 'type', one.path, { types: named.join(', '), type: one.type, profile })
+    return
+  }
+  const refs = refsOf(fits)
+  if (refs.length > 0 && one.value !== undefined) checkProfiles(walk, refs, one)
+  checkReferenceTarget(walk, fits, one, profile)
+}
+
+function isOfType(walk: Walk, type: string, wanted: string): boolean {
+  if (type === wanted || wanted.startsWith('http://hl7.org/fhirpath/')) return true
+  if (wanted === 'Resource' || wanted === 'DomainResource') return walk.structures.isResource(type)
+  return wanted === 'Element' || wanted === 'BackboneElement' || (wanted === 'string' && type === 'id')
+}
+
+/** One profile is checked as it stands, so that its own faults are told; of several, one must fit. */
+function checkProfiles(walk: Walk, refs: readonly ProfileRef[], one: Instance): void {
+  const [only, ...others] = refs
+  if (only === undefined) return
+  if (others.length === 0) conforms(walk, only, one, true)
+  else if (!refs.some((ref) => conforms(walk, ref, one)))
+    fault(walk, 'noProfileFits', one.path, { profiles: refs.map(({ url }) => url).join(', ') })
+}
+
+function checkLimits(walk: Walk, node: ProfileNode, { value, path }: Instance): void {
+  const { minValue, maxValue, maxLength, profile } = node
+  if (minValue !== undefined && (order(value, minValue) ?? 0) < 0)
+    fault(walk, 'lowest', path, { value: told(minValue), profile })
+  if (maxValue !== undefined && (order(value, maxValue) ?? 0) > 0)
+    fault(walk, 'highest', path, { value: told(maxValue), profile })
+  if (maxLength !== undefined && typeof value === 'string' && value.length > maxLength)
+    fault(walk, 'tooLong', path, { most: maxLength, profile })
+}
+
+/** Order of two numbers, dates or quantities; undefined when they cannot be compared. */
+function order(value: unknown, limit: unknown): number | undefined {
+  const [a, b] = [numberOf(value), numberOf(limit)]
+  if (a !== undefined && b !== undefined) return a - b
+  if (typeof value === 'string' && typeof limit === 'string') return compareDates(value, limit)
+  if (!isObject(value) || !isObject(limit)) return undefined
+  const [from, to] = [numberOf(value['value']), numberOf(limit['value'])]
+  if (from === undefined || to === undefined) return undefined
+  if (limit['code'] === undefined || value['code'] === limit['code']) return from - to
+  const converted = convert(from, String(value['code']), String(limit['code']))
+  return converted === undefined ? undefined : converted - to
+}
+
+function checkValueSet(walk: Walk, valueSet: string, { value, path }: Instance): void {
+  const answers = codesIn(value).map(([system, code]) => walk.inValueSet(valueSet, system, code))
+  if (answers.length === 0 && isObject(value) && value['extension'] !== undefined) return
+  if (!answers.includes(true) && !answers.includes(undefined)) fault(walk, 'concept', path, { valueSet })
+  else if (!answers.includes(true)) report(walk, 'warning', 'valueSetUnknown', path, { valueSet })
+}
+
+function checkConstraints(walk: Walk, node: ProfileNode, { value, type, path }: Instance): void {
+  if (value === undefined) return
+  for (const { key, error, human, holds } of node.constraints) {
+    if (!error && !walk.full) continue
+    const answer = holds(type)(walk, value)
+    if (answer === true) continue
+    if (answer === false) report(walk, error ? 'error' : 'warning', 'invariant', path, { key, human })
+    else report(walk, 'error', 'invariantFailed', path, { key, reason: answer })
+  }
+}

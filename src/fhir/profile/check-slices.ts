@@ -1,0 +1,60 @@
+import { fault, type Walk } from '../validate/walk.ts'
+import { checkCount } from './check-children.ts'
+import { checkNode } from './check-node.ts'
+import type { Discriminator } from './definition.ts'
+import { belongs, profilesOf } from './discriminate.ts'
+import type { Instance } from './instance.ts'
+import type { ProfileNode } from './tree.ts'
+
+const byUrl: readonly Discriminator[] = [{ type: 'value', path: 'url' }]
+
+/** Sorts the values of a sliced element into its slices and checks each slice, slices of slices too. */
+export function checkSlices(walk: Walk, node: ProfileNode, all: readonly Instance[], path: string): void {
+  const discriminators = discriminatorsOf(node)
+  if (discriminators.length === 0) return
+  const slices = [...node.slices]
+  const sorted = all.map((one) => slices.findIndex(([, slice]) => belongs(walk, slice, discriminators, one)))
+  for (const [at, [name, slice]] of slices.entries()) {
+    const members = all.filter((_, index) => sorted[index] === at)
+    const slicePath = `${path}:${name}`
+    checkCount(walk, slice, members, slicePath)
+    for (const one of members) checkNode(walk, slice, one)
+    if (slice.slices.size > 0)
+      checkSlices(
+        walk,
+        { ...slice, discriminators: slice.discriminators.length > 0 ? slice.discriminators : discriminators },
+        members,
+        slicePath,
+      )
+  }
+  checkOthers(walk, node, all, sorted)
+  if (node.ordered) checkOrder(walk, node, all, sorted)
+}
+
+function discriminatorsOf(node: ProfileNode): readonly Discriminator[] {
+  if (node.discriminators.length > 0) return node.discriminators
+  const extension = node.name === 'extension' || node.name === 'modifierExtension'
+  const profiled = [...node.slices.values()].some((slice) => profilesOf(slice).length > 0)
+  return extension || profiled ? byUrl : []
+}
+
+function checkOthers(walk: Walk, node: ProfileNode, all: readonly Instance[], sorted: readonly number[]): void {
+  const { profile } = node
+  if (node.rules === 'closed')
+    for (const [index, one] of all.entries())
+      if (sorted[index] === -1) fault(walk, 'sliceClosed', one.path, { profile })
+  if (node.rules !== 'openAtEnd') return
+  const last = sorted.findLastIndex((slice) => slice >= 0)
+  for (const [index, one] of all.entries())
+    if (sorted[index] === -1 && index < last) fault(walk, 'sliceEnd', one.path, { profile })
+}
+
+function checkOrder(walk: Walk, node: ProfileNode, all: readonly Instance[], sorted: readonly number[]): void {
+  let highest = -1
+  for (const [index, one] of all.entries()) {
+    const slice = sorted[index] ?? -1
+    if (slice < 0) continue
+    if (slice < highest) fault(walk, 'sliceOrder', one.path, { profile: node.profile })
+    highest = Math.max(highest, slice)
+  }
+}

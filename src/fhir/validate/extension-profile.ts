@@ -1,0 +1,51 @@
+import { compileProfile } from '../profile/compile.ts'
+import type { ProfileDefinition } from '../profile/definition.ts'
+import type { Owner } from './extension.ts'
+import { conforms } from './profile.ts'
+import { fault, type Json, type Walk } from './walk.ts'
+
+/** What the definition of an extension says: where it may stand, what it holds, whether it changes meaning. */
+export function profileOfExtension(
+  walk: Walk,
+  definition: ProfileDefinition,
+  value: Json,
+  path: string,
+  owner: Owner,
+): void {
+  const { url } = definition
+  if (!isPlace(definition, path, owner)) fault(walk, 'extensionContext', path, { url, place: owner.place })
+  const profile = compileProfile(walk.structures, definition, walk.profileOf)
+  if (profile.root.modifier !== owner.modifier)
+    fault(walk, 'extensionKind', path, { url, should: profile.root.modifier ? 'modifierExtension' : 'extension' })
+  conforms(walk, { url }, { value, twin: undefined, type: 'Extension', path }, true)
+}
+
+function isPlace({ context }: ProfileDefinition, path: string, owner: Owner): boolean {
+  if (!context || context.length === 0) return true
+  const names = namesOf(path, owner)
+  return context.some(({ type, expression }) => {
+    if (type === 'extension') return owner.type === 'Extension' && owner.value['url'] === expression
+    // A context by FHIRPath selects elements of the resource; which ones is not asked here.
+    return type === 'fhirpath' || names.has(expression.replace(/\[x\]$/, ''))
+  })
+}
+
+/** Everything a context can call the owner. */
+function namesOf(path: string, { type, place }: Owner): ReadonlySet<string> {
+  const resource = /^[A-Z]\w*$/.test(place) && place === type
+  const whole = path
+    .replace(/\.(?:modifierE|e)xtension\[\d+\]$/, '')
+    .replace(/\[\d+\]/g, '')
+    .replace(/^.*\.(?:resource|contained)\./, '')
+  const plain = place.replace(/\[x\]$/, '')
+  return new Set([
+    type,
+    plain,
+    whole,
+    'Element',
+    ...(resource ? ['Resource', 'DomainResource'] : []),
+    ...(type.includes('.') ? ['BackboneElement'] : []),
+    // Quantities of a special kind are quantities.
+    ...(['Age', 'Duration', 'Count', 'Distance', 'Money'].includes(type) ? ['Quantity'] : []),
+  ])
+}
