@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { commonErrors } from '#kernel/common-errors.ts'
+import { metricsAccess } from './metrics-access.ts'
 import type { OpenServices } from './open-services.ts'
+import { allMetrics } from './workers/all-metrics.ts'
 
-/** /healthz: the process answers. /readyz: the database answers too. /metrics: Prometheus text. */
+/** /healthz: the process answers. /readyz: the database answers too. /metrics: Prometheus text, for this machine or by token. */
 export function healthRoutes(server: FastifyInstance, services: OpenServices): void {
   const config = { permission: 'public' }
   const registry = new Registry()
@@ -15,6 +18,7 @@ export function healthRoutes(server: FastifyInstance, services: OpenServices): v
     buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
     registers: [registry],
   })
+  const figures = allMetrics(registry)
   server.addHook('onResponse', async (request, reply) => {
     seconds.observe(
       { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
@@ -30,7 +34,9 @@ export function healthRoutes(server: FastifyInstance, services: OpenServices): v
       return reply.code(503).send({ ok: false, part: 'database' })
     }
   })
-  server.get('/metrics', { config }, async (_, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  )
+  const may = metricsAccess(services.config)
+  server.get('/metrics', { config }, async (request, reply) => {
+    if (!may(request)) throw commonErrors.forbidden({ permission: 'metrics' })
+    return reply.type(registry.contentType).send(await figures())
+  })
 }

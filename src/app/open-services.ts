@@ -9,13 +9,16 @@ import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
 import { connect, type DatabaseAddress, pool } from '#platform/db/connect.ts'
 import { type EmbeddedDatabase, runningAddress, startEmbedded } from '#platform/db/embedded.ts'
 import { migrate } from '#platform/db/migrate.ts'
+import { diskFull, diskRoom, freeMegabytes } from '#platform/disk-room.ts'
 import { errorTexts } from '#platform/messages.ts'
 import type { Services } from '#platform/services.ts'
 import { modules } from './module-list.ts'
+import type { WorkerOf } from './workers/messages.ts'
 
 export interface OpenServices extends Services {
   readonly address: DatabaseAddress
   readonly embedded: EmbeddedDatabase | undefined
+  readonly logToFile: boolean
   /** Migrations that were run at this start. */
   readonly migrated: readonly string[]
   close(): Promise<void>
@@ -29,6 +32,9 @@ export interface Opening {
   /** Works beside a running instance on the same folder, on its database, instead of refusing. */
   readonly beside?: boolean
 }
+
+/** PostgreSQL needs this much to make its files, or to replay and recycle its log. */
+const leastToStartMb = 64
 
 /** Takes the data folder, starts or reaches the database, migrates it, and opens what a program needs. */
 export async function openServices(config: Config, opening: Opening = {}): Promise<OpenServices> {
@@ -47,7 +53,10 @@ export async function openServices(config: Config, opening: Opening = {}): Promi
     })
   let embedded: EmbeddedDatabase | undefined
   try {
-    embedded = config.databaseUrl ? undefined : await startEmbedded(folder.path)
+    if (freeMegabytes(folder.path) < leastToStartMb) throw diskFull()
+    embedded = config.databaseUrl
+      ? undefined
+      : await startEmbedded(folder.path, { connections: connectionsOf(config) })
     const address: DatabaseAddress = embedded?.address ?? { connectionString: config.databaseUrl ?? '' }
     const migrated = await migrateAt(address)
     return assemble({ config, opening, folder, embedded, address, migrated })
@@ -56,6 +65,24 @@ export async function openServices(config: Config, opening: Opening = {}): Promi
     await folder.release()
     throw error
   }
+}
+
+/** What a worker needs: the database, folder and migrations are the primary's. */
+export function joinServices(config: Config, of: WorkerOf): OpenServices {
+  const opening = { demo: of.demo, logToFile: of.logToFile }
+  return assemble({
+    config,
+    opening,
+    folder: borrowed(config),
+    embedded: undefined,
+    address: of.address,
+    migrated: [],
+  })
+}
+
+/** Every process has its pool; commands beside them need some more. */
+function connectionsOf({ workers, databasePool }: Config): number {
+  return 20 + (workers + 1) * databasePool
 }
 
 function borrowed(config: Config): HeldFolder {
@@ -98,12 +125,14 @@ function assemble({ config, opening, folder, embedded, address, migrated }: Part
     pool: connections,
     blobs: fileBlobs(config.blobUrl ? fileURLToPath(config.blobUrl) : join(folder.path, 'blobs')),
     log: makeLog(config, folder.path, opening.logToFile === true),
+    needRoom: diskRoom([folder.path, embedded?.folder ?? folder.path], config.diskReserveMb),
     guards: modules.flatMap((module) => module.guards ?? []),
     demo: opening.demo === true,
     now: opening.now ?? (() => new Date()),
     translate: errorTexts(),
     address,
     embedded,
+    logToFile: opening.logToFile === true,
     migrated,
     async close() {
       await db.destroy()

@@ -18,7 +18,6 @@ export const startErrors = defineErrors('start', {
 export interface RunningProgram {
   /** `http://127.0.0.1:8080` */
   readonly url: string
-  readonly server: FastifyInstance
   /** Lets requests end, then closes everything in order. */
   stop(): Promise<void>
 }
@@ -36,8 +35,7 @@ export async function start(services: OpenServices): Promise<RunningProgram> {
   const jobs = runJobs(services, modules)
   const port = (server.server.address() as { port: number }).port
   return {
-    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
-    server,
+    url: urlOf(config.host, port),
     async stop() {
       await server.close()
       await jobs.stop()
@@ -46,14 +44,23 @@ export async function start(services: OpenServices): Promise<RunningProgram> {
   }
 }
 
-async function listen(server: FastifyInstance, config: Config): Promise<void> {
+export function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+type Place = Pick<Config, 'host' | 'port'>
+
+export async function listen(server: FastifyInstance, { host, port }: Place): Promise<void> {
   try {
-    await server.listen({ host: config.host, port: config.port })
+    await server.listen({ host, port })
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw startErrors.portInUse({ port: config.port, host: config.host }, cause)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw startErrors.hostUnknown({ host: config.host }, cause)
-    throw cause
+    throw listenFailure(cause, { host, port })
   }
+}
+
+/** Why the port cannot be had, in words. */
+export function listenFailure(cause: unknown, { host, port }: Place): unknown {
+  const { code } = cause as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return startErrors.portInUse({ port, host }, cause)
+  return code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? startErrors.hostUnknown({ host }, cause) : cause
 }

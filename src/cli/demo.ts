@@ -1,6 +1,6 @@
 import { seedDemo } from '#app/demo/seed-demo.ts'
 import { openServices } from '#app/open-services.ts'
-import { start } from '#app/start.ts'
+import { startProgram } from '#app/workers/start-workers.ts'
 import { listDemoAccounts } from '#modules/identity/index.ts'
 import type { Command } from './command.ts'
 import { stopSignal, untilStopped } from './until-stopped.ts'
@@ -23,7 +23,7 @@ export const command: Command = {
         say('Stopped before the demo hospital was whole.')
         return { ok: false }
       }
-      const program = await start(services)
+      const program = await startProgram(services)
       tellAccounts(say)
       say(`lanong ready ${program.url}`)
       return { ok: await untilStopped(program, asked, services.embedded?.ended) }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { AppError } from '#kernel/app-error.ts'
 import { readConfig } from '#platform/config.ts'
+import { diskFull } from '#platform/disk-room.ts'
 import type { Command } from './command.ts'
 import { makeProgress } from './progress.ts'
 
@@ -86,7 +87,7 @@ async function main(argv: readonly string[]): Promise<number> {
 function explain(error: unknown): string {
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (error instanceof AppError) return `${error.message} [${error.code}]`
-  if (code === 'ENOSPC' || code === '53100') return 'The disk is full. Free some room and start again. [disk.full]'
+  if (code === 'ENOSPC' || code === '53100') return `${diskFull().message} [disk.full]`
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${message} Try --help.`
   if (process.env['LANONG_LOG_LEVEL'] === 'debug' && stack) return stack
   return message ?? String(error)

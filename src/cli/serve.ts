@@ -1,6 +1,6 @@
 import { openServices } from '#app/open-services.ts'
 import { prepareProduction } from '#app/production.ts'
-import { start } from '#app/start.ts'
+import { startProgram } from '#app/workers/start-workers.ts'
 import type { Command } from './command.ts'
 import { stopSignal, untilStopped } from './until-stopped.ts'
 
@@ -20,7 +20,7 @@ export const command: Command = {
 async function startOrClose(services: Awaited<ReturnType<typeof openServices>>) {
   try {
     const code = await prepareProduction(services)
-    return { program: await start(services), code }
+    return { program: await startProgram(services), code }
   } catch (error) {
     await services.close()
     throw error

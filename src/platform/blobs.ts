@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { commonErrors } from '#kernel/common-errors.ts'
 
@@ -31,15 +31,24 @@ export function fileBlobs(folder: string): Blobs {
       const path = place(hash)
       await mkdir(dirname(path), { recursive: true })
       const beside = `${path}.${randomBytes(6).toString('hex')}`
-      const file = await open(beside, 'w')
       try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
+        await writeWhole(beside, bytes)
+        await rename(beside, path)
+      } catch (error) {
+        await rm(beside, { force: true }) // a full disk: what is half written would only fill it more
+        throw error
       }
-      await rename(beside, path)
       return hash
     },
+  }
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }

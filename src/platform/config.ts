@@ -49,12 +49,52 @@ export const ConfigSchema = Type.Object(
       maximum: 24,
       description: 'Hours until any session ends',
     }),
+    workers: Type.Integer({
+      default: 1,
+      minimum: 1,
+      maximum: 64,
+      description: 'Processes that serve requests on the port; one for every two cores is a good start',
+    }),
     databasePool: Type.Integer({
       default: 8,
       minimum: 2,
       maximum: 100,
-      description: 'Connections to the database',
+      description: 'Connections to the database, of each process',
     }),
+    fhirUpdatesNeedVersion: Type.Boolean({
+      default: false,
+      description: 'FHIR updates of what exists must name the version they replace (If-Match)',
+    }),
+    corsOrigins: Type.Optional(
+      Type.String({
+        pattern: '^https?://[^\\s,]+(,https?://[^\\s,]+)*$',
+        description: 'Web pages of other origins that may call the FHIR interface, with commas; none when absent',
+      }),
+    ),
+    trustProxy: Type.Optional(
+      Type.String({
+        pattern:
+          '^(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(/\\d+)?)(, ?(loopback|linklocal|uniquelocal|[0-9a-fA-F.:]+(/\\d+)?))*$',
+        description:
+          'Addresses of the proxies whose X-Forwarded-For, -Proto and -Host are believed, with commas: `loopback`, `10.0.0.5`, `10.0.0.0/8`; nobody when absent',
+      }),
+    ),
+    metricsTokenFile: Type.Optional(
+      Type.String({ description: 'File with the token that lets other machines read /metrics' }),
+    ),
+    diskReserveMb: Type.Integer({
+      default: 256,
+      minimum: 0,
+      maximum: 1_000_000,
+      description:
+        'Megabytes that stay free in the data folder: below them nothing new is stored, reading goes on',
+    }),
+    bulkSources: Type.Optional(
+      Type.String({
+        pattern: '^https?://[^\\s,]+(,https?://[^\\s,]+)*$',
+        description: 'Beginnings of the addresses that $import may fetch from, with commas; none when absent',
+      }),
+    ),
     publicUrl: Type.Optional(
       Type.String({
         pattern: '^https?://',

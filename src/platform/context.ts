@@ -40,6 +40,8 @@ export interface Context {
   readonly config: Config
   readonly blobs: Blobs
   readonly guards: readonly Guard[]
+  /** Throws `disk.full` while the disk has no room for what a write needs. */
+  readonly needRoom: () => void
   now(): Date
   /** A new UUID version 7. */
   newId(): string

@@ -16,6 +16,8 @@ export interface Services {
   readonly blobs: Blobs
   readonly log: Logger
   readonly guards: readonly Guard[]
+  /** Throws when the disk has no room left; absent where there is no disk to look after. */
+  readonly needRoom?: () => void
   /** Demo mode: demo accounts and the demo certificate authority are allowed. */
   readonly demo: boolean
   readonly now: () => Date
@@ -78,6 +80,7 @@ export function makeContext(
     config: services.config,
     blobs: services.blobs,
     guards: services.guards,
+    needRoom: services.needRoom ?? (() => {}),
     now: services.now,
     newId: () => uuidv7(services.now().getTime()),
   }

@@ -1,6 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
+import { checkParameters } from './search/custom-parameters.ts'
+import { noteTexts } from './search/texts.ts'
 import { askGuards } from './steps/ask-guards.ts'
 import { findBelonging } from './steps/find-belonging.ts'
 import { lockBefore } from './steps/lock-before.ts'
@@ -25,7 +27,9 @@ export const steps: readonly { readonly name: string; run(ctx: Context, commit: 
     { name: 'find patient and record', run: findBelonging },
     { name: 'ask the guards of the modules', run: askGuards },
     { name: 'refuse deletion of what others refer to', run: refuseOrphans },
+    { name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters },
     { name: 'make canonical bytes and search index', run: makeCanonical },
+    { name: 'note new texts of the search index', run: noteTexts },
     { name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows },
   ]
 
@@ -36,6 +40,7 @@ export async function commit<T extends Resource = Resource>(
   options: CommitOptions = {},
 ): Promise<readonly Committed<T>[]> {
   if (changes.length === 0) return []
+  ctx.needRoom()
   return inTransaction(ctx, async (tx) => {
     const work: Commit = { writes: openWrites(tx, changes), options, at: tx.now(), records: new Map() }
     for (const step of steps) await step.run(tx, work)

@@ -4,7 +4,7 @@ import { findAccountByName, updateAccount } from './account-store.ts'
 import { actorOf } from './actor.ts'
 import { audit } from './audit.ts'
 import { loginLimits } from './data-files.ts'
-import { type AttemptLimiter, attemptLimiter } from './domain/attempt-limiter.ts'
+import { type AttemptLimiter, type AttemptLimits, attemptLimiter } from './domain/attempt-limiter.ts'
 import { foldUserName, isUserName } from './domain/user-name.ts'
 import { identityErrors } from './errors.ts'
 import { attemptKey, countFailure, forgetFailures, lockedError, refuseWhileLocked } from './login-attempts.ts'
@@ -24,9 +24,17 @@ const limiters = new WeakMap<Config, AttemptLimiter>()
 
 /** Failed logins of each address, for this process and installation. */
 export function addressLimiter(config: Config): AttemptLimiter {
-  const limiter = limiters.get(config) ?? attemptLimiter(loginLimits)
+  const limiter = limiters.get(config) ?? attemptLimiter(shareOf(config.workers))
   limiters.set(config, limiter)
   return limiter
+}
+
+/** Requests are spread over the workers evenly, so each allows its share. */
+function shareOf(workers: number): AttemptLimits {
+  return {
+    failuresPerAddress: Math.ceil(loginLimits.failuresPerAddress / workers),
+    forgivenPerMinute: loginLimits.forgivenPerMinute / workers,
+  }
 }
 
 /** Checks name and password and opens a session. Unknown users fail exactly as wrong passwords do. */

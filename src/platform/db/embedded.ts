@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { AppError } from '#kernel/app-error.ts'
+import { diskFull } from '../disk-room.ts'
 import type { DatabaseAddress } from './connect.ts'
 
 const run = promisify(execFile)
@@ -24,6 +25,8 @@ const run = promisify(execFile)
 export interface EmbeddedDatabase {
   readonly address: DatabaseAddress
   readonly pid: number
+  /** Where its files are. */
+  readonly folder: string
   stop(): Promise<void>
   /** Settles when PostgreSQL ends without being asked to. */
   readonly ended: Promise<void>
@@ -35,6 +38,9 @@ interface Owner {
 }
 
 const failed = (reason: string, cause?: unknown) =>
+  /No space left on device/.test(reason) ? diskFull(cause) : refused(reason, cause)
+
+const refused = (reason: string, cause: unknown) =>
   new AppError(
     'database.embedded',
     { category: 'fault', text: 'The embedded PostgreSQL did not start: {reason}' },
@@ -49,7 +55,7 @@ const failed = (reason: string, cause?: unknown) =>
  */
 export async function startEmbedded(
   dataDir: string,
-  options: { readonly fsync?: boolean } = {},
+  options: { readonly fsync?: boolean; readonly connections?: number } = {},
 ): Promise<EmbeddedDatabase> {
   const home = resolve(dataDir)
   mkdirSync(home, { recursive: true })
@@ -85,7 +91,7 @@ export async function startEmbedded(
     listen_addresses: '',
     unix_socket_directories: socket,
     unix_socket_permissions: '0700',
-    max_connections: '60',
+    max_connections: String(Math.max(60, options.connections ?? 0)),
     shared_buffers: '96MB',
     work_mem: '16MB',
     maintenance_work_mem: '64MB',
@@ -113,6 +119,7 @@ export async function startEmbedded(
   return {
     address: { host: socket, user: 'postgres', database: 'postgres' },
     pid: child.pid ?? 0,
+    folder: data,
     ended,
     async stop() {
       if (child.exitCode === null) child.kill('SIGINT')

@@ -29,6 +29,7 @@ export async function runCommand<T>(
   input: unknown,
   work: (ctx: Context) => Promise<T>,
 ): Promise<T> {
+  ctx.needRoom()
   if (id === undefined || !isUuid(id)) throw commonErrors.commandIdMissing()
   const hash = createHash('sha256')
     .update(JSON.stringify([ctx.actor.id, input]))

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCategory } from '#kernel/app-error.ts'
+import { knownFailures } from './known-failures.ts'
 
 /** Category → HTTP status and FHIR issue type. http://hl7.org/fhir/R4/valueset-issue-type.html */
 export const translation: Readonly<Record<ErrorCategory, { status: number; issue: string }>> = {
@@ -34,39 +35,13 @@ export function toAppError(error: unknown): AppError {
     })
   if (statusCode === 415)
     return new AppError('http.mediaType', { category: 'media-type', text: 'This content type is not taken here.' })
+  const known = knownFailures.get(code ?? '')
+  if (known) return known(error)
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError(
       'http.badRequest',
       { category: 'invalid', text: 'The request could not be read: {reason}.' },
       { reason: message ?? code ?? '' },
-    )
-  if (code === '40001' || code === '40P01')
-    return new AppError(
-      'database.busy',
-      { category: 'conflict', text: 'Another change came at the same moment. Try again.' },
-      {},
-      error,
-    )
-  if (code === '53100')
-    return new AppError(
-      'database.diskFull',
-      { category: 'unavailable', text: 'The disk of the database is full.' },
-      {},
-      error,
-    )
-  if (code === '57P01' || code === '57P03' || code === 'ECONNREFUSED' || code === 'ECONNRESET')
-    return new AppError(
-      'database.away',
-      { category: 'unavailable', text: 'The database does not answer at the moment.' },
-      {},
-      error,
-    )
-  if (code === '22021' || code === '22P05' || code === '22P02')
-    return new AppError(
-      'database.text',
-      { category: 'invalid', text: 'The text holds a character that cannot be stored.' },
-      {},
-      error,
     )
   return new AppError('server.fault', fault, {}, error)
 }

@@ -10,6 +10,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { outcomeOf } from '#fhir/outcome.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Context } from '../context.ts'
 import type { HospitalModule } from '../module.ts'
@@ -55,6 +56,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     genReqId: () => uuidv7(),
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 256 },
+    trustProxy: services.config.trustProxy ?? false,
+    // What fails before any route is known: malformed escapes in an address.
+    frameworkErrors: (error, request, reply) => answerError(services, error, request, reply),
     forceCloseConnections: true,
   })
   const contextOf: ContextOf = (request) => {
@@ -119,14 +123,14 @@ const contentPolicy = {
 
 function answerError(services: Services, thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const error = toAppError(thrown)
-  const { status } = translation[error.category]
+  const { status, issue } = translation[error.category]
   if (status >= 500)
     services.log.error({ requestId: request.id, err: error.cause ?? thrown, code: error.code }, 'request failed')
   const text = services.translate(error.code, languageOf(request), error.details) ?? error.message
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send(toProblem(error, request.id, text))
+  reply.code(status)
+  if (/^\/fhir\/R4\b/.test(request.url))
+    return reply.type('application/fhir+json').send(outcomeOf(error, issue, text, request.id))
+  return reply.type('application/problem+json').send(toProblem(error, request.id, text))
 }
 
 const publicFiles = 'publicFiles'
@@ -143,7 +147,9 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
     await scope.register(staticFiles, {
       root,
       preCompressed: true,
-      wildcard: false,
+      // Looked up when asked for, not listed at the start: a newly built application shows without a restart.
+      wildcard: true,
+      serveDotFiles: false,
       index: ['index.html'],
       setHeaders: (reply, path) => {
         reply.header(

@@ -45,5 +45,5 @@ function decide(write: Write): void {
 
 function checkVersion({ type, id }: Write, current: number | undefined, expected: number | undefined): void {
   if (expected !== undefined && current !== expected)
-    throw storeErrors.versionConflict({ type, id, expected, current: current ?? 'none' })
+    throw storeErrors.versionConflict({ type, id, expected, current: current ?? '–' })
 }

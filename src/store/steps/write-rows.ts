@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { least } from '#fhir/search/date-range.ts'
-import { cs, ext, sid } from '#fhir/systems.ts'
+import { cs } from '#fhir/systems.ts'
 import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
 import { auditCall, auditContent } from '../audit.ts'
 import { recordErrors, storeErrors } from '../errors.ts'
 import { notifications } from '../notifications.ts'
+import { recordNumber, recordState } from '../record-state.ts'
 import type { Commit, Write } from '../write.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -77,16 +78,6 @@ function rowOf(write: Write, at: number) {
   }
 }
 
-function recordState(encounter: Json): string {
-  const extensions = encounter['extension'] as readonly { url?: string; valueCode?: string }[] | undefined
-  return extensions?.find((one) => one.url === ext.recordState)?.valueCode ?? 'open'
-}
-
-function recordNumber(encounter: Json): string | undefined {
-  const identifiers = encounter['identifier'] as readonly { system?: string; value?: string }[] | undefined
-  return identifiers?.find((one) => one.system === sid.record)?.value
-}
-
 const final = new Set(['final', 'amended', 'corrected', 'appended'])
 
 /** A laboratory or imaging result that becomes final becomes known to the ward at that moment (idea 9). */
@@ -113,7 +104,7 @@ function refusal(error: unknown, commit: Commit): unknown {
   if (code === 'LO423') return recordErrors.locked(JSON.parse(detail ?? '{}') as Record<string, string>, error)
   if (code === 'LO412')
     return storeErrors.versionConflict(
-      { ...named, expected: (first?.version ?? 1) - 1, current: 'another' },
+      { ...named, expected: (first?.version ?? 1) - 1, current: '–' },
       error,
     )
   if (code === '23505' && constraint?.startsWith('resource')) return storeErrors.exists(named, error)
