@@ -32,7 +32,7 @@ interface Event {
  */
 export async function listAudit(ctx: Context, query: AuditQuery): Promise<AuditPage> {
   for (const day of [query.from, query.to])
-    if (day !== undefined && !isDay(day)) throw commonErrors.invalid({ reason: `${day} is no day` })
+    if (day !== undefined && !isDay(day)) throw commonErrors.notADay({ value: day })
   const count = query.count ?? usualCount
   const stored = await listEvents(ctx, query, count + 1)
   await writeAudit(ctx, {

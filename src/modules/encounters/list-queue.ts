@@ -19,7 +19,7 @@ export interface QueueAsked {
 /** The line of a room, or everybody of the day. */
 export async function listQueue(ctx: Context, asked: QueueAsked): Promise<QueueAnswer> {
   const day = asked.day ?? dayInVietnam(ctx.now())
-  if (!isDay(day)) throw commonErrors.invalid({ reason: `query/day ${day} is no day` })
+  if (!isDay(day)) throw commonErrors.notADay({ value: day })
   const states = asked.state?.split(',').filter(Boolean)
   const [rows, counts, names] = await Promise.all([
     listEntries(ctx, { day, ...present({ room: asked.room, states, untriaged: asked.untriaged }) }),

@@ -232,6 +232,11 @@ describe('the conclusion', () => {
       ])
       assert.equal(code(await save(client, at, whole, null)), 'exam.visitEnded')
       assert.equal((await read(client, at)).editable, false)
+      const { extension, ...ended } = await readResource<Encounter>(ctx, 'Encounter', encounterId)
+      const archived = [{ ...extension?.[0], url: ext.recordState, valueCode: 'archived' }]
+      await commit(ctx, [{ kind: 'update', resource: { ...ended, id: encounterId, extension: archived } }])
+      const late = await save(client, at, whole, null)
+      assert.deepEqual([late.status, code(late)], [423, 'records.locked'])
     }))
 })
 

@@ -4,6 +4,7 @@ import { isDay } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
+import { refuseLocked } from '#store/record-state.ts'
 import type { SaveBody, SavedView } from './contract.ts'
 import { examErrors } from './errors.ts'
 import { examId, findExam, responseFrom } from './exam-response.ts'
@@ -11,6 +12,7 @@ import { examId, findExam, responseFrom } from './exam-response.ts'
 /** The visit, which must still go on. */
 export async function readOpenVisit(ctx: Context, encounterId: string): Promise<Encounter> {
   const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
+  refuseLocked(encounter)
   if (!isUnderWay(encounter)) throw examErrors.visitEnded()
   return encounter
 }

@@ -5,6 +5,7 @@ import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
+import { refuseLocked } from '#store/record-state.ts'
 import { searchResources } from '#store/search.ts'
 import type { DuplicateView, OrderBody, PlacedView } from './contract.ts'
 import { duplicateOrders, type Orderable, type StandingOrder, withoutContained } from './domain/duplicates.ts'
@@ -47,6 +48,7 @@ async function standingToday(ctx: Context, patientId: string): Promise<StandingO
 
 async function readOpenVisit(ctx: Context, encounterId: string): Promise<Encounter> {
   const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
+  refuseLocked(encounter)
   if (!isUnderWay(encounter)) throw orderErrors.visitEnded()
   return encounter
 }

@@ -8,8 +8,12 @@ export type FormFault =
   | 'nameMissing'
   | 'birthDateInvalid'
   | 'birthDateInFuture'
+  | 'birthDateTooOld'
   | 'insuranceNumberInvalid'
   | 'insuranceDates'
+
+/** Nobody is known to have lived longer than 122 years; more is a slip of the keyboard. */
+const mostYears = 130
 
 /** What keeps a form from being saved. A missing personal number never does (Law on Examination and Treatment 2023, art. 72). */
 export function checkForm(form: Partial<PatientForm>, today: Day): FormFault | undefined {
@@ -18,6 +22,8 @@ export function checkForm(form: Partial<PatientForm>, today: Day): FormFault | u
     return 'nameMissing'
   if (form.birthDate && !isDay(`${form.birthDate}-01-01`.slice(0, 10))) return 'birthDateInvalid'
   if (form.birthDate && form.birthDate > today.slice(0, form.birthDate.length)) return 'birthDateInFuture'
+  if (form.birthDate && Number(form.birthDate.slice(0, 4)) < Number(today.slice(0, 4)) - mostYears)
+    return 'birthDateTooOld'
   const card = form.insurance
   if (card && !parseCardNumber(card.number) && !/^\d{10}$/.test(card.number.replace(/\s/g, '')))
     return 'insuranceNumberInvalid'

@@ -2,6 +2,7 @@ import type { MedicationRequest } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
+import { refuseLocked } from '#store/record-state.ts'
 import type { Change } from '#store/types.ts'
 import type { PrescriptionView, ReplaceBody } from './contract.ts'
 import { prescriptionErrors } from './errors.ts'
@@ -34,6 +35,7 @@ export async function replacePrescription(
   body: ReplaceBody,
 ): Promise<PrescriptionView> {
   const visit = await readPrescribingVisit(ctx, encounterId)
+  refuseLocked(visit.encounter)
   if (!visit.open) throw prescriptionErrors.visitEnded()
   if (draftOf(visit).requests.length > 0) throw prescriptionErrors.draftInTheWay({ code: body.code })
   const requests = visit.requests.filter((one) => one.status === 'active' && codeOf(one) === body.code)

@@ -4,6 +4,7 @@ import { sid } from '#fhir/systems.ts'
 import { formatDay } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
+import { refuseLocked } from '#store/record-state.ts'
 import type { Change } from '#store/types.ts'
 import { basisOf } from './basis.ts'
 import type { DraftBody, LineForm, PrescriptionView } from './contract.ts'
@@ -21,6 +22,7 @@ import { drugOf, requestOf } from './to-request.ts'
 
 /** Throws unless the visit goes on and nobody else wrote since the screen read it. */
 export function refuseStale(visit: PrescribingVisit, basis: string): void {
+  refuseLocked(visit.encounter)
   if (!visit.open) throw prescriptionErrors.visitEnded()
   const { requests } = draftOf(visit)
   if (basisOf(requests) === basis) return

@@ -15,7 +15,7 @@ const usualCount = 50
 /** Records by number, archive number, patient, diagnosis, doctor, state and day; newest first. */
 export async function findRecords(ctx: Context, query: FindRecords): Promise<RecordPage> {
   for (const day of [query.from, query.to])
-    if (day !== undefined && !isDay(day)) throw commonErrors.invalid({ reason: `${day} is no day` })
+    if (day !== undefined && !isDay(day)) throw commonErrors.notADay({ value: day })
   await refreshIndex(ctx)
   const count = query.count ?? usualCount
   const where = conditions(ctx, query)

@@ -44,7 +44,7 @@ const refusalsKept = 1000
 /** Loads a TSV or CSV list into the code lists, line by line, in one transaction. */
 export async function importTable(ctx: Context, path: string, options: ImportOptions = {}): Promise<ImportReport> {
   if (options.validFrom !== undefined && !isDay(options.validFrom))
-    throw commonErrors.invalid({ reason: `${options.validFrom} is no day` })
+    throw commonErrors.notADay({ value: options.validFrom })
   return inTransaction(ctx, (tx) => new TableImport(tx, path, options).run())
 }
 

@@ -32,7 +32,7 @@ export function terminologyRoutes(api: Api): void {
     },
     async ({ ctx, query }) => {
       const day = query.day ?? dayInVietnam(ctx.now())
-      if (!isDay(day)) throw commonErrors.invalid({ reason: `${day} is no day` })
+      if (!isDay(day)) throw commonErrors.notADay({ value: day })
       const found = await findConcept(ctx, query.system, query.code, day)
       if (!found) throw terminologyErrors.conceptNotFound({ system: query.system, code: query.code, day })
       return found

@@ -14,5 +14,9 @@ export const vitalErrors = defineErrors('vitals', {
     text: 'Rare values: {keys}. Look again and confirm, or correct them.',
   },
   measuredInFuture: { category: 'invalid', text: 'The time of measuring lies in the future.' },
+  measuredBeforeVisit: {
+    category: 'invalid',
+    text: 'The time of measuring lies more than 12 hours before the visit began ({begun}).',
+  },
   noSuchSet: { category: 'not-found', text: 'There are no vital signs of this time in this visit.' },
 })

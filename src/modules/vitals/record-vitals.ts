@@ -29,7 +29,7 @@ export async function recordVitals(ctx: Context, encounterId: string, body: Vita
   const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
   const patientId = encounter.subject?.reference?.replace('Patient/', '') ?? ''
   const patient = await readResource<Patient>(ctx, 'Patient', patientId)
-  const at = measuredAt(ctx, body)
+  const at = measuredAt(ctx, body, encounter)
   const years = patient.birthDate
     ? completedYears(`${patient.birthDate}-01-01`.slice(0, 10), dayInVietnam(new Date(at)))
     : undefined
@@ -83,12 +83,18 @@ function refuseFaults(numbers: VitalNumbers, body: VitalsBody): void {
   if (open.length > 0) throw vitalErrors.pleaseConfirm({ keys: open.join(',') })
 }
 
-function measuredAt(ctx: Context, body: VitalsBody): string {
+/** Measured on the way here or at the last desk counts; the day before is a slip of the keyboard. */
+const beforeVisitMs = 12 * 60 * 60 * 1000
+
+function measuredAt(ctx: Context, body: VitalsBody, encounter: Encounter): string {
   if (!body.measuredAt) return instantInVietnam(ctx.now())
   const at = new Date(body.measuredAt)
   if (!isDay(body.measuredAt.slice(0, 10)) || Number.isNaN(at.getTime()))
-    throw commonErrors.invalid({ reason: `body/measuredAt ${body.measuredAt} is no moment that exists` })
+    throw commonErrors.notADay({ value: body.measuredAt })
   if (!(at.getTime() <= ctx.now().getTime() + 60_000)) throw vitalErrors.measuredInFuture()
+  const begun = encounter.period?.start
+  if (begun && at.getTime() < Date.parse(begun) - beforeVisitMs)
+    throw vitalErrors.measuredBeforeVisit({ begun: instantInVietnam(new Date(begun)) })
   return instantInVietnam(at)
 }
 

@@ -109,6 +109,8 @@ describe('vital signs', () => {
         [{ pulse: '190' }, 'vitals.pleaseConfirm'],
         [{ pulse: 'x' }, 'common.invalid'],
         [{ pulse: '70', measuredAt: '2026-11-23T11:00:00+07:00' }, 'vitals.measuredInFuture'],
+        [{ pulse: '70', measuredAt: '2026-11-22T20:00:00+07:00' }, 'vitals.measuredBeforeVisit'],
+        [{ pulse: '70', measuredAt: '0001-01-01T00:00:00+07:00' }, 'vitals.measuredBeforeVisit'],
       ] as const)
         assert.equal(((await take(visit, body)).body as Problem).code, code)
       assert.equal((await take(visit, { pulse: '190', confirmed: ['pulse'] })).status, 200)
