@@ -47,11 +47,17 @@ for (const [key, text] of Object.entries(en)) {
   const left = (one: string) =>
     places(one)
       .replace(/\bcount\b ?/, '')
+      .replace(key.startsWith('error.') ? /\breason\b ?/ : '', '')
       .replace(/\b(\w+)En\b/g, '$1')
       .trim()
   if (other !== undefined && left(other) !== left(text))
     problems.push(`${key}: places differ, vi {${places(other)}}, en {${places(text)}}`)
 }
+
+// The reason of a failure is technical English for machines; it stands in the details, not in a Vietnamese text.
+for (const [key, text] of Object.entries(vi))
+  if (key.startsWith('error.') && key !== 'error.web.fault' && text.includes('{{reason}}'))
+    problems.push(`${key}: {{reason}} is English, leave it to the details`)
 
 // Characters that Be Vietnam Pro lacks: the browser would take any other font (language.md 2.4).
 for (const [key, text] of [...Object.entries(vi), ...Object.entries(en)])

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { commonErrors } from '#kernel/common-errors.ts'
-import { type FileVerdict, readRoots, rootOfFolder, verifyFile } from '#modules/signing/index.ts'
+import { type FileVerdict, readRoots, rootOfFolder, sayCounts, verifyFile } from '#modules/signing/index.ts'
 import type { Command, CommandLine } from './command.ts'
+import { type Language, languageOf } from './language.ts'
 
 type Roots = ReturnType<typeof readRoots>
 
@@ -13,11 +14,16 @@ async function rootsOf(line: CommandLine): Promise<Roots | undefined> {
   return own ? [own] : undefined
 }
 
-async function verifyOne(line: CommandLine, path: string, roots: Roots | undefined): Promise<FileVerdict> {
+async function verifyOne(
+  line: CommandLine,
+  path: string,
+  roots: Roots | undefined,
+  language: Language,
+): Promise<FileVerdict> {
   const bytes = await readFile(path).catch(() => {
     throw commonErrors.notFound({ type: 'File', id: path })
   })
-  const verdict = verifyFile(bytes, line.options['english'] === true ? 'en' : 'vi', roots)
+  const verdict = verifyFile(bytes, language, roots)
   line.say(`${path}:`)
   for (const text of verdict.lines) line.say(`  ${text}`)
   return verdict
@@ -28,15 +34,17 @@ export const command: Command = {
   summary: 'Check signed papers (.pdf) and exported records (.zip); no network, no database.',
   options: {
     trust: { type: 'string', summary: 'PEM file with the root certificates to trust' },
-    english: { type: 'boolean', summary: 'Answer in English' },
+    lang: { type: 'string', summary: 'Language of the answer: vi or en; else that of LANG, else Vietnamese' },
+    english: { type: 'boolean', summary: 'The same as --lang en' },
   },
   async run(line) {
     if (line.words.length === 0) throw commonErrors.invalid({ reason: 'say which file: lanong verify <file>' })
+    const language = languageOf(line.options, process.env)
     const roots = await rootsOf(line)
     const verdicts: FileVerdict[] = []
-    for (const path of line.words) verdicts.push(await verifyOne(line, path, roots))
+    for (const path of line.words) verdicts.push(await verifyOne(line, path, roots, language))
     const failed = verdicts.filter((verdict) => !verdict.ok).length
-    line.say(`verify: ${verdicts.length} expected, ${verdicts.length - failed} whole, ${failed} failed.`)
+    line.say(sayCounts(language, { expected: verdicts.length, whole: verdicts.length - failed, failed }))
     return {
       ok: failed === 0,
       value: verdicts.map((verdict, i) => ({ file: line.words[i], ok: verdict.ok, value: verdict.value })),

@@ -25,4 +25,5 @@ export { signPapers } from './sign-papers.ts'
 export { openSigner } from './signer-keys.ts'
 export { closeSlots, openSlots, readSlots, type Slot } from './slots.ts'
 export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
-export { describePaper, describeSignature } from './words.ts'
+/** The last line of `lanong verify`. */
+export { describePaper, describeSignature, sayCounts } from './words.ts'

@@ -17,6 +17,14 @@ export function say(
   return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(values[name] ?? ''))
 }
 
+/** What came of several files, in one line. */
+export function sayCounts(
+  language: Language,
+  counts: { readonly expected: number; readonly whole: number; readonly failed: number },
+): string {
+  return say(language, 'counts', counts)
+}
+
 function moment(at: Date): string {
   const text = instantInVietnam(at)
   return `${text.slice(11, 19)} ${formatDay(text.slice(0, 10))}`
