@@ -18,9 +18,13 @@ export interface HistoryQuery {
   readonly id?: string
   readonly patientId?: string
   readonly since?: Date
-  /** Only entries stored before this one: `seq` of the last entry of the page before. */
-  readonly before?: number
+  /** Only versions that were current at some moment of this period. */
+  readonly at?: { readonly from: Date; readonly to: Date }
+  /** Only entries after this one in the order asked for: `seq` of the last entry of the page before. */
+  readonly cursor?: number
   readonly count?: number
+  /** Oldest first; newest first otherwise. */
+  readonly ascending?: boolean
 }
 
 interface Row {
@@ -40,22 +44,23 @@ const usualPage = 50
 const mostPerPage = 1000
 const kinds = { c: 'create', u: 'update', d: 'delete' } as const
 
-/** Versions of one resource, a type, a patient or everything, newest first. */
+/** Versions of one resource, a type, a patient or everything, newest first unless asked otherwise. */
 export async function listHistory(ctx: Context, query: HistoryQuery): Promise<readonly HistoryEntry[]> {
-  const { type, id, patientId, since, before } = query
+  const { type, id, patientId, since, at, cursor } = query
   if (type !== undefined && !structures.isResource(type))
     throw storeErrors.unknownType({ type: type.slice(0, 60) })
   const count = Math.min(query.count ?? usualPage, mostPerPage)
   const { rows } = await sql<Row>`
-    select type, id, version, seq, kind, recorded_at, actor, content, hash, patient from resource_version
+    select type, id, version, seq, kind, recorded_at, actor, content, hash, patient from resource_version v
     where facility = ${ctx.facility} and version > 0
       ${type === undefined ? sql`` : sql`and type = ${typeNumber(type)}`}
       ${id === undefined ? sql`` : sql`and id = ${id}`}
       ${patientId === undefined ? sql`` : sql`and patient = ${patientId}`}
       ${since === undefined ? sql`` : sql`and recorded_at >= ${since}`}
-      ${before === undefined ? sql`` : sql`and seq < ${before}`}
-    order by seq desc limit ${count}`.execute(ctx.db)
-  if (rows.length === 0 && type !== undefined && id !== undefined && since === undefined && before === undefined)
+      ${at === undefined ? sql`` : sql`and ${currentWithin(ctx, at)}`}
+      ${cursor === undefined ? sql`` : sql`and seq ${query.ascending ? sql`>` : sql`<`} ${cursor}`}
+    order by seq ${query.ascending ? sql`asc` : sql`desc`} limit ${count}`.execute(ctx.db)
+  if (rows.length === 0 && type !== undefined && id !== undefined && !(await hasVersions(ctx, type, id)))
     throw commonErrors.notFound({ type, id })
   return rows.map((row) => ({
     type: structures.resourceTypeName(row.type),
@@ -70,4 +75,19 @@ export async function listHistory(ctx: Context, query: HistoryQuery): Promise<re
     seq: row.seq,
     actor: row.actor,
   }))
+}
+
+/** A version is current from its storing until the next one of the same resource is stored. */
+function currentWithin(ctx: Context, at: { readonly from: Date; readonly to: Date }) {
+  return sql`recorded_at <= ${at.to} and not exists (
+    select 1 from resource_version later
+    where later.facility = ${ctx.facility} and later.type = v.type and later.id = v.id
+      and later.version > v.version and later.recorded_at <= ${at.from})`
+}
+
+async function hasVersions(ctx: Context, type: string, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from resource_version
+    where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} limit 1`.execute(ctx.db)
+  return rows.length > 0
 }

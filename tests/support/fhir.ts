@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { fhirRoutes } from '#modules/fhir-api/index.ts'
+import type { Config } from '#platform/config.ts'
 import type { Actor } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import type { Guard } from '#platform/guard.ts'
 import { buildServer } from '#platform/http/server.ts'
+import type { HospitalModule } from '#platform/module.ts'
 import type { Services } from '#platform/services.ts'
 import { actor, withServices } from './database.ts'
 
@@ -30,18 +32,23 @@ export interface FhirSetup {
   readonly who?: Partial<Actor> | 'nobody'
   readonly operations?: readonly FhirOperation[]
   readonly guards?: readonly Guard[]
+  /** Their routes below /api. */
+  readonly modules?: readonly HospitalModule[]
+  /** Settings that differ from the usual ones. */
+  readonly config?: Partial<Config>
 }
 
 /** Runs `work` against the FHIR interface alone, on a fresh database, without a network. */
 export function withFhir(
   work: (send: SendFhir, services: Services, server: FastifyInstance) => Promise<void>,
-  { who = {}, operations = [], guards = [] }: FhirSetup = {},
+  { who = {}, operations = [], guards = [], config = {} }: FhirSetup = {},
 ): Promise<void> {
   return withServices(
-    async (services) => {
+    async (usual) => {
+      const services = { ...usual, config: { ...usual.config, ...config } }
       const server = await buildServer({
         services,
-        modules: [],
+        modules,
         webRoot: '/nonexistent',
         authenticate: async () => (who === 'nobody' ? undefined : { facility: 1, actor: actor(who) }),
         mount: async (root, contextOf) => {

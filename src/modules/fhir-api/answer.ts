@@ -1,13 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { parseJsonBytes } from '#fhir/json.ts'
 import { type Outcome, outcomeOf } from '#fhir/outcome.ts'
+import { writeXml } from '#fhir/xml/write-xml.ts'
 import type { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import { translation } from '#platform/http/problem.ts'
+import { errorTexts } from '#platform/messages.ts'
+import { structures } from '#store/definitions.ts'
 import type { StoredVersion } from '#store/types.ts'
+import type { Shape } from './call.ts'
+import { encodeBody } from './content-encoding.ts'
+import { subsetOf } from './subset.ts'
 
 export const fhirJson = 'application/fhir+json; charset=utf-8'
+const fhirXml = 'application/fhir+xml; charset=utf-8'
 
-/** What is sent: status, headers and bytes; a batch makes the same and puts it into its entries. */
+/**
+ * What is sent: status, headers (names in small letters) and the bytes of a resource in JSON, or of what
+ * `content-type` says. A batch makes the same and puts it into its entries.
+ */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -29,14 +40,43 @@ export function jsonAnswer(status: number, value: unknown, headers: Record<strin
   return { status, headers, body: Buffer.from(JSON.stringify(value)) }
 }
 
-export function errorAnswer(ctx: Context, error: AppError, text: string): Answer {
+const textOf = errorTexts()
+
+/** An error in the language of the client. */
+export function errorAnswer(ctx: Context, error: AppError): Answer {
   const { status, issue } = translation[error.category]
-  const headers = error.details['allowed'] === undefined ? {} : { allow: String(error.details['allowed']) }
+  const allowed = error.details['allowed']
+  const headers = status === 405 && allowed !== undefined ? { allow: String(allowed) } : {}
+  const text = textOf(error.code, ctx.language, error.details) ?? error.message
   return jsonAnswer(status, outcomeOf(error, issue, text, ctx.requestId) satisfies Outcome, headers)
 }
 
-export function send(reply: FastifyReply, answer: Answer): FastifyReply {
+/** Sends an answer in the form the client wants; the usual one goes out as it is stored. */
+export async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  shape: Shape,
+): Promise<FastifyReply> {
   reply.code(answer.status).headers(answer.headers)
   if (answer.body === undefined) return reply.send()
-  return reply.type(fhirJson).send(answer.body)
+  const shaped = answer.headers['content-type'] === undefined
+  const body = shaped && !isUsual(shape) ? reshaped(answer, shape) : answer.body
+  if (shaped) reply.type(shape.wanted.format === 'xml' ? fhirXml : fhirJson)
+  const accepted = request.headers['accept-encoding']
+  const encoded = accepted === undefined ? undefined : await encodeBody(accepted, body)
+  if (!encoded) return reply.send(body)
+  return reply.header('content-encoding', 'gzip').header('vary', 'Accept, Accept-Encoding').send(encoded)
+}
+
+function isUsual({ wanted, pretty, subset }: Shape): boolean {
+  return wanted.format === 'json' && !pretty && subset === undefined
+}
+
+function reshaped({ status, body }: Answer, { wanted, pretty, subset }: Shape): Buffer {
+  const good = status < 400
+  const value = parseJsonBytes(body ?? Buffer.of())
+  const chosen = good && subset ? subsetOf(value, subset) : value
+  if (wanted.format === 'xml') return Buffer.from(writeXml(structures, chosen, pretty))
+  return Buffer.from(pretty ? JSON.stringify(chosen, null, 2) : JSON.stringify(chosen))
 }

@@ -1,42 +1,87 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJsonBytes } from '#fhir/json.ts'
+import { readXmlInSteps } from '#fhir/xml/read-xml.ts'
 import { wordOf } from '#kernel/word-of.ts'
+import { structures } from '#store/definitions.ts'
+import { decodeBody } from './content-encoding.ts'
 import { fhirApiErrors } from './errors.ts'
+import { formatOf, isUtf8, mediaType } from './media-type.ts'
 
-/** Largest body: a transaction bundle of one patient's life has up to 10 MB. */
-const bodyLimitBytes = 32 * 1024 * 1024
+/** Largest body, after decompression: a transaction bundle of one patient's life has up to 10 MB. */
+export const mostBodyMegabytes = 32
 const formLimitBytes = 1024 * 1024
 
-/** Takes bodies as bytes: they are parsed by our own parser, which keeps the digits of numbers. */
+/** Takes bodies as bytes of any type: our own parsers keep the digits of numbers, and a Binary may be anything. */
 export function takeBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(
-    ['application/fhir+json', 'application/json', 'text/json', 'application/json+fhir'],
-    { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
+    '*',
+    { parseAs: 'buffer', bodyLimit: mostBodyMegabytes * 1024 * 1024 },
     (_request, body, done) => done(null, body),
   )
-  server.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: formLimitBytes },
-    (_request, body, done) => done(null, body),
-  )
+  server.addHook('preParsing', decodeBody)
 }
 
 export function hasBody(request: FastifyRequest): boolean {
   return Buffer.isBuffer(request.body) && request.body.length > 0
 }
 
-/** The body as JSON. */
-export function readBody(request: FastifyRequest): unknown {
-  if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw fhirApiErrors.bodyMissing()
-  return parseJsonBytes(request.body)
+/** The media type of the body, which must be UTF-8 where it says what it is. */
+export function contentTypeOf(request: FastifyRequest): string {
+  const { type, options } = mediaType(request.headers['content-type'] ?? '')
+  const charset = options.get('charset')
+  if (charset !== undefined && !isUtf8(charset))
+    throw fhirApiErrors.mediaType({ type: `charset ${charset.slice(0, 40)}` })
+  return type
 }
 
-/** The body as a resource of a type; its structure is checked by the store. */
-export function readResourceBody(request: FastifyRequest, type: string): Resource {
-  const value = readBody(request) as { resourceType?: unknown } | null
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fhirApiErrors.bodyMissing()
-  if (value.resourceType !== type) throw fhirApiErrors.wrongType({ found: wordOf(value.resourceType), type })
-  return value as Resource
+export const mediaTypeRefused = (type: string) => fhirApiErrors.mediaType({ type: type.slice(0, 60) || '(none)' })
+
+/** The body as a value, from FHIR JSON or XML. */
+export async function readBody(request: FastifyRequest): Promise<unknown> {
+  if (!hasBody(request)) throw fhirApiErrors.bodyMissing()
+  const bytes = request.body as Buffer
+  const type = contentTypeOf(request)
+  const format = formatOf(type)
+  if (!format) throw mediaTypeRefused(type)
+  return format === 'json' ? parseJsonBytes(bytes) : parseXml(bytes)
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** Long documents are read in steps, so that other requests are answered between them. */
+async function parseXml(bytes: Buffer): Promise<unknown> {
+  const reading = readXmlInSteps(structures, decodeText(bytes))
+  for (;;) {
+    const step = reading.next()
+    if (step.done) return step.value
+    await new Promise<void>((resume) => setImmediate(resume))
+  }
+}
+
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes)
+  } catch (cause) {
+    throw fhirApiErrors.notUtf8({}, cause)
+  }
+}
+
+/** Pairs of a form; without a body there are none. */
+export function readForm(request: FastifyRequest): string {
+  if (!hasBody(request)) return ''
+  const type = contentTypeOf(request)
+  if (type !== 'application/x-www-form-urlencoded') throw mediaTypeRefused(type)
+  const bytes = request.body as Buffer
+  if (bytes.length > formLimitBytes) throw fhirApiErrors.bodyTooLarge({ most: '1 MB' })
+  return decodeText(bytes)
+}
+
+/** A body as a resource of a type; its structure is checked by the store. */
+export function resourceOf(value: unknown, type: string): Resource {
+  const found = value as { resourceType?: unknown } | null
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) throw fhirApiErrors.bodyMissing()
+  if (found.resourceType !== type) throw fhirApiErrors.wrongType({ found: wordOf(found.resourceType), type })
+  return found as Resource
 }

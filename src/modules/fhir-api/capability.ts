@@ -1,47 +1,96 @@
 import type { Parameter } from '#fhir/search/parameter.ts'
+import type { Context } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { parameters, structures } from '#store/definitions.ts'
+import { interactions } from './interactions.ts'
+import { patchFormats } from './patch.ts'
 
-const interactions = [
-  'read',
-  'vread',
-  'update',
-  'delete',
-  'history-instance',
-  'history-type',
-  'create',
-  'search-type',
-]
+export interface CapabilityParts {
+  readonly base: string
+  readonly startedAt: Date
+  readonly operations: readonly FhirOperation[]
+}
+
+/** Route → code of http://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
+const typeCodes: Readonly<Record<string, string>> = {
+  'GET /:type/:id': 'read',
+  'GET /:type/:id/_history/:version': 'vread',
+  'PUT /:type/:id': 'update',
+  'PATCH /:type/:id': 'patch',
+  'DELETE /:type/:id': 'delete',
+  'GET /:type/:id/_history': 'history-instance',
+  'GET /:type/_history': 'history-type',
+  'POST /:type': 'create',
+  'GET /:type': 'search-type',
+}
+const systemCodes: Readonly<Record<string, string>> = {
+  'GET /_history': 'history-system',
+  'GET /': 'search-system',
+}
+
+const codesOf = (codes: Readonly<Record<string, string>>) =>
+  interactions.flatMap(({ method, path }) => {
+    const code = codes[`${method} ${path}`]
+    return code === undefined ? [] : [{ code }]
+  })
 
 /** What this server does, made from what runs. http://hl7.org/fhir/R4/http.html#capabilities */
-export function capabilityStatement(base: string, startedAt: Date, operations: readonly FhirOperation[]) {
+export function capabilityStatement(ctx: Context, { base, startedAt, operations }: CapabilityParts) {
+  const needVersion = ctx.config.fhirUpdatesNeedVersion
   return {
     resourceType: 'CapabilityStatement',
+    url: `${base}/metadata`,
+    name: 'LanOng',
     status: 'active',
     date: startedAt.toISOString(),
     kind: 'instance',
     software: { name: 'Lãn Ông', version: '0.1.0' },
     implementation: { description: 'Lãn Ông hospital record system', url: base },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json'],
+    format: ['application/fhir+json', 'application/fhir+xml', 'json', 'xml'],
+    patchFormat: patchFormats,
     rest: [
       {
         mode: 'server',
-        documentation: `Not supported: XML, patch, and the search parameters ${unsupportedList()}.`,
-        security: { cors: false, description: 'OAuth 2.1 client credentials, or the session of the application' },
-        resource: Object.keys(structures.resourceTypes).map((type) => resourceEntry(type, operations)),
-        interaction: ['transaction', 'batch', 'history-system'].map((code) => ({ code })),
+        documentation: documentation(),
+        security: {
+          cors: ctx.config.corsOrigins !== undefined,
+          service: [
+            {
+              coding: [
+                { system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'OAuth' },
+              ],
+            },
+          ],
+          description: 'OAuth 2.1 client credentials, or the session of the application',
+        },
+        resource: Object.keys(structures.resourceTypes).map((type) =>
+          resourceEntry(type, operations, needVersion),
+        ),
+        interaction: [{ code: 'transaction' }, { code: 'batch' }, ...codesOf(systemCodes)],
         ...operationList(operations.filter((one) => one.levels.includes('system'))),
+        compartment: compartments,
       },
     ],
   }
 }
 
-function unsupportedList(): string {
-  return parameters
+const compartments = ['Patient', 'Encounter', 'Practitioner', 'RelatedPerson', 'Device'].map(
+  (name) => `http://hl7.org/fhir/CompartmentDefinition/${name.toLowerCase()}`,
+)
+
+/** What a client may look for and does not find. */
+function documentation(): string {
+  const missing = parameters
     .unsupported()
     .map((one) => `${one.base}.${one.code} (${one.reason})`)
     .join(', ')
+  return [
+    'JSON Patch and FHIRPath Patch are taken, XML Patch is not.',
+    'A conditional delete takes several resources only with _count.',
+    'Bundles in a transaction answer minimally unless Prefer asks for more.',
+    missing === '' ? 'Every search parameter of R4 runs.' : `Search parameters that do not run: ${missing}.`,
+  ].join(' ')
 }
 
 function operationList(operations: readonly FhirOperation[]) {
@@ -55,21 +104,23 @@ function isOfType(one: FhirOperation, type: string): boolean {
   return one.levels.some((level) => level !== 'system')
 }
 
-function resourceEntry(type: string, operations: readonly FhirOperation[]) {
+function resourceEntry(type: string, operations: readonly FhirOperation[], needVersion: boolean) {
   const known = [...parameters.of(type).values()]
   const references = known.filter((one) => one.kind === 'reference').map((one) => `${type}:${one.code}`)
   return {
     type,
-    interaction: interactions.map((code) => ({ code })),
-    versioning: 'versioned-update',
+    profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    interaction: codesOf(typeCodes),
+    versioning: needVersion ? 'versioned-update' : 'versioned',
     readHistory: true,
     updateCreate: true,
     conditionalCreate: true,
     conditionalRead: 'full-support',
     conditionalUpdate: true,
-    conditionalDelete: 'single',
-    referencePolicy: ['literal', 'logical', 'enforced'],
+    conditionalDelete: 'multiple',
+    referencePolicy: ['literal', 'logical', 'enforced', 'local'],
     ...(references.length === 0 ? {} : { searchInclude: references }),
+    ...revIncludes(type),
     searchParam: [
       { name: '_id', type: 'token' },
       { name: '_lastUpdated', type: 'date' },
@@ -77,4 +128,23 @@ function resourceEntry(type: string, operations: readonly FhirOperation[]) {
     ],
     ...operationList(operations.filter((one) => isOfType(one, type))),
   }
+}
+
+let referring: ReadonlyMap<string, readonly string[]> | undefined
+
+/** Reference parameters of other types that may lead to a type; found once. */
+function revIncludes(type: string) {
+  referring ??= findReferring()
+  const found = referring.get(type)
+  return found ? { searchRevInclude: found } : {}
+}
+
+function findReferring(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const source of Object.keys(structures.resourceTypes))
+    for (const one of parameters.of(source).values())
+      if (one.kind === 'reference')
+        for (const target of one.targets)
+          found.set(target, [...(found.get(target) ?? []), `${source}:${one.code}`])
+  return found
 }

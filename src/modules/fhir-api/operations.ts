@@ -10,6 +10,7 @@ import type {
 } from '#platform/fhir-operation.ts'
 import { runCommand } from '#platform/http/command.ts'
 import type { Answer } from './answer.ts'
+import type { Call } from './call.ts'
 import { fhirApiErrors } from './errors.ts'
 import { readInputs } from './operation-inputs.ts'
 import { permit } from './permit.ts'
@@ -23,6 +24,26 @@ export function fhirOperation(
   handle: (call: OperationCall) => Promise<OperationAnswer>,
 ): FhirOperation {
   return { ...spec, handle }
+}
+
+/** Runs the operation that an address names: `$op`, `Type/$op`, `Type/id/$op`. */
+export async function runByAddress(ctx: Context, run: RunOperation, call: Call, method: string): Promise<Answer> {
+  const segments = [call.type, call.id, call.part].filter((one) => one !== '')
+  const name = (segments.pop() ?? '').slice(1)
+  const address = [...segments, `$${name.slice(0, 60)}`].join('/')
+  if (method !== 'GET' && method !== 'POST')
+    throw fhirApiErrors.methodNotAllowed({ method, address, allowed: 'GET, POST' })
+  return run(ctx, {
+    method,
+    name,
+    type: segments[0],
+    id: segments[1],
+    pairs: call.pairs,
+    body: method === 'POST' && call.body.present ? await call.body.value() : undefined,
+    base: call.base,
+    url: `/${address}${call.queryText === '' ? '' : `?${call.queryText}`}`,
+    header: call.header,
+  })
 }
 
 /** A call as it came, over HTTP or in an entry of a bundle. */

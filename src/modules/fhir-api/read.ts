@@ -4,37 +4,25 @@ import { storeErrors } from '#store/errors.ts'
 import { readCurrent, readVersion } from '#store/read.ts'
 import type { StoredVersion } from '#store/types.ts'
 import { type Answer, versionHeaders } from './answer.ts'
-
-export interface ReadConditions {
-  readonly ifNoneMatch?: string | undefined
-  readonly ifModifiedSince?: string | undefined
-}
+import { contentAnswer } from './binary.ts'
+import type { Call } from './call.ts'
+import { fhirApiErrors } from './errors.ts'
 
 /** http://hl7.org/fhir/R4/http.html#read */
-export async function readAnswer(
-  ctx: Context,
-  type: string,
-  id: string,
-  when: ReadConditions = {},
-): Promise<Answer> {
-  return seen(ctx, 'read', await readCurrent(ctx, type, id), when)
+export async function readAnswer(ctx: Context, call: Call): Promise<Answer> {
+  return seen(ctx, 'read', await readCurrent(ctx, call.type, call.id), call)
 }
 
 /** http://hl7.org/fhir/R4/http.html#vread */
-export async function versionAnswer(
-  ctx: Context,
-  type: string,
-  id: string,
-  version: string,
-  when: ReadConditions = {},
-): Promise<Answer> {
+export async function versionAnswer(ctx: Context, call: Call): Promise<Answer> {
+  const { type, id, version } = call
   if (!/^[1-9]\d{0,8}$/.test(version)) throw storeErrors.noVersion({ type, id, version: version.slice(0, 64) })
   const found = await readVersion(ctx, type, id, Number(version))
   if (found.deleted) throw storeErrors.deleted({ type, id })
-  return seen(ctx, 'vread', found, when)
+  return seen(ctx, 'vread', found, call)
 }
 
-async function seen(ctx: Context, kind: string, found: StoredVersion, when: ReadConditions): Promise<Answer> {
+async function seen(ctx: Context, kind: string, found: StoredVersion, call: Call): Promise<Answer> {
   await writeAudit(ctx, {
     action: 'read',
     outcome: 'success',
@@ -43,16 +31,22 @@ async function seen(ctx: Context, kind: string, found: StoredVersion, when: Read
     detail: { channel: 'fhir', kind },
   })
   const headers = versionHeaders(found)
-  if (isUnchanged(found, when)) return { status: 304, headers, body: undefined }
-  return { status: 200, headers, body: found.content }
+  if (isUnchanged(found, call)) return { status: 304, headers, body: undefined }
+  const raw = found.type === 'Binary' && !call.inBundle && !call.shape.wanted.explicit
+  return raw ? contentAnswer(found, headers) : { status: 200, headers, body: found.content }
 }
 
-function isUnchanged(found: StoredVersion, { ifNoneMatch, ifModifiedSince }: ReadConditions): boolean {
+/** If-None-Match decides alone when it is there. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2 */
+function isUnchanged(found: StoredVersion, call: Call): boolean {
+  const ifNoneMatch = call.header('if-none-match')
   if (ifNoneMatch !== undefined)
     return (
-      ifNoneMatch === '*' ||
+      ifNoneMatch.trim() === '*' ||
       ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${found.version}"`)
     )
-  const since = ifModifiedSince === undefined ? Number.NaN : Date.parse(ifModifiedSince)
-  return Math.floor(found.recordedAt.getTime() / 1000) * 1000 <= since
+  const since = call.header('if-modified-since')
+  if (since === undefined) return false
+  const at = Date.parse(since)
+  if (Number.isNaN(at)) throw fhirApiErrors.badHeader({ header: 'If-Modified-Since', value: since.slice(0, 60) })
+  return Math.floor(found.recordedAt.getTime() / 1000) * 1000 <= at
 }

@@ -126,7 +126,7 @@ describe('FHIR over HTTP', () => {
       const first = await send('POST', '/', bundle)
       assert.deepEqual(
         first.body.entry.map((one: { response: { status: string } }) => one.response.status),
-        ['201 Created', '201 Created', '200'],
+        ['201 Created', '201 Created', '200 OK'],
       )
       const made = first.body.entry[2].resource.entry[0].resource
       assert.match(first.body.entry[0].response.location, new RegExp(`${made.subject.reference}/_history/1$`))

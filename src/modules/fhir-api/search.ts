@@ -5,47 +5,56 @@ import { unknownNames } from '#store/search/known-names.ts'
 import { search } from '#store/search.ts'
 import type { Answer } from './answer.ts'
 import { bundleBytes, matchEntry } from './bundle-bytes.ts'
+import { type Call, type Pairs, preference, readPairs } from './call.ts'
 
-export interface SearchCall {
-  readonly base: string
-  readonly type: string
-  readonly pairs: readonly (readonly [string, string])[]
-  /** `Prefer: handling=strict`: an unknown parameter is refused, not left out. */
-  readonly strict: boolean
+/** http://hl7.org/fhir/R4/http.html#search by GET: of a type */
+export function searchAnswer(ctx: Context, call: Call): Promise<Answer> {
+  return searched(ctx, call, call.pairs)
 }
 
-/** http://hl7.org/fhir/R4/http.html#search */
-export async function searchAnswer(ctx: Context, { base, type, pairs, strict }: SearchCall): Promise<Answer> {
-  const unknown = unknownNames(
-    type,
-    pairs.map(([name]) => name),
-  )
-  const first = [...unknown][0]
-  if (strict && first !== undefined) throw storeErrors.unknownParameter({ type, parameter: first.slice(0, 60) })
-  const used = pairs.filter(([name]) => !unknown.has(name))
-  const query = new URLSearchParams(used.map(([name, value]): [string, string] => [name, value])).toString()
-  const page = await search(ctx, type, query)
+/** The same by POST: parameters of the address and of the form count together. */
+export function searchByForm(ctx: Context, call: Call): Promise<Answer> {
+  return searched(ctx, call, [...call.pairs, ...readPairs(call.body.form())])
+}
+
+async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer> {
+  const used = usedPairs(call, pairs)
+  const query = textOf(used)
+  const page = await search(ctx, call.type, query)
   const patients = new Set(page.matches.map((one) => one.patientId))
   await writeAudit(ctx, {
     action: 'search',
     outcome: 'success',
     patientId: patients.size === 1 ? [...patients][0] : undefined,
     entities: [...page.matches, ...page.included].map((one) => `${one.type}/${one.id}/_history/${one.version}`),
-    detail: { channel: 'fhir', query: `${type}?${query}`.slice(0, 2000) },
+    detail: { channel: 'fhir', query: `${call.type}?${query}`.slice(0, 2000) },
   })
-  const withoutCursor = used.filter(([name]) => name !== '_cursor')
-  const link = [{ relation: 'self', url: addressOf(base, type, used) }]
-  if (page.next !== undefined)
-    link.push({ relation: 'next', url: addressOf(base, type, [...withoutCursor, ['_cursor', page.next]]) })
+  const address = (some: Pairs) => `${call.base}/${call.type}${some.length === 0 ? '' : `?${textOf(some)}`}`
+  const link = [{ relation: 'self', url: address(used) }]
+  if (page.next !== undefined) {
+    const rest = used.filter(([name]) => name !== '_cursor')
+    link.push({ relation: 'next', url: address([...rest, ['_cursor', page.next]]) })
+  }
   const head = { type: 'searchset', ...(page.total === undefined ? {} : { total: page.total }), link }
   const entries = [
-    ...page.matches.map((one) => matchEntry(base, one, 'match')),
-    ...page.included.map((one) => matchEntry(base, one, 'include')),
+    ...page.matches.map((one) => matchEntry(call.base, one, 'match')),
+    ...page.included.map((one) => matchEntry(call.base, one, 'include')),
   ]
   return { status: 200, headers: {}, body: bundleBytes(head, entries) }
 }
 
-function addressOf(base: string, type: string, pairs: readonly (readonly [string, string])[]): string {
-  const query = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString()
-  return `${base}/${type}${query ? `?${query}` : ''}`
+/** The parameters that the server knows; others are refused or, usually, left out, which the self link shows. */
+function usedPairs({ type, header }: Call, pairs: Pairs): Pairs {
+  const unknown = unknownNames(
+    type,
+    pairs.map(([name]) => name),
+  )
+  const [first] = unknown
+  if (first !== undefined && preference({ header }, 'handling') === 'strict')
+    throw storeErrors.unknownParameter({ type, parameter: first.slice(0, 60) })
+  return pairs.filter(([name]) => !unknown.has(name))
+}
+
+function textOf(pairs: Pairs): string {
+  return new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString()
 }

@@ -1,77 +1,152 @@
-import type { Resource } from '@medplum/fhirtypes'
 import { informationOutcome } from '#fhir/outcome.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction, runCommand } from '#platform/http/command.ts'
-import { type Method, versionOf } from '#store/bundle/entries.ts'
-import { writeEntries } from '#store/bundle/transaction.ts'
+import type { Entry } from '#store/bundle/entries.ts'
+import { type EntryResult, writeEntries } from '#store/bundle/transaction.ts'
 import { storeErrors } from '#store/errors.ts'
 import { findCurrent, readVersion } from '#store/read.ts'
-import { type Answer, jsonAnswer, versionHeaders } from './answer.ts'
-
-/** One write of the REST interface, the same as an entry of a bundle. */
-export interface WriteCall {
-  readonly base: string
-  readonly method: Exclude<Method, 'GET' | 'HEAD'>
-  readonly type: string
-  readonly id?: string | undefined
-  readonly query?: string | undefined
-  readonly ifMatch?: string | undefined
-  readonly resource?: Resource | undefined
-  /** return=minimal | representation | OperationOutcome */
-  readonly prefer?: string | undefined
-  /** X-Command-Id: repeating it returns the first answer. */
-  readonly commandId?: string | undefined
-}
+import { search } from '#store/search.ts'
+import { type Answer, etag, jsonAnswer } from './answer.ts'
+import { resourceBody } from './binary.ts'
+import { type Call, preference } from './call.ts'
+import { conditionOf, ifMatch, ifNoneExist } from './condition.ts'
+import { fhirApiErrors } from './errors.ts'
+import { readPatch } from './patch.ts'
 
 /** What was written, kept under the command id. */
 interface Written {
   readonly status: number
   readonly id: string
+  /** 0 when there was nothing to delete. */
   readonly version: number
+  readonly at: string
 }
 
-/** Create, update or delete, also conditionally; answers as http://hl7.org/fhir/R4/http.html#ops says. */
-export async function writeAnswer(ctx: Context, call: WriteCall): Promise<Answer> {
-  const written = await writeOnce(ctx, call)
-  if (call.method === 'DELETE') return { status: 204, headers: {}, body: undefined }
-  const stored = await readVersion(ctx, call.type, written.id, written.version)
-  const headers = {
-    ...versionHeaders(stored),
-    location: `${call.base}/${call.type}/${written.id}/_history/${written.version}`,
-  }
-  if (call.prefer === 'minimal') return { status: written.status, headers, body: undefined }
-  if (call.prefer === 'OperationOutcome') return jsonAnswer(written.status, informationOutcome('Stored.'), headers)
-  return { status: written.status, headers, body: stored.content }
+type Work = (ctx: Context) => Promise<Written>
+
+/** http://hl7.org/fhir/R4/http.html#create, also conditional */
+export async function createAnswer(ctx: Context, call: Call): Promise<Answer> {
+  const resource = await resourceBody(call)
+  const query = ifNoneExist(call.header('if-none-exist'))
+  return writeAnswer(ctx, call, resource, (tx) => write(tx, { ...entryOf(call), method: 'POST', query, resource }))
 }
 
-function writeOnce(ctx: Context, call: WriteCall): Promise<Written> {
-  if (call.commandId === undefined) return inTransaction(ctx, (tx) => write(tx, call))
-  const input = [call.method, call.type, call.id, call.query, call.ifMatch, call.resource]
-  return runCommand(ctx, call.commandId, input, (tx) => write(tx, call))
+/** http://hl7.org/fhir/R4/http.html#update, also conditional, also of what is not there yet */
+export async function updateAnswer(ctx: Context, call: Call): Promise<Answer> {
+  const resource = await resourceBody(call)
+  if (call.id !== '' && resource.id !== call.id) throw storeErrors.idMismatch({ type: call.type, id: call.id })
+  const entry: Entry = { ...entryOf(call), ...target(call), method: 'PUT', resource }
+  return writeAnswer(ctx, call, resource, async (tx) => {
+    await needVersion(tx, entry)
+    return write(tx, entry)
+  })
 }
 
-async function write(ctx: Context, call: WriteCall): Promise<Written> {
-  const entry = {
+/** http://hl7.org/fhir/R4/http.html#patch, also conditional */
+export async function patchAnswer(ctx: Context, call: Call): Promise<Answer> {
+  const patch = await readPatch(call)
+  return writeAnswer(ctx, call, patch.source, async (tx) => {
+    const entry = await patch.toUpdate(tx, { ...entryOf(call), ...target(call) })
+    return write(tx, entry)
+  })
+}
+
+/** http://hl7.org/fhir/R4/http.html#delete, also conditional; deleting what is not there changes nothing. */
+export async function deleteAnswer(ctx: Context, call: Call): Promise<Answer> {
+  const entry: Entry = { ...entryOf(call), ...target(call), method: 'DELETE' }
+  const written = await once(ctx, call, undefined, async (tx) => {
+    const most = call.id === '' ? call.query('_count') : undefined
+    if (most !== undefined) return deleteSeveral(tx, entry, most)
+    const done = await write(tx, entry)
+    if (done.version === 0 && entry.ifVersion !== undefined)
+      throw storeErrors.versionConflict({
+        type: call.type,
+        id: done.id,
+        expected: entry.ifVersion,
+        current: 'none',
+      })
+    return done
+  })
+  const headers = written.version > 0 ? { etag: etag(written.version) } : {}
+  if (preference(call, 'return') === 'OperationOutcome')
+    return jsonAnswer(200, informationOutcome('Deleted.'), headers)
+  return { status: 204, headers, body: undefined }
+}
+
+function entryOf(call: Call): Entry {
+  return {
     index: 0,
-    method: call.method,
+    method: 'PUT',
     type: call.type,
-    id: call.id,
-    query: call.query,
+    id: undefined,
+    query: undefined,
     url: '',
     fullUrl: undefined,
-    ifVersion: versionOf(call.ifMatch),
-    resource: call.resource,
+    ifVersion: ifMatch(call.header('if-match')),
+    resource: undefined,
   }
-  if (call.method === 'PUT' && call.id !== undefined && call.resource?.id !== call.id)
-    throw storeErrors.idMismatch({ type: call.type, id: call.id })
-  const [result] = await writeEntries(ctx, [entry], { purpose: 'fhir' })
-  const id = result?.id ?? ''
-  if (result?.committed)
-    return { status: result.committed.created ? 201 : 200, id, version: result.committed.version }
-  return { status: 200, id, version: await currentVersion(ctx, call, id) }
 }
 
-async function currentVersion(ctx: Context, call: WriteCall, id: string): Promise<number> {
-  if (call.method === 'DELETE') return 0
-  return (await findCurrent(ctx, call.type, id))?.version ?? 0
+/** The id of the address, or else its condition. */
+function target(call: Call): Pick<Entry, 'id' | 'query'> {
+  if (call.id !== '') return { id: call.id, query: undefined }
+  return { id: undefined, query: conditionOf(call.pairs) }
+}
+
+/** Where the setting asks for it, nothing is overwritten unseen. */
+async function needVersion(ctx: Context, entry: Entry): Promise<void> {
+  if (!ctx.config.fhirUpdatesNeedVersion || entry.ifVersion !== undefined || entry.id === undefined) return
+  if (await findCurrent(ctx, entry.type, entry.id)) throw fhirApiErrors.versionNeeded({ type: entry.type })
+}
+
+async function writeAnswer(ctx: Context, call: Call, input: unknown, work: Work): Promise<Answer> {
+  const written = await once(ctx, call, input, work)
+  const { id, version, status } = written
+  const headers = {
+    etag: etag(version),
+    'last-modified': new Date(written.at).toUTCString(),
+    location: `${call.base}/${call.type}/${id}/_history/${version}`,
+  }
+  const wanted = preference(call, 'return') ?? (call.inBundle ? 'minimal' : 'representation')
+  if (wanted === 'minimal') return { status, headers, body: undefined }
+  if (wanted === 'OperationOutcome') return jsonAnswer(status, informationOutcome('Stored.'), headers)
+  return { status, headers, body: (await readVersion(ctx, call.type, id, version)).content }
+}
+
+/** With X-Command-Id a write is made once; repeating it returns the first answer. */
+function once(ctx: Context, call: Call, input: unknown, work: Work): Promise<Written> {
+  const commandId = call.header('x-command-id')
+  if (commandId === undefined) return inTransaction(ctx, work)
+  const given = [call.type, call.id, call.queryText, call.header('if-match'), call.header('if-none-exist'), input]
+  return runCommand(ctx, commandId, given, work)
+}
+
+async function write(ctx: Context, entry: Entry): Promise<Written> {
+  const [result] = await writeEntries(ctx, [entry], { purpose: 'fhir' })
+  if (!result) throw new Error('one entry gives one result')
+  return writtenOf(ctx, result)
+}
+
+async function writtenOf(ctx: Context, { entry, type, id, committed }: EntryResult): Promise<Written> {
+  if (committed) {
+    const { created, version, recordedAt } = committed
+    return { status: created ? 201 : 200, id, version, at: recordedAt.toISOString() }
+  }
+  const found = entry.method === 'DELETE' ? undefined : await findCurrent(ctx, type, id)
+  return { status: 200, id, version: found?.version ?? 0, at: (found?.recordedAt ?? ctx.now()).toISOString() }
+}
+
+/** Most resources that one conditional delete with `_count` takes. */
+const mostDeleted = 100
+
+/** Deletes all matches, at most as many as the client says; with more it deletes none. */
+async function deleteSeveral(ctx: Context, entry: Entry, count: string): Promise<Written> {
+  const most = /^\d{1,3}$/.test(count) ? Number(count) : 0
+  if (most < 1 || most > mostDeleted)
+    throw fhirApiErrors.badParameter({ parameter: '_count', value: `${count.slice(0, 20)} (1–${mostDeleted})` })
+  const { matches } = await search(ctx, entry.type, `${entry.query}&_count=${most + 1}`)
+  if (matches.length > most) throw fhirApiErrors.tooMany({ most })
+  const entries = matches.map(({ id }, index): Entry => ({ ...entry, index, id, query: undefined }))
+  await writeEntries(ctx, entries, { purpose: 'fhir' })
+  return { status: 200, id: '', version: 0, at: ctx.now().toISOString() }
 }

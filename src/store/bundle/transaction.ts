@@ -5,6 +5,7 @@ import { storeErrors } from '../errors.ts'
 import type { Committed } from '../types.ts'
 import { type Entry, readEntries } from './entries.ts'
 import { findExisting } from './find-existing.ts'
+import { lockConditions } from './lock-conditions.ts'
 import { type Planned, type Planning, plan, type TransactionOptions } from './plan.ts'
 import { lateOnes, resolveAddresses, resolveConditions } from './resolve-addresses.ts'
 
@@ -38,6 +39,7 @@ export async function writeEntries(
   entries: readonly Entry[],
   options: TransactionOptions,
 ): Promise<readonly EntryResult[]> {
+  await lockConditions(ctx, entries)
   const planning: Planning = {
     options,
     present: options.keepIds ? await findExisting(ctx, entries) : new Set<string>(),
