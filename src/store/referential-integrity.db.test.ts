@@ -56,6 +56,14 @@ describe('deleting what others refer to', () => {
       await commit(ctx, [gone('Organization', 'dept')])
     }))
 
+  it('counts references in extensions and contained resources', () =>
+    withContext(async (ctx) => {
+      const extension = [{ url: 'urn:test:place', valueReference: { reference: 'Organization/dept' } }]
+      const resource = { resourceType: 'Basic', id: 'b1', code: { text: 'x' }, extension } as const
+      await commit(ctx, [...all.slice(0, 1), { kind: 'create', resource }])
+      await assert.rejects(commit(ctx, [gone('Organization', 'dept')]), { code: 'store.referredTo' })
+    }))
+
   it('is done when the same transaction deletes or changes all that refer to it', () =>
     withContext(async (ctx) => {
       await commit(ctx, [...all, { kind: 'create', resource: { ...department, id: 'other' } }])

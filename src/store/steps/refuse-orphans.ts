@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { hash53 } from '#fhir/search/hash.ts'
 import type { Context } from '#platform/context.ts'
-import { parameters, structures } from '../definitions.ts'
+import { structures } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
+import { referringHashes } from '../referring.ts'
 import type { Commit, Write } from '../write.ts'
 
 /** More referring resources than these are told as this number. */
@@ -20,7 +20,7 @@ export async function refuseOrphans(ctx: Context, commit: Commit): Promise<void>
 
 async function refuseOne(ctx: Context, write: Write, own: ReadonlySet<string>): Promise<void> {
   const { rows } = await sql<{ type: number; id: string }>`
-    select type, id from store_by_tokens(${ctx.facility}, ${hashesOf(ctx.facility, write)}::bigint[],
+    select type, id from store_by_tokens(${ctx.facility}, ${referringHashes(ctx.facility, write.type, write.id)}::bigint[],
       ${mostCounted + own.size})`.execute(ctx.db)
   const others = rows
     .map((row) => `${structures.resourceTypeName(row.type)}/${row.id}`)
@@ -33,25 +33,4 @@ async function refuseOne(ctx: Context, write: Write, own: ReadonlySet<string>): 
       count: Math.min(others.length, mostCounted),
       example: others[0] ?? '',
     })
-}
-
-/** What the index holds of every resource that refers to this one, by every parameter that may. */
-function hashesOf(facility: number, { type, id }: Write): readonly number[] {
-  return referring(type).map((prefix) => hash53(`${facility} ${prefix}=${type}/${id}`))
-}
-
-const known = new Map<string, readonly string[]>()
-
-/** `Observation encounter` and the like: type and parameter of all references that may lead to a type. */
-function referring(target: string): readonly string[] {
-  const before = known.get(target)
-  if (before) return before
-  const made = Object.keys(structures.resourceTypes).flatMap((type) =>
-    [...parameters.of(type).values()]
-      .filter((one) => one.kind === 'reference' && one.anyOf.length === 0)
-      .filter((one) => one.targets.length === 0 || one.targets.includes(target))
-      .map((one) => `${type} ${one.code}`),
-  )
-  known.set(target, made)
-  return made
 }
