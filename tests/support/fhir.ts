@@ -36,12 +36,13 @@ export interface FhirSetup {
   readonly modules?: readonly HospitalModule[]
   /** Settings that differ from the usual ones. */
   readonly config?: Partial<Config>
+  readonly now?: () => Date
 }
 
 /** Runs `work` against the FHIR interface alone, on a fresh database, without a network. */
 export function withFhir(
   work: (send: SendFhir, services: Services, server: FastifyInstance) => Promise<void>,
-  { who = {}, operations = [], guards = [], config = {} }: FhirSetup = {},
+  { who = {}, operations = [], guards = [], modules = [], config = {}, now }: FhirSetup = {},
 ): Promise<void> {
   return withServices(
     async (usual) => {
@@ -61,7 +62,7 @@ export function withFhir(
         await server.close()
       }
     },
-    { guards },
+    { guards, ...(now ? { now } : {}) },
   )
 }
 
