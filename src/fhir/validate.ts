@@ -20,6 +20,8 @@ export interface ValidateOptions {
   readonly profileOf?: ProfileSource
   /** Profiles it must fit, beside those it claims in meta.profile. */
   readonly profiles?: readonly string[]
+  /** Questionnaires, code systems and other definitions that resources refer to. */
+  readonly resolve?: (canonical: string) => Record<string, unknown> | undefined
   /** Value sets beside the published ones. */
   readonly inValueSet?: InValueSet
 }
@@ -52,6 +54,7 @@ function startWalk(structures: Structures, options: ValidateOptions): Walk {
     profileOf: (url) => options.profileOf?.(url) ?? structures.profile(url),
     inValueSet: (url, system, code) =>
       structures.inValueSet(url, system, code) ?? options.inValueSet?.(url, system, code),
+    resolve: (canonical) => options.resolve?.(canonical),
     profiles: options.profiles ?? [],
     asking: new Map(),
     bundle: undefined,

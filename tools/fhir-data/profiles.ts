@@ -35,7 +35,10 @@ function demands(element: Element): Record<string, unknown> {
 }
 
 /** Extensions that HL7's own R4 examples use outside the places named in R4; later versions name them. */
-const widened = new Set(['http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version'])
+const widened = new Set([
+  'http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version',
+  'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type',
+])
 
 /** A profile or an extension as a StructureDefinition that has only what validation needs. */
 export function compactProfile(definition: Definition): Record<string, unknown> {

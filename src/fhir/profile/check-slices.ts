@@ -13,7 +13,7 @@ export function checkSlices(walk: Walk, node: ProfileNode, all: readonly Instanc
   const discriminators = discriminatorsOf(node)
   if (discriminators.length === 0) return
   const slices = [...node.slices]
-  const sorted = all.map((one) => slices.findIndex(([, slice]) => belongs(walk, slice, discriminators, one)))
+  const sorted = all.map((one) => slices.findIndex(([, slice]) => isIn(walk, slice, discriminators, one)))
   for (const [at, [name, slice]] of slices.entries()) {
     const members = all.filter((_, index) => sorted[index] === at)
     const slicePath = `${path}:${name}`
@@ -29,6 +29,13 @@ export function checkSlices(walk: Walk, node: ProfileNode, all: readonly Instanc
   }
   checkOthers(walk, node, all, sorted)
   if (node.ordered) checkOrder(walk, node, all, sorted)
+}
+
+/** A slice that is only told by its own slices has what they have. */
+function isIn(walk: Walk, slice: ProfileNode, discriminators: readonly Discriminator[], one: Instance): boolean {
+  const bare = slice.types === undefined && slice.children.size === 0 && slice.slices.size > 0
+  if (!bare) return belongs(walk, slice, discriminators, one)
+  return [...slice.slices.values()].some((inner) => belongs(walk, inner, discriminators, one))
 }
 
 function discriminatorsOf(node: ProfileNode): readonly Discriminator[] {

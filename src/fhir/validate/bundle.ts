@@ -1,3 +1,75 @@
-import type { Json, Walk } from './walk.ts'
+import { bundleIndex, type EntryIndex } from './bundle-index.ts'
+import { checkLinks } from './bundle-links.ts'
+import { fault, isObject, type Json, type Walk } from './walk.ts'
 
-export function checkBundle(_walk: Walk, _value: Json, _path: string): void {}
+const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
+
+const bundleFault = (walk: Walk, path: string, text: string) => fault(walk, 'bundle', path, { fault: text })
+
+/**
+ * Rules of bundles that their constraints do not say: the identity of entries, and in documents and messages that
+ * what is referred to is there.
+ * @see http://hl7.org/fhir/R4/bundle.html#references
+ */
+export function checkBundle(walk: Walk, bundle: Json, path: string): void {
+  const { type } = bundle
+  const index = bundleIndex(bundle)
+  for (const [at, entry] of objects(bundle['entry']).entries()) {
+    checkIdentity(walk, entry, String(type), `${path}.entry[${at}]`)
+    if (type === 'searchset' && isObject(entry['resource']))
+      checkMatch(walk, bundle, entry, `${path}.entry[${at}]`)
+  }
+  if (walk.full) checkReferences(walk, index, String(type), path)
+}
+
+const withoutIdentity = new Set(['transaction', 'batch', 'transaction-response', 'batch-response', 'searchset'])
+const restful = /^https?:\/\/.*\/([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/
+
+function checkIdentity(walk: Walk, entry: Json, type: string, path: string): void {
+  const { fullUrl, resource } = entry
+  if (typeof fullUrl !== 'string') {
+    if (walk.full && isObject(resource) && fullUrl === undefined && !withoutIdentity.has(type))
+      bundleFault(walk, path, 'an entry that is not one of a transaction or batch has a fullUrl')
+    return
+  }
+  if (!/^(?:https?|urn|ftp|file|cid):/i.test(fullUrl))
+    bundleFault(walk, `${path}.fullUrl`, 'must be an absolute address')
+  const [, named, id] = restful.exec(fullUrl) ?? []
+  if (!walk.full || !isObject(resource) || named === undefined || !walk.structures.isResource(named)) return
+  const fits = named === resource['resourceType'] && (resource['id'] === undefined || id === resource['id'])
+  if (!fits) bundleFault(walk, `${path}.fullUrl`, 'must end with the type and the id of the resource')
+}
+
+function checkMatch(walk: Walk, bundle: Json, entry: Json, path: string): void {
+  const resource = entry['resource'] as Json
+  const mode = isObject(entry['search']) ? entry['search']['mode'] : undefined
+  const outcome = resource['resourceType'] === 'OperationOutcome'
+  if (mode === 'outcome' && !outcome) bundleFault(walk, `${path}.resource`, 'must be an OperationOutcome')
+  if (!outcome && resource['id'] === undefined && walk.full)
+    bundleFault(walk, `${path}.resource`, 'must have an id, as it was found by a search')
+  const searched = searchedTypes(walk, bundle)
+  if (mode === 'match' && searched.size > 0 && !searched.has(String(resource['resourceType'])))
+    bundleFault(walk, `${path}.resource`, `is not of a type that was searched: ${[...searched].join(', ')}`)
+}
+
+/** The types that the link of a search page to itself names. */
+function searchedTypes(walk: Walk, bundle: Json): ReadonlySet<string> {
+  const self = objects(bundle['link']).find(({ relation }) => relation === 'self')?.['url']
+  if (typeof self !== 'string') return new Set()
+  const [address = '', query = ''] = self.split('?')
+  const types = /(?:^|&)_type=([^&]*)/.exec(query)?.[1]?.split(/,|%2C/i)
+  const last = address.split('/').at(-1) ?? ''
+  return new Set((types ?? [last]).filter((name) => walk.structures.isResource(name)))
+}
+
+function checkReferences(walk: Walk, index: EntryIndex, type: string, path: string): void {
+  for (const { from, reference, place } of index.references) {
+    const found = index.resolve(reference, from)
+    const named = /^(?:https?:\/\/.*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}$/.exec(reference)?.[1]
+    if (found && named !== undefined && walk.structures.isResource(named) && found['resourceType'] !== named)
+      fault(walk, 'bundleReferenceType', place, { reference, type: String(found['resourceType']) })
+    else if (!found && /^urn:(?:uuid|oid):/.test(reference) && type !== 'history')
+      fault(walk, 'bundleReference', place, { reference })
+  }
+  if (type === 'document' || type === 'message') checkLinks(walk, index, type, path)
+}

@@ -7,6 +7,12 @@ import { isObject, type Json, type Walk } from './walk.ts'
 export const byHand: Readonly<Record<string, (walk: Walk, value: unknown) => boolean>> = {
   'ctm-1': (walk, value) =>
     !isObject(value) || value['onBehalfOf'] === undefined || mayBePractitioner(walk, value['member']),
+  // The published expression says more than two, its words more than one; later versions corrected it.
+  'que-12': (_walk, value) =>
+    !isObject(value) ||
+    !Array.isArray(value['enableWhen']) ||
+    value['enableWhen'].length < 2 ||
+    value['enableBehavior'] !== undefined,
   'que-7': (_walk, value) =>
     !isObject(value) || value['operator'] !== 'exists' || value['answerBoolean'] !== undefined,
   'ras-1': (_walk, value) => !isObject(value) || (isPercent(value['low']) && isPercent(value['high'])),

@@ -7,7 +7,7 @@ export function resolveReference(walk: Walk, value: unknown): Json | undefined {
   if (typeof reference !== 'string') return undefined
   if (reference.startsWith('#'))
     return reference.length === 1 ? walk.scope.root : walk.scope.contained.get(reference.slice(1))
-  return walk.bundle?.resolve(reference)
+  return walk.bundle?.resolve(reference, walk.scope.root)
 }
 
 /** The type of the resource that a reference points to, by the resource or by what the reference says. */

@@ -1,5 +1,7 @@
 import { checkBundle } from './bundle.ts'
 import type { Plan } from './plan.ts'
+import { checkQuestionnaire } from './questionnaire/definition.ts'
+import { checkResponse } from './questionnaire/response.ts'
 import { fault, isObject, type Json, report, type Walk } from './walk.ts'
 
 /** The rules that every resource with narrative and contained resources has: dom-2 to dom-6. */
@@ -11,7 +13,14 @@ export function checkResource(walk: Walk, plan: Plan, value: Json, path: string,
   }
   if (walk.full && !contained && plan.members.has('text') && !hasNarrative(value))
     report(walk, 'warning', 'narrativeMissing', path)
-  if (plan.name === 'Bundle') checkBundle(walk, value, path)
+  rules[plan.name]?.(walk, value, path)
+}
+
+/** Rules of single types that their constraints do not say. */
+const rules: Readonly<Record<string, (walk: Walk, value: Json, path: string) => void>> = {
+  Bundle: checkBundle,
+  Questionnaire: checkQuestionnaire,
+  QuestionnaireResponse: checkResponse,
 }
 
 const hasNarrative = (value: Json) => isObject(value['text']) && value['text']['div'] !== undefined

@@ -1,3 +1,4 @@
+import { bundleIndex } from './bundle-index.ts'
 import type { Member, Plan, ValueCheck } from './plan.ts'
 import { checkClaims } from './profile.ts'
 import { checkReference } from './reference.ts'
@@ -18,12 +19,15 @@ export function visitResource(walk: Walk, value: unknown, path: string, root?: S
     : { resource: value, root: value, contained: containedOf(value) }
   const at = path || plan.name
   const outside = walk.place
+  const around = walk.bundle
   walk.place = plan.place
+  if (plan.name === 'Bundle' && walk.bundle === undefined) walk.bundle = bundleIndex(value)
   visitMembers(walk, plan, value, at)
   checkResource(walk, plan, value, at, root !== undefined)
   checkClaims(walk, value, at, path === '' ? walk.profiles : [])
   walk.scope = before
   walk.place = outside
+  walk.bundle = around
 }
 
 const nothing: ReadonlyMap<string, Json> = new Map()

@@ -32,7 +32,7 @@ export interface Place {
 
 /** Finds the resources of a bundle by what refers to them. */
 export interface BundleIndex {
-  resolve(reference: string): Json | undefined
+  resolve(reference: string, from?: Json): Json | undefined
 }
 
 export interface Walk {
@@ -44,6 +44,8 @@ export interface Walk {
   readonly full: boolean
   readonly profileOf: ProfileSource
   readonly inValueSet: InValueSet
+  /** A definition of any kind by its canonical URL, as far as the caller has it. */
+  readonly resolve: (canonical: string) => Json | undefined
   /** Profiles asked for, beside those that a resource claims itself. */
   readonly profiles: readonly string[]
   /** Profiles that are being asked about a value, so that profiles which refer to each other come to an end. */

@@ -33,7 +33,8 @@ const plain: Readonly<Record<string, (values: Values) => Values>> = {
   anyFalse: (values) => truth(values.some((one) => one === false)),
   children: childrenOf,
   descendants: descendantsOf,
-  toString: (values: Values) => mapOne(values, (one) => (typeof one === 'string' ? one : (lexemeOf(one) ?? String(one)))),
+  toString: (values: Values) =>
+    mapOne(values, (one) => (typeof one === 'string' ? one : (lexemeOf(one) ?? String(one)))),
   toInteger: (values) => mapOne(values, integerOf),
   length: (values) => mapOne(values, (one) => (typeof one === 'string' ? one.length : undefined)),
 }

@@ -1,0 +1,150 @@
+import { RE2JS } from 're2js'
+import { lexemeOf, numberOf } from '../../decimal.ts'
+import { fitsPattern, told } from '../../profile/match.ts'
+import { convert } from '../../ucum/index.ts'
+import { compareDates } from '../quick/dates.ts'
+import { isObject, type Json, type Walk } from '../walk.ts'
+import { choiceKey, extensionValue, type Item, objects, valueOfChoice } from './item.ts'
+
+/** Types of value by type of question. */
+const valueTypes: Readonly<Record<string, readonly string[]>> = {
+  boolean: ['Boolean'],
+  decimal: ['Decimal'],
+  integer: ['Integer'],
+  date: ['Date'],
+  dateTime: ['DateTime'],
+  time: ['Time'],
+  string: ['String'],
+  text: ['String'],
+  url: ['Uri'],
+  attachment: ['Attachment'],
+  reference: ['Reference'],
+  quantity: ['Quantity'],
+  choice: ['Coding', 'Integer', 'Date', 'Time', 'String', 'Reference'],
+  'open-choice': ['Coding', 'String', 'Integer', 'Date', 'Time', 'Reference'],
+}
+
+/** What is wrong with one answer; the rules of the question and of its extensions. */
+export function answerFaults(walk: Walk, item: Item, answer: Json): readonly string[] {
+  const key = choiceKey(answer, 'value')
+  if (key === undefined) return []
+  const type = key.slice(5)
+  const wanted = valueTypes[item.type]
+  const options = objects(item.raw['answerOption'])
+  if (!wanted?.includes(type))
+    return [`the answer must be of the type ${(wanted ?? []).join(' or ')}, not ${type}`]
+  if (options.length > 0 && !isOffered(item, options, type, answer[key]))
+    return [`${told(answer[key])} is not among the answers that are offered`]
+  return [
+    ...valueSetFaults(walk, item, answer[key]),
+    ...limitFaults(item.raw, answer[key]),
+    ...textFaults(item.raw, answer[key]),
+    ...kindFaults(walk, item.raw, type, answer[key]),
+  ]
+}
+
+function isOffered(item: Item, options: readonly Json[], type: string, value: unknown): boolean {
+  if (item.type === 'open-choice' && type === 'String') return true
+  const same = options.filter((option) => choiceKey(option, 'value') === `value${type}`)
+  // A choice of codings does not say which texts may be given instead.
+  return same.some((option) => sameOption(valueOfChoice(option, 'value'), value))
+}
+
+function sameOption(option: unknown, value: unknown): boolean {
+  if (!isObject(option) || !isObject(value)) return fitsPattern(value, option)
+  if ('code' in option) return option['code'] === value['code'] && option['system'] === value['system']
+  return fitsPattern(value, option)
+}
+
+function valueSetFaults(walk: Walk, item: Item, value: unknown): readonly string[] {
+  const url = item.raw['answerValueSet']
+  if (typeof url !== 'string' || !isObject(value) || typeof value['code'] !== 'string') return []
+  const system = typeof value['system'] === 'string' ? value['system'] : ''
+  return walk.inValueSet(url, system, value['code']) === false ? [`${value['code']} is not in ${url}`] : []
+}
+
+function limitFaults(item: Json, value: unknown): readonly string[] {
+  return [
+    ...limit(value, extensionValue(item, 'minValue') ?? extensionValue(item, 'minQuantity'), 'below', -1),
+    ...limit(value, extensionValue(item, 'maxValue') ?? extensionValue(item, 'maxQuantity'), 'above', 1),
+  ]
+}
+
+function limit(value: unknown, bound: unknown, word: string, sign: number): readonly string[] {
+  if (bound === undefined) return []
+  const order = orderOf(value, bound)
+  if (order === undefined) return [`${told(value)} cannot be compared with ${told(bound)}`]
+  return Math.sign(order) === sign ? [`${told(value)} is ${word} ${told(bound)}`] : []
+}
+
+/** Quantities are compared by their codes; what has none cannot be. */
+function orderOf(value: unknown, bound: unknown): number | undefined {
+  const [a, b] = [numberOf(value), numberOf(bound)]
+  if (a !== undefined && b !== undefined) return a - b
+  if (typeof value === 'string' && typeof bound === 'string') return compareDates(value, bound)
+  if (!isObject(value) || !isObject(bound)) return undefined
+  const [from, to] = [numberOf(value['value']), numberOf(bound['value'])]
+  if (from === undefined || to === undefined || typeof value['code'] !== 'string') return undefined
+  if (value['code'] === bound['code']) return from - to
+  const converted = convert(from, value['code'], String(bound['code']))
+  return converted === undefined ? undefined : converted - to
+}
+
+function textFaults(item: Json, value: unknown): readonly string[] {
+  if (typeof value !== 'string') return []
+  const { maxLength } = item
+  const pattern = extensionValue(item, 'regex')
+  return [
+    ...(typeof maxLength === 'number' && value.length > maxLength
+      ? [`it has more than ${maxLength} characters`]
+      : []),
+    ...(typeof pattern === 'string' && !matches(pattern, value) ? [`it does not have the form ${pattern}`] : []),
+  ]
+}
+
+function matches(pattern: string, value: string): boolean {
+  try {
+    return RE2JS.compile(pattern).matcher(value).find()
+  } catch {
+    // A pattern that cannot be read is a fault of the form, not of the answer.
+    return true
+  }
+}
+
+function kindFaults(walk: Walk, item: Json, type: string, value: unknown): readonly string[] {
+  if (type === 'Decimal') return placesFaults(item, value)
+  if (type === 'Attachment' && isObject(value)) return attachmentFaults(item, value)
+  if (type === 'Reference' && isObject(value)) return referenceFaults(walk, item, value)
+  return []
+}
+
+function placesFaults(item: Json, value: unknown): readonly string[] {
+  const most = numberOf(extensionValue(item, 'maxDecimalPlaces'))
+  const places = lexemeOf(value)?.split('.')[1]?.length ?? 0
+  return most !== undefined && places > most ? [`it has more than ${most} decimal places`] : []
+}
+
+function attachmentFaults(item: Json, value: Json): readonly string[] {
+  const most = numberOf(extensionValue(item, 'maxSize'))
+  const data = typeof value['data'] === 'string' ? Buffer.byteLength(value['data'], 'base64') : undefined
+  const size = data ?? numberOf(value['size']) ?? 0
+  const kinds = objects(item['extension'])
+    .filter(({ url }) => typeof url === 'string' && url.endsWith('/mimeType'))
+    .map((one) => one['valueCode'])
+  return [
+    ...(most !== undefined && size > most ? [`the attachment is larger than ${most} bytes`] : []),
+    ...(kinds.length > 0 && !kinds.includes(value['contentType']) ? [`it must be ${kinds.join(' or ')}`] : []),
+  ]
+}
+
+function referenceFaults(walk: Walk, item: Json, value: Json): readonly string[] {
+  const type = /([A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[^/]+)?$/.exec(
+    String(value['reference'] ?? ''),
+  )?.[1]
+  if (type === undefined) return []
+  if (!walk.structures.isResource(type)) return [`${type} is not a type of resource`]
+  const wanted = objects(item['extension'])
+    .filter(({ url }) => typeof url === 'string' && url.endsWith('/questionnaire-referenceResource'))
+    .map((one) => one['valueCode'])
+  return wanted.length > 0 && !wanted.includes(type) ? [`it must refer to ${wanted.join(' or ')}`] : []
+}
