@@ -1,4 +1,5 @@
 import { audit } from '#modules/audit/index.ts'
+import { bulkData } from '#modules/bulk-data/index.ts'
 import { chart } from '#modules/chart/index.ts'
 import { documents } from '#modules/documents/index.ts'
 import { drafts } from '#modules/drafts/index.ts'
@@ -6,6 +7,7 @@ import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
 import { fhirApi } from '#modules/fhir-api/index.ts'
 import { fhirOperations } from '#modules/fhir-operations/index.ts'
+import { fhirTerminology } from '#modules/fhir-terminology/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { orders } from '#modules/orders/index.ts'
@@ -39,5 +41,7 @@ export const modules: readonly HospitalModule[] = [
   audit,
   fhirApi,
   fhirOperations,
+  bulkData,
+  fhirTerminology,
   workplace,
 ]

@@ -5,7 +5,7 @@ import { failures } from './issues.ts'
 import { Inputs, languagesOf, supplementNames, versionRules } from './parameters.ts'
 import { findSupplements, findValueSet } from './resolve.ts'
 import type { TerminologySource } from './source.ts'
-import { canonicalOf } from './versions.ts'
+import { canonicalOf, splitCanonical } from './versions.ts'
 
 export interface Limits {
   /** Most codes of an answer that is not paged, and most held at a time. */
@@ -39,7 +39,8 @@ export async function expand(source: TerminologySource, asked: Asked, limits: Li
   }
   const page = pageOf(inputs)
   const { entries, total } =
-    (await pagedEntries(composing, set, page)) ?? cut(await composeValueSet(composing, set), page)
+    (await pagedEntries(composing, set, page)) ??
+    cut(withoutSystems(await composeValueSet(composing, set), inputs), page)
   const showing: Showing = {
     languages: languagesOf(inputs, set, asked.language),
     withDesignations: inputs.flag('includeDesignations') === true,
@@ -117,6 +118,16 @@ function cut(entries: readonly Entry[], { offset = 0, count }: Page): Found {
     entries: entries.slice(offset, count === undefined ? undefined : offset + count),
     total: entries.length,
   }
+}
+
+/** Systems that the client does not want. */
+function withoutSystems(entries: readonly Entry[], inputs: Inputs): readonly Entry[] {
+  const left = inputs.texts('exclude-system').map((one) => splitCanonical(one))
+  if (left.length === 0) return entries
+  return entries.filter(
+    ({ system, version }) =>
+      !left.some((one) => one.url === system && (one.version === undefined || one.version === version)),
+  )
 }
 
 /** One include of a large code system is read page by page; undefined when the value set is of another kind. */

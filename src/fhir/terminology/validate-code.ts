@@ -1,4 +1,4 @@
-import type { CodeableConcept, Coding, Parameters, ParametersParameter, ValueSet } from '@medplum/fhirtypes'
+import type { CodeableConcept, Parameters, ParametersParameter, ValueSet } from '@medplum/fhirtypes'
 import { type Checked, type Checking, checkOrMiss, nothing, notInSet, setName } from './check-coding.ts'
 import { type Asked, type Limits, valueSetOf } from './expand.ts'
 import { inferSystem } from './infer-system.ts'

@@ -33,6 +33,12 @@ function sourceOf(type: Published['resourceType'], url: string): TerminologySour
   return made
 }
 
+/** URLs of the code systems that R4 publishes. */
+export function publishedSystems(): readonly string[] {
+  lines ??= readLines()
+  return [...lines.keys()].filter((key) => key.startsWith('CodeSystem ')).map((key) => key.slice(11))
+}
+
 /** Code systems, value sets and maps that R4 itself publishes, with those of v2 and v3. */
 export function publishedSource(): TerminologySource {
   return {

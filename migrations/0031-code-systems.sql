@@ -1,0 +1,46 @@
+-- Code systems as FHIR sees them, over the same table of concepts as the hospital's lists (0030). Written by
+-- src/store/terminology and src/modules/terminology when a list or a package is loaded; read by src/store/terminology.
+
+create table code_system (
+  facility  integer not null references facility,
+  url       text not null,
+  version   text not null default '',
+  list      text not null,
+  as_of     date,
+  head      jsonb not null default '{}',
+  concepts  integer not null default 0,
+  loaded_at timestamptz not null,
+  primary key (facility, url, version)
+);
+comment on column code_system.list is 'Its concepts: column system of table concept';
+comment on column code_system.as_of is 'The day whose entries are this version; null for what is in force when it is asked';
+comment on column code_system.head is 'Name, title, language, content, caseSensitive, property as in a CodeSystem resource';
+
+alter table concept
+  add column more_parents text[],
+  add column inactive boolean not null default false,
+  add column extra jsonb,
+  add column words tsvector not null default '';
+comment on column concept.more_parents is 'Parents beside the first one';
+comment on column concept.extra is 'Definition, designations and typed properties as in a CodeSystem resource';
+comment on column concept.words is 'Folded words of code, names and synonyms, each behind the tag of its list: prefixes of words are found in any order';
+
+update concept set words = array_to_tsvector(array(
+  select distinct left(md5(system), 6) || ':' || word
+  from regexp_split_to_table(fold(concat_ws(' ', code, name, name_en, array_to_string(synonyms, ' '))), '[^[:alnum:].]+') word
+  where word <> ''));
+
+create index concept_words on concept using gin (words);
+create index concept_more_parents on concept using gin (more_parents) where more_parents is not null;
+create index concept_position on concept (facility, system, position, code) where replaced_by is null;
+
+-- Names of a client for the code systems it keeps a closure table of (ConceptMap/$closure).
+create table concept_closure (
+  facility   integer not null references facility,
+  name       text not null,
+  version    integer not null,
+  system     text not null,
+  code       text not null,
+  primary key (facility, name, system, code)
+);
+comment on column concept_closure.version is 'Call of $closure that added the code, from 1; 0 for the row without a code that opens the name';
