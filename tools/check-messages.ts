@@ -105,10 +105,7 @@ const served = /^(error|safety|role|paper|form|term|code)\./
 const unused = [...viKeys].filter(
   (key) => !used.has(key) && !served.test(key) && ![...prefixes].some((prefix) => key.startsWith(prefix)),
 )
+for (const key of unused) problems.push(`${key} is used nowhere`)
 for (const problem of problems) console.error(`messages: ${problem}`)
-if (unused.length > 0)
-  console.log(
-    `messages: ${unused.length} unused: ${unused.slice(0, 40).join(', ')}${unused.length > 40 ? ' …' : ''}`,
-  )
 console.log(`messages: ${viKeys.size} keys, ${problems.length} problems`)
 if (problems.length > 0) process.exitCode = 1

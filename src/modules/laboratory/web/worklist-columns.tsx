@@ -20,7 +20,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
     {
       key: 'time',
       head: t('laboratory.column.time'),
-      width: 116,
+      width: 104,
       onPhone: 'lead',
       cell: (row) => (
         <Num>
@@ -31,7 +31,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
     {
       key: 'patient',
       head: t('laboratory.column.patient'),
-      width: 230,
+      width: 200,
       onPhone: 'main',
       cell: (row) => (
         <div>
@@ -58,14 +58,14 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
       key: 'requester',
       head: t('laboratory.column.requester'),
       hideOn: 'tablet',
-      width: 180,
+      width: 130,
       cell: (row) => row.requester,
     },
     {
       key: 'tubes',
       head: t('laboratory.column.tubes'),
       hideOn: 'phone',
-      width: 130,
+      width: 116,
       cell: (row) =>
         row.accessions.length > 0 && (
           <span title={row.accessions.join('\n')}>
@@ -77,7 +77,7 @@ export function worklistColumns(q: string): readonly Column<WorklistRow>[] {
     {
       key: 'state',
       head: t('laboratory.column.state'),
-      width: 190,
+      width: 150,
       onPhone: 'line',
       cell: (row) => (
         <Inline gap={6} wrap>

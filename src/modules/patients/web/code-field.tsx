@@ -18,9 +18,10 @@ const shown = 12
 
 /** Names that begin with what was typed first, accents or none. */
 function find(entries: readonly Entry[], text: string): readonly Entry[] {
-  const wanted = fold(text)
-  const at = (entry: Entry) => ` ${fold(entry.name)}`.indexOf(` ${wanted}`)
-  const hits = entries.filter((entry) => fold(entry.name).includes(wanted))
+  const words = (name: string) => ` ${fold(name).replace(/[-/,()]+/g, ' ')}`
+  const wanted = words(text).trim().split(/\s+/)
+  const at = (entry: Entry) => words(entry.name).indexOf(` ${wanted[0]}`)
+  const hits = entries.filter((entry) => wanted.every((word) => words(entry.name).includes(` ${word}`)))
   return hits.sort((a, b) => (at(a) === -1 ? 99 : at(a)) - (at(b) === -1 ? 99 : at(b))).slice(0, shown)
 }
 
@@ -51,13 +52,8 @@ export function CodeField({ label, placeholder, value, onChange, entries }: Code
   )
 }
 
-interface Listed {
-  readonly code: string
-  readonly display: string
-}
-
 /** A list of the terminology by its name: `ethnic-group`, `occupation`. */
 export function useCodes(system: string): readonly Entry[] {
-  const list = useApi<readonly Listed[]>('/api/terminology/list', { system })
-  return (list.data ?? []).map(({ code, display }) => ({ code, name: display }))
+  const list = useApi<{ readonly items: readonly Entry[] }>('/api/terminology/list', { system })
+  return (list.data?.items ?? []).map(({ code, name }) => ({ code, name }))
 }

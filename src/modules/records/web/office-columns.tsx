@@ -21,14 +21,7 @@ export function officeColumns(tab: string, today: string, q: string): readonly C
   if (tab === 'finished')
     return [number, patient, dueColumn(today), papersColumn(), missingColumn(), whereColumn(), state]
   if (tab === 'completed') return [number, patient, diagnosisColumn(), papersColumn(), doctorColumn(q), state]
-  return [
-    number,
-    archiveColumn(),
-    patient,
-    diagnosisColumn(),
-    doctorColumn(q),
-    ...(tab === 'archived' ? [keptColumn()] : [state]),
-  ]
+  return [number, patient, diagnosisColumn(), doctorColumn(q), ...(tab === 'archived' ? [keptColumn()] : [state])]
 }
 
 const numberColumn = (): Column<RecordRow> => ({
@@ -37,15 +30,23 @@ const numberColumn = (): Column<RecordRow> => ({
   width: 104,
   onPhone: 'line',
   cell: (row) => (
-    <LinkTo to={`/records/${row.id}`}>
-      <Num>{row.number}</Num>
-    </LinkTo>
+    <>
+      <LinkTo to={`/records/${row.id}`}>
+        <Num>{row.number}</Num>
+      </LinkTo>
+      {row.archiveNumber && (
+        <div className="lo-dense lo-ink2">
+          <Num>{row.archiveNumber}</Num>
+        </div>
+      )}
+    </>
   ),
 })
 
 const patientColumn = (q: string): Column<RecordRow> => ({
   key: 'patient',
   head: t('records.column.patient'),
+  width: 210,
   onPhone: 'main',
   cell: (row) => (
     <div>
@@ -126,13 +127,6 @@ const doctorColumn = (q: string): Column<RecordRow> => ({
   head: t('records.column.doctor'),
   hideOn: 'tablet',
   cell: (row) => <Highlight text={row.doctor} query={q} />,
-})
-const archiveColumn = (): Column<RecordRow> => ({
-  key: 'archive',
-  head: t('records.column.archive'),
-  width: 112,
-  hideOn: 'tablet',
-  cell: (row) => <Num>{row.archiveNumber ?? '–'}</Num>,
 })
 const keptColumn = (): Column<RecordRow> => ({
   key: 'kept',

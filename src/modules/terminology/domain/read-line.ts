@@ -1,7 +1,7 @@
 import { isDay } from '#kernel/civil-date.ts'
 import type { Line, ListKind } from './list-kinds.ts'
 
-/** Why a line is refused; the text of each is `terminology.refusal.<problem>`. */
+/** Why a line is refused. */
 export type Problem = 'columns' | 'code' | 'name' | 'date' | 'duplicate' | 'quote'
 
 export interface Refusal {
