@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { compilePath, evaluatePath } from '#fhir/fhirpath/index.ts'
 import type { ProfileDefinition } from '#fhir/profile/definition.ts'
 import { type Path, parseExpression } from '#fhir/search/expression.ts'
-import { type IndexPlan, type Promoted, searchHash } from '#fhir/search/index-resource.ts'
-import { compileParameters, type Parameter, type ParameterRow } from '#fhir/search/parameter.ts'
-import { compileStructures, type Structures } from '#fhir/structure.ts'
+import { compileIndex, type IndexPlan, type Promoted } from '#fhir/search/index-resource.ts'
+import { compileParameters, type Parameter, type ParameterRow, type Parameters } from '#fhir/search/parameter.ts'
+import { compileStructures, type Structures, type TerminologyData } from '#fhir/structure.ts'
 
 const folder = new URL('../../data/fhir/', import.meta.url)
 const load = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, folder), 'utf8')) as T
 
-let published: Readonly<Record<string, ProfileDefinition>> | undefined
-
-function publishedProfiles(): Readonly<Record<string, ProfileDefinition>> {
-  published ??= JSON.parse(
-    gunzipSync(readFileSync(new URL('r4/profiles.json.gz', folder))).toString(),
-  ) as Readonly<Record<string, ProfileDefinition>>
-  return published
+/** Packed data that few need: read when it is first asked for. */
+function later<T>(path: string): () => T {
+  let value: T | undefined
+  return () => {
+    value ??= JSON.parse(gunzipSync(readFileSync(new URL(path, folder))).toString()) as T
+    return value
+  }
 }
 
 /** The structure of R4 types, from data/fhir/r4. */
@@ -25,15 +26,39 @@ export const structures: Structures = compileStructures({
   primitives: load('r4/primitives.json'),
   resourceTypes: load('r4/resource-types.json'),
   invariants: load('r4/invariants.json'),
-  profiles: publishedProfiles,
+  profiles: later<Readonly<Record<string, ProfileDefinition>>>('r4/profiles.json.gz'),
+  terminology: later<TerminologyData>('r4/terminology.json.gz'),
 })
 
+export const publishedRows = load<Record<string, ParameterRow>>('r4/search-parameters.json')
+const derived = load<Record<string, Record<string, string[]>>>('local/derived.json')
+
+function compileWhole(expression: string): (resource: unknown) => readonly unknown[] {
+  const path = compilePath(expression)
+  return (resource) => evaluatePath(path, resource)
+}
+
 /** Search parameters that run, from data/fhir/r4. */
-export const parameters = compileParameters(
-  structures,
-  Object.values(load<Record<string, ParameterRow>>('r4/search-parameters.json')),
-  load('local/derived.json'),
-)
+export const parameters = compileParameters(structures, Object.values(publishedRows), derived)
+
+const ofFacility = new Map<number, Parameters>()
+
+/** Search parameters of a type in a facility: the published ones and its own. */
+export function parametersOf(facility: number, type: string): ReadonlyMap<string, Parameter> {
+  return (ofFacility.get(facility) ?? parameters).of(type)
+}
+
+/** Compiles own parameters of a facility together with the published ones. */
+export function compileOwn(rows: readonly ParameterRow[]): Parameters {
+  return compileParameters(structures, [...Object.values(publishedRows), ...rows], derived, compileWhole)
+}
+
+/** Replaces the own parameters of a facility; what is written from now on is indexed by them. */
+export function applyParameters(facility: number, made: Parameters | undefined): void {
+  if (made) ofFacility.set(facility, made)
+  else ofFacility.delete(facility)
+  for (const key of plans.keys()) if (key.startsWith(`${facility} `)) plans.delete(key)
+}
 
 /** Number of a resource type in the database. */
 export function typeNumber(type: string): number {
@@ -110,13 +135,67 @@ export function indexPlan(facility: number, type: string): IndexPlan {
   const key = `${facility} ${type}`
   const known = plans.get(key)
   if (known) return known
-  const made = {
+  const made = compileIndex({
     structures,
+    facility,
     type,
-    parameters: [...parameters.of(type).values()],
+    parameters: [...parametersOf(facility, type).values()],
     promoted: promotedOf(type),
-    hash: searchHash(facility, type),
-  }
+  })
   plans.set(key, made)
   return made
+}
+
+const patientCodes = new Map<string, ReadonlySet<string>>()
+
+/** Whether a parameter says the same as the column `patient`: the first of the compartment's definition, if single. */
+export function isPatientParameter(type: string, code: string): boolean {
+  const known = patientCodes.get(type) ?? new Set(findPatientCodes(type))
+  patientCodes.set(type, known)
+  return known.has(code)
+}
+
+function findPatientCodes(type: string): readonly string[] {
+  const [first] = patientParameters(type)
+  const found = first === undefined ? undefined : parameters.of(type).get(first)
+  if (first === undefined || !found?.paths.every((path) => isSingle(type, path))) return []
+  return first === 'patient' || first === 'subject' ? ['patient', 'subject'] : [first]
+}
+
+/** Whether a path finds one value at most. */
+function isSingle(type: string, path: Path): boolean {
+  let at = type
+  for (const step of path.steps) {
+    if (step.kind === 'extension' || step.kind === 'index') return false
+    if (step.kind !== 'child') continue
+    const [child] = structures.childrenOf(at, step.name)
+    if (!child || structures.type(at)?.elements.get(child.name)?.single !== true) return false
+    at = child.type
+  }
+  return true
+}
+
+const specialValues = 'http://terminology.hl7.org/CodeSystem/special-values'
+
+/** Whether a system goes without saying: the element is a code, and its value set has the code from that system. */
+export function impliesSystem(type: string, parameter: Parameter, system: string, code: string): boolean {
+  const { types } = parameter
+  if (types.has('boolean') && system === specialValues) return true
+  if (!types.has('code')) return false
+  return parameter.paths.some((path) => {
+    const valueSet = lastElement(type, path)?.valueSet
+    return valueSet !== undefined && structures.inValueSet(valueSet, system, code) === true
+  })
+}
+
+function lastElement(type: string, path: Path) {
+  let at = type
+  let found: ReturnType<NonNullable<ReturnType<Structures['type']>>['elements']['get']>
+  for (const step of path.steps) {
+    if (step.kind !== 'child') continue
+    const [child] = structures.childrenOf(at, step.name)
+    found = child && structures.type(at)?.elements.get(child.name)
+    at = child?.type ?? ''
+  }
+  return found
 }

@@ -25,6 +25,7 @@ export const storeErrors = defineErrors('store', {
     category: 'unavailable',
     text: 'The ledger waits for a transaction that is still open; it holds {size} entries.',
   },
+  searchParameter: { category: 'business-rule', text: 'The search parameter {code} cannot run: {reason}.' },
   badCursor: { category: 'invalid', text: 'The page link is not valid any more; search again.' },
   tooCostly: {
     category: 'too-costly',

@@ -1,25 +1,18 @@
 import type { Resource } from '@medplum/fhirtypes'
-import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
+import { compartmentCodes, structures } from './definitions.ts'
+import { storeErrors } from './errors.ts'
 import { parseStored } from './read.ts'
-import { readConditions } from './search/chains.ts'
 import { commonTokens } from './search/common-tokens.ts'
-import { scopeOf } from './search/conditions.ts'
+import { knowParameters } from './search/custom-parameters.ts'
 import { includedIn } from './search/include.ts'
-import { afterSql, orderOf, orderSql, ordersByStoring, readCursor, writeCursor } from './search/order.ts'
-import { mostPerPage, readRequest } from './search/request.ts'
-import { whereSql } from './search/where.ts'
-import type { SearchPage, SearchQuery, StoredVersion } from './types.ts'
-
-interface Row {
-  readonly id: string
-  readonly version: number
-  readonly recorded_at: Date
-  readonly content: Buffer
-  readonly hash: Buffer
-  readonly patient: string | null
-  readonly keys: readonly (string | number)[]
-}
+import { unknownNames } from './search/known-names.ts'
+import { orderOf } from './search/order.ts'
+import { countAll, estimateAll, type Part, prepare, readPage } from './search/page.ts'
+import { presentTypes } from './search/present-types.ts'
+import { readConditions, scopeOf } from './search/read-conditions.ts'
+import { mostPerPage, pairsOf, readRequest, type SearchRequest } from './search/request.ts'
+import type { SearchPage, SearchQuery } from './types.ts'
 
 const usualPage = 50
 
@@ -28,27 +21,90 @@ const usualPage = 50
  * before when the client is lenient.
  */
 export async function search(ctx: Context, type: string, query: SearchQuery): Promise<SearchPage> {
+  await knowParameters(ctx)
   const request = readRequest(query)
+  return answer(ctx, request, [await partOf(ctx, type, request)])
+}
+
+/** Finds resources of every type, or of those that `_type` names. http://hl7.org/fhir/R4/http.html#search */
+export async function searchSystem(ctx: Context, query: SearchQuery): Promise<SearchPage> {
+  await knowParameters(ctx)
+  const request = readRequest(query)
+  return answer(ctx, request, await partsOf(ctx, request, query, await typesOf(ctx, request)))
+}
+
+/**
+ * Finds resources of a compartment: of one type, or of all with `*`. A resource is in it when any parameter of the
+ * published definition leads to its focus.
+ */
+export async function searchCompartment(
+  ctx: Context,
+  compartment: string,
+  id: string,
+  type: string,
+  query: SearchQuery,
+): Promise<SearchPage> {
+  await knowParameters(ctx)
+  const codes = compartmentCodes(compartment)
+  const request = readRequest(query)
+  if (type !== '*' && !structures.isResource(type)) throw storeErrors.unknownType({ type: type.slice(0, 60) })
+  const known = type === '*' ? await typesOf(ctx, request) : [type]
+  const types = known.filter((one) => (codes[one] ?? []).length > 0)
+  const parts = type === '*' ? await partsOf(ctx, request, query, types) : []
+  if (type !== '*' && types.length > 0) parts.push(await partOf(ctx, type, request))
+  for (const { scope, conditions } of parts)
+    conditions.tokens.push({
+      hashes: (codes[scope.type] ?? []).map((code) => scope.hash(`${code}=${compartment}/${id}`)),
+    })
+  return answer(ctx, request, parts)
+}
+
+async function partOf(ctx: Context, type: string, request: SearchRequest): Promise<Part> {
   const scope = scopeOf(ctx, type)
-  const conditions = await readConditions(scope, request.clauses)
-  const where = whereSql(scope, conditions, await commonTokens(ctx), ordersByStoring(request))
-  const total = request.total ? await countOf(ctx, where) : undefined
-  const counted = total === undefined ? {} : { total }
+  return { scope, conditions: await readConditions(scope, request.clauses) }
+}
+
+/** One part per type that knows all parameters asked for. */
+async function partsOf(
+  ctx: Context,
+  request: SearchRequest,
+  query: SearchQuery,
+  types: readonly string[],
+): Promise<Part[]> {
+  const names = pairsOf(query).map(([name]) => name)
+  const able = types.filter((type) => unknownNames(type, names, ctx.facility).size === 0)
+  const [first] = types
+  const unknown = first === undefined ? undefined : [...unknownNames(first, names, ctx.facility)][0]
+  if (able.length === 0 && unknown !== undefined)
+    throw storeErrors.unknownParameter({ type: '*', parameter: unknown.slice(0, 60) })
+  const parts: Part[] = []
+  for (const type of able) parts.push(await partOf(ctx, type, request))
+  return parts
+}
+
+async function typesOf(ctx: Context, request: SearchRequest): Promise<readonly string[]> {
+  for (const type of request.types)
+    if (!structures.isResource(type)) throw storeErrors.unknownType({ type: type.slice(0, 60) })
+  return request.types.length > 0 ? [...new Set(request.types)] : presentTypes(ctx)
+}
+
+async function answer(ctx: Context, request: SearchRequest, parts: readonly Part[]): Promise<SearchPage> {
+  const [first] = parts
+  if (!first) return { matches: [], included: [], ...(request.total === 'none' ? {} : { total: 0 }) }
+  const common = await commonTokens(ctx)
+  const orders = parts.map((part) => orderOf(part.scope, request))
+  for (const [at, part] of parts.entries())
+    await prepare(part, request.countOnly ? undefined : orders[at]?.unindexed, common)
+  const counted =
+    request.total === 'none'
+      ? {}
+      : { total: await (request.total === 'accurate' ? countAll : estimateAll)(ctx, parts, common) }
   if (request.countOnly) return { matches: [], included: [], ...counted }
-  const keys = orderOf(scope, request)
-  const count = request.count ?? usualPage
-  const after = request.cursor === undefined ? sql`` : sql`and ${afterSql(keys, readCursor(request.cursor, keys))}`
-  const { rows } = await sql<Row>`
-    select r.id, r.version, r.recorded_at, r.content, r.hash, r.patient,
-           jsonb_build_array(${sql.join(keys.map((key) => key.expression))}) as keys
-    from ${where} ${after} order by ${orderSql(keys)} limit ${count + 1}`.execute(ctx.db)
-  const page = rows.slice(0, count)
-  const matches = page.map((row) => storedOf(type, row))
-  const lastRow = page.at(-1)
+  const { matches, next } = await readPage(ctx, parts, orders, request.count ?? usualPage, request.cursor, common)
   return {
     matches,
     included: await includedIn(ctx, matches, request),
-    ...(rows.length > count && lastRow ? { next: writeCursor(lastRow.keys) } : {}),
+    ...(next === undefined ? {} : { next }),
     ...counted,
   }
 }
@@ -67,22 +123,4 @@ export async function searchResources<T extends Resource>(
       : { ...query, _count: String(mostPerPage) }
   const page = await search(ctx, type, whole)
   return page.matches.map((one) => parseStored<T>(one))
-}
-
-async function countOf(ctx: Context, where: ReturnType<typeof whereSql>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${where}`.execute(ctx.db)
-  return rows[0]?.n ?? 0
-}
-
-function storedOf(type: string, row: Row): StoredVersion {
-  return {
-    type,
-    id: row.id,
-    version: row.version,
-    recordedAt: row.recorded_at,
-    deleted: false,
-    content: row.content,
-    hash: row.hash,
-    patientId: row.patient ?? undefined,
-  }
 }

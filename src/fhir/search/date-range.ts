@@ -27,8 +27,54 @@ function utc(year: number, month: number, day: number, hour = 0, minute = 0, sec
   return at.getTime()
 }
 
+/** The number that the digits from..to are; NaN when one is none. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** `2026-11-23T10:42:07`, with `.123` and a zone, by far the most frequent forms, without a regular expression. */
+function wholeTime(text: string): Range | undefined {
+  if (text.length < 20 || text.charAt(10) !== 'T' || text.charAt(4) !== '-' || text.charAt(7) !== '-')
+    return undefined
+  if (text.charAt(13) !== ':' || text.charAt(16) !== ':') return undefined
+  const fraction = text.charAt(19) === '.'
+  const zone = quickZone(text, fraction ? 23 : 19)
+  const year = digits(text, 0, 4)
+  const day = digits(text, 8, 10)
+  const ms = fraction ? digits(text, 20, 23) : 0
+  const at = Date.UTC(
+    year,
+    digits(text, 5, 7) - 1,
+    day,
+    digits(text, 11, 13),
+    digits(text, 14, 16),
+    digits(text, 17, 19),
+  )
+  // Rare days, leap seconds and old years go the long way.
+  if (Number.isNaN(at + zone + ms) || year < 100 || day < 1 || day > 28) return undefined
+  const lo = at + ms - zone * 60_000
+  return { lo, hi: fraction ? lo : lo + 999 }
+}
+
+/** Minutes of a zone that ends the text at a place; NaN for anything else. */
+function quickZone(text: string, at: number): number {
+  if (text.charAt(at) === 'Z') return text.length === at + 1 ? 0 : Number.NaN
+  const sign = text.charAt(at)
+  if (text.length !== at + 6 || (sign !== '+' && sign !== '-') || text.charAt(at + 3) !== ':') return Number.NaN
+  const minutes = digits(text, at + 1, at + 3) * 60 + digits(text, at + 4, at + 6)
+  return sign === '-' ? -minutes : minutes
+}
+
 /** The range of a FHIR date, dateTime or instant; undefined when the text is none. */
 export function dateRange(text: string): Range | undefined {
+  const quick = wholeTime(text)
+  if (quick) return quick
   const parts = pattern.exec(text)
   if (!parts) return undefined
   const [, yearText, monthText, dayText, hour, minute, second, fraction, zone] = parts

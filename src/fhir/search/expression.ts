@@ -1,3 +1,4 @@
+import { wordOf } from '#kernel/word-of.ts'
 import type { Structures } from '../structure.ts'
 
 /** A value with the FHIR type it has at its place. */
@@ -6,7 +7,7 @@ export interface Typed {
   readonly value: unknown
 }
 
-type Step =
+export type Step =
   | { readonly kind: 'child'; readonly name: string }
   | { readonly kind: 'ofType'; readonly type: string }
   | { readonly kind: 'equals'; readonly name: string; readonly text: string }
@@ -15,13 +16,13 @@ type Step =
   | { readonly kind: 'index'; readonly at: number }
   | { readonly kind: 'notFalse' }
 
-/** One branch of a union: the type it starts at (empty inside composites) and its steps. */
+/** One branch of a union: the type it starts at (empty: the node at hand, `%resource`: the whole) and its steps. */
 export interface Path {
   readonly base: string
   readonly steps: readonly Step[]
 }
 
-const token = /\s*(?:'([^']*)'|([A-Za-z_][\w-]*)|(\d+)|([|().[\]=!]+?))/y
+const token = /\s*(?:'([^']*)'|(%?[A-Za-z_][\w-]*)|(\d+)|([|().[\]=!]+?))/y
 
 function tokens(text: string): string[] {
   const found: string[] = []
@@ -78,15 +79,21 @@ class Reader {
     if (this.#take('(')) {
       paths = this.union(relative)
       this.#need(')')
-    } else if (relative) paths = [{ base: '', steps: this.#first() }]
+    } else if (this.#take('%resource')) paths = [{ base: '%resource', steps: [] }]
+    else if (relative || this.#startsLow()) paths = [{ base: '', steps: this.#first() }]
     else paths = [{ base: this.#name(), steps: [] }]
     const rest = this.#steps()
     return paths.map((path) => ({ base: path.base, steps: [...path.steps, ...rest] }))
   }
 
+  /** Names of types begin with a capital; `name | alias` starts at the resource without naming it. */
+  #startsLow(): boolean {
+    return /^[a-z]/.test(this.#tokens[this.#at] ?? '')
+  }
+
   #first(): Step[] {
     const name = this.#name()
-    return name === '$this' ? [] : [{ kind: 'child', name }]
+    return [{ kind: 'child', name }]
   }
 
   #steps(): Step[] {
@@ -186,7 +193,7 @@ function member(value: unknown, name: string): unknown {
 
 function children(structures: Structures, from: Typed, step: string): readonly Typed[] {
   const found: Typed[] = []
-  for (const { name, type } of structures.childrenOf(from.type, step)) {
+  for (const { name, type } of childrenOf(structures, from, step)) {
     const value = member(from.value, name)
     if (Array.isArray(value)) for (const one of value) found.push({ type, value: one as unknown })
     else if (value !== undefined) found.push({ type, value })
@@ -194,8 +201,21 @@ function children(structures: Structures, from: Typed, step: string): readonly T
   return found
 }
 
-function refersTo(value: unknown, type: string): boolean {
+/** Below an element that holds any resource, the resource itself says its type. */
+function childrenOf(structures: Structures, from: Typed, step: string) {
+  const known = from.type === 'Resource' ? wordOf(member(from.value, 'resourceType')) : ''
+  return structures.childrenOf(structures.isResource(known) ? known : from.type, step)
+}
+
+export function refersTo(value: unknown, type: string): boolean {
   const reference = member(value, 'reference')
-  if (typeof reference === 'string') return new RegExp(`(^|/)${type}/[^/]+(/_history/[^/]+)?$`).test(reference)
+  if (typeof reference === 'string') return typeInReference(reference) === type
   return member(value, 'type') === type
+}
+
+/** `Patient` of `Patient/1`, `Patient/1/_history/2` and `http://elsewhere/fhir/Patient/1`. */
+function typeInReference(reference: string): string {
+  const versioned = reference.indexOf('/_history/')
+  const end = reference.lastIndexOf('/', versioned < 0 ? reference.length : versioned - 1)
+  return end <= 0 ? '' : reference.slice(reference.lastIndexOf('/', end - 1) + 1, end)
 }

@@ -10,6 +10,15 @@ const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
 /**
+ * A token as it is compared: small letters after the system. The standard: "when in doubt, servers SHOULD treat
+ * tokens in a case-insensitive manner". Systems are URIs and stay as they are.
+ */
+export function tokenCase(token: string): string {
+  const bar = token.lastIndexOf('|')
+  return bar < 0 ? token.toLowerCase() : token.slice(0, bar) + token.slice(bar).toLowerCase()
+}
+
+/**
  * The forms under which a coded value is found: `system|code`, `code` (any system), `system|` (any code)
  * and `|code` when it has no system. The first is the most exact one.
  * @see http://hl7.org/fhir/R4/search.html#token
@@ -19,34 +28,68 @@ export function tokenForms(one: Typed): readonly string[] {
   switch (one.type) {
     case 'CodeableConcept':
       return Array.isArray(value['coding'])
-        ? value['coding'].flatMap((coding) => codingForms(object(coding), 'code'))
+        ? value['coding'].flatMap((coding) => codedForms(object(coding)['system'], object(coding)['code']))
         : []
     case 'Coding':
-      return codingForms(value, 'code')
+      return codedForms(value['system'], value['code'])
     case 'Identifier':
-      return codingForms(value, 'value')
     case 'ContactPoint':
-      return plainForms(value['value'])
+      return codedForms(value['system'], value['value'])
     default:
-      return plainForms(one.value)
+      return typeof one.value === 'boolean' ? plainForms(String(one.value)) : plainForms(one.value)
   }
 }
 
-function codingForms(value: Json, name: 'code' | 'value'): readonly string[] {
-  const code = text(value[name])
-  const system = text(value['system'])
+export function codedForms(givenSystem: unknown, givenCode: unknown): readonly string[] {
+  const code = text(givenCode)?.toLowerCase()
+  const system = text(givenSystem)
   if (code === undefined) return system === undefined ? [] : [`${system}|`]
   return system === undefined ? [`|${code}`, code] : [`${system}|${code}`, code, `${system}|`]
 }
 
 function plainForms(value: unknown): readonly string[] {
-  if (typeof value === 'boolean') return [String(value)]
-  const plain = text(value)
+  const plain = text(value)?.toLowerCase()
   return plain === undefined ? [] : [plain, `|${plain}`]
+}
+
+/** What `:text` searches: the text of a concept, displays of its codings, the text of an identifier's type. */
+export function tokenTexts(one: Typed): readonly string[] {
+  const value = object(one.value)
+  const list =
+    one.type === 'CodeableConcept'
+      ? [value['text'], ...listOf(value['coding']).map((coding) => object(coding)['display'])]
+      : one.type === 'Coding'
+        ? [value['display']]
+        : one.type === 'Identifier'
+          ? [
+              object(value['type'])['text'],
+              ...listOf(object(value['type'])['coding']).map((c) => object(c)['display']),
+            ]
+          : []
+  return list.map(text).filter((part) => part !== undefined)
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** What `identifier:of-type` searches: `system|code|value` of an identifier with a typed coding. */
+export function typedForms(one: Typed): readonly string[] {
+  const value = object(one.value)
+  const plain = text(value['value'])?.toLowerCase()
+  if (one.type !== 'Identifier' || plain === undefined) return []
+  return listOf(object(value['type'])['coding']).flatMap((given) => {
+    const { system, code } = object(given) as { system?: unknown; code?: unknown }
+    return text(code) === undefined ? [] : [`${text(system) ?? ''}|${String(code).toLowerCase()}|${plain}`]
+  })
 }
 
 /** `Type/id` of an absolute address of this server; undefined for other addresses. */
 export type Relative = (reference: string) => string | undefined
+
+/** A reference without the version it names. */
+export function unversioned(reference: string): string {
+  const at = reference.indexOf('/_history/')
+  return at < 0 ? reference : reference.slice(0, at)
+}
 
 /** What a reference is found by: `Type/id` without version, or the whole URL; the server's own address by both. */
 export function referenceForms(one: Typed, relative?: Relative): readonly string[] {
@@ -54,9 +97,8 @@ export function referenceForms(one: Typed, relative?: Relative): readonly string
   if (literal === undefined || literal.startsWith('#')) return []
   if (one.type !== 'Reference')
     return literal.includes('|') ? [literal, literal.slice(0, literal.indexOf('|'))] : [literal]
-  return [literal, relative?.(literal)]
-    .filter((form) => form !== undefined)
-    .map((form) => form.replace(/\/_history\/[^/]+$/, ''))
+  const own = literal.startsWith('http') ? relative?.(literal) : undefined
+  return own === undefined ? [unversioned(literal)] : [unversioned(literal), unversioned(own)]
 }
 
 /** Texts of a string parameter: each part of a name or address is found by its beginning. */
@@ -74,11 +116,11 @@ export function stringParts(one: Typed): readonly string[] {
   return parts.map(text).filter((part) => part !== undefined)
 }
 
-/** Longest folded text kept for searching; more is not typed into a search field. */
-const mostFolded = 200
+const plainAscii = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/
 
+/** A text as strings are compared: small letters without accents, single blanks. */
 export function foldForSearch(part: string): string {
-  return fold(part).slice(0, mostFolded)
+  return plainAscii.test(part) ? part.toLowerCase() : fold(part)
 }
 
 /** The span of a date, Period or Timing; undefined when it has none. */

@@ -2,7 +2,16 @@ import type { Structures } from '../structure.ts'
 import { type Path, parseExpression } from './expression.ts'
 import { paramNumber } from './hash.ts'
 
-export type ParameterKind = 'token' | 'reference' | 'date' | 'string' | 'uri' | 'number' | 'quantity' | 'composite'
+export type ParameterKind =
+  | 'token'
+  | 'reference'
+  | 'date'
+  | 'string'
+  | 'uri'
+  | 'number'
+  | 'quantity'
+  | 'composite'
+  | 'special'
 
 /** One row of data/fhir/r4/search-parameters.json. */
 export interface ParameterRow {
@@ -26,6 +35,10 @@ export interface Parameter {
   /** Number of the parameter in the side tables. */
   readonly number: number
   readonly paths: readonly Path[]
+  /** FHIR types of what the paths find. */
+  readonly types: ReadonlySet<string>
+  /** Stands for the paths of a parameter whose expression needs all of FHIRPath. */
+  readonly find: ((resource: unknown) => readonly unknown[]) | undefined
   /** Types a reference may have; empty means any. */
   readonly targets: readonly string[]
   readonly components: readonly Component[]
@@ -50,14 +63,20 @@ export interface Parameters {
 
 const kinds: readonly string[] = ['token', 'reference', 'date', 'string', 'uri', 'number', 'quantity', 'composite']
 const general = new Set(['Resource', 'DomainResource'])
-/** Answered by the store itself, not by an index. */
-const builtIn = new Set(['_id', '_lastUpdated'])
+/** Answered by the store itself, not by an index of their own. */
+const builtIn = new Set(['_id', '_lastUpdated', '_text', '_content'])
+/** The one special parameter of R4: positions near a point. */
+const special = 'near'
+
+/** Makes an evaluator of an expression that is more than a path; throws when it is no FHIRPath. */
+export type CompileExpression = (expression: string) => (resource: unknown) => readonly unknown[]
 
 /** Compiles the search parameters; what cannot run is listed with its reason, not dropped in silence. */
 export function compileParameters(
   structures: Structures,
   rows: readonly ParameterRow[],
   derived: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {},
+  more: CompileExpression | undefined = undefined,
 ): Parameters {
   const byBase = new Map<string, ParameterRow[]>()
   for (const row of rows) {
@@ -69,10 +88,8 @@ export function compileParameters(
     const known = compiled.get(type)
     if (known) return known
     const made = compileType(
-      structures,
-      type,
+      { structures, type, more, derived: derived[type] ?? {} },
       [...general, type].map((base) => [base, byBase.get(base) ?? []]),
-      derived[type] ?? {},
     )
     compiled.set(type, made)
     return made
@@ -86,6 +103,13 @@ export function compileParameters(
   }
 }
 
+interface Work {
+  readonly structures: Structures
+  readonly type: string
+  readonly more: CompileExpression | undefined
+  readonly derived: Readonly<Record<string, readonly string[]>>
+}
+
 const none: ReadonlyMap<string, Parameter> = new Map()
 
 interface Compiled {
@@ -95,54 +119,66 @@ interface Compiled {
 
 type RowsOfBase = readonly [base: string, rows: readonly ParameterRow[]]
 
-function compileType(
-  structures: Structures,
-  type: string,
-  given: readonly RowsOfBase[],
-  derived: Readonly<Record<string, readonly string[]>>,
-): Compiled {
+function compileType(work: Work, given: readonly RowsOfBase[]): Compiled {
   const parameters = new Map<string, Parameter>()
   const unsupported: Unsupported[] = []
   const add = (base: string, row: ParameterRow, made: Parameter | string) => {
-    const anyOf = derived[row.code]
+    const anyOf = work.derived[row.code]
     if (anyOf) parameters.set(row.code, { ...parameterOf(row, []), anyOf })
     else if (typeof made === 'string') unsupported.push({ base, code: row.code, reason: made })
     else parameters.set(made.code, made)
   }
   for (const [base, rows] of given)
-    for (const row of rows) if (row.type !== 'composite') add(base, row, simple(structures, type, row))
+    for (const row of rows) if (row.type !== 'composite') add(base, row, simple(work, row))
   for (const [base, rows] of given)
-    for (const row of rows) if (row.type === 'composite') add(base, row, composite(type, row, parameters))
+    for (const row of rows) if (row.type === 'composite') add(base, row, composite(work.type, row, parameters))
   return { parameters, unsupported }
 }
 
 /** The parameter, or why it cannot run. */
-function simple(structures: Structures, type: string, row: ParameterRow): Parameter | string {
-  const paths = readPaths(row)
-  if (typeof paths === 'string') return paths
-  if (!kinds.includes(row.type)) return `type ${row.type}`
-  const mine = paths.filter((path) => path.base === type || general.has(path.base))
-  if (!mine.some((path) => reaches(structures, path, type))) return 'expression finds no element'
-  return parameterOf(row, mine)
+function simple(work: Work, row: ParameterRow): Parameter | string {
+  if (row.type === special || row.code === special) return parameterOf(row, readPaths(row))
+  if (!kinds.includes(row.type)) return `type ${row.type.slice(0, 40)}`
+  if (!row.expression) return 'has no expression'
+  try {
+    const paths = parseExpression(row.expression)
+    const mine = paths.filter((path) => path.base === '' || path.base === work.type || general.has(path.base))
+    const types = new Set(mine.flatMap((path) => reached(work.structures, path, work.type)))
+    if (types.size === 0) return 'expression finds no element'
+    return { ...parameterOf(row, mine), types }
+  } catch (error) {
+    return whole(work, row, (error as Error).message)
+  }
 }
 
+/** A parameter whose expression is more than a path, such as a custom one with `first()`. */
+function whole(work: Work, row: ParameterRow, reason: string): Parameter | string {
+  if (!work.more || !row.expression) return reason
+  try {
+    return { ...parameterOf(row, []), find: work.more(row.expression) }
+  } catch (error) {
+    return (error as Error).message.slice(0, 200)
+  }
+}
+
+const mostComponents = 6
+
 function composite(type: string, row: ParameterRow, known: ReadonlyMap<string, Parameter>): Parameter | string {
-  const paths = readPaths(row)
-  if (typeof paths === 'string') return paths
-  const mine = paths.filter((path) => path.base === type)
-  const ofRoot = mine.every((path) => path.steps.length === 0)
+  const mine = readPaths(row).filter((path) => path.base === '' || path.base === type)
   const given = row.component ?? []
   const components = given
     .map(([code, text]) => componentOf(known.get(code), text))
     .filter((one) => one !== undefined)
-  if (components.length !== 2 || given.length !== 2) return 'a component is not supported'
+  if (given.length < 2 || given.length > mostComponents || components.length !== given.length)
+    return 'a component is not supported'
+  if (mine.length === 0) return 'expression finds no element'
+  const ofRoot = mine.every((path) => path.steps.length === 0)
   if (!ofRoot && mine.some((path) => path.steps.length === 0)) return 'searches two places at once'
-  if (!ofRoot && components[0]?.parameter.kind !== 'token') return 'does not begin with a token'
   return { ...parameterOf(row, mine), components, ofRoot }
 }
 
 function componentOf(parameter: Parameter | undefined, text: string): Component | undefined {
-  if (!parameter) return undefined
+  if (!parameter || parameter.kind === 'composite' || parameter.kind === 'special') return undefined
   try {
     return { parameter, paths: parseExpression(text, true) }
   } catch {
@@ -150,12 +186,11 @@ function componentOf(parameter: Parameter | undefined, text: string): Component 
   }
 }
 
-function readPaths(row: ParameterRow): readonly Path[] | string {
-  if (!row.expression) return 'has no expression'
+function readPaths(row: ParameterRow): readonly Path[] {
   try {
-    return parseExpression(row.expression)
-  } catch (error) {
-    return (error as Error).message
+    return row.expression ? parseExpression(row.expression) : []
+  } catch {
+    return []
   }
 }
 
@@ -165,6 +200,8 @@ function parameterOf(row: ParameterRow, paths: readonly Path[]): Parameter {
     kind: row.type as ParameterKind,
     number: paramNumber(row.code),
     paths,
+    types: new Set(),
+    find: undefined,
     targets: row.target ?? [],
     components: [],
     ofRoot: false,
@@ -172,15 +209,15 @@ function parameterOf(row: ParameterRow, paths: readonly Path[]): Parameter {
   }
 }
 
-/** Whether the steps name elements that exist, so that a misspelt path is found at start. */
-function reaches(structures: Structures, path: Path, type: string): boolean {
+/** The types that the steps lead to; none when they name no element, so that a misspelt path is found at start. */
+function reached(structures: Structures, path: Path, type: string): readonly string[] {
   let types: readonly string[] = [type]
   for (const step of path.steps) {
     if (step.kind === 'child')
       types = types.flatMap((one) => structures.childrenOf(one, step.name).map((child) => child.type))
     else if (step.kind === 'extension') types = ['Extension']
     else if (step.kind === 'ofType') types = types.filter((one) => one === step.type)
-    if (types.length === 0) return false
+    else if (step.kind === 'notFalse') types = ['boolean']
   }
-  return true
+  return types
 }

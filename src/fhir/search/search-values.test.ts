@@ -6,7 +6,7 @@ import { parameters, structures } from '#store/definitions.ts'
 import { dateRange } from './date-range.ts'
 import { evaluate, parseExpression } from './expression.ts'
 import { hash53, paramNumber } from './hash.ts'
-import { numberRange } from './number-range.ts'
+import { below, numberRange } from './number-range.ts'
 
 const iso = (ms: number | undefined) => (ms === undefined ? '' : new Date(ms).toISOString())
 
@@ -31,9 +31,10 @@ describe('dateRange', () => {
 
 describe('numberRange', () => {
   it('means as much as its digits say', () => {
-    assert.deepEqual(numberRange('100'), { lo: 99.5, hi: 100.5, exact: 100 })
-    assert.deepEqual(numberRange('100.00'), { lo: 99.995, hi: 100.005, exact: 100 })
-    assert.deepEqual(numberRange('1e2'), { lo: 50, hi: 150, exact: 100 })
+    assert.deepEqual(numberRange('100'), { lo: 99.5, hi: below(100.5), exact: 100 })
+    assert.deepEqual(numberRange('100.00'), { lo: 99.995, hi: below(100.005), exact: 100 })
+    assert.deepEqual(numberRange('5.4'), { lo: 5.35, hi: below(5.45), exact: 5.4 })
+    assert.deepEqual(numberRange('1e2'), { lo: 50, hi: below(150), exact: 100 })
     assert.equal(numberRange('x'), undefined)
   })
 })

@@ -1,104 +1,109 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
-import { evaluate } from '#fhir/search/expression.ts'
-import { structures } from '../definitions.ts'
-import { storeErrors } from '../errors.ts'
-import { type Here, localReference } from '../record-of.ts'
-import {
-  addClause,
-  type Conditions,
-  findParameter,
-  isPatientParameter,
-  type Scope,
-  scopeOf,
-} from './conditions.ts'
+import type { Parameter } from '#fhir/search/parameter.ts'
+import { isPatientParameter, parametersOf, structures } from '../definitions.ts'
+import { addAny, conditionOf, findReference } from './combine.ts'
+import { refersToSql } from './json-references.ts'
+import { badClause } from './refusals.ts'
 import { clauseOf, type RawClause } from './request.ts'
+import { type Conditions, innerScope, noConditions, type Scope, specialNames } from './scope.ts'
 import { whereSql } from './where.ts'
 
-/** Most resources that the inner part of a chain may match when it cannot be joined in the database. */
-const mostInner = 2000
-
-/** Reads all clauses of a search into conditions, also chains and _has. */
-export async function readConditions(scope: Scope, clauses: readonly RawClause[]): Promise<Conditions> {
-  const into: Conditions = { tokens: [], others: [] }
-  for (const clause of clauses) {
-    if (clause.name === '_has') await addHas(scope, into, clause)
-    else if (clause.chain !== undefined) await addChain(scope, into, clause, clause.chain)
-    else addClause(scope, into, clause)
-  }
-  return into
-}
+/** Up to this many resources of the inner part are looked up by name; more are tested row by row. */
+const mostListed = 2000
+/** Most types a chain without a type may lead to. */
+const mostTargets = 30
 
 /** `subject:Patient.name=an`: the reference leads to a resource that meets the rest. */
-async function addChain(scope: Scope, into: Conditions, clause: RawClause, rest: string): Promise<void> {
-  const parameter = findParameter(scope.type, clause.name)
-  if (parameter.kind !== 'reference')
-    throw storeErrors.unknownParameter({ type: scope.type, parameter: `${clause.name}.${rest}` })
-  const target =
-    clause.modifier ?? (isPatientParameter(scope.type, clause.name) ? 'Patient' : parameter.targets[0])
-  if (!target || (clause.modifier === undefined && target !== 'Patient' && parameter.targets.length !== 1))
-    throw storeErrors.badValue({
-      parameter: clause.name,
-      value: rest,
-      reason: 'name the type, as in subject:Patient.name',
-    })
-  const inner = scopeOf(scope.ctx, target)
-  const conditions = await readConditions(inner, [{ ...clauseOf(rest, ''), values: clause.values }])
-  if (target === 'Patient' && isPatientParameter(scope.type, clause.name)) {
-    into.others.push(sql<boolean>`r.patient in (select r.id from ${whereSql(inner, conditions)})`)
-    return
+export async function addChain(scope: Scope, into: Conditions, clause: RawClause, rest: string): Promise<void> {
+  const parameter = findReference(scope, clause.name)
+  const inner = { ...clauseOf(rest, ''), values: clause.values }
+  const parts: Conditions[] = []
+  for (const target of targetsOf(scope, clause, parameter, inner.name)) {
+    const part = noConditions()
+    await addTarget(scope, part, parameter, target, await innerConditions(scope, target, [inner]))
+    parts.push(part)
   }
-  const { rows } = await sql<{ id: string }>`
-    select r.id from ${whereSql(inner, conditions)} limit ${mostInner + 1}`.execute(scope.ctx.db)
-  if (rows.length > mostInner) throw tooMany(`${clause.name}.${rest}`)
-  into.tokens.push(rows.map((row) => scope.hash(`${parameter.code}=${target}/${row.id}`)))
+  const [only] = parts
+  if (parts.length === 1 && only) {
+    into.tokens.push(...only.tokens)
+    into.others.push(...only.others)
+  } else addAny(scope, into, parts)
 }
 
-/** `_has:Observation:patient:code=x`: some other resource refers here and meets the rest. */
-async function addHas(scope: Scope, into: Conditions, clause: RawClause): Promise<void> {
-  const [type = '', code = '', ...rest] = (clause.modifier ?? '').split(':')
-  const inner = scopeOf(scope.ctx, type)
-  const parameter = findParameter(type, code)
-  if (parameter.kind !== 'reference' || rest.length === 0)
-    throw storeErrors.badValue({
-      parameter: '_has',
-      value: clause.modifier ?? '',
-      reason: 'Type:reference:parameter is needed',
-    })
-  const conditions = await readConditions(inner, [{ ...clauseOf(rest.join(':'), ''), values: clause.values }])
-  if (scope.type === 'Patient' && isPatientParameter(type, code)) {
-    into.others.push(sql<boolean>`r.id in (select r.patient from ${whereSql(inner, conditions)})`)
-    return
-  }
-  const ids = await referredIds(scope, inner, whereSql(inner, conditions), parameter.code)
-  into.ids = into.ids ? into.ids.filter((id) => ids.has(id)) : [...ids]
+export interface Inner {
+  readonly scope: Scope
+  readonly conditions: Conditions
 }
 
-async function referredIds(
+export async function innerConditions(outer: Scope, type: string, clauses: readonly RawClause[]): Promise<Inner> {
+  const scope = innerScope(outer, type)
+  const conditions = noConditions()
+  for (const clause of clauses) await scope.search.add(scope, conditions, clause)
+  return { scope, conditions }
+}
+
+/** The types a chain may lead to: the one it names, or all of the reference that know the next parameter. */
+export function targetsOf(
   scope: Scope,
-  inner: Scope,
-  from: RawBuilder<unknown>,
-  code: string,
-): Promise<Set<string>> {
-  const { rows } = await sql<{ content: Buffer }>`
-    select r.content from ${from} limit ${mostInner + 1}`.execute(scope.ctx.db)
-  if (rows.length > mostInner) throw tooMany(`_has:${inner.type}`)
-  const ids = new Set<string>()
-  for (const row of rows)
-    for (const to of referencesIn(scope.ctx, inner.type, code, row.content))
-      if (to.type === scope.type) ids.add(to.id)
-  return ids
+  clause: Pick<RawClause, 'name' | 'modifier' | 'values'>,
+  parameter: Parameter,
+  next: string,
+): readonly string[] {
+  if (clause.modifier !== undefined) {
+    if (!structures.isResource(clause.modifier)) throw badClause(clause, 'after the colon stands a resource type')
+    if (parameter.targets.length > 0 && !parameter.targets.includes(clause.modifier))
+      throw badClause(clause, `${clause.name} never refers to ${clause.modifier}`)
+    return [clause.modifier]
+  }
+  const all = parameter.targets.length > 0 ? parameter.targets : Object.keys(structures.resourceTypes)
+  const known = all.filter((type) => specialNames.has(next) || parametersOf(scope.ctx.facility, type).has(next))
+  if (known.length === 0 || known.length > mostTargets)
+    throw badClause(clause, `name the type, as in ${clause.name}:Patient.${next.slice(0, 40)}`)
+  return known
 }
 
-/** The local references that a parameter finds in stored bytes. */
-export function referencesIn(here: Here, type: string, code: string, content: Buffer) {
-  const value = parseJsonBytes(content)
-  return findParameter(type, code)
-    .paths.flatMap((path) => evaluate(structures, path, { type, value }))
-    .map((found) => localReference(here, (found.value as { reference?: string } | undefined)?.reference))
-    .filter((found) => found !== undefined)
+/** Adds that a reference leads to a resource of a type which meets conditions. */
+export async function addTarget(
+  scope: Scope,
+  into: Conditions,
+  parameter: Parameter,
+  target: string,
+  inner: Inner,
+): Promise<void> {
+  const byPatient = target === 'Patient' && isPatientParameter(scope.type, parameter.code)
+  const canonical = !parameter.types.has('Reference') && parameter.types.size > 0
+  const { rows } = await sql<{ id: string; content: Buffer | null }>`
+    select ${inner.scope.r}.id, ${canonical ? sql`${inner.scope.r}.content` : sql`null::bytea`} as content
+    from ${whereSql(inner.scope, inner.conditions)} limit ${mostListed + 1}`.execute(scope.ctx.db)
+  if (rows.length > mostListed) {
+    into.others.push(rowByRow(scope, parameter, target, inner, byPatient))
+    return
+  }
+  const names = rows.flatMap((row) => (row.content ? urlsOf(row.content) : [`${target}/${row.id}`]))
+  const tokens = { hashes: names.map((name) => scope.hash(`${parameter.code}=${name}`)) }
+  if (!byPatient) into.tokens.push(tokens)
+  else
+    into.others.push(sql<boolean>`(${scope.r}.patient = any(${rows.map((row) => row.id)}::text[])
+    and (${scope.r}.toks && ${tokens.hashes}::bigint[]) is true)`)
 }
 
-function tooMany(part: string) {
-  return storeErrors.tooCostly({ reason: `${part} matches more than ${mostInner} resources` })
+/** A canonical reference names the URL of a resource, with or without its version. */
+function urlsOf(content: Buffer): readonly string[] {
+  const { url, version } = parseJsonBytes(content) as { url?: unknown; version?: unknown }
+  if (typeof url !== 'string') return []
+  return typeof version === 'string' ? [url, `${url}|${version}`] : [url]
+}
+
+/**
+ * So many fit the inner part that the rows of the outer one are tested in their order, each by key. The fence
+ * (`offset 0`) keeps the planner from turning it round.
+ */
+function rowByRow(scope: Scope, parameter: Parameter, target: string, inner: Inner, byPatient: boolean) {
+  const { r } = inner.scope
+  const key = byPatient
+    ? sql`${r}.id = ${scope.r}.patient`
+    : sql`${r}.id in (${refersToSql(scope.r, scope.type, parameter, target)})`
+  return sql<boolean>`exists (select 1 from resource ${r} where ${r}.facility = ${scope.ctx.facility}
+    and ${r}.type = ${inner.scope.typeNumber} and ${key} and ${conditionOf(inner.scope, inner.conditions)} offset 0)`
 }

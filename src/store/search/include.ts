@@ -1,23 +1,24 @@
 import { sql } from 'kysely'
+import { parseJsonBytes } from '#fhir/json.ts'
+import type { Parameter } from '#fhir/search/parameter.ts'
 import type { Context } from '#platform/context.ts'
-import { structures, typeNumber } from '../definitions.ts'
-import { storeErrors } from '../errors.ts'
+import { indexPlan, parametersOf, structures, typeNumber } from '../definitions.ts'
 import type { StoredVersion } from '../types.ts'
-import { referencesIn } from './chains.ts'
-import { findParameter, scopeOf } from './conditions.ts'
+import { storedOf } from './page.ts'
+import { canonicalsIn, localIn, valuesIn } from './referred.ts'
+import { badValue, tooCostly } from './refusals.ts'
 import type { Inclusion, SearchRequest } from './request.ts'
+import { findParameter, needType } from './scope.ts'
 
 /** Most resources that _include and _revinclude add to one page. */
 const mostIncluded = 1000
+/** Most turns of `:iterate`. */
+const mostTurns = 50
+/** Most hashes that one turn looks for. */
+const mostHashes = 50_000
 
-interface Row {
-  readonly type: number
-  readonly id: string
-  readonly version: number
-  readonly recorded_at: Date
-  readonly content: Buffer
-  readonly hash: Buffer
-}
+const columns = sql`r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient`
+type Row = Parameters<typeof storedOf>[0]
 
 /** What `_include` and `_revinclude` add to a page, each once and none that is on the page already. */
 export async function includedIn(
@@ -25,79 +26,153 @@ export async function includedIn(
   matches: readonly StoredVersion[],
   request: SearchRequest,
 ): Promise<readonly StoredVersion[]> {
-  for (const { type, parameter } of [...request.include, ...request.revinclude]) needReference(type, parameter)
-  if (matches.length === 0 || (request.include.length === 0 && request.revinclude.length === 0)) return []
-  const found = [
-    ...(await forward(ctx, matches, request.include)),
-    ...(await backward(ctx, matches, request.revinclude)),
-  ]
-  const seen = new Set(matches.map((one) => `${one.type}/${one.id}`))
-  return found.filter((one) => {
-    const key = `${one.type}/${one.id}`
-    const fresh = !seen.has(key)
-    seen.add(key)
-    return fresh
-  })
+  for (const one of [...request.include, ...request.revinclude]) check(ctx, one)
+  const found: StoredVersion[] = []
+  if (request.include.length === 0 && request.revinclude.length === 0) return found
+  const seen = new Set(matches.map(keyOf))
+  let turn = 0
+  for (let from = matches; from.length > 0; turn++) {
+    if (turn > mostTurns) throw tooCostly(`_include:iterate needs more than ${mostTurns} turns`)
+    const wanted = (list: readonly Inclusion[]) => (turn === 0 ? list : list.filter((one) => one.iterate))
+    const more = [
+      ...(await forward(ctx, from, wanted(request.include), seen)),
+      ...(await backward(ctx, from, wanted(request.revinclude))),
+    ].filter((one) => !seen.has(keyOf(one)) && seen.add(keyOf(one)))
+    found.push(...more)
+    if (found.length > mostIncluded)
+      throw tooCostly(`_include and _revinclude add more than ${mostIncluded} resources`)
+    from = more
+  }
+  return found
+}
+
+const keyOf = (one: StoredVersion) => `${one.type}/${one.id}`
+
+function check(ctx: Context, { type, parameter, target }: Inclusion): void {
+  if (type !== '*') needType(type)
+  if (target !== undefined) needType(target)
+  if (type === '*' || parameter === '*') return
+  if (findParameter(ctx, type, parameter).kind !== 'reference')
+    throw badValue('_include', `${type}:${parameter}`, 'not a reference')
+}
+
+/** The reference parameters of a type that an inclusion means. */
+function parametersFor(ctx: Context, type: string, parameter: string): readonly Parameter[] {
+  const known = parametersOf(ctx.facility, type)
+  const all = parameter === '*' ? [...known.values()] : [known.get(parameter)].filter((one) => one !== undefined)
+  return all.filter((one) => one.kind === 'reference')
+}
+
+/** What references of a turn lead to. */
+interface Targets {
+  readonly local: Map<string, { readonly type: string; readonly id: string }>
+  readonly canonical: Map<string, readonly string[]>
 }
 
 async function forward(
   ctx: Context,
-  matches: readonly StoredVersion[],
+  from: readonly StoredVersion[],
   wanted: readonly Inclusion[],
+  seen: ReadonlySet<string>,
 ): Promise<readonly StoredVersion[]> {
-  const targets = new Map<string, { type: string; id: string }>()
-  for (const { type, parameter, target } of wanted) {
-    for (const match of matches.filter((one) => one.type === type))
-      for (const to of referencesIn(ctx, type, parameter, match.content))
-        if (target === undefined || target === to.type) targets.set(`${to.type}/${to.id}`, to)
+  const targets: Targets = { local: new Map(), canonical: new Map() }
+  for (const match of from) {
+    const mine = wanted.filter((one) => one.type === match.type || one.type === '*')
+    if (mine.length > 0) collect(ctx, match, mine, targets)
   }
-  if (targets.size === 0) return []
-  const list = [...targets.values()].slice(0, mostIncluded)
+  for (const key of seen) targets.local.delete(key)
+  if (targets.local.size > mostIncluded) throw tooCostly(`_include adds more than ${mostIncluded} resources`)
+  return [...(await readAll(ctx, [...targets.local.values()])), ...(await byCanonical(ctx, targets.canonical))]
+}
+
+function collect(
+  ctx: Context,
+  match: StoredVersion,
+  mine: readonly Inclusion[],
+  { local, canonical }: Targets,
+): void {
+  const resource = parseJsonBytes(match.content)
+  for (const { parameter, target } of mine)
+    for (const one of parametersFor(ctx, match.type, parameter)) {
+      const values = valuesIn(match.type, one, resource)
+      const found = localIn(ctx, values).filter((to) => target === undefined || target === to.type)
+      for (const to of found) local.set(`${to.type}/${to.id}`, to)
+      for (const url of canonicalsIn(values)) canonical.set(url, target === undefined ? one.targets : [target])
+    }
+}
+
+async function readAll(
+  ctx: Context,
+  list: readonly { readonly type: string; readonly id: string }[],
+): Promise<readonly StoredVersion[]> {
+  if (list.length === 0) return []
   const { rows } = await sql<Row>`
-    select r.type, r.id, r.version, r.recorded_at, r.content, r.hash
+    select ${columns}
     from unnest(${list.map((one) => typeNumber(one.type))}::smallint[], ${list.map((one) => one.id)}::text[]) as x(type, id)
     join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`.execute(ctx.db)
   return rows.map(storedOf)
 }
 
+/** What canonical addresses name: resources of that URL and, when it says one, that version. */
+async function byCanonical(
+  ctx: Context,
+  canonicals: ReadonlyMap<string, readonly string[]>,
+): Promise<readonly StoredVersion[]> {
+  const hashes = [...canonicals].flatMap(([canonical, types]) =>
+    types
+      .filter((type) => parametersOf(ctx.facility, type).has('url'))
+      .map((type) => indexPlan(ctx.facility, type).hash(`url=${canonical.split('|', 1)[0]}`)),
+  )
+  const found = await byTokens(ctx, hashes, '_include')
+  return found.filter((one) => {
+    const { url, version } = parseJsonBytes(one.content) as { url?: string; version?: string }
+    return canonicals.has(url ?? '') || canonicals.has(`${url}|${version}`)
+  })
+}
+
 async function backward(
   ctx: Context,
-  matches: readonly StoredVersion[],
+  from: readonly StoredVersion[],
   wanted: readonly Inclusion[],
 ): Promise<readonly StoredVersion[]> {
-  const found: StoredVersion[] = []
-  for (const { type, parameter } of wanted) {
-    const { hash } = scopeOf(ctx, type)
-    const hashes = matches.map((one) => hash(`${parameter}=${one.type}/${one.id}`))
-    const { rows } = await sql<Row>`
-      select r.type, r.id, r.version, r.recorded_at, r.content, r.hash from resource r
-      where r.toks && ${hashes}::bigint[] and r.facility = ${ctx.facility} and r.type = ${typeNumber(type)}
-      limit ${mostIncluded + 1}`.execute(ctx.db)
-    if (rows.length > mostIncluded)
-      throw storeErrors.tooCostly({ reason: `_revinclude=${type}:${parameter} finds too many` })
-    found.push(...rows.map(storedOf))
+  const hashes: number[] = []
+  for (const { type, parameter, target } of wanted) {
+    const to = from.filter((one) => target === undefined || one.type === target)
+    for (const one of type === '*' ? Object.keys(structures.resourceTypes) : [type]) {
+      for (const hash of referringTo(ctx, one, parameter, to)) hashes.push(hash)
+      if (hashes.length > mostHashes)
+        throw tooCostly('_revinclude looks for too many references; make the page smaller')
+    }
   }
-  return found
+  return byTokens(ctx, hashes, '_revinclude')
 }
 
-function needReference(type: string, code: string): void {
-  scopeOfType(type)
-  if (findParameter(type, code).kind !== 'reference')
-    throw storeErrors.badValue({ parameter: '_include', value: `${type}:${code}`, reason: 'not a reference' })
+function referringTo(
+  ctx: Context,
+  type: string,
+  parameter: string,
+  to: readonly StoredVersion[],
+): readonly number[] {
+  const { hash } = indexPlan(ctx.facility, type)
+  return parametersFor(ctx, type, parameter).flatMap((known) =>
+    to.flatMap((match) => namesOf(known, match).map((name) => hash(`${known.code}=${name}`))),
+  )
 }
 
-function scopeOfType(type: string): void {
-  if (!structures.isResource(type)) throw storeErrors.unknownType({ type: type.slice(0, 60) })
+/** What a reference parameter may hold that leads to a resource: its address, or its URL when it is canonical. */
+function namesOf(parameter: Parameter, match: StoredVersion): readonly string[] {
+  if (parameter.targets.length > 0 && !parameter.targets.includes(match.type)) return []
+  if (parameter.types.has('Reference') || parameter.types.size === 0) return [keyOf(match)]
+  const { url, version } = parseJsonBytes(match.content) as { url?: unknown; version?: unknown }
+  if (typeof url !== 'string') return []
+  return typeof version === 'string' ? [url, `${url}|${version}`] : [url]
 }
 
-function storedOf(row: Row): StoredVersion {
-  return {
-    type: structures.resourceTypeName(row.type),
-    id: row.id,
-    version: row.version,
-    recordedAt: row.recorded_at,
-    deleted: false,
-    content: row.content,
-    hash: row.hash,
-  }
+async function byTokens(ctx: Context, hashes: readonly number[], what: string): Promise<readonly StoredVersion[]> {
+  if (hashes.length === 0) return []
+  const { rows } = await sql<Row>`
+    select ${columns} from store_by_tokens(${ctx.facility}, ${[...hashes]}::bigint[], ${mostIncluded + 1}) b
+    join resource r on r.facility = ${ctx.facility} and r.type = b.type and r.id = b.id`.execute(ctx.db)
+  if (rows.length > mostIncluded) throw tooCostly(`${what} adds more than ${mostIncluded} resources`)
+  return rows.map(storedOf)
 }

@@ -1,76 +1,148 @@
 import { type RawBuilder, sql } from 'kysely'
 import { least } from '#fhir/search/date-range.ts'
-import { indexPlan, typeNumber } from '../definitions.ts'
+import type { Parameter } from '#fhir/search/parameter.ts'
+import { indexPlan } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
-import { findParameter, type Scope } from './conditions.ts'
+import { jsonPaths } from './json-references.ts'
+import { badValue } from './refusals.ts'
 import type { SearchRequest } from './request.ts'
+import { findParameter, type Scope } from './scope.ts'
 
 /** One key of the order; the last one is always the id, so that the order is total and a page can be found again. */
 export interface SortKey {
-  readonly expression: RawBuilder<unknown>
+  /** The key as SQL over the alias of a scope. */
+  of(scope: Scope): RawBuilder<unknown>
   readonly kind: 'integer' | 'number' | 'text'
   readonly descending: boolean
 }
 
+export interface Order {
+  readonly keys: readonly SortKey[]
+  /** By the order of storing, from the append-only versions: an index on the current row would end HOT updates. */
+  readonly byStoring: boolean
+  /** A parameter whose values no index holds in order, so that few rows may be sorted by it. */
+  readonly unindexed: string | undefined
+}
+
+const byId = (descending: boolean): SortKey => ({ of: ({ r }) => sql`${r}.id`, kind: 'text', descending })
+const byTime = (descending: boolean): SortKey => ({ of: ({ r }) => sql`${r}.ct`, kind: 'integer', descending })
+
 /** The order of a search. Without _sort: clinical time, newest first. */
-export function orderOf(scope: Scope, request: SearchRequest): readonly SortKey[] {
-  const keys = request.sort
-    .filter((key) => key.code !== '_id')
-    .map((key) => ({ ...expressionOf(scope, key.code), descending: key.descending }))
-  const byId = request.sort.find((key) => key.code === '_id')
-  if (byId) return [...keys, { expression: sql`r.id`, kind: 'text', descending: byId.descending }]
-  if (keys.length === 0)
-    return [
-      { expression: sql`r.ct`, kind: 'integer', descending: true },
-      { expression: sql`r.id`, kind: 'text', descending: false },
-    ]
+export function orderOf(scope: Scope, request: SearchRequest): Order {
+  const { sort } = request
+  const idAt = sort.findIndex((key) => key.code === '_id')
+  const used = idAt < 0 ? sort : sort.slice(0, idAt)
+  const keys = used.map(({ code, descending }) => keyOf(scope, code, descending))
+  const byStoring = used.some((key) => key.code === '_lastUpdated')
+  const unindexed = used.find((key) => !inOrder(scope, key.code))?.code
+  if (sort.length === 0) return { keys: [byTime(true), byId(false)], byStoring, unindexed }
+  const last = idAt < 0 ? byId(!keys[0]?.descending) : byId(sort[idAt]?.descending ?? false)
   // The index runs (time desc, id): read backwards it is (time, id desc).
-  return [...keys, { expression: sql`r.id`, kind: 'text', descending: !keys[0]?.descending }]
+  return { keys: [...keys, last], byStoring, unindexed }
 }
 
-function expressionOf(scope: Scope, code: string): Pick<SortKey, 'expression' | 'kind'> {
-  // The order of storing, from the append-only versions: an index on the current row would end HOT updates.
-  if (code === '_lastUpdated') return { expression: sql`v.seq`, kind: 'integer' }
-  const parameter = findParameter(scope.type, code)
+function inOrder(scope: Scope, code: string): boolean {
   const { promoted } = indexPlan(scope.ctx.facility, scope.type)
-  if (promoted.time === code) return { expression: sql`r.ct`, kind: 'integer' }
-  if (promoted.value === code) return { expression: sql`coalesce(r.value, ${least}::float8)`, kind: 'number' }
-  const own = sql`x.facility = r.facility and x.type = ${typeNumber(scope.type)} and x.id = r.id and x.param = ${parameter.number}`
-  if (parameter.kind === 'date' || parameter.kind === 'number' || parameter.kind === 'quantity')
-    return {
-      expression: sql`coalesce((select min(x.lo) from search_ordered x where ${own}), ${least}::float8)`,
-      kind: 'number',
+  return code === '_lastUpdated' || promoted.time === code || promoted.value === code
+}
+
+function keyOf(scope: Scope, code: string, descending: boolean): SortKey {
+  if (code === '_lastUpdated') return { of: () => sql`v.seq`, kind: 'integer', descending }
+  const parameter = findParameter(scope.ctx, scope.type, code)
+  const { promoted } = indexPlan(scope.ctx.facility, scope.type)
+  if (promoted.time === code) return byTime(descending)
+  if (promoted.value === code)
+    return { of: ({ r }) => sql`coalesce(${r}.value, ${least}::float8)`, kind: 'number', descending }
+  return { ...keyValue(parameter, descending), descending }
+}
+
+/** The least value of several when ascending, the greatest when descending; none comes first as the least. */
+function keyValue(parameter: Parameter, descending: boolean): Pick<SortKey, 'of' | 'kind'> {
+  const pick = sql.raw(descending ? 'max' : 'min')
+  switch (parameter.kind) {
+    case 'date':
+    case 'number':
+    case 'quantity': {
+      const edge = sql.raw(descending ? 'x.hi' : 'x.lo')
+      return {
+        of: (scope) =>
+          sql`coalesce((select ${pick}(${edge}) from search_ordered x where ${own(scope, parameter)}), ${least}::float8)`,
+        kind: 'number',
+      }
     }
-  if (parameter.kind === 'string')
-    return { expression: sql`coalesce((select min(x.value) from search_string x where ${own}), '')`, kind: 'text' }
-  throw storeErrors.badValue({
-    parameter: '_sort',
-    value: code,
-    reason: `a ${parameter.kind} cannot be sorted by`,
-  })
+    case 'string':
+      return {
+        of: (scope) =>
+          sql`coalesce((select ${pick}(x.value collate "C") from search_string x where ${own(scope, parameter)}), '')`,
+        kind: 'text',
+      }
+    case 'token':
+    case 'reference':
+    case 'uri':
+      return { of: (scope) => wordOfContent(scope, parameter, pick), kind: 'text' }
+    default:
+      throw badValue('_sort', parameter.code, `a ${parameter.kind} cannot be sorted by`)
+  }
 }
 
-/** Whether the order needs the versions joined. */
-export function ordersByStoring(request: SearchRequest): boolean {
-  return request.sort.some((key) => key.code === '_lastUpdated')
+const own = ({ r, typeNumber }: Scope, { number }: Parameter) =>
+  sql`x.facility = ${r}.facility and x.type = ${typeNumber} and x.id = ${r}.id and x.param = ${number}`
+
+/** What stands for a coded value in an order, below an element of the type. */
+const tails: Readonly<Record<string, readonly string[]>> = {
+  CodeableConcept: ['."coding"."code"', '."text"'],
+  Coding: ['."code"'],
+  Identifier: ['."value"'],
+  ContactPoint: ['."value"'],
+  Reference: ['."reference"'],
 }
 
-export function orderSql(keys: readonly SortKey[]): RawBuilder<unknown> {
-  return sql.join(keys.map((key) => (key.descending ? sql`${key.expression} desc` : key.expression)))
+/** A code, identifier, URI or reference as text, read from the content: it is kept nowhere else. */
+function wordOfContent(scope: Scope, parameter: Parameter, pick: RawBuilder<unknown>): RawBuilder<unknown> {
+  const paths = parameter.paths.flatMap((path) =>
+    [...parameter.types].flatMap((type) =>
+      (tails[type] ?? ['']).flatMap((tail) => jsonPaths(scope.type, path, tail)),
+    ),
+  )
+  if (paths.length === 0) throw badValue('_sort', parameter.code, 'its values cannot be sorted by')
+  const parts = [...new Set(paths)].map(
+    (
+      path,
+    ) => sql`select v #>> '{}' from jsonb_path_query(convert_from(${scope.r}.content, 'UTF8')::jsonb, ${path}::jsonpath) v
+      where jsonb_typeof(v) in ('string', 'boolean')`,
+  )
+  return sql`coalesce((select ${pick}(lower(w) collate "C") from (${sql.join(parts, sql` union all `)}) x(w)), '')`
+}
+
+/** `k0 desc, k1`: the order by the named columns of a page. */
+export function orderSql(
+  keys: readonly SortKey[],
+  of: (key: SortKey, at: number) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql.join(keys.map((key, at) => (key.descending ? sql`${of(key, at)} desc` : of(key, at))))
 }
 
 /** Rows after the last one of the page before: keyset, never OFFSET. */
-export function afterSql(keys: readonly SortKey[], cursor: readonly (string | number)[]): RawBuilder<unknown> {
+export function afterSql(
+  keys: readonly SortKey[],
+  scope: Scope,
+  cursor: readonly (string | number)[],
+): RawBuilder<unknown> {
+  const given = (at: number) =>
+    keys[at]?.kind === 'text'
+      ? sql`${cursor[at]}::text`
+      : keys[at]?.kind === 'integer'
+        ? sql`${cursor[at]}::bigint`
+        : sql`${cursor[at]}::float8`
   const alternatives = keys.map((key, at) => {
-    const same = keys.slice(0, at).map((one, index) => sql`${one.expression} = ${cursor[index]}`)
-    const beyond = key.descending ? sql`${key.expression} < ${cursor[at]}` : sql`${key.expression} > ${cursor[at]}`
+    const same = keys.slice(0, at).map((one, index) => sql`${one.of(scope)} = ${given(index)}`)
+    const beyond = key.descending ? sql`${key.of(scope)} < ${given(at)}` : sql`${key.of(scope)} > ${given(at)}`
     return sql`(${sql.join([...same, beyond], sql` and `)})`
   })
   const first = keys[0]
   // Said once more of the first key alone, so that the index can start there.
   const start =
-    first &&
-    (first.descending ? sql`${first.expression} <= ${cursor[0]}` : sql`${first.expression} >= ${cursor[0]}`)
+    first && (first.descending ? sql`${first.of(scope)} <= ${given(0)}` : sql`${first.of(scope)} >= ${given(0)}`)
   return sql`${start} and (${sql.join(alternatives, sql` or `)})`
 }
 
@@ -78,15 +150,15 @@ export function writeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
-export function readCursor(text: string, keys: readonly SortKey[]): readonly (string | number)[] {
+export function readCursor(text: string, kinds: readonly SortKey['kind'][]): readonly (string | number)[] {
   let values: unknown
   try {
     values = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
   } catch (cause) {
     throw storeErrors.badCursor({}, cause)
   }
-  if (!Array.isArray(values) || values.length !== keys.length) throw storeErrors.badCursor()
-  if (!keys.every((key, at) => fits(key.kind, values[at]))) throw storeErrors.badCursor()
+  if (!Array.isArray(values) || values.length !== kinds.length) throw storeErrors.badCursor()
+  if (!kinds.every((kind, at) => fits(kind, values[at]))) throw storeErrors.badCursor()
   return values as (string | number)[]
 }
 

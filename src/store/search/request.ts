@@ -1,20 +1,24 @@
 import { storeErrors } from '../errors.ts'
 import type { SearchQuery } from '../types.ts'
+import { badValue } from './refusals.ts'
 
 /** One condition as written: `name:modifier=a,b`. */
 export interface RawClause {
   readonly name: string
   readonly modifier: string | undefined
-  /** Alternatives, joined by OR. */
+  /** Alternatives, joined by OR; escapes are still in them. */
   readonly values: readonly string[]
   /** The rest of a chain: `subject:Patient.name` has `name`. */
   readonly chain: string | undefined
 }
 
 export interface Inclusion {
+  /** A type, or `*`. */
   readonly type: string
+  /** A parameter, or `*`. */
   readonly parameter: string
   readonly target: string | undefined
+  readonly iterate: boolean
 }
 
 export interface SearchRequest {
@@ -22,31 +26,43 @@ export interface SearchRequest {
   readonly sort: readonly { readonly code: string; readonly descending: boolean }[]
   readonly count: number | undefined
   readonly cursor: string | undefined
-  readonly total: boolean
+  readonly total: 'none' | 'estimate' | 'accurate'
   readonly countOnly: boolean
   readonly include: readonly Inclusion[]
   readonly revinclude: readonly Inclusion[]
+  /** `_type`: the types of a search over the whole system. */
+  readonly types: readonly string[]
 }
 
 /** The most resources on one page. */
 export const mostPerPage = 1000
+/** Most conditions of one search, and most alternatives of one condition. */
+const mostClauses = 100
+const mostValues = 2000
+/** Most keys of one order. */
+const mostSorts = 10
+const mostInclusions = 100
 
 /** Parameters that shape the answer and match nothing, or that the HTTP layer reads. */
-const known = new Set([
+const shaping = new Set([
   '_sort',
   '_count',
   '_cursor',
   '_total',
   '_summary',
+  '_elements',
   '_include',
   '_revinclude',
+  '_contained',
+  '_containedType',
+  '_type',
   '_format',
   '_pretty',
 ])
 
 /** Whether a name shapes the answer and matches nothing. */
 export function isShaping(name: string): boolean {
-  return known.has(name.split(':')[0] ?? '')
+  return shaping.has(name.split(':')[0] ?? '')
 }
 
 /** Name and value pairs of a query string or object; repeated names stay repeated (AND). */
@@ -57,51 +73,83 @@ export function pairsOf(query: SearchQuery): readonly (readonly [string, string]
   )
 }
 
-/** Splits at a separator that is not escaped with a backslash, and removes the escapes. */
+/** Splits at a separator that no backslash stands before. The escapes stay: a part may be split again. */
 export function splitEscaped(text: string, separator: string): readonly string[] {
   if (!text.includes('\\')) return text.split(separator)
-  const parts: string[] = ['']
+  const parts: string[] = []
+  let from = 0
   for (let at = 0; at < text.length; at++) {
-    const char = text.charAt(at)
-    if (char === '\\' && at + 1 < text.length) {
-      parts[parts.length - 1] +=
-        text.charAt(at + 1) === separator || text.charAt(at + 1) === '\\' ? text.charAt(++at) : char
-    } else if (char === separator) parts.push('')
-    else parts[parts.length - 1] += char
+    if (text.charAt(at) === '\\') at++
+    else if (text.charAt(at) === separator) {
+      parts.push(text.slice(from, at))
+      from = at + 1
+    }
   }
-  return parts
+  return [...parts, text.slice(from)]
+}
+
+/** A value without its escapes. http://hl7.org/fhir/R4/search.html#escaping */
+export function plain(text: string): string {
+  return text.includes('\\') ? text.replace(/\\([,|$\\])/g, '$1') : text
 }
 
 /** Reads a FHIR search as written; the meaning of its conditions is found by conditions.ts. */
 export function readRequest(query: SearchQuery): SearchRequest {
   const pairs = pairsOf(query)
+  if (pairs.some(([name, value]) => name.includes('\u0000') || value.includes('\u0000')))
+    throw badValue('_query', '', 'it holds the character NUL')
   const last = (name: string) => pairs.findLast(([key]) => key === name)?.[1]
-  const all = (name: string) =>
-    pairs.filter(([key]) => key === name || key.startsWith(`${name}:`)).map(([key, value]) => ({ key, value }))
-  const count = last('_count')
-  if (count !== undefined && !/^\d{1,6}$/.test(count)) throw bad('_count', count, 'not a number')
+  const all = (name: string) => {
+    const found = pairs.filter(([key]) => key === name || key.startsWith(`${name}:`))
+    if (found.length > mostInclusions)
+      throw storeErrors.tooCostly({ reason: `more than ${mostInclusions} ${name}` })
+    return found.map(([key, value]) => inclusionOf(key, value))
+  }
+  const clauses = pairs.filter(([key]) => !isShaping(key)).map(([key, value]) => clauseOf(key, value))
+  if (clauses.length > mostClauses) throw storeErrors.tooCostly({ reason: `more than ${mostClauses} conditions` })
+  const contained = last('_contained')
+  if (contained !== undefined && contained !== 'false')
+    throw badValue('_contained', contained, 'only false is supported')
+  const count = countOf(last('_count'))
   const summary = last('_summary')
   return {
-    clauses: pairs
-      .filter(([key]) => !known.has(key.split(':')[0] ?? ''))
-      .map(([key, value]) => clauseOf(key, value)),
-    sort: (last('_sort') ?? '')
-      .split(',')
-      .filter((code) => code !== '')
-      .map((code) =>
-        code.startsWith('-') ? { code: code.slice(1), descending: true } : { code, descending: false },
-      ),
-    count: count === undefined ? undefined : Math.min(Number(count), mostPerPage),
+    clauses,
+    sort: sortOf(last('_sort')),
+    count: count === undefined ? undefined : Math.min(count, mostPerPage),
     cursor: last('_cursor'),
-    total: last('_total') === 'accurate' || summary === 'count',
-    countOnly: summary === 'count' || count === '0',
-    include: all('_include').map(inclusionOf),
-    revinclude: all('_revinclude').map(inclusionOf),
+    total: totalOf(last('_total'), summary === 'count' || count === 0),
+    countOnly: summary === 'count' || count === 0,
+    include: all('_include'),
+    revinclude: all('_revinclude'),
+    types: (last('_type') ?? '').split(',').filter((type) => type !== ''),
   }
 }
 
+function countOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,6}$/.test(text)) throw badValue('_count', text, 'not a number')
+  return Number(text)
+}
+
+function totalOf(text: string | undefined, countOnly: boolean): SearchRequest['total'] {
+  if (text !== undefined && text !== 'none' && text !== 'estimate' && text !== 'accurate')
+    throw badValue('_total', text, 'none, estimate or accurate')
+  return countOnly ? 'accurate' : (text ?? 'none')
+}
+
+function sortOf(text: string | undefined): SearchRequest['sort'] {
+  const codes = (text ?? '').split(',').filter((code) => code !== '')
+  if (codes.length > mostSorts)
+    throw storeErrors.tooCostly({ reason: `_sort by more than ${mostSorts} parameters` })
+  return codes.map((code) =>
+    code.startsWith('-') ? { code: code.slice(1), descending: true } : { code, descending: false },
+  )
+}
+
 export function clauseOf(key: string, value: string): RawClause {
-  const values = splitEscaped(value, ',')
+  const values = key === '_filter' || key === '_text' || key === '_content' ? [value] : splitEscaped(value, ',')
+  if (values.length > mostValues)
+    throw storeErrors.tooCostly({ reason: `${key.slice(0, 60)} has more than ${mostValues} values` })
   if (key.startsWith('_has:'))
     return { name: '_has', modifier: key.slice('_has:'.length), values, chain: undefined }
   const dot = key.indexOf('.')
@@ -115,13 +163,12 @@ export function clauseOf(key: string, value: string): RawClause {
   }
 }
 
-function inclusionOf({ key, value }: { readonly key: string; readonly value: string }): Inclusion {
-  const [type, parameter, target] = value.split(':')
-  if (key.includes(':') || !type || !parameter)
-    throw bad(key, value, 'only Type:parameter and Type:parameter:Target are supported')
-  return { type, parameter, target }
-}
-
-function bad(parameter: string, value: string, reason: string) {
-  return storeErrors.badValue({ parameter, value: value.slice(0, 120), reason })
+/** `Type:parameter:Target`, `Type:*` and `*`; `_include:iterate` (and `:recurse` of earlier versions). */
+function inclusionOf(key: string, value: string): Inclusion {
+  const modifier = key.split(':')[1]
+  const [type, parameter = type === '*' ? '*' : undefined, target] = value.split(':')
+  const known = modifier === undefined || modifier === 'iterate' || modifier === 'recurse'
+  if (!known || !type || !parameter)
+    throw badValue(key, value, 'Type:parameter, Type:parameter:Target, Type:* or * is needed')
+  return { type, parameter, target: target || undefined, iterate: modifier !== undefined }
 }

@@ -1,0 +1,53 @@
+import { least } from './date-range.ts'
+import type { Relative } from './index-values.ts'
+
+export interface OrderedValue {
+  readonly param: number
+  readonly key: number
+  readonly lo: number
+  readonly hi: number
+  readonly unit: string | undefined
+}
+
+export interface StringValue {
+  readonly param: number
+  readonly value: string
+}
+
+/** A text of the dictionary, by which hashes are found that stand for it: displays, addresses, units. */
+export interface IndexedText {
+  readonly param: number
+  readonly value: string
+  readonly token: number
+}
+
+/** All by which a resource is found. */
+export interface SearchIndex {
+  readonly toks: Set<number>
+  readonly ordered: readonly OrderedValue[]
+  readonly strings: readonly StringValue[]
+  readonly texts: readonly IndexedText[]
+  readonly code: number | undefined
+  readonly ct: number
+  readonly ctEnd: number
+  readonly value: number | undefined
+}
+
+/** A search index in the making. */
+export class Sink implements SearchIndex {
+  readonly toks = new Set<number>()
+  readonly ordered: OrderedValue[] = []
+  readonly strings: StringValue[] = []
+  readonly texts: IndexedText[] = []
+  code: number | undefined = undefined
+  ct = least
+  ctEnd = least
+  value: number | undefined = undefined
+  readonly resource: unknown
+  readonly relative: Relative | undefined
+
+  constructor(resource: unknown, relative: Relative | undefined) {
+    this.resource = resource
+    this.relative = relative
+  }
+}

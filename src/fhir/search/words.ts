@@ -1,0 +1,71 @@
+import { foldForSearch } from './index-values.ts'
+
+/** Most different words of one narrative that are kept. */
+const mostWords = 5000
+
+/** The different words of a text, folded. */
+export function wordsOf(text: string): readonly string[] {
+  const found = new Set<string>()
+  for (const word of foldForSearch(text).match(/[\p{L}\p{N}]+/gu) ?? []) {
+    found.add(word)
+    if (found.size >= mostWords) break
+  }
+  return [...found]
+}
+
+/** The text of a narrative's XHTML without its tags. */
+export function narrativeText(div: string): string {
+  return div.replace(/<[^<>]*>/g, ' ').replace(/&(?:#?\w+);/g, ' ')
+}
+
+/** A condition over words: `(bone OR liver) AND metastases`. */
+export type WordQuery =
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly WordQuery[] }
+  | { readonly kind: 'not'; readonly part: WordQuery }
+
+const mostDepth = 20
+
+/**
+ * Reads the text of `_text` and `_content`: words, all of which are asked for, with AND, OR, NOT, brackets and
+ * "quoted words". Undefined when it is none.
+ */
+export function readWordQuery(text: string): WordQuery | undefined {
+  const tokens = text.match(/"[^"]*"|[()]|[^\s()"]+/g) ?? []
+  let at = 0
+  function either(depth: number): WordQuery | undefined {
+    const parts = [every(depth)]
+    while (/^or$/i.test(tokens[at] ?? '')) {
+      at++
+      parts.push(every(depth))
+    }
+    return joined('or', parts)
+  }
+  function every(depth: number): WordQuery | undefined {
+    const parts = [one(depth)]
+    while (at < tokens.length && tokens[at] !== ')' && !/^or$/i.test(tokens[at] ?? '')) {
+      if (/^and$/i.test(tokens[at] ?? '')) at++
+      parts.push(one(depth))
+    }
+    return joined('and', parts)
+  }
+  function one(depth: number): WordQuery | undefined {
+    const token = tokens[at++]
+    if (token === undefined || token === ')' || depth > mostDepth) return undefined
+    if (/^not$/i.test(token)) {
+      const part = one(depth + 1)
+      return part && { kind: 'not', part }
+    }
+    if (token !== '(') return { kind: 'word', words: wordsOf(token) }
+    const inner = either(depth + 1)
+    return tokens[at++] === ')' ? inner : undefined
+  }
+  const whole = either(0)
+  return at === tokens.length ? whole : undefined
+}
+
+function joined(kind: 'and' | 'or', parts: readonly (WordQuery | undefined)[]): WordQuery | undefined {
+  const known = parts.filter((part) => part !== undefined)
+  if (known.length < parts.length) return undefined
+  return known.length === 1 ? known[0] : { kind, parts: known }
+}

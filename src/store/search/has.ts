@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import { isPatientParameter, parametersOf } from '../definitions.ts'
+import { type Inner, innerConditions } from './chains.ts'
+import { conditionOf, findReference } from './combine.ts'
+import { commonTokens } from './common-tokens.ts'
+import { meets } from './compare.ts'
+import { refersToSql } from './json-references.ts'
+import { badValue, tooCostly } from './refusals.ts'
+import { clauseOf, type RawClause } from './request.ts'
+import type { Conditions, Scope } from './scope.ts'
+import { isNarrow, whereSql } from './where.ts'
+
+/** Up to this many patients of the inner part are looked up by name; more are tested row by row. */
+const mostListed = 2000
+/** Most resources of the inner part that are read for the references they hold. */
+const mostRead = 20_000
+
+/** `_has:Observation:patient:code=x`: some other resource refers here and meets the rest. */
+export async function addHas(scope: Scope, into: Conditions, clause: RawClause): Promise<void> {
+  const [type = '', code = '', ...rest] = (clause.modifier ?? '').split(':')
+  if (rest.length === 0) throw badValue('_has', clause.modifier ?? '', 'Type:reference:parameter is needed')
+  const inner = await innerConditions(scope, type, [{ ...clauseOf(rest.join(':'), ''), values: clause.values }])
+  await addReferring(scope, into, inner, code)
+}
+
+/** Adds that a resource of the inner scope, which meets its conditions, refers to the row by a parameter. */
+export async function addReferring(scope: Scope, into: Conditions, inner: Inner, code: string): Promise<void> {
+  const parameter = findReference(inner.scope, code)
+  if (parameter.targets.length > 0 && !parameter.targets.includes(scope.type))
+    throw badValue('_has', `${inner.scope.type}:${code}`, `it never refers to ${scope.type}`)
+  if (scope.type === 'Patient' && isPatientParameter(inner.scope.type, code))
+    await addByPatient(scope, into, inner, code)
+  else await addByReading(scope, into, inner, code)
+}
+
+async function addByPatient(scope: Scope, into: Conditions, inner: Inner, code: string): Promise<void> {
+  // The column may hold a performer when the subject is no patient.
+  const mark = parametersOf(scope.ctx.facility, inner.scope.type).has('patient') ? 'patient' : code
+  const { r } = inner.scope
+  inner.conditions.others.push(sql<boolean>`(${meets(r, [inner.scope.hash(`${mark}:present`)])}) is true`)
+  if (isNarrow(inner.conditions, await commonTokens(scope.ctx))) {
+    const { rows } = await sql<{ patient: string }>`
+      select distinct ${r}.patient from ${whereSql(inner.scope, inner.conditions)} and ${r}.patient is not null
+      limit ${mostListed + 1}`.execute(scope.ctx.db)
+    if (rows.length <= mostListed) {
+      const found = new Set(rows.map((row) => row.patient))
+      into.ids = into.ids ? into.ids.filter((id) => found.has(id)) : [...found]
+      return
+    }
+  }
+  into.others.push(sql<boolean>`exists (select 1 from resource ${r} where ${r}.facility = ${scope.ctx.facility}
+    and ${r}.type = ${inner.scope.typeNumber} and ${r}.patient = ${scope.r}.id
+    and ${conditionOf(inner.scope, inner.conditions)} offset 0)`)
+}
+
+async function addByReading(scope: Scope, into: Conditions, inner: Inner, code: string): Promise<void> {
+  const parameter = findReference(inner.scope, code)
+  const { r } = inner.scope
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from ${whereSql(inner.scope, inner.conditions)} limit ${mostRead + 1}) x`.execute(
+    scope.ctx.db,
+  )
+  if ((rows[0]?.n ?? 0) > mostRead)
+    throw tooCostly(`_has:${inner.scope.type}:${code} matches more than ${mostRead} resources`)
+  into.others.push(sql<boolean>`${scope.r}.id in (
+    select x.id from (select ${r}.content from ${whereSql(inner.scope, inner.conditions)} offset 0) ${r}
+    cross join lateral (${refersToSql(r, inner.scope.type, parameter, scope.type)}) x(id))`)
+}

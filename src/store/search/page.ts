@@ -1,0 +1,193 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Context } from '#platform/context.ts'
+import { structures } from '../definitions.ts'
+import type { StoredVersion } from '../types.ts'
+import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
+import { tooCostly } from './refusals.ts'
+import type { Conditions, Scope } from './scope.ts'
+import { type Branch, branchesOf, isNarrow } from './where.ts'
+
+/** What is searched of one type, ready to be asked. */
+export interface Part {
+  readonly scope: Scope
+  readonly conditions: Conditions
+}
+
+interface Row {
+  readonly type: number
+  readonly id: string
+  readonly version: number
+  readonly recorded_at: Date
+  readonly content: Buffer
+  readonly hash: Buffer
+  readonly patient: string | null
+  readonly [key: `k${number}`]: string | number
+}
+
+/** Most resources that are looked through when no index helps. */
+const mostUnindexed = 20_000
+/** Up to this many resources found by their time of storing are named. */
+const mostStored = 5000
+
+/**
+ * Makes the conditions of a part ready: the time of storing is looked up first when few have it, and what no index
+ * answers is refused when nothing narrows it.
+ */
+export async function prepare(
+  part: Part,
+  unindexed: string | undefined,
+  common: ReadonlySet<number>,
+): Promise<void> {
+  const { scope, conditions } = part
+  if (conditions.stored.length > 0 && !isNarrow(conditions, common)) await findStored(part)
+  const slow = conditions.unindexed ?? unindexed
+  if (slow === undefined || isNarrow(conditions, common)) return
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from resource where facility = ${scope.ctx.facility}
+      and type = ${scope.typeNumber} and version > 0 limit ${mostUnindexed + 1}) x`.execute(scope.ctx.db)
+  if ((rows[0]?.n ?? 0) > mostUnindexed)
+    throw tooCostly(`${slow} has no index for more than ${mostUnindexed} resources`)
+}
+
+async function findStored({ scope, conditions }: Part): Promise<void> {
+  const times = conditions.stored.map((make) => make(sql`w.recorded_at`))
+  const { rows } = await sql<{ id: string }>`
+    select distinct id from (select w.id from resource_version w where w.facility = ${scope.ctx.facility}
+      and w.type = ${scope.typeNumber} and ${sql.join(times, sql` and `)} limit ${mostStored + 1}) x`.execute(
+    scope.ctx.db,
+  )
+  if (rows.length <= mostStored && rows.length < mostStored) conditions.ids = rows.map((row) => row.id)
+}
+
+export interface Page {
+  readonly matches: readonly StoredVersion[]
+  readonly next: string | undefined
+}
+
+/** One page of the parts together, in the order of the keys. */
+export async function readPage(
+  ctx: Context,
+  parts: readonly Part[],
+  orders: readonly Order[],
+  count: number,
+  cursor: string | undefined,
+  common: ReadonlySet<number>,
+): Promise<Page> {
+  const each = orders.map((order) => (parts.length > 1 ? withType(order.keys) : order.keys))
+  const keys = each[0] ?? []
+  const after =
+    cursor === undefined
+      ? undefined
+      : readCursor(
+          cursor,
+          keys.map((key) => key.kind),
+        )
+  const selects = parts.flatMap(({ scope, conditions }, at) =>
+    branchesOf(scope, conditions, common).map((branch) =>
+      selectOf(
+        scope,
+        orders[at]?.byStoring ? withVersions(scope, branch) : branch,
+        each[at] ?? keys,
+        after,
+        count + 1,
+      ),
+    ),
+  )
+  if (selects.length === 0) return { matches: [], next: undefined }
+  const names = orderSql(keys, (_, at) => sql.raw(`k${at}`))
+  const query =
+    selects.length === 1
+      ? sql<Row>`${selects[0]}`
+      : sql<Row>`select * from (${sql.join(
+          selects.map((one) => sql`(${one})`),
+          sql` union all `,
+        )}) u
+          order by ${names} limit ${count + 1}`
+  const { rows } = await query.execute(ctx.db)
+  const page = rows.slice(0, count)
+  const last = page.at(-1)
+  return {
+    matches: page.map(storedOf),
+    next: rows.length > count && last ? writeCursor(keys.map((_, at) => last[`k${at}`] ?? '')) : undefined,
+  }
+}
+
+/** Several types may have the same id: their number comes before it. */
+function withType(keys: readonly SortKey[]): readonly SortKey[] {
+  const type: SortKey = { of: ({ r }) => sql`${r}.type`, kind: 'integer', descending: false }
+  return [...keys.slice(0, -1), type, ...keys.slice(-1)]
+}
+
+function selectOf(
+  scope: Scope,
+  branch: Branch,
+  keys: readonly SortKey[],
+  after: readonly (string | number)[] | undefined,
+  limit: number,
+): RawBuilder<unknown> {
+  const { r } = scope
+  const columns = keys.map((key, at) => sql`${key.of(scope)} as ${sql.raw(`k${at}`)}`)
+  const beyond = after === undefined ? sql`` : sql`and ${afterSql(keys, scope, after)}`
+  return sql`select ${r}.type, ${r}.id, ${r}.version, ${r}.recorded_at, ${r}.content, ${r}.hash, ${r}.patient,
+      ${sql.join(columns)}
+    from ${branch} ${beyond}
+    order by ${orderSql(keys, (key) => key.of(scope))} limit ${limit}`
+}
+
+function withVersions({ r, ctx, typeNumber }: Scope, branch: Branch): Branch {
+  return sql`(select ${r}.* from ${branch}) ${r}
+    join resource_version v on v.facility = ${ctx.facility} and v.type = ${typeNumber} and v.id = ${r}.id
+      and v.version = ${r}.version
+    where v.version > 0`
+}
+
+/** How many resources the parts have together. */
+export async function countAll(
+  ctx: Context,
+  parts: readonly Part[],
+  common: ReadonlySet<number>,
+): Promise<number> {
+  const branches = parts.flatMap(({ scope, conditions }) => branchesOf(scope, conditions, common))
+  if (branches.length === 0) return 0
+  const counts = branches.map((branch) => sql`(select count(*) from ${branch})`)
+  const { rows } = await sql<{ n: number }>`select ${sql.join(counts, sql` + `)} as n`.execute(ctx.db)
+  return rows[0]?.n ?? 0
+}
+
+/** Most resources that an estimate counts one by one. */
+const mostCounted = 10_000
+
+/** Exact up to 10,000; above, what the planner expects. */
+export async function estimateAll(
+  ctx: Context,
+  parts: readonly Part[],
+  common: ReadonlySet<number>,
+): Promise<number> {
+  const branches = parts.flatMap(({ scope, conditions }) => branchesOf(scope, conditions, common))
+  if (branches.length === 0) return 0
+  const all = sql`select 1 from (${sql.join(
+    branches.map((branch) => sql`select 1 from ${branch}`),
+    sql` union all `,
+  )}) x`
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (${all} limit ${mostCounted + 1}) y`.execute(
+    ctx.db,
+  )
+  const counted = rows[0]?.n ?? 0
+  if (counted <= mostCounted) return counted
+  const plan = await sql<{ 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[] }>`
+    explain (format json) ${all}`.execute(ctx.db)
+  return Math.max(counted, plan.rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0)
+}
+
+export function storedOf(row: Row): StoredVersion {
+  return {
+    type: structures.resourceTypeName(row.type),
+    id: row.id,
+    version: row.version,
+    recordedAt: row.recorded_at,
+    deleted: false,
+    content: row.content,
+    hash: row.hash,
+    patientId: row.patient ?? undefined,
+  }
+}

@@ -1,0 +1,110 @@
+import { type RawBuilder, sql } from 'kysely'
+import { parseJsonBytes } from '#fhir/json.ts'
+import { readWordQuery, type WordQuery } from '#fhir/search/words.ts'
+import { typeNumber } from '../definitions.ts'
+import { localReference } from '../record-of.ts'
+import { allOf, anyOf, type Condition, dateComparison, meets, notTrue, type Prefix } from './compare.ts'
+import { badClause, badModifier } from './refusals.ts'
+import { plain, type RawClause } from './request.ts'
+import type { Conditions, Scope } from './scope.ts'
+
+export function addIds(scope: Scope, into: Conditions, clause: RawClause): void {
+  const ids = clause.values.map(plain)
+  if (clause.modifier === undefined) into.ids = into.ids ? into.ids.filter((id) => ids.includes(id)) : ids
+  else if (clause.modifier === 'not') into.others.push(sql<boolean>`not (${scope.r}.id = any(${ids}::text[]))`)
+  else if (clause.modifier === 'missing')
+    into.others.push(ids[0] === 'true' ? sql<boolean>`false` : sql<boolean>`true`)
+  else throw badModifier(clause)
+}
+
+export function addLastUpdated(scope: Scope, into: Conditions, clause: RawClause): void {
+  if (clause.modifier !== undefined) throw badModifier(clause)
+  const wanted = clause.values.map((value) => dateComparison('_lastUpdated', value, scope.ctx.now()))
+  const parts = wanted.map(({ prefix, span, slack }) => {
+    const time = (ms: number) => new Date(Math.min(greatest, Math.max(-greatest, Math.round(ms))))
+    return {
+      prefix,
+      lo: time(span.lo - (prefix === 'ap' ? slack : 0)),
+      hi: time(span.hi + (prefix === 'ap' ? slack : 0)),
+    }
+  })
+  into.stored.push((at) => anyOf(parts.map((one) => compareTime(at, one.prefix, one.lo, one.hi))))
+}
+
+/** The last instant that JavaScript knows. */
+const greatest = 8.64e15
+
+function compareTime(at: RawBuilder<unknown>, prefix: Prefix, lo: Date, hi: Date): Condition {
+  switch (prefix) {
+    case 'ne':
+      return sql<boolean>`not (${at} >= ${lo} and ${at} <= ${hi})`
+    case 'gt':
+    case 'sa':
+      return sql<boolean>`${at} > ${hi}`
+    case 'lt':
+    case 'eb':
+      return sql<boolean>`${at} < ${lo}`
+    case 'ge':
+      return sql<boolean>`${at} >= ${lo}`
+    case 'le':
+      return sql<boolean>`${at} <= ${hi}`
+    default:
+      return sql<boolean>`(${at} >= ${lo} and ${at} <= ${hi})`
+  }
+}
+
+/** Words of the narrative. */
+export function addText(scope: Scope, into: Conditions, clause: RawClause): void {
+  const query = wordsAsked(clause)
+  into.others.push(wordCondition(query, (word) => meets(scope.r, [scope.hash(`_text~${word}`)])))
+  if (query.kind === 'word')
+    for (const word of query.words) into.tokens.push({ hashes: [scope.hash(`_text~${word}`)] })
+}
+
+/** Words of all texts of the resource. They have no index: the other conditions must narrow the search. */
+export function addContent(scope: Scope, into: Conditions, clause: RawClause): void {
+  const text = sql`(select fold(string_agg(v #>> '{}', ' ')) from jsonb_path_query(
+    convert_from(${scope.r}.content, 'UTF8')::jsonb, 'strict $.** ? (@.type() == "string")') v)`
+  into.others.push(wordCondition(wordsAsked(clause), (word) => sql<boolean>`${text} ~ ${`\\m${word}\\M`}`))
+  into.unindexed = '_content'
+}
+
+function wordsAsked(clause: RawClause): WordQuery {
+  if (clause.modifier !== undefined) throw badModifier(clause)
+  const query = readWordQuery(clause.values.join(',').slice(0, 2000))
+  if (!query) throw badClause(clause, 'words, AND, OR, NOT and brackets are understood')
+  return query
+}
+
+function wordCondition(query: WordQuery, has: (word: string) => Condition): Condition {
+  if (query.kind === 'word') return allOf(query.words.map(has))
+  if (query.kind === 'not') return notTrue(wordCondition(query.part, has))
+  const parts = query.parts.map((part) => wordCondition(part, has))
+  return query.kind === 'and' ? allOf(parts) : anyOf(parts)
+}
+
+/** Members of a List. http://hl7.org/fhir/R4/search.html#list */
+export async function addList(scope: Scope, into: Conditions, clause: RawClause): Promise<void> {
+  if (clause.modifier !== undefined) throw badModifier(clause)
+  const lists = clause.values.map((value) => plain(value).replace(/^List\//, ''))
+  if (lists.some((id) => id.startsWith('$')))
+    throw badClause(clause, 'lists that the server makes are not supported')
+  const { rows } = await sql<{ content: Buffer }>`
+    select content from resource where facility = ${scope.ctx.facility} and type = ${typeNumber('List')}
+      and id = any(${lists}::text[])`.execute(scope.ctx.db)
+  const found = new Set(rows.flatMap((row) => membersOf(scope, row.content)))
+  into.ids = into.ids ? into.ids.filter((id) => found.has(id)) : [...found]
+}
+
+interface ListEntry {
+  readonly deleted?: boolean
+  readonly item?: { readonly reference?: string }
+}
+
+function membersOf(scope: Scope, content: Buffer): readonly string[] {
+  const { entry = [] } = parseJsonBytes(content) as { readonly entry?: readonly ListEntry[] }
+  return entry
+    .filter((one) => one.deleted !== true)
+    .map((one) => localReference(scope.ctx, one.item?.reference))
+    .flatMap((to) => (to?.type === scope.type ? [to.id] : []))
+}
