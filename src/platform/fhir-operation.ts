@@ -8,8 +8,9 @@ export interface OperationInput {
   readonly name: string
   readonly min: number
   readonly max: '1' | '*'
-  /** FHIR type; `Resource` for any resource. */
+  /** FHIR type; `Resource` for any resource; empty where it has parts. */
   readonly type: string
+  readonly parts?: readonly OperationInput[]
 }
 
 export interface OperationSpec {

@@ -23,12 +23,15 @@ const shapeOf = ([name, min, max, type, parts]: Row): Shape => ({
   type,
   parts: (parts ?? []).map(shapeOf),
 })
+/** An input that a module declares. */
+const shapeOfInput = (one: OperationInput): Shape => ({ ...one, parts: (one.parts ?? []).map(shapeOfInput) })
+
 const shapes = new WeakMap<OperationSpec, readonly Shape[]>()
 
 function inputsOf(spec: OperationSpec): readonly Shape[] {
   const known = shapes.get(spec)
   if (known) return known
-  const own = (spec.inputs ?? []).map((one) => ({ ...one, parts: [] }))
+  const own = (spec.inputs ?? []).map(shapeOfInput)
   const replaced = new Set(own.map((one) => one.name))
   const rows = (published[spec.definition]?.in ?? []).map(shapeOf).filter((one) => !replaced.has(one.name))
   const made = [...rows, ...own]

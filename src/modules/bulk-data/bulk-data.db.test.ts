@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import type { Resource } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
+import { makeContext, type Services, systemActor } from '#platform/services.ts'
+import { type SendFhir, withFhir } from '#tests/support/fhir.ts'
+import { bulkData } from './index.ts'
+import { findJob, markRunning, openJobs } from './job-rows.ts'
+import { runBulkJobs } from './run-jobs.ts'
+
+let clock = new Date('2026-11-22T05:00:00Z')
+const run = (work: Parameters<typeof withFhir>[0]) =>
+  withFhir(work, { operations: bulkData.fhirOperations ?? [], modules: [bulkData], now: () => clock })
+
+const context = (services: Services) => makeContext(services, { facility: 1, actor: systemActor })
+const later = { prefer: 'respond-async' }
+
+const observation = (id: string, patient: string): Resource =>
+  ({
+    resourceType: 'Observation',
+    id,
+    status: 'final',
+    code: { text: 'x' },
+    subject: { reference: `Patient/${patient}` },
+    valueQuantity: { value: 1 },
+  }) as Resource
+
+async function seed(send: SendFhir): Promise<void> {
+  const resources: Resource[] = [
+    { resourceType: 'Patient', id: 'p' },
+    { resourceType: 'Patient', id: 'q' },
+    { resourceType: 'Organization', id: 'o', name: 'Bệnh viện' } as Resource,
+    observation('1', 'p'),
+    observation('2', 'p'),
+    observation('3', 'q'),
+    {
+      resourceType: 'Group',
+      id: 'g',
+      type: 'person',
+      actual: true,
+      member: [{ entity: { reference: 'Patient/q' } }],
+    } as Resource,
+  ]
+  for (const one of resources) assert.equal((await send('PUT', `/${one.resourceType}/${one.id}`, one)).status, 201)
+}
+
+interface Manifest {
+  readonly output: readonly { type: string; url: string; count: number; extension: { sha256: string } }[]
+  readonly deleted: readonly { url: string; count: number }[]
+  readonly error: readonly { url: string; count: number }[]
+  readonly extension: { expected: number; processed: number; failed: number }
+}
+
+type Get = (url: string) => Promise<{ status: number; text: string }>
+
+async function finished(start: { headers: Readonly<Record<string, unknown>> }, services: Services, get: Get) {
+  const at = String(start.headers['content-location'])
+  const address = at.slice(at.indexOf('/api'))
+  assert.equal((await get(address)).status, 202)
+  await runBulkJobs.run(context(services))
+  const answer = await get(address)
+  assert.equal(answer.status, 200, answer.text)
+  return JSON.parse(answer.text) as Manifest
+}
+
+async function linesOf(url: string, get: Get): Promise<readonly Resource[]> {
+  const { text } = await get(url.slice(url.indexOf('/api')))
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Resource)
+}
+
+const getter =
+  (server: { inject(options: object): Promise<{ statusCode: number; body: string }> }): Get =>
+  async (url) => {
+    const answer = await server.inject({ method: 'GET', url })
+    return { status: answer.statusCode, text: answer.body }
+  }
+
+describe('$export', () => {
+  it('gives every resource once, with counts and hashes that hold, at each level', () =>
+    run(async (send, services, server) => {
+      await seed(send)
+      const get = getter(server as never)
+      const whole = await finished(await send('GET', '/$export', undefined, later), services, get)
+      const counts = Object.fromEntries(whole.output.map((file) => [file.type, file.count]))
+      assert.deepEqual(counts, { Group: 1, Observation: 3, Organization: 1, Patient: 2 })
+      for (const file of whole.output) {
+        const { text } = await get(file.url.slice(file.url.indexOf('/api')))
+        assert.equal(createHash('sha256').update(text).digest('hex'), file.extension.sha256)
+      }
+      assert.deepEqual([whole.extension.expected, whole.extension.processed], [7, 7])
+      const group = await finished(
+        await send('GET', '/Group/g/$export?_type=Observation', undefined, later),
+        services,
+        get,
+      )
+      const ids = (await linesOf(group.output[0]?.url ?? '', get)).map((one) => one.id)
+      assert.deepEqual(ids, ['3'])
+      const patients = await finished(await send('GET', '/Patient/$export', undefined, later), services, get)
+      assert.ok(!patients.output.some((file) => file.type === 'Organization'))
+    }))
+
+  it('shows what was stored when it was asked for, and what was deleted since', () =>
+    run(async (send, services, server) => {
+      await seed(send)
+      const get = getter(server as never)
+      clock = new Date(clock.getTime() + 60_000)
+      const before = clock.toISOString()
+      assert.equal((await send('DELETE', '/Observation/1')).status, 204)
+      const since = await finished(await send('GET', `/$export?_since=${before}`, undefined, later), services, get)
+      assert.deepEqual([since.output.length, since.deleted[0]?.count], [0, 1])
+      const start = await send('GET', '/$export?_type=Observation', undefined, later)
+      const [job] = await openJobs(context(services))
+      await markRunning(context(services), job?.id ?? '')
+      const { rows } = await sql<{ seq: string }>`select seq from store_point()`.execute(services.db)
+      await sql`update bulk_job set as_of_seq = ${rows[0]?.seq}, as_of = now() where id = ${job?.id}`.execute(
+        services.db,
+      )
+      await send('PUT', '/Observation/9', observation('9', 'p'))
+      await send('PUT', '/Observation/2', { ...observation('2', 'p'), status: 'amended' })
+      const frozen = await finished(start, services, get)
+      const found = await linesOf(frozen.output[0]?.url ?? '', get)
+      assert.deepEqual(
+        found.map((one) => [one.id, (one as { status?: string }).status]),
+        [
+          ['2', 'final'],
+          ['3', 'final'],
+        ],
+      )
+    }))
+
+  it('goes on after a stop without gap or double', () =>
+    run(async (send, services, server) => {
+      await seed(send)
+      const get = getter(server as never)
+      const start = await send('GET', '/$export?_type=Observation', undefined, later)
+      await runBulkJobs.run(context(services))
+      const [file] = (await sql<{ job_id: string }>`select job_id from bulk_file`.execute(services.db)).rows
+      // As after a crash: the file is longer than what was safe, the row tells of one line.
+      const done = await findJob(context(services), file?.job_id ?? '')
+      const path = join(services.config.dataDir, 'bulk', done?.id ?? '', 'Observation.ndjson')
+      const first = (await linesOf(`/api/bulk-data/jobs/${done?.id}/files/Observation.ndjson`, get))[0]
+      const bytes = Buffer.byteLength(`${JSON.stringify(first)}\n`)
+      writeFileSync(path, `${JSON.stringify(first)}\n{"half":`)
+      await sql`update bulk_file set done = false, lines = 1, bytes = ${bytes}, after_id = '1'`.execute(
+        services.db,
+      )
+      await sql`update bulk_job set state = 'running', ended_at = null`.execute(services.db)
+      const manifest = await finished(start, services, get)
+      const ids = (await linesOf(manifest.output[0]?.url ?? '', get)).map((one) => one.id)
+      assert.deepEqual(ids, ['1', '2', '3'])
+    }))
+
+  it('refuses what it does not do, and forgets what was cancelled', () =>
+    run(async (send, services, server) => {
+      await seed(send)
+      for (const [url, headers] of [
+        ['/$export', {}],
+        ['/$export?_type=Foo', later],
+        ['/$export?_outputFormat=text/csv', later],
+        ['/$export?_typeFilter=Patient%3Factive%3Dtrue', later],
+        ['/Patient/$export?_type=Organization', later],
+      ] as const)
+        assert.equal((await send('GET', url, undefined, headers)).status, 400, url)
+      const start = await send('GET', '/$export', undefined, later)
+      const at = String(start.headers['content-location'])
+      const address = at.slice(at.indexOf('/api'))
+      assert.equal((await server.inject({ method: 'DELETE', url: address })).statusCode, 202)
+      await runBulkJobs.run(context(services))
+      assert.equal((await server.inject({ method: 'GET', url: address })).statusCode, 410)
+    }))
+})
+
+describe('$import', () => {
+  it('stores every good line once, names every bad one, and takes references in any order', () =>
+    run(async (send, services, server) => {
+      const folder = join(services.config.dataDir, 'import')
+      mkdirSync(folder, { recursive: true })
+      const lines = [
+        JSON.stringify(observation('1', 'p')),
+        '{"resourceType":"Observation","id":"bad"}',
+        'no json',
+        JSON.stringify({ resourceType: 'Patient', id: 'x' }),
+        JSON.stringify(observation('2', 'nobody')),
+        '',
+      ]
+      writeFileSync(join(folder, 'o.ndjson'), lines.join('\n'))
+      writeFileSync(join(folder, 'p.ndjson'), `${JSON.stringify({ resourceType: 'Patient', id: 'p' })}\n`)
+      const input = (type: string, url: string) => ({
+        name: 'input',
+        part: [
+          { name: 'type', valueCode: type },
+          { name: 'url', valueUri: url },
+        ],
+      })
+      const ask = (parameter: unknown[]) =>
+        send('POST', '/$import', { resourceType: 'Parameters', parameter }, later)
+      const start = await ask([input('Observation', 'file:o.ndjson'), input('Patient', 'file:p.ndjson')])
+      assert.equal(start.status, 202, start.text)
+      const get = getter(server as never)
+      const manifest = await finished(start, services, get)
+      assert.deepEqual(manifest.extension.processed, 2)
+      assert.deepEqual(manifest.extension.failed, 4)
+      assert.equal(manifest.extension.expected, manifest.extension.processed + manifest.extension.failed)
+      const errors = await linesOf(manifest.error[0]?.url ?? '', get)
+      assert.equal(errors.length, 4)
+      assert.match(JSON.stringify(errors), /line 2.*line 3.*line 4.*line 5/s)
+      assert.equal((await send('GET', '/Observation/1')).status, 200)
+      for (const url of ['file:../x', 'file:none.ndjson', 'http://127.0.0.1:9/x', 'file:/etc/passwd'])
+        assert.ok((await ask([input('Patient', url)])).status >= 400, url)
+    }))
+})
