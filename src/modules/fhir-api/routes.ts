@@ -100,11 +100,13 @@ function refuseOthers(
   there: readonly Route[],
   handle: (route: Route) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
-  const methods = there.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [String(method)]))
-  const allow = [...methods, 'OPTIONS'].join(', ')
+  const methods = taken.filter((method) => there.some((route) => route.method === method))
+  const allow = [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(
+    ', ',
+  )
   const config = { permission: 'public' }
   server.options(path, { config }, async (_request, reply) => reply.code(204).header('allow', allow).send())
-  const others = taken.filter((method) => !methods.includes(String(method)))
+  const others = taken.filter((method) => !methods.includes(method))
   for (const method of others) {
     const run: Run = async (_ctx, call) => {
       const address = [call.type, call.id, call.part].filter((one) => one !== '').join('/') || path
