@@ -1,10 +1,11 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { indexResource } from '#fhir/search/index-resource.ts'
+import { validateResource } from '#fhir/validate.ts'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, structures, typeNumber } from './definitions.ts'
 import { localReference } from './record-of.ts'
-import { referringHashes } from './referring.ts'
+import { addReferringTokens, referringToken } from './referring.ts'
 import type { StoredVersion } from './types.ts'
 
 export interface Mention extends StoredVersion {
@@ -42,7 +43,7 @@ export async function findMentions(
 ): Promise<readonly Mention[]> {
   const { rows } = await sql<Row>`
     select r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient
-    from (select * from resource where toks && ${referringHashes(ctx.facility, type, id)}::bigint[] offset 0) r
+    from (select * from resource where toks @> ${[referringToken(ctx.facility, type, id)]}::bigint[] offset 0) r
     where r.facility = ${ctx.facility} and (r.type, r.id) > (${after?.typeNumber ?? 0}::smallint, ${after?.id ?? ''})
       and not (r.type = ${typeNumber(type)} and r.id = ${id})
     order by r.type, r.id limit ${limit}`.execute(ctx.db)
@@ -73,7 +74,11 @@ export interface Refiled {
  */
 export async function refile(ctx: Context, members: readonly Refiled[]): Promise<void> {
   if (members.length === 0) return
-  const toks = members.map((one) => [...indexResource(indexPlan(ctx.facility, one.type), one.asIf).toks])
+  const toks = members.map((one) => {
+    const index = indexResource(indexPlan(ctx.facility, one.type), one.asIf)
+    addReferringTokens(ctx, index, validateResource(structures, one.asIf).references)
+    return [...index.toks]
+  })
   await sql`select store_refile(${ctx.facility}, ${members.map((one) => typeNumber(one.type))}::smallint[],
     ${members.map((one) => one.id)}::text[], ${members.map((one) => one.patient ?? null)}::text[],
     ${JSON.stringify(toks)}::json)`.execute(ctx.db)

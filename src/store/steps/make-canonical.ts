@@ -3,7 +3,7 @@ import { indexResource } from '#fhir/search/index-resource.ts'
 import type { Context } from '#platform/context.ts'
 import { ownFhirPath } from '#platform/own-address.ts'
 import { indexPlan } from '../definitions.ts'
-import { addOtherReferences } from '../referring.ts'
+import { addReferringTokens } from '../referring.ts'
 import type { Commit } from '../write.ts'
 
 /** Serialises each resource once; these bytes are stored, hashed, signed and sent. */
@@ -12,8 +12,7 @@ export function makeCanonical(ctx: Context, commit: Commit): void {
   for (const write of commit.writes) {
     if (!write.after) continue
     write.content = Buffer.from(canonicalJson(write.after), 'utf8')
-    const plan = indexPlan(ctx.facility, write.type)
-    write.index = indexResource(plan, write.after, relative)
-    addOtherReferences(ctx, ctx.facility, plan, write.index, write.references)
+    write.index = indexResource(indexPlan(ctx.facility, write.type), write.after, relative)
+    addReferringTokens(ctx, write.index, write.references)
   }
 }

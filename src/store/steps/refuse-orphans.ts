@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { structures } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
-import { referringHashes } from '../referring.ts'
+import { referringToken } from '../referring.ts'
 import type { Commit, Write } from '../write.ts'
 
 /** More referring resources than these are told as this number. */
@@ -20,7 +20,7 @@ export async function refuseOrphans(ctx: Context, commit: Commit): Promise<void>
 
 async function refuseOne(ctx: Context, write: Write, own: ReadonlySet<string>): Promise<void> {
   const { rows } = await sql<{ type: number; id: string }>`
-    select type, id from store_by_tokens(${ctx.facility}, ${referringHashes(ctx.facility, write.type, write.id)}::bigint[],
+    select type, id from store_by_tokens(${ctx.facility}, ${[referringToken(ctx.facility, write.type, write.id)]}::bigint[],
       ${mostCounted + own.size})`.execute(ctx.db)
   const others = rows
     .map((row) => `${structures.resourceTypeName(row.type)}/${row.id}`)
