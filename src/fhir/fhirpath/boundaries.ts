@@ -6,7 +6,7 @@ import {
   isEngineDecimal,
   isQuantity,
   isTime,
-  valueOf,
+  plainValue,
 } from './engine-types.ts'
 import { fhirPathErrors } from './errors.ts'
 
@@ -26,8 +26,8 @@ export const boundary = (which: Which) =>
       return bound === null ? [] : alike(value, value.ctx, bound, value.unit)
     }
     if (isTime(value)) return timeBoundary(value, which, digits)
-    if (typeof value === 'number' || typeof value === 'bigint') return this.getDecimal(value)[which](digits) ?? []
-    if (isEngineDecimal(value)) return value[which](digits) ?? []
+    const number = typeof value === 'number' || typeof value === 'bigint' ? this.getDecimal(value) : value
+    if (isEngineDecimal(number)) return number[which](digits) ?? []
     throw fhirPathErrors.failed({ reason: `${which}() needs a number, a quantity or a date` })
   }
 
@@ -50,7 +50,7 @@ export function precision(this: EngineContext, nodes: readonly unknown[]) {
 
 function only(nodes: readonly unknown[], called: string): unknown {
   if (nodes.length > 1) throw fhirPathErrors.failed({ reason: `${called}() needs one item, not ${nodes.length}` })
-  return valueOf(nodes[0]) ?? undefined
+  return plainValue(nodes[0]) ?? undefined
 }
 
 function digitsOf(wanted: unknown): number | undefined {

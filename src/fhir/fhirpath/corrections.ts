@@ -1,4 +1,4 @@
-import { alike, type EngineTime, isTime, valueOf } from './engine-types.ts'
+import { alike, type EngineTime, isTime, plainValue } from './engine-types.ts'
 
 /** A node of the syntax tree. */
 export interface SyntaxNode {
@@ -25,7 +25,7 @@ const offset = /(Z|[+-]\d\d:\d\d)$/
 
 /** A dateTime plus a duration stays in its time zone; the engine moves it into the server's. */
 function keepOffset(left: readonly unknown[], result: unknown[]): void {
-  const [before, after] = [valueOf(left[0]), result[0]]
+  const [before, after] = [plainValue(left[0]), result[0]]
   if (!isTime(before) || !isTime(after)) return
   const zone = offset.exec(before.asStr)?.[0]
   if (zone === undefined || offset.exec(after.asStr)?.[0] === zone) return
@@ -56,7 +56,7 @@ function correctEquality(
 
 /** Of two times of which one names its offset and one does not, nobody can say whether they are equal. */
 function offsetUnknown(left: readonly unknown[], right: readonly unknown[]): boolean {
-  const [one, other] = [valueOf(left[0]), valueOf(right[0])]
+  const [one, other] = [plainValue(left[0]), plainValue(right[0])]
   if (left.length !== 1 || right.length !== 1 || !isTime(one) || !isTime(other)) return false
   const both = [one.asStr, other.asStr]
   return both.every((text) => /^\d{4}.*T/.test(text)) && both.filter((text) => offset.test(text)).length === 1
@@ -64,7 +64,7 @@ function offsetUnknown(left: readonly unknown[], right: readonly unknown[]): boo
 
 /** Equivalence of lists of strings does not look at their order; undefined when they are not all strings. */
 function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean | undefined {
-  const [ones, others] = [left, right].map((nodes) => nodes.map(valueOf))
+  const [ones, others] = [left, right].map((nodes) => nodes.map(plainValue))
   const texts = [...(ones ?? []), ...(others ?? [])]
   if (!texts.every((text) => typeof text === 'string')) return undefined
   const order = (values: readonly unknown[] | undefined) =>

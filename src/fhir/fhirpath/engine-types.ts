@@ -1,3 +1,5 @@
+import { FP_Decimal } from 'fhirpath'
+
 /** A value inside the engine: an element of a resource with its place, or a value of FHIRPath's own types. */
 export interface EngineNode {
   readonly data?: unknown
@@ -39,18 +41,20 @@ export interface EngineContext {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** The value of an element, or the value itself. */
-export function valueOf(node: unknown): unknown {
+export function plainValue(node: unknown): unknown {
   return isObject(node) && typeof node['convertData'] === 'function' ? (node as EngineNode).convertData?.() : node
 }
 
 export const isTime = (value: unknown): value is EngineTime =>
-  isObject(value) && typeof value['asStr'] === 'string' && typeof value['lowBoundary'] === 'function'
+  isObject(value) &&
+  typeof value['asStr'] === 'string' &&
+  /^(?:\d{4}|T?\d\d)(?:$|[-:T.])/.test(value['asStr']) &&
+  !isEngineDecimal(value)
 
 export const isQuantity = (value: unknown): value is EngineQuantity =>
   isObject(value) && typeof value['unit'] === 'string' && isEngineDecimal(value['value'])
 
-export const isEngineDecimal = (value: unknown): value is EngineDecimal =>
-  isObject(value) && typeof value['toNumber'] === 'function'
+export const isEngineDecimal = (value: unknown): value is EngineDecimal => value instanceof FP_Decimal
 
 /** A value of the same class as another one. */
 export function alike<T extends object>(value: T, ...args: readonly unknown[]): T {

@@ -1,5 +1,5 @@
 import { boundary, precision } from './boundaries.ts'
-import { type EngineContext, valueOf } from './engine-types.ts'
+import { type EngineContext, plainValue } from './engine-types.ts'
 import { fhirPathErrors } from './errors.ts'
 import { finds, matchesAll, replaceAll } from './regex.ts'
 
@@ -11,7 +11,7 @@ const failed = (reason: string) => fhirPathErrors.failed({ reason })
 /** The only item of a collection as text; undefined when there is none. */
 function textOf(nodes: Nodes, called: string): string | undefined {
   if (nodes.length > 1) throw failed(`${called}() needs one item, not ${nodes.length}`)
-  const value = valueOf(nodes[0])
+  const value = plainValue(nodes[0])
   if (value === undefined || value === null) return undefined
   if (typeof value === 'string') return value
   throw failed(`${called}() needs a string`)
@@ -45,7 +45,7 @@ function replaceMatches(nodes: Nodes, pattern: unknown, substitution: unknown) {
 function iif(data: Nodes, criterion: Expression, yes: Expression, no?: Expression): Nodes {
   if (data.length > 1) throw failed(`iif() needs one item, not ${data.length}`)
   const result = criterion(data)
-  const value = valueOf(result[0])
+  const value = plainValue(result[0])
   if (result.length > 1 || (result.length === 1 && typeof value !== 'boolean'))
     throw failed('the criterion of iif() is not one boolean')
   return value === true ? yes(data) : (no?.(data) ?? [])
@@ -60,7 +60,7 @@ function conformsTo(nodes: Nodes, profile: unknown) {
   if (nodes.length > 1) throw failed(`conformsTo() needs one item, not ${nodes.length}`)
   const name = url.startsWith(definitions) ? url.slice(definitions.length) : ''
   if (!/^[A-Z][A-Za-z]+$/.test(name)) throw failed(`the profile ${url.slice(0, 100)} is not known here`)
-  const type = (valueOf(nodes[0]) as { resourceType?: unknown })?.resourceType
+  const type = (plainValue(nodes[0]) as { resourceType?: unknown })?.resourceType
   return name === type || name === 'Resource' || name === 'DomainResource'
 }
 
@@ -68,7 +68,7 @@ function conformsTo(nodes: Nodes, profile: unknown) {
 function resolve(this: EngineContext, nodes: Nodes) {
   const find = this.vars[resolverName] as ((reference: string) => unknown) | undefined
   return nodes.flatMap((node) => {
-    const value = valueOf(node)
+    const value = plainValue(node)
     const text = typeof value === 'string' ? value : (value as { reference?: unknown } | null)?.reference
     const found = typeof text === 'string' ? find?.(text) : undefined
     return found === undefined ? [] : [found]

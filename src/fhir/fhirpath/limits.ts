@@ -6,7 +6,7 @@ export const fhirPathLimits = {
   characters: 5_000,
   depth: 40,
   /** Words of the expression; a chain of calls nests the syntax tree without brackets. */
-  words: 1_500,
+  words: 3_000,
   /** Nodes of the expression that are evaluated, plus the items they give. */
   steps: 400_000,
   /** Items of one collection. */
@@ -18,9 +18,6 @@ export const fhirPathLimits = {
   freeSteps: 2_000,
 } as const
 
-const openings = new Set(['(', '[', '{'])
-const closings = new Set([')', ']', '}'])
-
 export function checkLength(expression: string): void {
   const most = fhirPathLimits.characters
   if (expression.length > most) throw fhirPathErrors.tooLong({ most })
@@ -29,18 +26,22 @@ export function checkLength(expression: string): void {
 /** Refuses what would exhaust the stack of the parser before it is parsed, and names that reach JavaScript's own. */
 export function checkTokens(tokens: readonly Token[]): void {
   const { depth: mostDepth, words } = fhirPathLimits
-  if (tokens.length > words * 2) throw fhirPathErrors.tooDeep({ most: words })
+  if (tokens.length > words) throw fhirPathErrors.tooDeep({ most: words })
   let depth = 0
   let signs = 0
   for (const [at, { kind, text }] of tokens.entries()) {
-    if (openings.has(text)) depth++
-    else if (closings.has(text)) depth--
-    // A row of signs nests the syntax tree without brackets: ----1.
-    if (kind !== 'space') signs = text === '-' || text === '+' ? signs + 1 : 0
-    if (depth > mostDepth || signs > mostDepth) throw fhirPathErrors.tooDeep({ most: mostDepth })
-    if (text === '%' && isOwnOfObjects(tokens[at + 1]?.text ?? ''))
-      throw fhirPathErrors.invalid({ reason: `there is no variable ${tokens[at + 1]?.text}` })
+    if (kind === 'sign') depth += nesting[text] ?? 0
+    if (kind !== 'space') signs = isSign(text) ? signs + 1 : 0
+    if (Math.max(depth, signs) > mostDepth) throw fhirPathErrors.tooDeep({ most: mostDepth })
+    if (text === '%') checkVariable(tokens[at + 1]?.text ?? '')
   }
 }
 
-const isOwnOfObjects = (text: string) => text.replace(/^[`'"]|[`'"]$/g, '') in Object.prototype
+/** A row of signs nests the syntax tree without brackets: ----1. */
+const isSign = (text: string) => text === '-' || text === '+'
+const nesting: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 }
+
+function checkVariable(name: string): void {
+  if (name.replace(/^[`'"]|[`'"]$/g, '') in Object.prototype)
+    throw fhirPathErrors.invalid({ reason: `there is no variable ${name}` })
+}

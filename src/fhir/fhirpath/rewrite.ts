@@ -25,20 +25,27 @@ function wordBefore(tokens: readonly Token[], at: number): Token | undefined {
 /** Turns each `-key` of a `sort(…)` into `key desc`. */
 function descend(tokens: readonly Token[], texts: string[], sort: number): void {
   if (tokens[sort + 1]?.text !== '(') return
-  let depth = 0
-  let minus: number | undefined
-  for (let at = sort + 1; at < tokens.length; at++) {
-    const text = tokens[at]?.text ?? ''
-    if (text === '(') depth++
-    if (depth === 1 && minus !== undefined && (text === ',' || text === ')')) {
-      texts[minus] = ''
-      texts[at] = ` desc${texts[at] ?? ''}`
-      minus = undefined
-    }
-    if (depth === 1 && text === '-' && beginsArgument(wordBefore(tokens, at))) minus = at
-    if (text === ')') depth--
-    if (depth === 0) return
+  for (const { from, to } of argumentsOf(tokens, sort + 1)) {
+    const minus = tokens.findIndex(({ kind }, at) => at >= from && kind !== 'space')
+    if (tokens[minus]?.text !== '-' || minus >= to) continue
+    texts[minus] = ''
+    texts[to] = ` desc${texts[to] ?? ''}`
   }
 }
 
-const beginsArgument = (before: Token | undefined) => before?.text === '(' || before?.text === ','
+/** Where the arguments of a call begin, and where the comma or bracket behind each stands. */
+function argumentsOf(tokens: readonly Token[], bracket: number): readonly { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = []
+  let depth = 0
+  let from = bracket + 1
+  for (let at = bracket; at < tokens.length; at++) {
+    const text = tokens[at]?.text
+    if (text === '(') depth++
+    if (text === ')') depth--
+    const ends = depth === 0 || (depth === 1 && text === ',')
+    if (ends) found.push({ from, to: at })
+    if (ends) from = at + 1
+    if (depth === 0) break
+  }
+  return found
+}

@@ -1,5 +1,5 @@
+import { elementOf, type Known } from '../fhirpath/model.ts'
 import { patchErrors } from './errors.ts'
-import { elementOf, type Known } from './model.ts'
 import { type Copier, isObject, type Json } from './values.ts'
 
 /** A value as it goes into the resource: what stands under the name and what under its twin `_name`. */

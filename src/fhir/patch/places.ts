@@ -1,6 +1,6 @@
 import type { EngineNode } from '../fhirpath/engine-types.ts'
+import { elementOf, jsonName, type Known } from '../fhirpath/model.ts'
 import { patchErrors } from './errors.ts'
-import { elementOf, jsonName, type Known } from './model.ts'
 import { isObject, type Json } from './values.ts'
 
 type PathNode = EngineNode & { readonly path: string }

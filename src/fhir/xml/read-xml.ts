@@ -1,8 +1,6 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes'
-import { AppError } from '#kernel/app-error.ts'
 import type { Structures } from '../structure.ts'
-import { xmlErrors } from './errors.ts'
 import type { Json } from './frames.ts'
+import { makeParser, malformed, normalSource } from './parser.ts'
 import { type ElementOrder, ResourceReader } from './resource-reader.ts'
 
 /**
@@ -25,21 +23,11 @@ export function* readXmlInSteps(
   text: string,
   order: ElementOrder = 'defined',
 ): Generator<void, Json> {
-  // Line ends are one character for every XML reader, also within the narrative that is taken as it stands.
-  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  if (!source.isWellFormed()) refuse('half of a character (a lone surrogate)')
-  const parser = new SaxesParser({ xmlns: true, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true })
+  const source = normalSource(text)
+  const parser = makeParser()
   const reader = new ResourceReader(structures, source, order)
-  parser.on('error', (cause) => {
-    throw xmlErrors.malformed({ reason: reasonOf(cause) }, cause)
-  })
-  parser.on('doctype', () => refuse('a document type'))
-  parser.on('processinginstruction', () => refuse('a processing instruction'))
-  parser.on('xmldecl', (declared) => {
-    if (!/^utf-?8$/i.test(declared.encoding ?? 'utf-8')) refuse(`the encoding ${declared.encoding?.slice(0, 40)}`)
-  })
   parser.on('opentagstart', () => reader.startTag(source.lastIndexOf('<', parser.position - 1)))
-  parser.on('opentag', (tag) => reader.open(tag as SaxesTagNS))
+  parser.on('opentag', (tag) => reader.open(tag))
   parser.on('closetag', () => reader.close(parser.position))
   parser.on('text', (found) => reader.text(found))
   parser.on('cdata', (found) => reader.text(found))
@@ -50,14 +38,7 @@ export function* readXmlInSteps(
     }
     parser.close()
   } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw xmlErrors.malformed({ reason: reasonOf(cause) }, cause)
+    throw malformed(cause)
   }
   return reader.resource
 }
-
-function refuse(what: string): never {
-  throw xmlErrors.refused({ what })
-}
-
-const reasonOf = (cause: unknown) => (cause as Error).message.replace(/\.$/, '').slice(0, 200)

@@ -1,5 +1,6 @@
 import r4 from 'fhirpath/fhir-context/r4'
-import type { Json } from './values.ts'
+
+type Json = Readonly<Record<string, unknown>>
 
 /** An element as the definitions of R4 know it. */
 export interface Known {
@@ -21,9 +22,16 @@ export function elementOf(holder: string, name: string): Known | undefined {
   const path = own(r4.pathsDefinedElsewhere, written) ?? written
   const choices = own(r4.choiceTypePaths, path)
   const type = own(r4.path2Type, path)
-  if (!choices && type === undefined) return undefined
+  if ((!choices && type === undefined) || isVariant(path)) return undefined
   const part = type === undefined || type === 'BackboneElement' || type === 'Element'
   return { path, type: part ? path : type, list: own(r4.path2Repeating, path) === true, choices }
+}
+
+/** Whether a path names a choice as JSON does, `Observation.valueQuantity`; its element is `Observation.value`. */
+function isVariant(path: string): boolean {
+  for (const { index } of path.matchAll(/(?<=\.[a-z][A-Za-z]*)[A-Z]/g))
+    if (own(r4.choiceTypePaths, path.slice(0, index))?.includes(path.slice(index))) return true
+  return false
 }
 
 /** Name in JSON of a choice that has a value, or of an element. */
@@ -32,6 +40,3 @@ export function jsonName(element: Known, name: string, holder: Json): string {
     if (Object.hasOwn(holder, name + choice) || Object.hasOwn(holder, `_${name}${choice}`)) return name + choice
   return name
 }
-
-/** Elements with an XML-like `value` of their own, whose children stand in the twin member `_name`. */
-export const isPrimitiveName = (type: string) => /^[a-z]/.test(type) || type.startsWith('System.')
