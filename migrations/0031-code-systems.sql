@@ -44,3 +44,19 @@ create table concept_closure (
   primary key (facility, name, system, code)
 );
 comment on column concept_closure.version is 'Call of $closure that added the code, from 1; 0 for the row without a code that opens the name';
+
+-- Lists that were loaded before. The URLs are those of src/modules/terminology/domain/list-urls.ts.
+insert into code_system (facility, url, version, list, head, concepts, loaded_at)
+select l.facility,
+       case l.system
+         when 'icd10' then 'http://hl7.org/fhir/sid/icd-10'
+         when 'icd9cm' then 'http://hl7.org/fhir/sid/icd-9-cm'
+         when 'lab-test' then 'urn:lanong:cs:lab'
+         when 'ethnic-group' then 'urn:lanong:cs:ethnicity'
+         else 'urn:lanong:cs:' || l.system
+       end,
+       '', l.system, jsonb_build_object('name', l.system, 'language', 'vi'),
+       (select count(*) from concept c
+        where c.facility = l.facility and c.system = l.system and c.replaced_by is null and c.valid_to is null),
+       now()
+from code_list l;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
 import { addDays, type Day, isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
@@ -9,8 +8,11 @@ import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { correctPrinted } from './corrections.ts'
 import { findListKind, type ListKind } from './domain/list-kinds.ts'
-import { type Refusal, readEntry, splitLine, toLine } from './domain/read-line.ts'
+import { listOfUrl, listUrl } from './domain/list-urls.ts'
+import { type Refusal, readEntry, toLine } from './domain/read-line.ts'
 import { terminologyErrors } from './errors.ts'
+import { noteSystem } from './note-system.ts'
+import { isExcel, type Row, readRows } from './read-rows.ts'
 import type { Origin } from './tables.ts'
 import { closeAbsent, type Load, type PlacedEntry, type Written, writeConcepts } from './write-concepts.ts'
 
@@ -41,7 +43,7 @@ export interface ImportReport {
 const batchSize = 2000
 const refusalsKept = 1000
 
-/** Loads a TSV or CSV list into the code lists, line by line, in one transaction. */
+/** Loads a TSV, CSV, NDJSON or Excel list into the code lists, line by line, in one transaction. */
 export async function importTable(ctx: Context, path: string, options: ImportOptions = {}): Promise<ImportReport> {
   if (options.validFrom !== undefined && !isDay(options.validFrom))
     throw commonErrors.notADay({ value: options.validFrom })
@@ -71,18 +73,17 @@ class TableImport {
     const hash = createHash('sha256')
     const bytes = createReadStream(this.#path)
     bytes.on('data', (chunk) => hash.update(chunk))
-    const lines = createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })
-    let number = 0
     let reader: LineReader | undefined
     let load: Load | undefined
-    for await (const text of lines) {
-      number++
-      if (!reader) {
-        reader = readHeader(this.#path, text, this.#options)
-        load = await beginLoad(this.#ctx, this.#path, reader.kind.system, this.#options.origin ?? 'import')
-      } else if (text.trim() !== '' && load) await this.#take(load, reader.read(text), number)
+    for await (const row of readRows(this.#path, bytes)) {
+      const before = reader
+      reader ??= readHeader(this.#path, row, this.#options)
+      if (!reader) continue
+      load ??= await beginLoad(this.#ctx, this.#path, reader.kind.system, this.#options.origin ?? 'import')
+      if (before || row.named) await this.#take(load, reader.read(row), row.line)
     }
-    if (!reader || !load) throw terminologyErrors.emptyFile({ file: basename(this.#path) })
+    if (isExcel(this.#path)) await bytes.forEach(() => {})
+    if (!reader || !load) throw unknownList(this.#path, this.#options)
     await this.#flush(load)
     await this.#endAbsent(load, reader.kind)
     const report = this.#report(load)
@@ -144,26 +145,37 @@ class TableImport {
 
 interface LineReader {
   readonly kind: ListKind
-  read(text: string): ReturnType<typeof readEntry>
+  read(row: Row): ReturnType<typeof readEntry>
 }
 
-function readHeader(path: string, text: string, options: ImportOptions): LineReader {
-  const separator = text.includes('\t') ? '\t' : ','
-  const header = splitLine(text.replace(/^\uFEFF/, ''), separator) ?? []
-  const found = findListKind(header, basename(path), options.system)
-  if (!found) throw terminologyErrors.unknownList({ file: basename(path), header: text.slice(0, 120) })
+/** An Excel sheet may have titles above its header. */
+const mostTitleRows = 20
+
+function readHeader(path: string, row: Row, options: ImportOptions): LineReader | undefined {
+  const header = row.cells ?? Object.keys(row.named ?? {})
+  const name = options.system === undefined ? undefined : listOfUrl(options.system)
+  const found = findListKind(header, basename(path), name)
+  if (!found) {
+    if (isExcel(path) && row.line < mostTitleRows) return undefined
+    throw terminologyErrors.unknownList({ file: basename(path), header: header.join(' ').slice(0, 120) })
+  }
   const kind = options.validFrom ? { ...found, validFrom: options.validFrom } : found
   return {
     kind,
-    read(line) {
-      const cells = line.includes('\0') ? undefined : splitLine(line, separator)
-      if (!cells) return { problem: 'quote', found: line.slice(0, 40) }
-      const named = toLine(header, cells)
-      if (!named) return { problem: 'columns', found: String(cells.length) }
-      const entry = readEntry(kind, named)
+    read({ cells, named, fault }) {
+      if (fault) return fault
+      const line = named ?? toLine(header, cells ?? [])
+      if (!line) return { problem: 'columns', found: String(cells?.length ?? 0) }
+      const entry = readEntry(kind, line)
       return 'problem' in entry ? entry : correctPrinted(kind.system, entry)
     },
   }
+}
+
+function unknownList(path: string, { system = '' }: ImportOptions) {
+  return isExcel(path)
+    ? terminologyErrors.unknownList({ file: basename(path), header: system })
+    : terminologyErrors.unknownList({ file: basename(path), header: '' })
 }
 
 async function beginLoad(ctx: Context, path: string, system: string, origin: Origin): Promise<Load> {
@@ -171,7 +183,9 @@ async function beginLoad(ctx: Context, path: string, system: string, origin: Ori
     insert into code_list_load (facility, system, file_name, file_hash, origin, actor, at)
     values (${ctx.facility}, ${system}, ${basename(path)}, ''::bytea, ${origin}, ${ctx.actor.id}, ${ctx.now()})
     returning id`.execute(ctx.db)
-  return { id: rows[0]?.id ?? 0, system, origin }
+  const known = await sql`
+    select from concept where facility = ${ctx.facility} and system = ${system} limit 1`.execute(ctx.db)
+  return { id: rows[0]?.id ?? 0, system, origin, isNew: known.rows.length === 0 }
 }
 
 async function endLoad(ctx: Context, load: Load, report: ImportReport, hash: Buffer): Promise<void> {
@@ -183,4 +197,10 @@ async function endLoad(ctx: Context, load: Load, report: ImportReport, hash: Buf
   await sql`
     insert into code_list (facility, system, revision) values (${ctx.facility}, ${load.system}, ${load.id})
     on conflict (facility, system) do update set revision = excluded.revision`.execute(ctx.db)
+  await noteSystem(ctx, {
+    url: listUrl(load.system),
+    version: '',
+    list: load.system,
+    head: { name: load.system, language: 'vi' },
+  })
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { addDays, type Day } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
+import { conceptWords } from '#store/terminology/words.ts'
 import type { Entry } from './domain/read-line.ts'
 import type { Origin } from './tables.ts'
 
@@ -13,6 +14,8 @@ export interface Load {
   readonly id: number
   readonly system: string
   readonly origin: Origin
+  /** The list has no entries yet. */
+  readonly isNew: boolean
 }
 
 interface KnownRow {
@@ -37,7 +40,9 @@ export interface Written {
 
 function contentHash(entry: Entry): Buffer {
   const details = Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : 1))
-  const content = [entry.name, entry.nameEn, entry.synonyms, entry.parent, entry.validTo, details]
+  const { moreParents, inactive, extra } = entry
+  const more = moreParents || inactive || extra ? [moreParents, inactive, extra] : []
+  const content = [entry.name, entry.nameEn, entry.synonyms, entry.parent, entry.validTo, details, ...more]
   return createHash('sha256').update(JSON.stringify(content)).digest()
 }
 
@@ -73,11 +78,8 @@ async function knownRows(
 
 /** Writes a batch; a code must not come twice in it. */
 export async function writeConcepts(ctx: Context, load: Load, entries: readonly PlacedEntry[]): Promise<Written> {
-  const known = await knownRows(
-    ctx,
-    load.system,
-    entries.map((entry) => entry.code),
-  )
+  const codes = load.isNew ? [] : entries.map((entry) => entry.code)
+  const known = codes.length === 0 ? new Map<string, KnownRow[]>() : await knownRows(ctx, load.system, codes)
   const added: object[] = []
   const closed: object[] = []
   const replaced: object[] = []
@@ -87,7 +89,7 @@ export async function writeConcepts(ctx: Context, load: Load, entries: readonly 
     if (step.kind === 'same') continue
     if (step.kind === 'close') closed.push({ ...keyOf(step.old), valid_to: step.lastDay })
     if (step.kind === 'replace') replaced.push(keyOf(step.old))
-    added.push(toRecord(entry, hash, step.kind === 'close' ? entry.validTo : step.validTo))
+    added.push(toRecord(load.system, entry, hash, step.kind === 'close' ? entry.validTo : step.validTo))
   }
   await closeRows(ctx, load, closed)
   await replaceRows(ctx, load, replaced)
@@ -97,7 +99,7 @@ export async function writeConcepts(ctx: Context, load: Load, entries: readonly 
 
 const keyOf = (row: KnownRow) => ({ code: row.code, valid_from: row.valid_from, load: row.load })
 
-function toRecord(entry: PlacedEntry, hash: Buffer, validTo: Day | null) {
+function toRecord(system: string, entry: PlacedEntry, hash: Buffer, validTo: Day | null) {
   const { code, name, nameEn, synonyms, parent, position, details, validFrom } = entry
   const hex = hash.toString('hex')
   return {
@@ -111,8 +113,14 @@ function toRecord(entry: PlacedEntry, hash: Buffer, validTo: Day | null) {
     position,
     details,
     hex,
+    more_parents: entry.moreParents ?? null,
+    inactive: entry.inactive === true,
+    extra: entry.extra ?? null,
+    words: conceptWords(system, [code, name, nameEn, ...synonyms, ...designationsOf(entry)]),
   }
 }
+
+const designationsOf = ({ extra }: PlacedEntry) => (extra?.designation ?? []).map((one) => one.value)
 
 async function closeRows(ctx: Context, load: Load, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return
@@ -136,13 +144,15 @@ async function addRows(ctx: Context, load: Load, rows: readonly object[]): Promi
   if (rows.length === 0) return
   await sql`
     insert into concept (facility, system, code, valid_from, load, valid_to, name, name_en, synonyms, parent, position,
-                         details, origin, row_hash)
+                         details, origin, row_hash, more_parents, inactive, extra, words)
     select ${ctx.facility}, ${load.system}, r.code, r.valid_from, ${load.id}, r.valid_to, r.name, r.name_en,
-           array(select jsonb_array_elements_text(r.synonyms)), r.parent, r.position, r.details, ${load.origin},
-           decode(r.hex, 'hex')
+           r.synonyms, r.parent, r.position, r.details, ${load.origin},
+           decode(r.hex, 'hex'), r.more_parents, r.inactive, r.extra, array_to_tsvector(r.words)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-      code text, valid_from date, valid_to date, name text, name_en text, synonyms jsonb, parent text,
-      position integer, details jsonb, hex text)`.execute(ctx.db)
+      code text, valid_from date, valid_to date, name text, name_en text, synonyms text[], parent text,
+      position integer, details jsonb, hex text, more_parents text[], inactive boolean, extra jsonb, words text[])`.execute(
+    ctx.db,
+  )
 }
 
 /** Closes what a complete list no longer has. */

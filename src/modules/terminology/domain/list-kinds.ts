@@ -1,3 +1,4 @@
+import { fold } from '#kernel/fold.ts'
 import { readDiseaseCodes } from './disease-codes.ts'
 
 /** One line of a list, by column name. */
@@ -22,6 +23,11 @@ export interface ListKind {
   readonly validTo?: string
   /** Column to the name it is kept under. */
   readonly rename?: Readonly<Record<string, string>>
+  /** The only columns that become details; all of them when absent. */
+  readonly keep?: readonly string[]
+  readonly definition?: string
+  /** The list itself says that an entry is no longer for use. */
+  readonly inactive?: (line: Line) => boolean
   /** Details read out of other columns. */
   readonly derive?: (line: Line) => Readonly<Record<string, string>>
 }
@@ -243,6 +249,40 @@ export const listKinds: readonly ListKind[] = [
     validFrom: merger,
   },
   {
+    // Loinc.csv and LoincTableCore.csv; columns come and go from release to release.
+    system: 'loinc',
+    header: ['LOINC_NUM', 'COMPONENT', 'LONG_COMMON_NAME'],
+    code: ['LOINC_NUM'],
+    name: 'LONG_COMMON_NAME',
+    nameEn: 'LONG_COMMON_NAME',
+    synonyms: 'SHORTNAME',
+    validFrom: '2000-01-01',
+    keep: [
+      'COMPONENT',
+      'PROPERTY',
+      'TIME_ASPCT',
+      'SYSTEM',
+      'SCALE_TYP',
+      'METHOD_TYP',
+      'CLASS',
+      'CLASSTYPE',
+      'STATUS',
+      'ORDER_OBS',
+      'EXAMPLE_UCUM_UNITS',
+    ],
+    inactive: (line) => line['STATUS'] === 'DEPRECATED',
+  },
+  {
+    // The annex of the ministry as a sheet.
+    system: 'icd10',
+    header: ['MÃ BỆNH', 'TÊN BỆNH'],
+    code: ['MÃ BỆNH'],
+    name: 'TÊN BỆNH',
+    nameEn: 'DISEASE NAME',
+    parent: (line) => category({ code: line['MÃ BỆNH'] ?? '' }),
+    validFrom: tt06,
+  },
+  {
     // Codes of TT 06/2026/TT-BYT that the list of names lacks; kept to tell that they exist.
     system: 'icd10-flags',
     header: ['code_nodot', 'c24_not_primary', 'c26_has_more_specific'],
@@ -260,13 +300,45 @@ export const listKinds: readonly ListKind[] = [
   },
 ]
 
+const folded = (column: string) => fold(column).replace(/[^a-z0-9]/g, '')
+const namesOf = {
+  code: ['code', 'ma', 'concept', 'conceptcode', 'mabenh'],
+  name: ['display', 'name', 'namevi', 'ten', 'term', 'title', 'tenbenh'],
+  nameEn: ['nameen', 'displayen', 'english', 'diseasename'],
+  synonyms: ['synonyms', 'synonym', 'designation', 'designations', 'dongnghia'],
+  parent: ['parent', 'parents', 'parentcode', 'macha'],
+  definition: ['definition', 'dinhnghia'],
+  status: ['status', 'inactive'],
+} as const
+
+/** A list of any code system: its columns are known by their usual names. */
+export function generalKind(header: readonly string[], system: string): ListKind | undefined {
+  const find = (names: readonly string[]) => header.find((column) => names.includes(folded(column)))
+  const [code, name] = [find(namesOf.code), find(namesOf.name)]
+  if (code === undefined || name === undefined) return undefined
+  const optional = { nameEn: find(namesOf.nameEn), synonyms: find(namesOf.synonyms), parent: find(namesOf.parent) }
+  const [definition, status] = [find(namesOf.definition), find(namesOf.status)]
+  const given = Object.entries({ ...optional, definition }).filter(([, column]) => column !== undefined)
+  return {
+    system,
+    header: [code, name],
+    code: [code],
+    name,
+    validFrom: '2000-01-01',
+    ...Object.fromEntries(given),
+    inactive: (line) =>
+      /^(inactive|retired|true|deprecated)$/i.test(status === undefined ? '' : (line[status] ?? '')),
+  }
+}
+
 /** The kind of a file by its header and name; undefined when no list looks like it. */
 export function findListKind(header: readonly string[], fileName: string, system?: string): ListKind | undefined {
   const has = new Set(header)
-  return listKinds.find(
+  const known = listKinds.find(
     (kind) =>
       (system === undefined || kind.system === system) &&
       kind.header.every((column) => has.has(column)) &&
       (kind.file === undefined || system !== undefined || kind.file.test(fileName)),
   )
+  return known ?? (system === undefined ? undefined : generalKind(header, system))
 }

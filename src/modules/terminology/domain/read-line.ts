@@ -1,8 +1,9 @@
+import type { CodeSystemConceptDesignation, CodeSystemConceptProperty } from '@medplum/fhirtypes'
 import { isDay } from '#kernel/civil-date.ts'
 import type { Line, ListKind } from './list-kinds.ts'
 
 /** Why a line is refused. */
-export type Problem = 'columns' | 'code' | 'name' | 'date' | 'duplicate' | 'quote'
+export type Problem = 'columns' | 'code' | 'name' | 'date' | 'duplicate' | 'quote' | 'json'
 
 export interface Refusal {
   /** Line of the file, the header being line 1. */
@@ -10,6 +11,12 @@ export interface Refusal {
   readonly problem: Problem
   /** What was found. */
   readonly found: string
+}
+
+export interface Extra {
+  readonly definition?: string
+  readonly designation?: readonly CodeSystemConceptDesignation[]
+  readonly property?: readonly CodeSystemConceptProperty[]
 }
 
 /** An entry of a code list as a file tells it. */
@@ -22,6 +29,12 @@ export interface Entry {
   readonly validFrom: string
   readonly validTo: string | null
   readonly details: Readonly<Record<string, string>>
+  /** Parents beside the first one. */
+  readonly moreParents?: readonly string[]
+  /** No longer for use, as the list itself says. */
+  readonly inactive?: boolean
+  /** What a CodeSystem resource tells beyond this. */
+  readonly extra?: Extra
 }
 
 /** Cells of one line; undefined when a quote is not closed. CSV follows RFC 4180 within one line. */
@@ -49,7 +62,7 @@ function unquote(cell: string): string {
   return /^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell
 }
 
-function tidy(cell: string): string {
+export function tidy(cell: string): string {
   return cell.normalize('NFC').replace(/\s+/g, ' ').trim()
 }
 
@@ -65,6 +78,7 @@ const used = (kind: ListKind) =>
       kind.name,
       kind.nameEn,
       kind.synonyms,
+      kind.definition,
       'validFrom',
       'validTo',
       ...(kind.code.length === 1 ? kind.code : []),
@@ -76,6 +90,7 @@ function detailsOf(kind: ListKind, line: Line): Record<string, string> {
   const kept = Object.entries(line)
     .map(([column, value]) => [kind.rename?.[column] ?? column, value, column] as const)
     .filter(([name, value, column]) => name !== '' && value !== '' && !taken.has(column))
+    .filter(([, , column]) => kind.keep?.includes(column) ?? true)
   return Object.fromEntries(kept.map(([name, value]) => [name, value]))
 }
 
@@ -89,17 +104,26 @@ export function readEntry(kind: ListKind, line: Line): Entry | Omit<Refusal, 'li
   if (name === '') return { problem: 'name', found: code }
   if (!isDay(validFrom)) return { problem: 'date', found: validFrom }
   if (validTo !== null && (!isDay(validTo) || validTo < validFrom)) return { problem: 'date', found: validTo }
-  const parent = typeof kind.parent === 'function' ? kind.parent(line) : kind.parent && line[kind.parent]
+  return { code, name, validFrom, validTo, ...restOf(kind, line) }
+}
+
+function restOf(kind: ListKind, line: Line): Omit<Entry, 'code' | 'name' | 'validFrom' | 'validTo'> {
+  const [parent = null, ...moreParents] = parentsOf(kind, line)
+  const definition = kind.definition && line[kind.definition]
   return {
-    code,
-    name,
     nameEn: (kind.nameEn && line[kind.nameEn]) || '',
     synonyms: splitWords(kind.synonyms ? line[kind.synonyms] : ''),
-    parent: parent || null,
-    validFrom,
-    validTo,
+    parent,
     details: { ...detailsOf(kind, line), ...kind.derive?.(line) },
+    ...(moreParents.length === 0 ? {} : { moreParents }),
+    ...(kind.inactive?.(line) ? { inactive: true } : {}),
+    ...(definition ? { extra: { definition } } : {}),
   }
+}
+
+function parentsOf(kind: ListKind, line: Line): readonly string[] {
+  if (typeof kind.parent === 'function') return splitWords(kind.parent(line))
+  return splitWords(kind.parent && line[kind.parent])
 }
 
 /** `a; b` to its parts. */

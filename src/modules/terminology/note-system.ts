@@ -1,0 +1,32 @@
+import type { CodeSystemProperty } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
+import type { Context } from '#platform/context.ts'
+
+export interface LoadedSystem {
+  readonly url: string
+  readonly version: string
+  /** Column `system` of table `concept`. */
+  readonly list: string
+  readonly head: {
+    readonly name?: string | undefined
+    readonly title?: string | undefined
+    readonly language?: string | undefined
+    readonly caseSensitive?: boolean | undefined
+    readonly content?: string | undefined
+    readonly property?: readonly CodeSystemProperty[] | undefined
+  }
+}
+
+/** Makes a loaded list known as a code system. */
+export async function noteSystem(ctx: Context, { url, version, list, head }: LoadedSystem): Promise<void> {
+  const { property, ...rest } = head
+  const kept = JSON.stringify({ ...rest, ...(property ? { properties: property } : {}) })
+  await sql`
+    insert into code_system (facility, url, version, list, head, concepts, loaded_at)
+    select ${ctx.facility}, ${url}, ${version}, ${list}, ${kept}::jsonb, count(*), ${ctx.now()} from concept
+    where facility = ${ctx.facility} and system = ${list} and replaced_by is null and valid_to is null
+    on conflict (facility, url, version) do update
+      set list = excluded.list, head = excluded.head, concepts = excluded.concepts, loaded_at = excluded.loaded_at`.execute(
+    ctx.db,
+  )
+}
