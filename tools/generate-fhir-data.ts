@@ -106,6 +106,7 @@ for (const profile of profiles)
 const compact = Object.fromEntries(profiles.map((d) => [d.url, compactProfile(d)]))
 // Loaded when a profile or a published extension is met first; packed because it is 1 MB of repeating words.
 writeFileSync(new URL('profiles.json.gz', target), gzipSync(lines(compact), { level: 9 }))
+writeFileSync(new URL('terminology.json.gz', target), gzipSync(lines(valueSets.everything()), { level: 9 }))
 save('value-sets.json', Object.fromEntries([...valueSets.used].sort(([a], [b]) => (a < b ? -1 : 1))))
 
 const parameters = load('search-parameters.json').filter((p) => p.resourceType === 'SearchParameter')

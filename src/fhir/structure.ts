@@ -13,8 +13,17 @@ export interface StructureData {
   readonly resourceTypes: Readonly<Record<string, number>>
   /** Path of a type or element → its constraints. */
   readonly invariants: Readonly<Record<string, readonly InvariantRow[]>>
+  /** All published code systems and value sets; read when one is asked for that `valueSets` does not have. */
+  readonly terminology: () => TerminologyData
   /** Published profiles and extensions by URL; read when the first one is asked for. */
   readonly profiles: () => Readonly<Record<string, ProfileDefinition>>
+}
+
+export interface TerminologyData {
+  /** Codes of complete code systems. */
+  readonly systems: Readonly<Record<string, readonly string[]>>
+  /** URL of a value set → system → codes, or `*` for all of the system. */
+  readonly sets: Readonly<Record<string, Readonly<Record<string, readonly string[] | '*'>>>>
 }
 
 /** A published constraint: key, 1 when it is an error, FHIRPath, what it says. */
@@ -53,6 +62,8 @@ export interface Structures {
   invariants(path: string): readonly InvariantRow[]
   /** Whether a published value set holds a code; undefined when it cannot be said from the definitions. */
   inValueSet(url: string, system: string | undefined, code: string): boolean | undefined
+  /** Codes of a published code system that is complete. */
+  codesOfSystem(url: string): ReadonlySet<string> | undefined
   /** A published profile or extension. */
   profile(url: string): ProfileDefinition | undefined
 }
@@ -70,6 +81,15 @@ export function compileStructures(data: StructureData): Structures {
     const known = codeSets.get(name) ?? codeRule(name) ?? listedCodes(data.valueSets[name])
     if (known) codeSets.set(name, known)
     return known
+  }
+  const systemCodes = new Map<string, ReadonlySet<string>>()
+  function codesOfSystem(url: string): ReadonlySet<string> | undefined {
+    const known = systemCodes.get(url)
+    const { systems } = data.terminology()
+    if (known || !Object.hasOwn(systems, url)) return known
+    const made = new Set(systems[url])
+    systemCodes.set(url, made)
+    return made
   }
   const isPrimitive = (name: string) => Object.hasOwn(data.primitives, name)
 
@@ -126,7 +146,8 @@ export function compileStructures(data: StructureData): Structures {
       return found
     },
     invariants: (path) => (Object.hasOwn(data.invariants, path) ? (data.invariants[path] ?? []) : []),
-    inValueSet: (url, system, code) => inValueSet(data, codesOf, nameOfValueSet(url), system, code),
+    inValueSet: (url, system, code) => inValueSet(data, codesOf, url, system, code),
+    codesOfSystem,
     profile(url) {
       const known = data.profiles()
       return Object.hasOwn(known, url) ? known[url] : undefined
@@ -151,11 +172,28 @@ function listedCodes(systems: Readonly<Record<string, readonly string[]>> | unde
 function inValueSet(
   data: StructureData,
   codesOf: (name: string) => ((code: string) => boolean) | undefined,
-  name: string,
+  url: string,
   system: string | undefined,
   code: string,
 ): boolean | undefined {
+  const name = nameOfValueSet(url)
   const systems = Object.hasOwn(data.valueSets, name) ? data.valueSets[name] : undefined
-  if (system === undefined || !systems) return codesOf(name)?.(code)
-  return Object.hasOwn(systems, system) && (systems[system]?.includes(code) ?? false)
+  if (system !== undefined && systems)
+    return Object.hasOwn(systems, system) && (systems[system]?.includes(code) ?? false)
+  return codesOf(name)?.(code) ?? inPublishedSet(data.terminology(), url.split('|', 1)[0] ?? '', system, code)
+}
+
+function inPublishedSet(
+  { sets, systems }: TerminologyData,
+  url: string,
+  system: string | undefined,
+  code: string,
+): boolean | undefined {
+  const set = Object.hasOwn(sets, url) ? sets[url] : undefined
+  if (!set) return undefined
+  const holds = (name: string) => {
+    const codes = Object.hasOwn(set, name) ? set[name] : []
+    return (codes === '*' ? (systems[name] ?? []) : (codes ?? [])).includes(code)
+  }
+  return system === undefined ? Object.keys(set).some(holds) : holds(system)
 }

@@ -16,6 +16,8 @@ export interface Validated {
 export interface ValidateOptions {
   /** Tells warnings too, and asks the rules that are kept for $validate. */
   readonly full?: boolean
+  /** Markup inside plain texts is an error, not a warning. */
+  readonly noMarkup?: boolean
   /** Profiles and extensions beside the published ones: those stored here or given by the caller. */
   readonly profileOf?: ProfileSource
   /** Profiles it must fit, beside those it claims in meta.profile. */
@@ -51,6 +53,7 @@ function startWalk(structures: Structures, options: ValidateOptions): Walk {
     issues: [],
     references: [],
     full: options.full ?? false,
+    noMarkup: options.noMarkup ?? false,
     profileOf: (url) => options.profileOf?.(url) ?? structures.profile(url),
     inValueSet: (url, system, code) =>
       structures.inValueSet(url, system, code) ?? options.inValueSet?.(url, system, code),
@@ -59,6 +62,7 @@ function startWalk(structures: Structures, options: ValidateOptions): Walk {
     asking: new Map(),
     bundle: undefined,
     place: { place: '', type: '' },
+    inside: undefined,
     scope: { resource: {}, root: {}, contained: new Map() },
     foreign: 0,
     depth: 0,

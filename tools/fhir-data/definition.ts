@@ -58,6 +58,8 @@ export interface Definition {
   readonly snapshot?: { readonly element: readonly Element[] }
   readonly differential?: { readonly element: readonly Element[] }
   readonly resource?: readonly { readonly code: string; readonly param?: readonly string[] }[]
+  readonly content?: string
+  readonly caseSensitive?: boolean
   readonly concept?: readonly Concept[]
   readonly compose?: { readonly include: readonly Include[]; readonly exclude?: readonly Include[] }
 }

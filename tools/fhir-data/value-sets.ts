@@ -56,7 +56,28 @@ export function valueSetLister(terminology: readonly Definition[]) {
     return name
   }
 
-  return { use, used }
+  /** Everything that can be listed: for $validate and for profiles. */
+  function everything(): Record<string, unknown> {
+    const whole = [...systems.values()].filter((one) => one.content === 'complete' && one.caseSensitive !== false)
+    const all = Object.fromEntries(
+      whole
+        .map((one) => [one.url, codesOfInclude({ system: one.url })?.[one.url] ?? []])
+        .filter(([, codes]) => codes?.length),
+    ) as Record<string, readonly string[]>
+    const listed: Record<string, Record<string, unknown>> = {}
+    for (const url of sets.keys()) {
+      const codes = codesOf(url)
+      if (!codes) continue
+      const parts = Object.entries(codes).map(([system, list]) => [
+        system,
+        list.length === all[system]?.length ? '*' : list,
+      ])
+      listed[url] = Object.fromEntries(parts) as Record<string, unknown>
+    }
+    return { systems: all, sets: listed }
+  }
+
+  return { use, used, everything }
 }
 
 /** The value set that an element must obey: of its required binding, or the largest one it allows. */

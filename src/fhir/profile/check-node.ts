@@ -1,6 +1,8 @@
 import { numberOf } from '../decimal.ts'
 import { convert } from '../ucum/index.ts'
 import { codesIn } from '../validate/codes-in.ts'
+import { containedOf } from '../validate/contained.ts'
+import { tellConstraint } from '../validate/invariant.ts'
 import { conforms } from '../validate/profile.ts'
 import { compareDates } from '../validate/quick/dates.ts'
 import { fault, isObject, report, type Walk } from '../validate/walk.ts'
@@ -12,8 +14,9 @@ import { type ProfileRef, refsOf } from './profile-ref.ts'
 import type { ProfileNode } from './tree.ts'
 
 /** Checks one value against what a profile says of its element or slice. */
-export function checkNode(walk: Walk, node: ProfileNode, one: Instance): void {
+export function checkNode(outer: Walk, node: ProfileNode, one: Instance): void {
   const { value, path } = one
+  const walk = scoped(outer, one)
   const { profile } = node
   if (node.types) checkTypes(walk, node, one)
   if (value === undefined) {
@@ -26,10 +29,18 @@ export function checkNode(walk: Walk, node: ProfileNode, one: Instance): void {
     checkLimits(walk, node, one)
     if (node.valueSet) checkValueSet(walk, node.valueSet, one)
   }
-  checkConstraints(walk, node, one)
+  checkConstraints(outer, node, one)
   if (node.children.size === 0) return
   if (walk.structures.isPrimitive(one.type)) checkChildren(walk, node, one.twin ?? {}, 'Element', path)
   else checkChildren(walk, node, value, one.type, path)
+}
+
+/** Inside a resource of a bundle, references and %resource are those of that resource. */
+export function scoped(walk: Walk, { value, type }: Instance): Walk {
+  const { scope } = walk
+  if (!walk.structures.isResource(type) || !isObject(value) || value === scope.resource) return walk
+  if ([...scope.contained.values()].includes(value)) return { ...walk, scope: { ...scope, resource: value } }
+  return { ...walk, scope: { resource: value, root: value, contained: containedOf(value) } }
 }
 
 function checkAlternative(walk: Walk, { valueAlternative, profile }: ProfileNode, one: Instance): void {
@@ -100,11 +111,6 @@ function checkValueSet(walk: Walk, valueSet: string, { value, path }: Instance):
 
 function checkConstraints(walk: Walk, node: ProfileNode, { value, type, path }: Instance): void {
   if (value === undefined) return
-  for (const { key, error, human, holds } of node.constraints) {
-    if (!error && !walk.full) continue
-    const answer = holds(type)(walk, value)
-    if (answer === true) continue
-    if (answer === false) report(walk, error ? 'error' : 'warning', 'invariant', path, { key, human })
-    else report(walk, 'error', 'invariantFailed', path, { key, reason: answer })
-  }
+  for (const constraint of node.constraints)
+    tellConstraint(walk, constraint, path, constraint.holds(type)(walk, value))
 }

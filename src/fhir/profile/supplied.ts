@@ -14,13 +14,15 @@ type Codes = Map<string, Set<string>>
 
 /** Makes a list of definitions answer questions by their URLs, with or without version. */
 export function suppliedFrom(resources: readonly unknown[]): Supplied {
-  const byUrl = new Map<string, Json>()
-  for (const one of resources) {
-    if (!isObject(one) || typeof one['url'] !== 'string') continue
-    if (!byUrl.has(one['url'])) byUrl.set(one['url'], one)
-    if (typeof one['version'] === 'string') byUrl.set(`${one['url']}|${one['version']}`, one)
+  const byUrl = new Map<string, Json[]>()
+  for (const one of resources)
+    if (isObject(one) && typeof one['url'] === 'string')
+      byUrl.set(one['url'], [...(byUrl.get(one['url']) ?? []), one])
+  const resolve = (canonical: string) => {
+    const [url = '', version] = canonical.split('|', 2)
+    const all = byUrl.get(url) ?? []
+    return version === undefined ? newest(all) : all.find((one) => isVersion(one, version))
   }
-  const resolve = (canonical: string) => byUrl.get(canonical) ?? byUrl.get(canonical.split('|', 1)[0] ?? '')
   const expanded = new Map<string, Codes | undefined>()
   function codesOf(url: string): Codes | undefined {
     if (expanded.has(url)) return expanded.get(url)
@@ -46,6 +48,18 @@ export function suppliedFrom(resources: readonly unknown[]): Supplied {
     },
   }
 }
+
+/** A version may be named by its beginning: `0.2` is any of `0.2.x`. */
+function isVersion(one: Json, version: string): boolean {
+  const own = one['version']
+  return typeof own === 'string' && (own === version || own.startsWith(`${version}.`))
+}
+
+function newest(all: readonly Json[]): Json | undefined {
+  return all.toSorted((a, b) => compareVersions(String(a['version'] ?? ''), String(b['version'] ?? ''))).at(-1)
+}
+
+const compareVersions = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true })
 
 const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
 const texts = (value: unknown): string[] =>

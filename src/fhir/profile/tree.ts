@@ -102,11 +102,10 @@ function applySlicing(node: ProfileNode, { slicing }: ElementRow): void {
   node.ordered = slicing.ordered ?? node.ordered
 }
 
-const alternativeUrl = 'http://hl7.org/fhir/tools/StructureDefinition/elementdefinition-value-alternatives'
-const fhirAlternativeUrl = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-value-alternatives'
+const alternativeUrl = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.valueAlternatives'
 
 function alternativeOf(row: ElementRow): string | undefined {
-  const found = row.extension?.find((one) => one.url === alternativeUrl || one.url === fhirAlternativeUrl)
+  const found = row.extension?.find((one) => one.url === alternativeUrl)
   const value = found?.['valueCanonical'] ?? found?.['valueUri']
   return typeof value === 'string' ? value : undefined
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from './advice.ts'
 import { bundleIndex, type EntryIndex } from './bundle-index.ts'
 import { checkLinks } from './bundle-links.ts'
 import { fault, isObject, type Json, type Walk } from './walk.ts'
@@ -23,6 +24,8 @@ export function checkBundle(walk: Walk, bundle: Json, path: string): void {
 }
 
 const withoutIdentity = new Set(['transaction', 'batch', 'transaction-response', 'batch-response', 'searchset'])
+/** Bundles that hold all that their entries call by a name of their own. */
+const whole = new Set(['document', 'message', 'transaction', 'batch'])
 const restful = /^https?:\/\/.*\/([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/
 
 function checkIdentity(walk: Walk, entry: Json, type: string, path: string): void {
@@ -32,8 +35,7 @@ function checkIdentity(walk: Walk, entry: Json, type: string, path: string): voi
       bundleFault(walk, path, 'an entry that is not one of a transaction or batch has a fullUrl')
     return
   }
-  if (!/^(?:https?|urn|ftp|file|cid):/i.test(fullUrl))
-    bundleFault(walk, `${path}.fullUrl`, 'must be an absolute address')
+  if (!isAbsolute(fullUrl)) bundleFault(walk, `${path}.fullUrl`, 'must be an absolute address')
   const [, named, id] = restful.exec(fullUrl) ?? []
   if (!walk.full || !isObject(resource) || named === undefined || !walk.structures.isResource(named)) return
   const fits = named === resource['resourceType'] && (resource['id'] === undefined || id === resource['id'])
@@ -64,11 +66,13 @@ function searchedTypes(walk: Walk, bundle: Json): ReadonlySet<string> {
 
 function checkReferences(walk: Walk, index: EntryIndex, type: string, path: string): void {
   for (const { from, reference, place } of index.references) {
-    const found = index.resolve(reference, from)
-    const named = /^(?:https?:\/\/.*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}$/.exec(reference)?.[1]
+    const [, named, id = ''] =
+      /^(?:https?:\/\/.*\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(reference) ?? []
+    // Some write Type/id for what the bundle calls urn:uuid:id.
+    const found = index.resolve(reference, from) ?? (named && index.resolve(`urn:uuid:${id}`))
     if (found && named !== undefined && walk.structures.isResource(named) && found['resourceType'] !== named)
       fault(walk, 'bundleReferenceType', place, { reference, type: String(found['resourceType']) })
-    else if (!found && /^urn:(?:uuid|oid):/.test(reference) && type !== 'history')
+    else if (!found && whole.has(type) && /^urn:(?:uuid|oid):/.test(reference))
       fault(walk, 'bundleReference', place, { reference })
   }
   if (type === 'document' || type === 'message') checkLinks(walk, index, type, path)

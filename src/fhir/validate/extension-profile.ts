@@ -2,6 +2,7 @@ import { compileProfile } from '../profile/compile.ts'
 import type { ProfileDefinition } from '../profile/definition.ts'
 import type { Owner } from './extension.ts'
 import { conforms } from './profile.ts'
+import { compileQuick } from './quick/compile.ts'
 import { fault, type Json, type Walk } from './walk.ts'
 
 /** What the definition of an extension says: where it may stand, what it holds, whether it changes meaning. */
@@ -13,21 +14,33 @@ export function profileOfExtension(
   owner: Owner,
 ): void {
   const { url } = definition
-  if (!isPlace(definition, path, owner)) fault(walk, 'extensionContext', path, { url, place: owner.place })
+  if (!isPlace(walk, definition, path, owner)) fault(walk, 'extensionContext', path, { url, place: owner.place })
   const profile = compileProfile(walk.structures, definition, walk.profileOf)
   if (profile.root.modifier !== owner.modifier)
     fault(walk, 'extensionKind', path, { url, should: profile.root.modifier ? 'modifierExtension' : 'extension' })
   conforms(walk, { url }, { value, twin: undefined, type: 'Extension', path }, true)
 }
 
-function isPlace({ context }: ProfileDefinition, path: string, owner: Owner): boolean {
+function isPlace(walk: Walk, { context }: ProfileDefinition, path: string, owner: Owner): boolean {
   if (!context || context.length === 0) return true
   const names = namesOf(path, owner)
   return context.some(({ type, expression }) => {
-    if (type === 'extension') return owner.type === 'Extension' && owner.value['url'] === expression
-    // A context by FHIRPath selects elements of the resource; which ones is not asked here.
-    return type === 'fhirpath' || names.has(expression.replace(/\[x\]$/, ''))
+    if (type === 'extension') return owner.inside === expression
+    if (type === 'fhirpath') return isSelected(walk, expression, owner)
+    return names.has(expression.replace(/\[x\]$/, ''))
   })
+}
+
+/** A context by FHIRPath selects elements of the resource; one that cannot be read is not held against the user. */
+function isSelected(walk: Walk, expression: string, owner: Owner): boolean {
+  const { scope, inValueSet } = walk
+  const asked = { resource: scope.resource, rootResource: scope.root, context: scope.resource, inValueSet }
+  try {
+    const select = compileQuick(walk.structures, expression, String(scope.resource['resourceType']))
+    return select === undefined || select(asked, [scope.resource]).includes(owner.value)
+  } catch {
+    return true
+  }
 }
 
 /** Everything a context can call the owner. */
@@ -43,7 +56,7 @@ function namesOf(path: string, { type, place }: Owner): ReadonlySet<string> {
     plain,
     whole,
     'Element',
-    ...(resource ? ['Resource', 'DomainResource'] : []),
+    ...(resource ? ['Resource', 'DomainResource', 'CanonicalResource', 'MetadataResource'] : []),
     ...(type.includes('.') ? ['BackboneElement'] : []),
     // Quantities of a special kind are quantities.
     ...(['Age', 'Duration', 'Count', 'Distance', 'Money'].includes(type) ? ['Quantity'] : []),

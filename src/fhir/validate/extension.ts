@@ -19,6 +19,8 @@ export interface Owner {
   /** Its element: `Patient.name`; the same as `type` for resources. */
   readonly place: string
   readonly modifier: boolean
+  /** Address of the extension around it. */
+  readonly inside: string | undefined
 }
 
 function checkUrl(walk: Walk, url: string, value: Json, path: string, owner: Owner): void {

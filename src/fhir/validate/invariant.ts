@@ -3,7 +3,7 @@ import type { Structures } from '../structure.ts'
 import { byHand } from './by-hand.ts'
 import { compileQuick } from './quick/compile.ts'
 import type { Values } from './quick/value.ts'
-import { fault, report, type Walk } from './walk.ts'
+import { report, type Walk } from './walk.ts'
 
 /** A constraint of a type or an element, ready to be asked. */
 export interface Invariant {
@@ -19,17 +19,27 @@ export function invariantsOf(structures: Structures, path: string, type = path):
   const rows = structures.invariants(path).filter(([key]) => !native.has(key))
   return rows.map(([key, error, expression, human]) => {
     const holds = byHand[key] ?? condition(structures, expression, type)
+    const told = { key, error: error === 1, human }
     return {
       key,
       check(walk, value, at) {
-        if (error === 0 && !walk.full) return
-        const answer = holds(walk, value)
-        if (answer === true) return
-        if (answer === false) report(walk, error === 1 ? 'error' : 'warning', 'invariant', at, { key, human })
-        else fault(walk, 'invariantFailed', at, { key, reason: answer })
+        if (told.error || walk.full) tellConstraint(walk, told, at, holds(walk, value))
       },
     }
   })
+}
+
+/** Tells that a constraint is broken, or that it could not be asked. */
+export function tellConstraint(
+  walk: Walk,
+  { key, error, human }: { readonly key: string; readonly error: boolean; readonly human: string },
+  path: string,
+  answer: boolean | string,
+): void {
+  if (answer === true) return
+  const severity = error ? 'error' : 'warning'
+  if (answer === false) report(walk, severity, 'invariant', path, { key, human })
+  else report(walk, severity, 'invariantFailed', path, { key, reason: answer })
 }
 
 /** True, false, or why it could not be told. */

@@ -111,8 +111,12 @@ function plainCheck(
 
 function extensionMember(visit: ValueCheck, modifier: boolean): ValueCheck {
   return (walk, value, path, owner) => {
+    const { place, inside } = walk
+    const url = isObject(value) ? value['url'] : undefined
+    walk.inside = typeof url === 'string' ? url : undefined
     visit(walk, value, path, owner)
-    if (isObject(value)) checkExtension(walk, value, path, { value: owner, ...walk.place, modifier })
+    walk.inside = inside
+    if (isObject(value)) checkExtension(walk, value, path, { value: owner, ...place, modifier, inside })
   }
 }
 

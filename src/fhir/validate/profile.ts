@@ -1,4 +1,4 @@
-import { checkNode } from '../profile/check-node.ts'
+import { checkNode, scoped } from '../profile/check-node.ts'
 import { compileProfile } from '../profile/compile.ts'
 import type { ProfileDefinition } from '../profile/definition.ts'
 import type { Instance } from '../profile/instance.ts'
@@ -78,5 +78,5 @@ function check(walk: Walk, definition: ProfileDefinition, { url, element }: Prof
   if (!node) fault(walk, 'profileBroken', one.path, { url, reason: `it has no element ${element}` })
   else if (element === undefined && profile.type !== one.type && walk.structures.isResource(profile.type))
     fault(walk, 'profileType', one.path, { url, type: profile.type })
-  else checkNode(walk, node, one)
+  else checkNode(scoped(walk, one), node, one)
 }

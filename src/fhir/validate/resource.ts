@@ -1,4 +1,6 @@
+import { adviseResource } from './advice.ts'
 import { checkBundle } from './bundle.ts'
+import { checkDefinition } from './definitions.ts'
 import type { Plan } from './plan.ts'
 import { checkQuestionnaire } from './questionnaire/definition.ts'
 import { checkResponse } from './questionnaire/response.ts'
@@ -10,6 +12,10 @@ export function checkResource(walk: Walk, plan: Plan, value: Json, path: string,
   if (Array.isArray(inner)) {
     if (contained) fault(walk, 'containedNested', `${path}.contained`)
     else checkContained(walk, value, inner, path)
+  }
+  if (walk.full) {
+    adviseResource(walk, value, path)
+    checkDefinition(walk, value, path)
   }
   if (walk.full && !contained && plan.members.has('text') && !hasNarrative(value))
     report(walk, 'warning', 'narrativeMissing', path)

@@ -1,4 +1,6 @@
+import { advice } from './advice.ts'
 import { bundleIndex } from './bundle-index.ts'
+import { containedOf } from './contained.ts'
 import type { Member, Plan, ValueCheck } from './plan.ts'
 import { checkClaims } from './profile.ts'
 import { checkReference } from './reference.ts'
@@ -28,16 +30,6 @@ export function visitResource(walk: Walk, value: unknown, path: string, root?: S
   walk.scope = before
   walk.place = outside
   walk.bundle = around
-}
-
-const nothing: ReadonlyMap<string, Json> = new Map()
-
-function containedOf(resource: Json): ReadonlyMap<string, Json> {
-  const list = resource['contained']
-  if (!Array.isArray(list)) return nothing
-  const found = new Map<string, Json>()
-  for (const one of list) if (isObject(one) && typeof one['id'] === 'string') found.set(one['id'], one)
-  return found
 }
 
 /** A resource inside another: contained in it, or carried by a bundle or parameters. */
@@ -75,6 +67,7 @@ export function visitComplex(
   walk.place = place
   visitMembers(walk, plan, value, path)
   walk.place = outside
+  if (walk.full) advice[plan.name]?.(walk, value, path)
   if (plan.name === 'Reference') checkReference(walk, value, path)
   walk.depth--
 }

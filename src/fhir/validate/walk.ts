@@ -42,6 +42,8 @@ export interface Walk {
   readonly references: ReferenceSite[]
   /** Tells warnings too, and asks the rules that are kept for $validate. */
   readonly full: boolean
+  /** Markup inside plain texts is an error, not a warning. */
+  readonly noMarkup: boolean
   readonly profileOf: ProfileSource
   readonly inValueSet: InValueSet
   /** A definition of any kind by its canonical URL, as far as the caller has it. */
@@ -54,6 +56,8 @@ export interface Walk {
   /** The bundle around the resource that is visited. */
   bundle: BundleIndex | undefined
   place: Place
+  /** Address of the extension that is visited. */
+  inside: string | undefined
   /** Inside Bundle.entry or Parameters, references belong to that bundle and are not ours to resolve. */
   foreign: number
   depth: number
