@@ -76,8 +76,8 @@ function visitInside(walk: Walk, value: Json, path: string, ids: Set<string> | u
     if (typeof one === 'string' && key !== 'div' && markup.test(one))
       report(walk, walk.noMarkup ? 'error' : 'warning', 'advice', at, { fault: 'holds markup' })
     if (isObject(one)) visitElement(walk, one, at, ids)
-    else if (Array.isArray(one))
     else if (Array.isArray(one)) visitEach(walk, one, at, ids)
+  }
 }
 
 function visitEach(walk: Walk, list: readonly unknown[], path: string, ids: Set<string> | undefined): void {
