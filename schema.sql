@@ -26,6 +26,39 @@ table audit_event actor text not null
 table audit_event patient text
 table audit_event content text not null
 table audit_event hash bytea not null
+table bulk_file facility integer not null
+table bulk_file job_id uuid not null
+table bulk_file n integer not null
+table bulk_file role text not null
+table bulk_file type text not null
+table bulk_file name text not null
+table bulk_file counted bigint
+table bulk_file lines bigint not null default 0
+table bulk_file bytes bigint not null default 0
+table bulk_file after_id text
+table bulk_file sha256 text
+table bulk_file done boolean not null default false
+table bulk_job facility integer not null
+table bulk_job id uuid not null
+table bulk_job kind text not null
+table bulk_job state text not null default 'waiting'::text
+table bulk_job actor text not null
+table bulk_job request_url text not null
+table bulk_job request jsonb not null
+table bulk_job asked_at timestamp with time zone not null
+table bulk_job started_at timestamp with time zone
+table bulk_job ended_at timestamp with time zone
+table bulk_job as_of timestamp with time zone
+table bulk_job as_of_seq bigint
+table bulk_job expected bigint not null default 0
+table bulk_job processed bigint not null default 0
+table bulk_job failed bigint not null default 0
+table bulk_job error text
+table bulk_waiting facility integer not null
+table bulk_waiting job_id uuid not null
+table bulk_waiting n integer not null
+table bulk_waiting line integer not null
+table bulk_waiting text text not null
 table code_list facility integer not null
 table code_list system text not null
 table code_list revision bigint not null
@@ -42,6 +75,14 @@ table code_list_load processed integer not null default 0
 table code_list_load failed integer not null default 0
 table code_list_load added integer not null default 0
 table code_list_load closed integer not null default 0
+table code_system facility integer not null
+table code_system url text not null
+table code_system version text not null default ''::text
+table code_system list text not null
+table code_system as_of date
+table code_system head jsonb not null default '{}'::jsonb
+table code_system concepts integer not null default 0
+table code_system loaded_at timestamp with time zone not null
 table command facility integer not null
 table command id uuid not null
 table command actor text not null
@@ -63,6 +104,15 @@ table concept position integer not null
 table concept details jsonb not null default '{}'::jsonb
 table concept origin text not null
 table concept row_hash bytea not null
+table concept more_parents text[]
+table concept inactive boolean not null default false
+table concept extra jsonb
+table concept words tsvector not null default ''::tsvector
+table concept_closure facility integer not null
+table concept_closure name text not null
+table concept_closure version integer not null
+table concept_closure system text not null
+table concept_closure code text not null
 table concept_use facility integer not null
 table concept_use place text not null
 table concept_use system text not null
@@ -198,6 +248,24 @@ table patient_index address text
 table patient_index active boolean not null default true
 table patient_index merged_into text
 table patient_index updated_at timestamp with time zone not null
+table patient_merge facility integer not null
+table patient_merge id uuid not null
+table patient_merge source text not null
+table patient_merge target text not null
+table patient_merge reason text not null
+table patient_merge actor text not null
+table patient_merge at timestamp with time zone not null
+table patient_merge source_version integer not null
+table patient_merge target_version integer not null
+table patient_merge undone_at timestamp with time zone
+table patient_merge undone_by text
+table patient_merge_change facility integer not null
+table patient_merge_change merge_id uuid not null
+table patient_merge_change type text not null
+table patient_merge_change id text not null
+table patient_merge_change how text not null
+table patient_merge_change version integer not null
+table patient_merge_change places jsonb not null
 table patient_number facility integer not null
 table patient_number year smallint not null
 table patient_number last integer not null
@@ -310,12 +378,22 @@ table search_ordered key bigint not null
 table search_ordered lo double precision not null
 table search_ordered hi double precision not null
 table search_ordered unit text
+table search_rules facility integer not null
+table search_rules type smallint not null
+table search_rules fingerprint text not null
+table search_rules after_id text not null
+table search_rules done boolean not null
 table search_string facility integer not null
 table search_string type smallint not null
 table search_string id text not null
 table search_string param integer not null
 table search_string n smallint not null
 table search_string value text not null
+table search_text facility integer not null
+table search_text type smallint not null
+table search_text param integer not null
+table search_text token bigint not null
+table search_text value text not null
 table session facility integer not null
 table session token_hash bytea not null
 table session id uuid not null
@@ -361,15 +439,28 @@ constraint account account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 
 constraint account account_pkey PRIMARY KEY (facility, id)
 constraint account account_user_name_check CHECK ((user_name ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
 constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
+constraint bulk_file bulk_file_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
+constraint bulk_file bulk_file_pkey PRIMARY KEY (facility, job_id, n)
+constraint bulk_file bulk_file_role_check CHECK ((role = ANY (ARRAY['output'::text, 'deleted'::text, 'error'::text, 'input'::text])))
+constraint bulk_job bulk_job_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint bulk_job bulk_job_kind_check CHECK ((kind = ANY (ARRAY['export'::text, 'import'::text])))
+constraint bulk_job bulk_job_pkey PRIMARY KEY (facility, id)
+constraint bulk_job bulk_job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+constraint bulk_waiting bulk_waiting_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
+constraint bulk_waiting bulk_waiting_pkey PRIMARY KEY (facility, job_id, n, line)
 constraint code_list code_list_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint code_list code_list_pkey PRIMARY KEY (facility, system)
 constraint code_list_load code_list_load_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint code_list_load code_list_load_origin_check CHECK ((origin = ANY (ARRAY['starter'::text, 'import'::text])))
 constraint code_list_load code_list_load_pkey PRIMARY KEY (facility, id)
+constraint code_system code_system_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint code_system code_system_pkey PRIMARY KEY (facility, url, version)
 constraint command command_pkey PRIMARY KEY (facility, id)
 constraint concept concept_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept concept_origin_check CHECK ((origin = ANY (ARRAY['starter'::text, 'import'::text])))
 constraint concept concept_pkey PRIMARY KEY (facility, system, code, valid_from, load)
+constraint concept_closure concept_closure_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint concept_closure concept_closure_pkey PRIMARY KEY (facility, name, system, code)
 constraint concept_use concept_use_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_use concept_use_pkey PRIMARY KEY (facility, place, system, code)
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
@@ -399,6 +490,11 @@ constraint order_counter order_counter_last_check CHECK ((last > 0))
 constraint order_counter order_counter_pkey PRIMARY KEY (facility, day)
 constraint outbox outbox_pkey PRIMARY KEY (facility, seq)
 constraint patient_index patient_index_pkey PRIMARY KEY (facility, patient_id)
+constraint patient_merge patient_merge_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint patient_merge patient_merge_pkey PRIMARY KEY (facility, id)
+constraint patient_merge_change patient_merge_change_facility_merge_id_fkey FOREIGN KEY (facility, merge_id) REFERENCES patient_merge(facility, id)
+constraint patient_merge_change patient_merge_change_how_check CHECK ((how = ANY (ARRAY['rewritten'::text, 'refiled'::text, 'row'::text])))
+constraint patient_merge_change patient_merge_change_pkey PRIMARY KEY (facility, merge_id, type, id)
 constraint patient_number patient_number_pkey PRIMARY KEY (facility, year)
 constraint prescription_code prescription_code_code_check CHECK ((code ~ '^[0-9a-z]{12}-[CNH]$'::text))
 constraint prescription_code prescription_code_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
@@ -420,7 +516,9 @@ constraint resource_version resource_version_pkey PRIMARY KEY (facility, type, i
 constraint result_seen result_seen_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint result_seen result_seen_pkey PRIMARY KEY (facility, person, result_id)
 constraint search_ordered search_ordered_pkey PRIMARY KEY (facility, type, id, param, n)
+constraint search_rules search_rules_pkey PRIMARY KEY (facility, type)
 constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, param, n)
+constraint search_text search_text_pkey PRIMARY KEY (facility, type, param, token)
 constraint session session_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'replaced'::text, 'expired'::text, 'password'::text, 'administrator'::text])))
 constraint session session_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
 constraint session session_facility_id_key UNIQUE (facility, id)
@@ -438,12 +536,21 @@ index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility
 index CREATE UNIQUE INDEX audit_event_id ON public.audit_event USING btree (facility, id)
 index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
+index CREATE UNIQUE INDEX bulk_file_pkey ON public.bulk_file USING btree (facility, job_id, n)
+index CREATE INDEX bulk_job_open ON public.bulk_job USING btree (facility, asked_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
+index CREATE UNIQUE INDEX bulk_job_pkey ON public.bulk_job USING btree (facility, id)
+index CREATE UNIQUE INDEX bulk_waiting_pkey ON public.bulk_waiting USING btree (facility, job_id, n, line)
 index CREATE UNIQUE INDEX code_list_pkey ON public.code_list USING btree (facility, system)
 index CREATE INDEX code_list_load_file ON public.code_list_load USING btree (facility, file_hash)
 index CREATE UNIQUE INDEX code_list_load_pkey ON public.code_list_load USING btree (facility, id)
+index CREATE UNIQUE INDEX code_system_pkey ON public.code_system USING btree (facility, url, version)
 index CREATE UNIQUE INDEX command_pkey ON public.command USING btree (facility, id)
+index CREATE INDEX concept_more_parents ON public.concept USING gin (more_parents) WHERE (more_parents IS NOT NULL)
 index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
 index CREATE UNIQUE INDEX concept_pkey ON public.concept USING btree (facility, system, code, valid_from, load)
+index CREATE INDEX concept_position ON public.concept USING btree (facility, system, "position", code) WHERE (replaced_by IS NULL)
+index CREATE INDEX concept_words ON public.concept USING gin (words)
+index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING btree (facility, name, system, code)
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
@@ -486,6 +593,10 @@ index CREATE INDEX patient_index_phone ON public.patient_index USING btree (faci
 index CREATE UNIQUE INDEX patient_index_pkey ON public.patient_index USING btree (facility, patient_id)
 index CREATE INDEX patient_index_reversed ON public.patient_index USING btree (facility, reversed text_pattern_ops)
 index CREATE INDEX patient_index_words ON public.patient_index USING gin (words)
+index CREATE UNIQUE INDEX patient_merge_pkey ON public.patient_merge USING btree (facility, id)
+index CREATE UNIQUE INDEX patient_merge_source ON public.patient_merge USING btree (facility, source) WHERE (undone_at IS NULL)
+index CREATE INDEX patient_merge_target ON public.patient_merge USING btree (facility, target)
+index CREATE UNIQUE INDEX patient_merge_change_pkey ON public.patient_merge_change USING btree (facility, merge_id, type, id)
 index CREATE UNIQUE INDEX patient_number_pkey ON public.patient_number USING btree (facility, year)
 index CREATE INDEX prescription_code_encounter ON public.prescription_code USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX prescription_code_pkey ON public.prescription_code USING btree (facility, code)
@@ -504,24 +615,30 @@ index CREATE INDEX record_index_patient ON public.record_index USING btree (faci
 index CREATE UNIQUE INDEX record_index_pkey ON public.record_index USING btree (facility, encounter_id)
 index CREATE INDEX record_index_state ON public.record_index USING btree (facility, state, started_at DESC, encounter_id)
 index CREATE UNIQUE INDEX record_number_pkey ON public.record_number USING btree (facility, year)
-index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id) WHERE (code IS NOT NULL)
+index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id, value) WHERE ((code IS NOT NULL) AND (version > 0))
+index CREATE INDEX resource_long ON public.resource USING btree (facility, type, ct_end) WHERE (((ct_end - ct) > 86400000) AND (version > 0))
 index CREATE INDEX resource_patient ON public.resource USING btree (facility, type, patient, ct DESC, id) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (facility, type, id)
 index CREATE INDEX resource_record ON public.resource USING btree (facility, record, type) WHERE (record IS NOT NULL)
-index CREATE INDEX resource_time ON public.resource USING btree (facility, type, ct DESC, id) WHERE (version > 0)
+index CREATE INDEX resource_time ON public.resource USING btree (facility, type, ct DESC, id, value) WHERE (version > 0)
 index CREATE INDEX resource_toks ON public.resource USING gin (toks) WITH (fastupdate='on')
 index CREATE UNIQUE INDEX resource_type_name_key ON public.resource_type USING btree (name)
 index CREATE UNIQUE INDEX resource_type_pkey ON public.resource_type USING btree (id)
 index CREATE INDEX resource_version_patient ON public.resource_version USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX resource_version_pkey ON public.resource_version USING btree (facility, type, id, version)
+index CREATE INDEX resource_version_recorded ON public.resource_version USING brin (recorded_at) WITH (pages_per_range='16', autosummarize='on')
 index CREATE UNIQUE INDEX resource_version_seq ON public.resource_version USING btree (facility, seq)
 index CREATE INDEX resource_version_type ON public.resource_version USING btree (facility, type, seq) WHERE (version > 0)
 index CREATE INDEX result_seen_patient ON public.result_seen USING btree (facility, person, patient_id)
 index CREATE UNIQUE INDEX result_seen_pkey ON public.result_seen USING btree (facility, person, result_id)
 index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
 index CREATE INDEX search_ordered_value ON public.search_ordered USING btree (facility, type, param, key, lo, hi, id) WHERE (n >= 0)
+index CREATE UNIQUE INDEX search_rules_pkey ON public.search_rules USING btree (facility, type)
+index CREATE INDEX search_string_part ON public.search_string USING gin (value gin_trgm_ops) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_string_pkey ON public.search_string USING btree (facility, type, id, param, n)
-index CREATE INDEX search_string_value ON public.search_string USING btree (facility, type, param, value text_pattern_ops, id) WHERE (n >= 0)
+index CREATE INDEX search_string_value ON public.search_string USING btree (facility, type, param, "left"(value, 200) text_pattern_ops, id) WHERE (n >= 0)
+index CREATE UNIQUE INDEX search_text_pkey ON public.search_text USING btree (facility, type, param, token)
+index CREATE INDEX search_text_value ON public.search_text USING btree (facility, type, param, "left"(value, 200) text_pattern_ops)
 index CREATE INDEX session_by_account ON public.session USING btree (facility, account, created_at)
 index CREATE INDEX session_by_token ON public.session USING btree (token_hash)
 index CREATE UNIQUE INDEX session_facility_id_key ON public.session USING btree (facility, id)
@@ -538,20 +655,30 @@ function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45
 function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
 function store_audit(integer,uuid,timestamp with time zone,text,text,text,text,text) returns void security definer md5 e7a98d1d0d74635b5427e709dc0a2967
+function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 598fd28bd17dceb00e3cb477b98ba6db
 function store_commit(integer,timestamp with time zone,text,text,text[],json,bytea[],smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns void security definer md5 bc0449ad666ca130193fdcd3fb9f22ef
 function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 9858e087110a5e24668bc661b2c1199d
 function store_knowledge(integer,text,text,timestamp with time zone,smallint[],text[],integer[]) returns void security definer md5 e613218456dcded5ee2e37ad951ebdda
 function store_leaf(integer,bigint,text,text) returns void security definer md5 497ad649e800b8e4aa82596f385b8c68
 function store_lock(integer,smallint[],text[]) returns TABLE(type smallint, id text, version integer, deleted boolean, content bytea, record text) security definer md5 77457ecac5bf28be563f429744de54bf
+function store_point() returns TABLE(seq bigint, horizon xid8) security definer md5 c3cb19a324473c2069f1b2a07b1d6642
+function store_refile(integer,smallint[],text[],text[],json) returns void security definer md5 9711405f13b6ccd479036c955336e2a2
+function store_reindex(integer,json,smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns integer security definer md5 da1f51d2b8b05d79f9a755daff1b7dfa
+function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
 
 grant account lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
+grant bulk_file lanong_app DELETE, INSERT, SELECT, UPDATE
+grant bulk_job lanong_app DELETE, INSERT, SELECT, UPDATE
+grant bulk_waiting lanong_app DELETE, INSERT, SELECT, UPDATE
 grant code_list lanong_app DELETE, INSERT, SELECT, UPDATE
 grant code_list_load lanong_app DELETE, INSERT, SELECT, UPDATE
+grant code_system lanong_app DELETE, INSERT, SELECT, UPDATE
 grant command lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept lanong_app DELETE, INSERT, SELECT, UPDATE
+grant concept_closure lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -570,6 +697,8 @@ grant oauth_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_counter lanong_app DELETE, INSERT, SELECT, UPDATE
 grant outbox lanong_app SELECT
 grant patient_index lanong_app DELETE, INSERT, SELECT, UPDATE
+grant patient_merge lanong_app DELETE, INSERT, SELECT, UPDATE
+grant patient_merge_change lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant prescription_code lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -582,7 +711,9 @@ grant resource_type lanong_app SELECT
 grant resource_version lanong_app SELECT
 grant result_seen lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_ordered lanong_app SELECT
+grant search_rules lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_string lanong_app SELECT
+grant search_text lanong_app SELECT
 grant session lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signer_key lanong_app DELETE, INSERT, SELECT, UPDATE
