@@ -1,7 +1,7 @@
-import type { Parameter } from '#fhir/search/parameter.ts'
 import type { Context } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
-import { parameters, structures } from '#store/definitions.ts'
+import { compartmentCodes, parameters, parametersOf, structures } from '#store/definitions.ts'
+import { knownParameters } from '#store/search/known-names.ts'
 import { interactions } from './interactions.ts'
 import { patchFormats } from './patch.ts'
 
@@ -36,7 +36,6 @@ const codesOf = (codes: Readonly<Record<string, string>>) =>
 
 /** What this server does, made from what runs. http://hl7.org/fhir/R4/http.html#capabilities */
 export function capabilityStatement(ctx: Context, { base, startedAt, operations }: CapabilityParts) {
-  const needVersion = ctx.config.fhirUpdatesNeedVersion
   return {
     resourceType: 'CapabilityStatement',
     url: `${base}/metadata`,
@@ -64,9 +63,7 @@ export function capabilityStatement(ctx: Context, { base, startedAt, operations 
           ],
           description: 'OAuth 2.1 client credentials, or the session of the application',
         },
-        resource: Object.keys(structures.resourceTypes).map((type) =>
-          resourceEntry(type, operations, needVersion),
-        ),
+        resource: publishedTypes.map((type) => resourceEntry(ctx, type, operations)),
         interaction: [{ code: 'transaction' }, { code: 'batch' }, ...codesOf(systemCodes)],
         ...operationList(operations.filter((one) => one.levels.includes('system'))),
         compartment: compartments,
@@ -75,9 +72,14 @@ export function capabilityStatement(ctx: Context, { base, startedAt, operations 
   }
 }
 
-const compartments = ['Patient', 'Encounter', 'Practitioner', 'RelatedPerson', 'Device'].map(
-  (name) => `http://hl7.org/fhir/CompartmentDefinition/${name.toLowerCase()}`,
+/** Types of later versions that are used inside others have no address of their own in R4. */
+const publishedTypes = Object.keys(structures.resourceTypes).filter(
+  (type) => structures.inValueSet('http://hl7.org/fhir/ValueSet/resource-types', undefined, type) !== false,
 )
+
+const compartments = Object.keys(structures.resourceTypes)
+  .filter((type) => Object.keys(compartmentCodes(type)).length > 0)
+  .map((type) => `http://hl7.org/fhir/CompartmentDefinition/${type.toLowerCase()}`)
 
 /** What a client may look for and does not find. */
 function documentation(): string {
@@ -104,14 +106,14 @@ function isOfType(one: FhirOperation, type: string): boolean {
   return one.levels.some((level) => level !== 'system')
 }
 
-function resourceEntry(type: string, operations: readonly FhirOperation[], needVersion: boolean) {
-  const known = [...parameters.of(type).values()]
+function resourceEntry(ctx: Context, type: string, operations: readonly FhirOperation[]) {
+  const known = [...parametersOf(ctx.facility, type).values()]
   const references = known.filter((one) => one.kind === 'reference').map((one) => `${type}:${one.code}`)
   return {
     type,
     profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
     interaction: codesOf(typeCodes),
-    versioning: needVersion ? 'versioned-update' : 'versioned',
+    versioning: ctx.config.fhirUpdatesNeedVersion ? 'versioned-update' : 'versioned',
     readHistory: true,
     updateCreate: true,
     conditionalCreate: true,
@@ -121,11 +123,7 @@ function resourceEntry(type: string, operations: readonly FhirOperation[], needV
     referencePolicy: ['literal', 'logical', 'enforced', 'local'],
     ...(references.length === 0 ? {} : { searchInclude: references }),
     ...revIncludes(type),
-    searchParam: [
-      { name: '_id', type: 'token' },
-      { name: '_lastUpdated', type: 'date' },
-      ...known.map((one: Parameter) => ({ name: one.code, type: one.kind })),
-    ],
+    searchParam: knownParameters(type, ctx.facility).map(({ code, kind }) => ({ name: code, type: kind })),
     ...operationList(operations.filter((one) => isOfType(one, type))),
   }
 }

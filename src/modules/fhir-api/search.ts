@@ -1,13 +1,16 @@
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
+import { compartmentCodes, structures } from '#store/definitions.ts'
 import { storeErrors } from '#store/errors.ts'
 import { unknownNames } from '#store/search/known-names.ts'
-import { search } from '#store/search.ts'
+import { search, searchCompartment, searchSystem } from '#store/search.ts'
+import type { SearchPage } from '#store/types.ts'
 import type { Answer } from './answer.ts'
 import { bundleBytes, matchEntry } from './bundle-bytes.ts'
-import { type Call, type Pairs, preference, readPairs } from './call.ts'
+import { type Call, lastOf, type Pairs, preference, readPairs } from './call.ts'
+import { fhirApiErrors } from './errors.ts'
 
-/** http://hl7.org/fhir/R4/http.html#search by GET: of a type */
+/** By GET: of everything, of a type, of a compartment. http://hl7.org/fhir/R4/http.html#search */
 export function searchAnswer(ctx: Context, call: Call): Promise<Answer> {
   return searched(ctx, call, call.pairs)
 }
@@ -17,19 +20,30 @@ export function searchByForm(ctx: Context, call: Call): Promise<Answer> {
   return searched(ctx, call, [...call.pairs, ...readPairs(call.body.form())])
 }
 
+/** Where a search looks. */
+interface Place {
+  /** Below the base: `Patient/1/Observation`; empty for everything. */
+  readonly path: string
+  /** Types whose parameters count. */
+  readonly types: readonly string[]
+  find(ctx: Context, query: string): Promise<SearchPage>
+}
+
 async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer> {
-  const used = usedPairs(call, pairs)
+  const place = placeOf(call, pairs)
+  const used = usedPairs(ctx, call, place, pairs)
   const query = textOf(used)
-  const page = await search(ctx, call.type, query)
+  const page = await place.find(ctx, query)
   const patients = new Set(page.matches.map((one) => one.patientId))
   await writeAudit(ctx, {
     action: 'search',
     outcome: 'success',
     patientId: patients.size === 1 ? [...patients][0] : undefined,
     entities: [...page.matches, ...page.included].map((one) => `${one.type}/${one.id}/_history/${one.version}`),
-    detail: { channel: 'fhir', query: `${call.type}?${query}`.slice(0, 2000) },
+    detail: { channel: 'fhir', query: `${place.path}?${query}`.slice(0, 2000) },
   })
-  const address = (some: Pairs) => `${call.base}/${call.type}${some.length === 0 ? '' : `?${textOf(some)}`}`
+  const address = (some: Pairs) =>
+    `${call.base}${place.path === '' ? '' : `/${place.path}`}${some.length === 0 ? '' : `?${textOf(some)}`}`
   const link = [{ relation: 'self', url: address(used) }]
   if (page.next !== undefined) {
     const rest = used.filter(([name]) => name !== '_cursor')
@@ -43,16 +57,49 @@ async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer>
   return { status: 200, headers: {}, body: bundleBytes(head, entries) }
 }
 
+const wholeCompartment = '*'
+
+function placeOf({ type, id, part }: Call, pairs: Pairs): Place {
+  if (type === '') return { path: '', types: typesOf(pairs), find: searchSystem }
+  if (id === '') return { path: type, types: [type], find: (ctx, query) => search(ctx, type, query) }
+  const codes = compartmentCodes(type)
+  const member = part === '' ? wholeCompartment : part
+  if (Object.keys(codes).length === 0) throw fhirApiErrors.unknownAddress()
+  if (member !== wholeCompartment && !structures.isResource(member))
+    throw fhirApiErrors.unknownType({ type: member.slice(0, 60) })
+  return {
+    path: `${type}/${id}/${member}`,
+    types: member === wholeCompartment ? typesOf(pairs, Object.keys(codes)) : [member],
+    find: (ctx, query) => searchCompartment(ctx, type, id, member, query),
+  }
+}
+
+/** The types that `_type` names, or all. */
+function typesOf(pairs: Pairs, all: readonly string[] = Object.keys(structures.resourceTypes)): readonly string[] {
+  const named = lastOf(pairs, '_type')
+  return named === undefined ? all : named.split(',')
+}
+
 /** The parameters that the server knows; others are refused or, usually, left out, which the self link shows. */
-function usedPairs({ type, header }: Call, pairs: Pairs): Pairs {
-  const unknown = unknownNames(
-    type,
-    pairs.map(([name]) => name),
-  )
+function usedPairs(ctx: Context, call: Call, { types }: Place, pairs: Pairs): Pairs {
+  if (pairs.length === 0) return pairs
+  const unknown = unknownToAll(ctx, types, pairs)
   const [first] = unknown
-  if (first !== undefined && preference({ header }, 'handling') === 'strict')
-    throw storeErrors.unknownParameter({ type, parameter: first.slice(0, 60) })
-  return pairs.filter(([name]) => !unknown.has(name))
+  if (first !== undefined && preference(call, 'handling') === 'strict')
+    throw storeErrors.unknownParameter({
+      type: types.length === 1 ? (types[0] ?? '*') : '*',
+      parameter: first.slice(0, 60),
+    })
+  return unknown.size === 0 ? pairs : pairs.filter(([name]) => !unknown.has(name))
+}
+
+function unknownToAll(ctx: Context, types: readonly string[], pairs: Pairs): ReadonlySet<string> {
+  let unknown: ReadonlySet<string> = new Set(pairs.map(([name]) => name))
+  for (const type of types) {
+    if (unknown.size === 0) return unknown
+    unknown = unknownNames(type, [...unknown], ctx.facility)
+  }
+  return unknown
 }
 
 function textOf(pairs: Pairs): string {
