@@ -21,12 +21,13 @@ class Desk {
   readonly asked: Asked[] = []
   readonly drafts = new Map<string, { content: unknown; version: number }>()
   open = true
+  endsAt = ''
 
   answer = (asked: Asked): Answer | undefined => {
     this.asked.push(asked)
     if (asked.path === '/api/session' && asked.method === 'POST') this.open = true
     if (asked.path.startsWith('/api/session'))
-      return this.open ? { body: { user, csrf: 'x', endsAt: '' } } : refused
+      return this.open ? { body: { user, csrf: 'x', endsAt: this.endsAt } } : refused
     if (!this.open) return refused
     if (asked.path.startsWith('/api/drafts/')) return this.draft(asked)
     return undefined
@@ -116,6 +117,22 @@ describe('the shell', () => {
       assert.equal(await page.locator('#kit-draft').inputValue(), 'Đang viết dở')
       const repeated = desk.asked.filter(({ method }) => method === 'PUT').at(-1)
       assert.equal(repeated?.headers['x-command-id'], before?.headers['x-command-id'])
+    }))
+
+  it('warns two minutes before the session ends, and stays with one key', () =>
+    atDesk(async (desk, context, url) => {
+      desk.endsAt = new Date(Date.now() + 100_000).toISOString()
+      const page = await openForms(context, url)
+      await page.getByText('Phiên làm việc sắp hết', { exact: false }).waitFor()
+      assert.match(await page.locator('.lo-bar-notice .lo-num').first().innerText(), /^1:\d\d$/)
+      const asked = desk.asked.filter(({ path }) => path === '/api/session').at(-1)
+      assert.equal(asked?.headers['x-background'], '1')
+      desk.endsAt = new Date(Date.now() + 1_800_000).toISOString()
+      await page.locator('#kit-draft').focus()
+      await page.keyboard.press('F9')
+      await page.locator('.lo-bar-notice').waitFor({ state: 'detached' })
+      const stayed = desk.asked.filter(({ path }) => path === '/api/session').at(-1)
+      assert.equal(stayed?.headers['x-background'], undefined)
     }))
 
   it('catches a scanner wherever the focus is, and leaves the field as it was', () =>

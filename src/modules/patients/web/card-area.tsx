@@ -62,12 +62,14 @@ export function CardArea({ turn, error, busy, onPick, onCard, onNew, onCamera }:
             {t(turn.card || turn.patientId ? 'patients.reception.nextCard' : 'patients.reception.readyNote')}
           </div>
         </div>
-        <Button icon="qr" onClick={onCamera}>
-          {t('patients.reception.camera')}
-        </Button>
-        <Button icon="plus" keyHint="Alt N" onClick={onNew}>
-          {t('patients.reception.new')}
-        </Button>
+        <div className="lo-pair">
+          <Button icon="qr" onClick={onCamera}>
+            {t('patients.reception.camera')}
+          </Button>
+          <Button icon="plus" keyHint="Alt N" onClick={onNew}>
+            {t('patients.reception.new')}
+          </Button>
+        </div>
       </Inline>
       <div style={{ marginTop: 10 }}>
         <SearchPicker<FoundPatient>

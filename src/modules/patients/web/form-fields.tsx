@@ -23,8 +23,8 @@ export function IdentityFields({ form, onChange }: PartProps) {
         : undefined
   return (
     <>
-      <FieldGrid columns={4}>
-        <div className="lo-wide">
+      <div className="lo-fields">
+        <div style={{ flex: '3 1 240px' }}>
           <TextField
             label={t('patients.form.name')}
             required={form.noIdentity !== 'unknown'}
@@ -53,7 +53,7 @@ export function IdentityFields({ form, onChange }: PartProps) {
             label: t(`patients.form.sex.${value}`),
           }))}
         />
-      </FieldGrid>
+      </div>
       <div className="lo-fields">
         <Choice
           label={t('patients.form.noIdentity')}

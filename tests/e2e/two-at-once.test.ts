@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser } from '#tests/support/browser.ts'
+import { freshFolder, type Program, startProgram } from '#tests/support/program.ts'
+
+interface Waiting {
+  readonly encounterId: string
+  readonly state: string
+}
+
+/** Two persons on one visit, and a server that is away for a while. */
+describe('what was typed', () => {
+  let program: Program
+  let browser: Browser
+  before(async () => {
+    program = await startProgram(['demo', '--patients', '20'], freshFolder())
+    browser = await openBrowser()
+  })
+  after(async () => {
+    await browser.close()
+    await program.stop()
+  })
+
+  async function logIn(page: Page, userName: string, password: string): Promise<Record<string, string>> {
+    const answer = await page.request.post(`${program.url}/api/session`, { data: { userName, password } })
+    assert.equal(answer.status(), 200, await answer.text())
+    const { csrf } = (await answer.json()) as { csrf: string }
+    return { 'x-csrf-token': csrf }
+  }
+
+  /** A second doctor: the administrator gives a password, the doctor chooses the own. */
+  async function secondDoctor(): Promise<Page> {
+    const [given, chosen] = ['Mat-khau-tam-2026!', 'Mat-khau-rieng-2026!']
+    const administrator = await desk('quantri')
+    const headers = await logIn(administrator, 'quantri', 'quantri-Demo-2026')
+    const list = await administrator.request.get(`${program.url}/api/accounts`)
+    const accounts = (await list.json()) as readonly { id: string; userName: string }[]
+    const id = accounts.find(({ userName }) => userName === 'bs.noi-1')?.id
+    const reset = `${program.url}/api/accounts/${id}/password`
+    assert.ok((await administrator.request.post(reset, { headers, data: { password: given } })).ok())
+    await administrator.context().close()
+    const page = await newPage()
+    const own = await logIn(page, 'bs.noi-1', given)
+    const change = { headers: own, data: { current: given, password: chosen } }
+    assert.ok((await page.request.put(`${program.url}/api/session/password`, change)).ok())
+    await logIn(page, 'bs.noi-1', chosen)
+    return page
+  }
+
+  async function newPage(): Promise<Page> {
+    const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    return page
+  }
+
+  async function desk(userName: string): Promise<Page> {
+    const page = await newPage()
+    await logIn(page, userName, `${userName}-Demo-2026`)
+    return page
+  }
+
+  async function openVisit(page: Page): Promise<string> {
+    const answer = await page.request.get(`${program.url}/api/queue`)
+    const { entries } = (await answer.json()) as { entries: readonly Waiting[] }
+    const visit =
+      entries.find(({ state }) => state === 'in-room') ?? entries.find(({ state }) => state === 'waiting')
+    assert.ok(visit, 'a visit that is open')
+    return visit.encounterId
+  }
+
+  it('by two doctors in one form is shown side by side, and either text can be kept', async () => {
+    const [first, second] = [await desk('bacsi'), await secondDoctor()]
+    const path = `${program.url}/exam/${await openVisit(first)}`
+    const history = (page: Page) => page.getByRole('textbox', { name: /^Bệnh sử/ })
+    await Promise.all([first.goto(path), second.goto(path)])
+    await Promise.all([history(first).waitFor(), history(second).waitFor()])
+
+    await second.context().setOffline(true)
+    await history(second).fill('Bác sĩ thứ hai: sốt ba ngày, ho đờm')
+    await history(first).fill('Bác sĩ thứ nhất: ho khan từ hôm qua')
+    await first
+      .getByText(/^Đã lưu \d\d:\d\d:\d\d/)
+      .first()
+      .waitFor()
+    await second.context().setOffline(false)
+
+    const choice = second.getByRole('region', { name: 'Hai bản cùng được sửa' })
+    await choice.getByText('Bác sĩ thứ nhất: ho khan từ hôm qua').waitFor()
+    assert.equal(await history(second).inputValue(), 'Bác sĩ thứ hai: sốt ba ngày, ho đờm')
+    await choice.getByRole('button', { name: 'Dùng bản của tôi' }).click()
+    await second
+      .getByText(/^Đã lưu \d\d:\d\d:\d\d/)
+      .first()
+      .waitFor()
+    await first.waitForFunction(
+      `[...document.querySelectorAll('textarea')].some((one) => one.value.startsWith('Bác sĩ thứ hai'))`,
+    )
+    await Promise.all([first.context().close(), second.context().close()])
+  })
+
+  it('and not sent stays on the screen, is called not saved, and goes with one key', async () => {
+    const page = await desk('dieuduong')
+    await page.goto(`${program.url}/triage`)
+    await page.locator('.lo-row-open').first().click()
+    const form = page.getByRole('region', { name: 'Số đo' })
+    await form.getByRole('textbox', { name: /^Mạch/ }).fill('82')
+    await form.getByRole('textbox', { name: /^Nhịp thở/ }).fill('18')
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: /^Lưu sinh hiệu/ }).click()
+    await page.getByRole('alert').getByText('Chưa lưu.').waitFor()
+    assert.equal(await form.getByRole('textbox', { name: /^Mạch/ }).inputValue(), '82')
+    await page.context().setOffline(false)
+    await page.keyboard.press('F9')
+    await page
+      .getByText(/^Đã lưu \d\d:\d\d/)
+      .first()
+      .waitFor()
+    await page.getByText('Chưa lưu.').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+})
