@@ -8,6 +8,7 @@ import { exam } from '#modules/exam/index.ts'
 import { fhirApi } from '#modules/fhir-api/index.ts'
 import { fhirOperations } from '#modules/fhir-operations/index.ts'
 import { fhirTerminology } from '#modules/fhir-terminology/index.ts'
+import { fhirValidation } from '#modules/fhir-validation/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { orders } from '#modules/orders/index.ts'
@@ -16,6 +17,7 @@ import { patients } from '#modules/patients/index.ts'
 import { prescriptions } from '#modules/prescriptions/index.ts'
 import { records } from '#modules/records/index.ts'
 import { signing } from '#modules/signing/index.ts'
+import { sqlOnFhir } from '#modules/sql-on-fhir/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
 import { workplace } from '#modules/workplace/index.ts'
@@ -42,6 +44,8 @@ export const modules: readonly HospitalModule[] = [
   fhirApi,
   fhirOperations,
   bulkData,
+  sqlOnFhir,
   fhirTerminology,
+  fhirValidation,
   workplace,
 ]

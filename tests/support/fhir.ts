@@ -53,7 +53,7 @@ export function withFhir(
         webRoot: '/nonexistent',
         authenticate: async () => (who === 'nobody' ? undefined : { facility: 1, actor: actor(who) }),
         mount: async (root, contextOf) => {
-          await root.register((scope) => fhirRoutes(scope, contextOf, operations), { prefix: '/fhir/R4' })
+          await root.register((scope) => fhirRoutes(scope, contextOf, { operations }), { prefix: '/fhir/R4' })
         },
       })
       try {
@@ -81,7 +81,10 @@ function sender(server: FastifyInstance): SendFhir {
       text: answer.body,
       bytes: answer.rawPayload,
       headers: answer.headers,
-      body: answer.body.startsWith('{') ? (JSON.parse(answer.body) as unknown) : undefined,
+      body:
+        answer.body.startsWith('{') && !/ndjson/.test(String(answer.headers['content-type']))
+          ? (JSON.parse(answer.body) as unknown)
+          : undefined,
     }
   }
 }
