@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { fhirRoutes } from '#modules/fhir-api/index.ts'
+import { terminologyCapabilities } from '#modules/fhir-terminology/index.ts'
 import { auditDenial, authenticate, checkRoles, mountIdentity } from '#modules/identity/index.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { Authenticate } from '#platform/services.ts'
@@ -28,7 +29,10 @@ export async function buildApp(
     async mount(server, contextOf) {
       await mountIdentity(server, contextOf, services)
       const operations = modules.flatMap((module) => module.fhirOperations ?? [])
-      await server.register(async (scope) => fhirRoutes(scope, contextOf, operations), { prefix: '/fhir/R4' })
+      await server.register(
+        async (scope) => fhirRoutes(scope, contextOf, { operations, terminology: terminologyCapabilities }),
+        { prefix: '/fhir/R4' },
+      )
       await liveRoute(server, contextOf, services)
       healthRoutes(server, services)
     },

@@ -1,6 +1,7 @@
 import { modules } from '#app/module-list.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { fhirRoutes } from '#modules/fhir-api/index.ts'
+import { terminologyCapabilities } from '#modules/fhir-terminology/index.ts'
 import { ensureDemoSigners } from '#modules/signing/index.ts'
 import type { Actor } from '#platform/context.ts'
 import { buildServer } from '#platform/http/server.ts'
@@ -23,7 +24,10 @@ export function withWholeApp<T>(work: (client: TestClient) => Promise<T>): Promi
         authenticate: async () => ({ facility: 1, actor: current }),
         async mount(scope, contextOf) {
           const operations = modules.flatMap((module) => module.fhirOperations ?? [])
-          await scope.register(async (fhir) => fhirRoutes(fhir, contextOf, operations), { prefix: '/fhir/R4' })
+          await scope.register(
+            async (fhir) => fhirRoutes(fhir, contextOf, { operations, terminology: terminologyCapabilities }),
+            { prefix: '/fhir/R4' },
+          )
         },
       })
       try {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { parseJsonBytes } from '#fhir/json.ts'
-import { type Outcome, outcomeOf } from '#fhir/outcome.ts'
+import { type Outcome, outcomeOf, type TextOfIssue } from '#fhir/outcome.ts'
 import { writeXml } from '#fhir/xml/write-xml.ts'
 import type { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
@@ -42,13 +42,22 @@ export function jsonAnswer(status: number, value: unknown, headers: Record<strin
 
 const textOf = errorTexts()
 
+/** Faults of a resource in the language of the client. */
+export function textOfIssue(ctx: Context): TextOfIssue {
+  return (one) => textOf(`fhir.issue.${one.kind}`, ctx.language, one.values)
+}
+
 /** An error in the language of the client. */
 export function errorAnswer(ctx: Context, error: AppError): Answer {
   const { status, issue } = translation[error.category]
   const allowed = error.details['allowed']
   const headers = status === 405 && allowed !== undefined ? { allow: String(allowed) } : {}
   const text = textOf(error.code, ctx.language, error.details) ?? error.message
-  return jsonAnswer(status, outcomeOf(error, issue, text, ctx.requestId) satisfies Outcome, headers)
+  return jsonAnswer(
+    status,
+    outcomeOf(error, issue, text, ctx.requestId, textOfIssue(ctx)) satisfies Outcome,
+    headers,
+  )
 }
 
 /** Sends an answer in the form the client wants; the usual one goes out as it is stored. */

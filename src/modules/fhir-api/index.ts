@@ -1,4 +1,5 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { versions } from './versions.ts'
 
 /** FHIR R4 over HTTP. Its routes are mounted at /fhir/R4 by `fhirRoutes`, not below /api. */
 export const fhirApi: HospitalModule = {
@@ -7,8 +8,10 @@ export const fhirApi: HospitalModule = {
     'fhir.read': 'Read and search all resources over FHIR',
     'fhir.write': 'Write resources over FHIR',
   },
+  fhirOperations: [versions],
 }
 
+export { textOfIssue } from './answer.ts'
 export { bundleBytes, matchEntry } from './bundle-bytes.ts'
 export { fhirOperation } from './operations.ts'
 export { fhirRoutes } from './routes.ts'

@@ -3,19 +3,26 @@ import type { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { toAppError } from '#platform/http/problem.ts'
-import { type Answer, errorAnswer, jsonAnswer, send } from './answer.ts'
+import { type Answer, errorAnswer, send } from './answer.ts'
 import { mostBodyMegabytes, takeBodies } from './body.ts'
 import { bundleAnswer } from './bundle/bundle.ts'
 import { type Call, callOf, errorShape } from './call.ts'
-import { capabilityStatement } from './capability.ts'
 import { allowOrigins } from './cors.ts'
 import { fhirApiErrors } from './errors.ts'
 import { interactions } from './interactions.ts'
+import { metadataAnswer, type TerminologyCapabilities } from './metadata.ts'
 import { operationRunner, runByAddress } from './operations.ts'
 import { permit } from './permit.ts'
 
 type ContextOf = (request: FastifyRequest) => Context
 type Run = (ctx: Context, call: Call) => Promise<Answer>
+
+/** What other modules add. */
+export interface FhirParts {
+  readonly operations?: readonly FhirOperation[]
+  /** Answers `/metadata?mode=terminology`. */
+  readonly terminology?: TerminologyCapabilities
+}
 
 interface Route {
   readonly method: HTTPMethods
@@ -32,7 +39,7 @@ const taken: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export async function fhirRoutes(
   server: FastifyInstance,
   contextOf: ContextOf,
-  operations: readonly FhirOperation[] = [],
+  { operations = [], terminology }: FhirParts = {},
 ): Promise<void> {
   takeBodies(server)
   allowOrigins(server, contextOf)
@@ -47,7 +54,7 @@ export async function fhirRoutes(
       method: 'GET',
       path: '/metadata',
       permission: 'public',
-      run: async (ctx, { base }) => jsonAnswer(200, capabilityStatement(ctx, { base, startedAt, operations })),
+      run: (ctx, call) => metadataAnswer(ctx, call, { base: call.base, startedAt, operations, terminology }),
     },
     { method: 'POST', path: '/', permission: 'login', run: (ctx, call) => bundleAnswer(ctx, call, run) },
     ...interactions,

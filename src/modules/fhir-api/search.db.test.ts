@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { codeOf, type FhirReply, type SendFhir, withFhir } from '#tests/support/fhir.ts'
+import { withWholeApp } from '#tests/support/whole-app.ts'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
@@ -134,5 +135,14 @@ describe('the capability statement', () => {
       assert.equal(rest.compartment.length, 5)
       const valid = await send('PUT', '/CapabilityStatement/own', { ...body, id: 'own' })
       assert.equal(valid.status, 201, valid.text.slice(0, 500))
+    }))
+
+  it('tells the terminology service by its mode, and the version spoken', () =>
+    withWholeApp(async ({ send }) => {
+      const told = async (url: string) => (await send('GET', url)).body as { resourceType?: string }
+      assert.equal((await told('/fhir/R4/metadata?mode=terminology')).resourceType, 'TerminologyCapabilities')
+      assert.equal((await told('/fhir/R4/metadata?mode=normative')).resourceType, 'CapabilityStatement')
+      assert.equal((await send('GET', '/fhir/R4/metadata?mode=x')).status, 400)
+      assert.match((await send('GET', '/fhir/R4/$versions')).text, /"valueCode":"4\.0"/)
     }))
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { uuidv7 } from '#kernel/ids.ts'
 import { codeOf, type FhirReply, withFhir } from '#tests/support/fhir.ts'
-import { fhirOperation } from '../index.ts'
+import { fhirApi } from '../index.ts'
 
 const patient = { resourceType: 'Patient', id: 'p', gender: 'male' }
 const batch = (...entry: unknown[]) => ({ resourceType: 'Bundle', type: 'batch', entry })
@@ -10,18 +10,7 @@ const get = (url: string, more: object = {}) => ({ request: { method: 'GET', url
 const statuses = (reply: FhirReply) =>
   reply.body.entry.map((one: { response: { status: string } }) => one.response.status.slice(0, 3))
 
-const operations = [
-  fhirOperation(
-    {
-      name: 'versions',
-      levels: ['system'],
-      affectsState: false,
-      permission: 'public',
-      definition: 'http://hl7.org/fhir/OperationDefinition/CapabilityStatement-versions',
-    },
-    async () => ({ resourceType: 'Parameters', parameter: [{ name: 'version', valueCode: '4.0' }] }),
-  ),
-]
+const operations = fhirApi.fhirOperations ?? []
 
 describe('a batch', () => {
   it('does every entry for itself, in the order DELETE, POST, PUT and PATCH, GET', () =>
