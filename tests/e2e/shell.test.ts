@@ -124,7 +124,7 @@ describe('the shell', () => {
       desk.endsAt = new Date(Date.now() + 100_000).toISOString()
       const page = await openForms(context, url)
       await page.getByText('Phiên làm việc sắp hết', { exact: false }).waitFor()
-      assert.match(await page.locator('.lo-bar-notice .lo-num').first().innerText(), /^1:\d\d$/)
+      assert.match((await page.locator('.lo-bar-notice .lo-num').first().textContent()) ?? '', /^1:\d\d$/)
       const asked = desk.asked.filter(({ path }) => path === '/api/session').at(-1)
       assert.equal(asked?.headers['x-background'], '1')
       desk.endsAt = new Date(Date.now() + 1_800_000).toISOString()

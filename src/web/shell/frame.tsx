@@ -1,5 +1,6 @@
 import { useRouterState } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { useNeighbours } from '#web/kit/hands/neighbours.ts'
 import { palette } from '#web/kit/hands/palette-store.ts'
 import { can, Icon, openPalette, type Screen, t, useGo, useShortcuts } from '#web/kit/index.ts'
 import { Head } from './head.tsx'
@@ -34,6 +35,16 @@ function useFrameKeys(screens: readonly Screen[], showKeys: () => void): void {
   ])
 }
 
+/** `[` and `]` go to the neighbours in the list one came from. */
+function useNeighbourKeys(path: string): void {
+  const go = useGo()
+  const { previous, next } = useNeighbours(path)
+  useShortcuts([
+    ...(previous ? [{ keys: '[', label: t('shell.keys.previous'), run: () => go(previous) }] : []),
+    ...(next ? [{ keys: ']', label: t('shell.keys.next'), run: () => go(next) }] : []),
+  ])
+}
+
 /** Rail, head and the screen. On a tablet or phone the rail is a drawer behind a button. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const screens = railScreens()
@@ -42,6 +53,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const [drawer, setDrawer] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useFrameKeys(screens, () => setKeys(true))
+  useNeighbourKeys(path)
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the drawer
   useEffect(() => setDrawer(false), [path])
   return (

@@ -12,6 +12,7 @@ import {
   t,
   useApi,
   useCommand,
+  useListed,
   useLive,
   useMe,
   useSearchParam,
@@ -43,6 +44,7 @@ export default function QueueScreen() {
     { refresh: ['/api/queue', '/api/rooms'] },
   )
   const entries = queue.data?.entries ?? []
+  useListed(entries.filter((entry) => isIn(entry, tab)).map((entry) => `/patients/${entry.patientId}`))
   const next = entries.find((entry) => entry.state === 'waiting')
   const mayMove = can('encounters.queue')
   const callNext = () => {

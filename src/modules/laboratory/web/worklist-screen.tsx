@@ -20,6 +20,7 @@ import {
   useApi,
   useCommand,
   useGo,
+  useListed,
   useLive,
   useScanner,
   useSearchParam,
@@ -46,6 +47,7 @@ export default function WorklistScreen() {
   }
   const list = useApi<Worklist>('/api/laboratory/worklist', query, { keepPrevious: true, refreshSeconds: 60 })
   useLive(['ServiceRequest', 'Specimen', 'Observation'], ['/api/laboratory/worklist', '/api/laboratory/count'])
+  useListed((list.data?.rows ?? []).map((row) => `/laboratory/${encodeURIComponent(row.requisition)}`))
   const receive = useReceive(go)
   useShortcuts([
     {

@@ -17,6 +17,7 @@ import {
   t,
   useApi,
   useGo,
+  useListed,
   useLive,
   useSearchParam,
   useShortcuts,
@@ -50,6 +51,7 @@ export default function OfficeScreen() {
     { keys: '/', label: t('records.search'), run: () => document.getElementById('record-search')?.focus() },
   ])
   const rows = page.data?.rows ?? []
+  useListed(rows.map((one) => `/records/${one.id}`))
   const row = rows.find((one) => one.id === selected) ?? rows[0]
   const counts = page.data?.counts ?? {}
   return (
