@@ -12,6 +12,7 @@ export type IssueCode =
   | 'too-costly'
   | 'not-supported'
   | 'processing'
+  | 'informational'
 
 export type Severity = 'error' | 'warning' | 'information'
 
@@ -22,7 +23,6 @@ export const issueKinds = {
   single: ['structure', 'must be a single value, not a list'],
   list: ['structure', 'must be a list'],
   emptyList: ['structure', 'must not be an empty list'],
-  listPair: ['structure', 'and its list of extensions must have the same length'],
   object: ['structure', 'must be an object'],
   empty: ['structure', 'must not be empty'],
   oneChoice: ['structure', 'only one of {choice} may be given'],
@@ -78,6 +78,10 @@ export const issueKinds = {
   questionnaire: ['business-rule', '{fault}'],
   definition: ['business-rule', '{fault}'],
   advice: ['business-rule', '{fault}'],
+  wrongType: ['structure', 'must be {type}, as the address says'],
+  wrongId: ['value', 'must be {id}, as the address says'],
+  valid: ['informational', 'The resource is valid.'],
+  deletable: ['informational', 'The resource exists and may be deleted by who has the right.'],
 } as const satisfies Record<string, readonly [IssueCode, string]>
 
 export type IssueKind = keyof typeof issueKinds
@@ -102,6 +106,6 @@ export function issue(
   severity: Severity = 'error',
 ): Issue {
   const [code, template] = issueKinds[kind]
-  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '').replace(/\.$/, ''))
   return { severity, code, kind, path, text, values }
 }

@@ -1,15 +1,15 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { InvalidResource } from '#fhir/invalid-resource.ts'
-import { validateResource } from '#fhir/validate.ts'
 import type { Context } from '#platform/context.ts'
-import { structures } from '../definitions.ts'
+import { definitionTypes, forgetDefinitions, validateHere } from '../stored-definitions.ts'
 import type { Commit, Write } from '../write.ts'
 
-/** Checks every resource against its published structure and gives it id, version and time. */
-export function validateWrites(_ctx: Context, commit: Commit): void {
+/** Checks every resource against its definition and its profiles, and gives it id, version and time. */
+export async function validateWrites(ctx: Context, commit: Commit): Promise<void> {
   for (const write of commit.writes) {
+    if (definitionTypes.has(write.type)) forgetDefinitions()
     if (write.change.kind === 'delete') continue
-    const { issues, references } = validateResource(structures, write.change.resource)
+    const { issues, references } = await validateHere(ctx, write.change.resource)
     if (issues.length > 0) throw new InvalidResource(issues)
     write.references = references
     write.after = stamped(write, write.change.resource, commit.at)
