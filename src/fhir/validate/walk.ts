@@ -76,5 +76,7 @@ export function fault(walk: Walk, kind: IssueKind, path: string, values?: IssueV
 
 export function report(walk: Walk, severity: Severity, kind: IssueKind, path: string, values?: IssueValues): void {
   if (severity !== 'error' && !walk.full) return
-  if (walk.issues.length < mostIssues) walk.issues.push(issue(kind, path, values, severity))
+  // Warnings leave room for errors, however many they are.
+  const most = severity === 'error' ? mostIssues : mostIssues / 2
+  if (walk.issues.length < most) walk.issues.push(issue(kind, path, values, severity))
 }
