@@ -35,6 +35,7 @@ export function PapersOf({ papers, first }: PapersOfProps) {
   return (
     <PageBody>
       <Columns
+        sheet
         left={list}
         leftWidth={300}
         main={<PaperSheet paper={open} />}

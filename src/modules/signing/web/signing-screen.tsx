@@ -76,6 +76,7 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   return (
     <Page head={head}>
       <Columns
+        sheet
         leftWidth={320}
         left={<WaitingList papers={papers} open={open.id} marked={marked} onOpen={setAsked} onMark={setMarked} />}
         main={

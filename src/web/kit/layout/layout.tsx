@@ -45,12 +45,14 @@ interface ColumnsProps {
   readonly left?: ReactNode
   readonly sideWidth?: number
   readonly leftWidth?: number
+  /** The main pane is a sheet of paper: on a tablet the left pane stands above the side, so that it can be read. */
+  readonly sheet?: boolean
 }
 
 /** Panes that scroll by themselves; below each other on a phone or an upright tablet. */
-export function Columns({ main, side, left, sideWidth = 340, leftWidth = 220 }: ColumnsProps) {
+export function Columns({ main, side, left, sideWidth = 340, leftWidth = 220, sheet }: ColumnsProps) {
   return (
-    <div className="lo-columns">
+    <div className="lo-columns" data-sheet={sheet || undefined}>
       {left && (
         <div className="lo-column" data-left style={{ '--width': `${leftWidth}px` } as CSSProperties}>
           {left}
@@ -60,7 +62,7 @@ export function Columns({ main, side, left, sideWidth = 340, leftWidth = 220 }: 
         {main}
       </div>
       {side && (
-        <div className="lo-column" style={{ '--width': `min(${sideWidth}px, 32vw)` } as CSSProperties}>
+        <div className="lo-column" data-side style={{ '--width': `min(${sideWidth}px, 32vw)` } as CSSProperties}>
           {side}
         </div>
       )}
