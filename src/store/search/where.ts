@@ -90,25 +90,36 @@ export function branchesOf(scope: Scope, conditions: Conditions, common: Readonl
   const { r } = scope
   const base = [...fixed(scope), ...rest(scope, conditions), ...others.map((test) => isTrue(scope, test))]
   const from = (parts: readonly Condition[]): Branch => sql`resource ${r} where ${sql.join(parts, sql` and `)}`
-  const byTime = timeParts(scope, conditions).map((parts) => [...base, ...parts])
-  if (!coded?.column) return byTime.map(from)
-  const { code, other } = coded.column
-  const first = byTime.map((parts) => from([sql<boolean>`${r}.code = ${code}`, ...parts]))
-  if (common.has(other)) return [...first, from([...base, isTrue(scope, { hashes: [other] })])]
-  const further = sql`(select * from resource ${r} where ${meets(r, [other])} offset 0) ${r}
-    where ${sql.join(base, sql` and `)}`
-  return [...first, further]
+  const behind = (inner: readonly Condition[], parts: readonly Condition[]): Branch =>
+    sql`(select * from resource ${r} where ${sql.join(inner, sql` and `)} offset 0) ${r} where ${sql.join(parts, sql` and `)}`
+  const { bounds, long } = timeParts(scope, conditions)
+  const coding = coded?.column ? [sql<boolean>`${r}.code = ${coded.column.code}`] : []
+  const branches = [from([...coding, ...base, ...bounds])]
+  if (long.length > 0) branches.push(behind([...fixed(scope), ...long], [...coding, ...base]))
+  if (!coded?.column) return branches
+  const { other } = coded.column
+  if (common.has(other)) return [...branches, from([...base, isTrue(scope, { hashes: [other] })])]
+  return [...branches, behind([meets(r, [other])], base)]
 }
 
-/** Conditions of the time index: none, a bound, or a bound for short ones and the rest apart. */
-function timeParts({ r }: Scope, { times }: Conditions): readonly (readonly Condition[])[] {
+interface TimeParts {
+  /** Bounds of the time index. */
+  readonly bounds: readonly Condition[]
+  /** What lasts longer than a day and so may have begun before the bounds; none when nothing may. */
+  readonly long: readonly Condition[]
+}
+
+function timeParts({ r }: Scope, { times }: Conditions): TimeParts {
   const from = Math.max(...times.map((one) => one.from ?? Number.NEGATIVE_INFINITY))
-  if (Number.isFinite(from)) return [[sql<boolean>`${r}.ct >= ${from}`]]
+  if (Number.isFinite(from)) return { bounds: [sql<boolean>`${r}.ct >= ${from}`], long: [] }
   const short = Math.max(...times.map((one) => one.fromShort ?? Number.NEGATIVE_INFINITY))
-  if (!Number.isFinite(short)) return [[]]
-  const long = sql<boolean>`${r}.ct_end - ${r}.ct > 86400000`
-  return [
-    [sql<boolean>`${r}.ct >= ${short}`],
-    [long, sql<boolean>`${r}.ct < ${short}`, sql<boolean>`${r}.ct_end >= ${short}`],
-  ]
+  if (!Number.isFinite(short)) return { bounds: [], long: [] }
+  return {
+    bounds: [sql<boolean>`${r}.ct >= ${short}`],
+    long: [
+      sql<boolean>`${r}.ct_end - ${r}.ct > 86400000`,
+      sql<boolean>`${r}.ct < ${short}`,
+      sql<boolean>`${r}.ct_end >= ${short}`,
+    ],
+  }
 }
