@@ -30,7 +30,9 @@ update concept set words = array_to_tsvector(array(
   from regexp_split_to_table(fold(concat_ws(' ', code, name, name_en, array_to_string(synonyms, ' '))), '[^[:alnum:].]+') word
   where word <> ''));
 
-create index concept_words on concept using gin (words);
+-- A large load fills 32 MB of words before they are sorted into the index, and tells the planner what came in.
+create index concept_words on concept using gin (words) with (gin_pending_list_limit = 32768);
+grant maintain on concept to lanong_app;
 create index concept_more_parents on concept using gin (more_parents) where more_parents is not null;
 create index concept_position on concept (facility, system, position, code) where replaced_by is null;
 

@@ -3,9 +3,9 @@ import type { Concept } from './concept.ts'
 
 /** Words as a search compares them: small letters without accents. */
 export function searchWords(text: string): readonly string[] {
-  return fold(text)
-    .split(/[^\p{L}\p{N}.]+/u)
-    .filter((word) => word !== '')
+  const folded = fold(text)
+  const between = /^[\x20-\x7e]*$/.test(folded) ? /[^a-z0-9.]+/ : /[^\p{L}\p{N}.]+/u
+  return folded.split(between).filter((word) => word !== '')
 }
 
 /** Each typed word begins a word of the code, the display or a designation. */

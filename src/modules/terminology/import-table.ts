@@ -41,6 +41,8 @@ export interface ImportReport {
 }
 
 const batchSize = 2000
+/** After so many new entries the planner is told at once what is there. */
+const many = 5000
 const refusalsKept = 1000
 
 /** Loads a TSV, CSV, NDJSON or Excel list into the code lists, line by line, in one transaction. */
@@ -60,6 +62,7 @@ class TableImport {
   #firstLine = new Map<string, number>()
   #batch: PlacedEntry[] = []
   #inBatch = new Set<string>()
+  #writing: Promise<void> | undefined
   #added = 0
   #closed = 0
 
@@ -85,6 +88,7 @@ class TableImport {
     if (isExcel(this.#path)) await bytes.forEach(() => {})
     if (!reader || !load) throw unknownList(this.#path, this.#options)
     await this.#flush(load)
+    await this.#written()
     await this.#endAbsent(load, reader.kind)
     const report = this.#report(load)
     await endLoad(this.#ctx, load, report, hash.digest())
@@ -110,11 +114,21 @@ class TableImport {
     if (this.#refusals.length < refusalsKept) this.#refusals.push(refusal)
   }
 
+  /** Hands a batch to the database and reads on while it is written. */
   async #flush(load: Load): Promise<void> {
+    await this.#written()
     if (this.#batch.length === 0) return
-    this.#count(await writeConcepts(this.#ctx, load, this.#batch))
+    const writing = writeConcepts(this.#ctx, load, this.#batch).then((written) => this.#count(written))
+    // A failure is thrown where it is waited for.
+    writing.catch(() => {})
+    this.#writing = writing
     this.#batch = []
     this.#inBatch.clear()
+  }
+
+  async #written(): Promise<void> {
+    await this.#writing
+    this.#writing = undefined
   }
 
   async #endAbsent(load: Load, kind: ListKind): Promise<void> {
@@ -197,6 +211,7 @@ async function endLoad(ctx: Context, load: Load, report: ImportReport, hash: Buf
   await sql`
     insert into code_list (facility, system, revision) values (${ctx.facility}, ${load.system}, ${load.id})
     on conflict (facility, system) do update set revision = excluded.revision`.execute(ctx.db)
+  if (report.added >= many) await sql`analyze concept`.execute(ctx.db)
   await noteSystem(ctx, {
     url: listUrl(load.system),
     version: '',

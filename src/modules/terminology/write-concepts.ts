@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import { addDays, type Day } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
@@ -22,7 +22,8 @@ interface KnownRow {
   readonly code: string
   readonly valid_from: Day
   valid_to: Day | null
-  readonly row_hash: Buffer
+  /** Hexadecimal. */
+  readonly row_hash: string
   readonly origin: Origin
   readonly load: number
 }
@@ -33,30 +34,38 @@ type Step =
   | { readonly kind: 'replace'; readonly old: KnownRow; readonly validTo: Day | null }
   | { readonly kind: 'close'; readonly old: KnownRow; readonly lastDay: Day }
 
+/** An entry that becomes a row. */
+interface Added {
+  readonly entry: PlacedEntry
+  /** Hash of what it says. */
+  readonly content: string
+  readonly validTo: Day | null
+}
+
 export interface Written {
   readonly added: number
   readonly closed: number
 }
 
-function contentHash(entry: Entry): Buffer {
+function contentHash(entry: Entry): string {
   const details = Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : 1))
   const { moreParents, inactive, extra } = entry
   const more = moreParents || inactive || extra ? [moreParents, inactive, extra] : []
   const content = [entry.name, entry.nameEn, entry.synonyms, entry.parent, entry.validTo, details, ...more]
-  return createHash('sha256').update(JSON.stringify(content)).digest()
+  return hash('sha256', JSON.stringify(content), 'hex')
 }
 
 /** What an entry does to the known rows of its code, newest first. */
-function stepFor(entry: Entry, hash: Buffer, known: readonly KnownRow[], origin: Origin): Step {
+function stepFor(entry: Entry, content: string, known: readonly KnownRow[], origin: Origin): Step {
   const newest = known[0]
   if (!newest) return { kind: 'add', validTo: entry.validTo }
   // A shipped list never takes the place of one that the hospital loaded itself.
   if (origin === 'starter' && newest.origin === 'import') return { kind: 'same' }
-  if (newest.row_hash.equals(hash) && newest.valid_from <= entry.validFrom) return { kind: 'same' }
+  if (newest.row_hash === content && newest.valid_from <= entry.validFrom) return { kind: 'same' }
   if (entry.validFrom > newest.valid_from)
     return { kind: 'close', old: newest, lastDay: addDays(entry.validFrom, -1) }
   const sameDay = known.find((row) => row.valid_from === entry.validFrom)
-  if (sameDay?.row_hash.equals(hash)) return { kind: 'same' }
+  if (sameDay?.row_hash === content) return { kind: 'same' }
   if (sameDay) return { kind: 'replace', old: sameDay, validTo: entry.validTo ?? sameDay.valid_to }
   const next = known.filter((row) => row.valid_from > entry.validFrom).at(-1)
   return { kind: 'add', validTo: entry.validTo ?? (next ? addDays(next.valid_from, -1) : null) }
@@ -68,7 +77,7 @@ async function knownRows(
   codes: readonly string[],
 ): Promise<Map<string, KnownRow[]>> {
   const { rows } = await sql<KnownRow>`
-    select code, valid_from::text, valid_to::text, row_hash, origin, load from concept
+    select code, valid_from::text, valid_to::text, encode(row_hash, 'hex') as row_hash, origin, load from concept
     where facility = ${ctx.facility} and system = ${system} and code = any(${codes}) and replaced_by is null
     order by code, valid_from desc`.execute(ctx.db)
   const byCode = new Map<string, KnownRow[]>()
@@ -80,16 +89,16 @@ async function knownRows(
 export async function writeConcepts(ctx: Context, load: Load, entries: readonly PlacedEntry[]): Promise<Written> {
   const codes = load.isNew ? [] : entries.map((entry) => entry.code)
   const known = codes.length === 0 ? new Map<string, KnownRow[]>() : await knownRows(ctx, load.system, codes)
-  const added: object[] = []
+  const added: Added[] = []
   const closed: object[] = []
   const replaced: object[] = []
   for (const entry of entries) {
-    const hash = contentHash(entry)
-    const step = stepFor(entry, hash, known.get(entry.code) ?? [], load.origin)
+    const content = contentHash(entry)
+    const step = stepFor(entry, content, known.get(entry.code) ?? [], load.origin)
     if (step.kind === 'same') continue
     if (step.kind === 'close') closed.push({ ...keyOf(step.old), valid_to: step.lastDay })
     if (step.kind === 'replace') replaced.push(keyOf(step.old))
-    added.push(toRecord(load.system, entry, hash, step.kind === 'close' ? entry.validTo : step.validTo))
+    added.push({ entry, content, validTo: step.kind === 'close' ? entry.validTo : step.validTo })
   }
   await closeRows(ctx, load, closed)
   await replaceRows(ctx, load, replaced)
@@ -98,29 +107,6 @@ export async function writeConcepts(ctx: Context, load: Load, entries: readonly 
 }
 
 const keyOf = (row: KnownRow) => ({ code: row.code, valid_from: row.valid_from, load: row.load })
-
-function toRecord(system: string, entry: PlacedEntry, hash: Buffer, validTo: Day | null) {
-  const { code, name, nameEn, synonyms, parent, position, details, validFrom } = entry
-  const hex = hash.toString('hex')
-  return {
-    code,
-    valid_from: validFrom,
-    valid_to: validTo,
-    name,
-    name_en: nameEn,
-    synonyms,
-    parent,
-    position,
-    details,
-    hex,
-    more_parents: entry.moreParents ?? null,
-    inactive: entry.inactive === true,
-    extra: entry.extra ?? null,
-    words: conceptWords(system, [code, name, nameEn, ...synonyms, ...designationsOf(entry)]),
-  }
-}
-
-const designationsOf = ({ extra }: PlacedEntry) => (extra?.designation ?? []).map((one) => one.value)
 
 async function closeRows(ctx: Context, load: Load, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return
@@ -140,19 +126,37 @@ async function replaceRows(ctx: Context, load: Load, rows: readonly object[]): P
       and c.code = r.code and c.valid_from = r.valid_from and c.load = r.load`.execute(ctx.db)
 }
 
-async function addRows(ctx: Context, load: Load, rows: readonly object[]): Promise<void> {
+/** Between the parts of a text that becomes an array. */
+const separator = '\u001f'
+
+/** One statement with an array per column: four times as fast as a statement per row. */
+async function addRows(ctx: Context, load: Load, rows: readonly Added[]): Promise<void> {
   if (rows.length === 0) return
+  const column = <T>(of: (row: Added) => T) => rows.map(of)
+  const texts = (of: (entry: PlacedEntry) => readonly string[]) => column(({ entry }) => of(entry).join(separator))
   await sql`
     insert into concept (facility, system, code, valid_from, load, valid_to, name, name_en, synonyms, parent, position,
                          details, origin, row_hash, more_parents, inactive, extra, words)
-    select ${ctx.facility}, ${load.system}, r.code, r.valid_from, ${load.id}, r.valid_to, r.name, r.name_en,
-           r.synonyms, r.parent, r.position, r.details, ${load.origin},
-           decode(r.hex, 'hex'), r.more_parents, r.inactive, r.extra, array_to_tsvector(r.words)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-      code text, valid_from date, valid_to date, name text, name_en text, synonyms text[], parent text,
-      position integer, details jsonb, hex text, more_parents text[], inactive boolean, extra jsonb, words text[])`.execute(
-    ctx.db,
-  )
+    select ${ctx.facility}, ${load.system}, code, valid_from, ${load.id}, valid_to, name, name_en,
+           coalesce(string_to_array(nullif(synonyms, ''), ${separator}), '{}'), parent, position, details::jsonb,
+           ${load.origin}, decode(content, 'hex'), string_to_array(nullif(more_parents, ''), ${separator}), inactive,
+           extra::jsonb, array_to_tsvector(string_to_array(words, ' '))
+    from unnest(
+      ${column(({ entry }) => entry.code)}::text[], ${column(({ entry }) => entry.validFrom)}::date[],
+      ${column((row) => row.validTo)}::date[], ${column(({ entry }) => entry.name)}::text[],
+      ${column(({ entry }) => entry.nameEn)}::text[], ${texts((entry) => entry.synonyms)}::text[],
+      ${column(({ entry }) => entry.parent)}::text[], ${column(({ entry }) => entry.position)}::integer[],
+      ${column(({ entry }) => JSON.stringify(entry.details))}::text[], ${column((row) => row.content)}::text[],
+      ${texts((entry) => entry.moreParents ?? [])}::text[], ${column(({ entry }) => entry.inactive === true)}::boolean[],
+      ${column(({ entry }) => (entry.extra ? JSON.stringify(entry.extra) : null))}::text[],
+      ${column(({ entry }) => wordsOf(load, entry).join(' '))}::text[])
+      as u(code, valid_from, valid_to, name, name_en, synonyms, parent, position, details, content, more_parents,
+           inactive, extra, words)`.execute(ctx.db)
+}
+
+function wordsOf({ system }: Load, { code, name, nameEn, synonyms, extra }: PlacedEntry): readonly string[] {
+  const designations = (extra?.designation ?? []).map((one) => one.value)
+  return conceptWords(system, [code, name, nameEn, ...synonyms, ...designations])
 }
 
 /** Closes what a complete list no longer has. */

@@ -62,8 +62,12 @@ function unquote(cell: string): string {
   return /^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell
 }
 
+/** Blanks that are not single spaces between words. */
+const untidy = /[\t-\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]| {2}|^ | $/
+
 export function tidy(cell: string): string {
-  return cell.normalize('NFC').replace(/\s+/g, ' ').trim()
+  const composed = cell.normalize('NFC')
+  return untidy.test(composed) ? composed.replace(/\s+/g, ' ').trim() : composed
 }
 
 /** Cells by column name; undefined when there are more cells than columns, or too few for the kind. */
