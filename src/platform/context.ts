@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
@@ -32,6 +33,8 @@ export interface Context {
   readonly language: 'vi' | 'en'
   /** A connection pool, or the open transaction of this command. */
   readonly db: Db
+  /** The connections behind `db`, for statements of the store that Kysely has no form for. */
+  readonly pool: pg.Pool
   /** Set by `runCommand`: the id the client made for this write. */
   readonly commandId?: string
   /** Host and port of the request: references to them are references to this server. */

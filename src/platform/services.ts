@@ -76,6 +76,7 @@ export function makeContext(
     language: of.language ?? 'vi',
     reachedAt: of.reachedAt,
     db: services.db,
+    pool: services.pool,
     log: services.log.child({ requestId, actor: of.actor.id }),
     config: services.config,
     blobs: services.blobs,

@@ -1,7 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { canonicalJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
-import type { Commit, Write } from './write.ts'
+import { perFacility, takeTurns } from './group/turns.ts'
+import { rowBytes, rowList, type StoreRow } from './rows.ts'
+import type { Member, Write } from './write.ts'
 
 /** What happened, without who and when: those come from the context. */
 export interface AuditEntry {
@@ -15,35 +17,34 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, string | number | boolean>> | undefined
 }
 
-interface Audit extends AuditEntry {
-  readonly id: string
-}
-
-/** One event per patient that the commit touches, naming every version. */
-export function auditContent(ctx: Context, commit: Commit): readonly Audit[] {
+/** One event per call of commit and patient that it touches, naming every version. */
+export function auditsOf(member: Member): readonly StoreRow<'store_event'>[] {
+  const { ctx, options, at } = member
   const groups = new Map<string, Write[]>()
-  for (const write of commit.writes) {
+  for (const write of member.writes) {
     const key = write.patient ?? ''
-    groups.set(key, [...(groups.get(key) ?? []), write])
+    const group = groups.get(key)
+    if (group) group.push(write)
+    else groups.set(key, [write])
   }
   return [...groups].map(([patient, writes]) => {
     const kinds = new Set(writes.map((write) => write.kind))
-    return {
-      id: ctx.newId(),
+    return eventRow(ctx, at, {
       action: kinds.size === 1 ? (writes[0]?.kind ?? 'update') : 'update',
       outcome: 'success',
       patientId: patient || undefined,
       entities: writes.map((write) => `${write.type}/${write.id}/_history/${write.version}`),
-      purpose: commit.options.purpose,
-      detail: commit.options.authority && { ...commit.options.authority },
-    }
+      purpose: options.purpose,
+      detail: options.authority && { ...options.authority },
+    })
   })
 }
 
-/** The call that stores an event with its ledger leaf. */
-export function auditCall(ctx: Context, at: Date, audit: Audit): RawBuilder<unknown> {
+/** The row of an event; its content is what is hashed. */
+function eventRow(ctx: Context, at: Date, audit: AuditEntry): StoreRow<'store_event'> {
+  const id = ctx.newId()
   const content = canonicalJson({
-    id: audit.id,
+    id,
     at: at.toISOString(),
     facility: ctx.facility,
     action: audit.action,
@@ -60,13 +61,46 @@ export function auditCall(ctx: Context, at: Date, audit: Audit): RawBuilder<unkn
     commandId: ctx.commandId,
     detail: audit.detail,
   })
-  return sql`store_audit(${ctx.facility}, ${audit.id}::uuid, ${at}, ${audit.action}, ${audit.outcome}, ${ctx.actor.id},
-    ${audit.patientId ?? null}, ${content})`
+  const { action, outcome } = audit
+  return { id, at, action, outcome, actor: ctx.actor.id, patient: audit.patientId, content }
 }
 
-/** Records an event that is not a write of resources: a login, a refusal, a print, an export. */
+interface Event {
+  readonly ctx: Context
+  readonly row: StoreRow<'store_event'>
+}
+
+const events = perFacility((facility) =>
+  takeTurns<Event, undefined>({
+    most: 200,
+    atOnce: 2,
+    async run(items) {
+      const first = items[0]
+      if (!first) return []
+      const rows = await rowBytes(
+        first.ctx,
+        'store_event',
+        items.map(({ row }) => row),
+      )
+      await first.ctx.pool.query({
+        name: 'store_events',
+        text: 'select store_events($1, $2)',
+        values: [facility, rows],
+      })
+      return items.map(() => undefined)
+    },
+  }),
+)
+
+/**
+ * Records an event that is not a write of resources: a login, a refusal, a print, a read. Settled when the event is
+ * safe, so an answer that waits for it never leaves before. Events that come at the same moment are stored together;
+ * inside a transaction an event is part of it.
+ */
 export async function writeAudit(ctx: Context, entry: AuditEntry): Promise<void> {
-  await sql`select ${auditCall(ctx, ctx.now(), { ...entry, id: ctx.newId() })}`.execute(ctx.db)
+  const row = eventRow(ctx, ctx.now(), entry)
+  if (!ctx.db.isTransaction) return events(ctx.pool, ctx.facility).add({ ctx, row })
+  await sql`select store_events(${ctx.facility}, ${await rowList(ctx, 'store_event', [row])})`.execute(ctx.db)
 }
 
 /** Records that data of a patient was seen, before the answer is sent. Modules call it once per screen. */

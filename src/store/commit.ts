@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
-import { inTransaction } from '#platform/http/command.ts'
+import { commitInTurn, commitTogether } from './group/commit-together.ts'
 import { checkParameters } from './search/custom-parameters.ts'
 import { noteTexts } from './search/texts.ts'
 import { askGuards } from './steps/ask-guards.ts'
@@ -9,31 +9,54 @@ import { lockBefore } from './steps/lock-before.ts'
 import { makeCanonical } from './steps/make-canonical.ts'
 import { openWrites } from './steps/open-writes.ts'
 import { refuseOrphans } from './steps/refuse-orphans.ts'
-import { resolveReferences } from './steps/resolve-references.ts'
+import { checkOwnReferences, findReferred } from './steps/resolve-references.ts'
 import { validateWrites } from './steps/validate-writes.ts'
 import { writeRows } from './steps/write-rows.ts'
 import type { Change, CommitOptions, Committed } from './types.ts'
-import type { Commit } from './write.ts'
+import { Blamed, type Commit, type Member } from './write.ts'
+
+interface Step {
+  readonly name: string
+  run(ctx: Context, commit: Commit): void | Promise<void>
+}
 
 /**
- * The one write path: every channel passes these steps in this order, in one transaction.
- * Parsing of bodies that come over a wire stands before it (fhir/json.ts).
+ * The one write path: every channel passes these steps in this order. Parsing of bodies that come over a wire stands
+ * before it (fhir/json.ts).
  */
-export const steps: readonly { readonly name: string; run(ctx: Context, commit: Commit): void | Promise<void> }[] =
-  [
-    { name: 'lock what is stored and check versions', run: lockBefore },
-    { name: 'validate against the published structure', run: validateWrites },
-    { name: 'resolve references', run: resolveReferences },
-    { name: 'find patient and record', run: findBelonging },
-    { name: 'ask the guards of the modules', run: askGuards },
-    { name: 'refuse deletion of what others refer to', run: refuseOrphans },
-    { name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters },
-    { name: 'make canonical bytes and search index', run: makeCanonical },
-    { name: 'note new texts of the search index', run: noteTexts },
-    { name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows },
-  ]
+export const steps: {
+  /** Without the database, before a transaction is opened. */
+  readonly before: readonly Step[]
+  /**
+   * In one transaction. Each step looks at all changes at once, and blames the change that fails (`Blamed`). Steps on
+   * one line send their questions together.
+   */
+  readonly inside: readonly (readonly Step[])[]
+} = {
+  before: [{ name: 'validate against the published structure', run: validateWrites }],
+  inside: [
+    [
+      { name: 'lock what is stored and check versions', run: lockBefore },
+      { name: 'find what is referred to', run: findReferred },
+      { name: 'refuse deletion of what others refer to', run: refuseOrphans },
+    ],
+    [{ name: 'check references within the commit', run: checkOwnReferences }],
+    [{ name: 'find patient and record', run: findBelonging }],
+    [{ name: 'ask the guards of the modules', run: askGuards }],
+    [{ name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters }],
+    [{ name: 'make canonical bytes and search index', run: makeCanonical }],
+    [{ name: 'note new texts of the search index', run: noteTexts }],
+    [{ name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows }],
+  ],
+}
 
-/** Writes all changes or none. Joins the open transaction of a command. */
+/** Longer commits go alone: they would keep others waiting. */
+const mostTogether = 20
+
+/**
+ * Writes all changes or none. Joins the open transaction of a command. Without one, calls that come at the same
+ * moment are written in one transaction (decision 0031); each keeps its own outcome.
+ */
 export async function commit<T extends Resource = Resource>(
   ctx: Context,
   changes: readonly Change[],
@@ -41,16 +64,37 @@ export async function commit<T extends Resource = Resource>(
 ): Promise<readonly Committed<T>[]> {
   if (changes.length === 0) return []
   ctx.needRoom()
-  return inTransaction(ctx, async (tx) => {
-    const work: Commit = { writes: openWrites(tx, changes), options, at: tx.now(), records: new Map() }
-    for (const step of steps) await step.run(tx, work)
-    return work.writes.map((write) => ({
-      type: write.type,
-      id: write.id,
-      version: write.version,
-      recordedAt: work.at,
-      created: write.kind === 'create',
-      resource: write.after as T | undefined,
-    }))
-  })
+  const member = openWrites(ctx, changes, options)
+  for (const step of steps.before) await step.run(ctx, commitOf([member]))
+  if (ctx.db.isTransaction) await runInside(ctx, [member])
+  else if (changes.length > mostTogether || options.authority) await commitTogether([member], runInside)
+  else await commitInTurn(member, runInside)
+  return member.writes.map((write) => ({
+    type: write.type,
+    id: write.id,
+    version: write.version,
+    recordedAt: member.at,
+    created: write.kind === 'create',
+    resource: write.after as T | undefined,
+    content: write.content,
+    patientId: write.patient,
+  }))
+}
+
+function commitOf(members: readonly Member[]): Commit {
+  return { members, writes: members.flatMap((member) => member.writes), records: new Map() }
+}
+
+/** The steps inside a transaction; a failure of the only member is told as it is. */
+async function runInside(ctx: Context, members: readonly Member[]): Promise<void> {
+  const work = commitOf(members)
+  try {
+    for (const line of steps.inside) {
+      const done = await Promise.allSettled(line.map(async (step) => step.run(ctx, work)))
+      const failed = done.find((one) => one.status === 'rejected')
+      if (failed) throw failed.reason
+    }
+  } catch (error) {
+    throw error instanceof Blamed && members.length === 1 ? error.reason : error
+  }
 }

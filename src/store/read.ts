@@ -5,6 +5,7 @@ import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
+import { perFacility, takeTurns } from './group/turns.ts'
 import type { StoredVersion } from './types.ts'
 
 interface Row {
@@ -27,9 +28,43 @@ const stored = (type: string, id: string, row: Row): StoredVersion => ({
   patientId: row.patient ?? undefined,
 })
 
+interface Wanted {
+  readonly ctx: Context
+  readonly typeNumber: number
+  readonly id: string
+}
+
+interface CurrentRow extends Row {
+  readonly n: number
+}
+
+/** Reads that come at the same moment are one statement. */
+const reads = perFacility((facility) =>
+  takeTurns<Wanted, Row | undefined>({
+    most: 64,
+    atOnce: 2,
+    async run(wanted) {
+      const first = wanted[0]
+      if (!first) return []
+      const lists = [wanted.map((one) => one.typeNumber), wanted.map((one) => one.id)]
+      const { rows } = await first.ctx.pool.query<CurrentRow>({
+        name: 'store_current',
+        text: 'select * from store_current($1, $2, $3)',
+        values: [facility, ...lists],
+      })
+      const found = new Map(rows.map((row) => [row.n, row]))
+      return wanted.map((_, at) => found.get(at + 1))
+    },
+  }),
+)
+
 /** The current bytes; undefined when there are none. */
 export async function findCurrent(ctx: Context, type: string, id: string): Promise<StoredVersion | undefined> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
+  if (!ctx.db.isTransaction) {
+    const row = await reads(ctx.pool, ctx.facility).add({ ctx, typeNumber: typeNumber(type), id })
+    return row && stored(type, id, row)
+  }
   const { rows } = await sql<Row>`
     select version, recorded_at, content, hash, patient from resource
     where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id}`.execute(ctx.db)

@@ -19,6 +19,9 @@ export interface Committed<T extends Resource = Resource> {
   readonly created: boolean
   /** The stored resource with id and meta; undefined after a delete. */
   readonly resource: T | undefined
+  /** The bytes that were stored; empty after a delete. */
+  readonly content: Buffer
+  readonly patientId: string | undefined
 }
 
 export interface CommitOptions {

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { SearchIndex } from '#fhir/search/index-resource.ts'
 import type { ReferenceSite } from '#fhir/validate.ts'
+import type { Context } from '#platform/context.ts'
 import type { Places } from './record-of.ts'
 import type { Change, CommitOptions } from './types.ts'
 
@@ -12,17 +13,38 @@ export interface Before {
   readonly record: string | null
 }
 
+/** One call of commit. Several that come at the same moment may be written together, each with its own outcome. */
+export interface Member {
+  readonly ctx: Context
+  readonly options: CommitOptions
+  readonly at: Date
+  readonly writes: readonly Write[]
+}
+
+/** A failure with the member that it belongs to, so that the others can be written without it. */
+export class Blamed extends Error {
+  readonly member: Member
+  readonly reason: unknown
+
+  constructor(write: Write, reason: unknown) {
+    super('a member of a group failed')
+    this.member = write.member
+    this.reason = reason
+  }
+}
+
 /** One change on its way through the steps of commit; each step adds what it finds out. */
 export interface Write {
+  readonly member: Member
   readonly change: Change
   readonly type: string
   readonly typeNumber: number
   readonly id: string
-  before?: Before
+  before?: Before | undefined
   kind: 'create' | 'update' | 'delete'
   version: number
   /** With id and meta; undefined for a delete. */
-  after?: Resource
+  after?: Resource | undefined
   references: readonly ReferenceSite[]
   places: Places
   patient?: string | undefined
@@ -35,9 +57,9 @@ export interface Write {
 
 /** What the steps work on. */
 export interface Commit {
+  readonly members: readonly Member[]
+  /** Those of all members. */
   readonly writes: readonly Write[]
-  readonly options: CommitOptions
-  readonly at: Date
   /** Record (root Encounter id) of resources that the commit refers to, by `Type/id`; null when they have none. */
   readonly records: Map<string, string | null>
 }

@@ -1,4 +1,5 @@
 import { informationOutcome } from '#fhir/outcome.ts'
+import { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction, runCommand } from '#platform/http/command.ts'
 import type { Entry } from '#store/bundle/entries.ts'
@@ -22,13 +23,22 @@ interface Written {
   readonly at: string
 }
 
+/** The bytes of what was written just now; an answer that is repeated reads them again. */
+const fresh = new WeakMap<Written, Buffer>()
+
 type Work = (ctx: Context) => Promise<Written>
 
 /** http://hl7.org/fhir/R4/http.html#create, also conditional */
 export async function createAnswer(ctx: Context, call: Call): Promise<Answer> {
   const resource = await resourceBody(call)
   const query = ifNoneExist(call.header('if-none-exist'))
-  return writeAnswer(ctx, call, resource, (tx) => write(tx, { ...entryOf(call), method: 'POST', query, resource }))
+  return writeAnswer(
+    ctx,
+    call,
+    resource,
+    (tx) => write(tx, { ...entryOf(call), method: 'POST', query, resource }),
+    query === undefined,
+  )
 }
 
 /** http://hl7.org/fhir/R4/http.html#update, also conditional, also of what is not there yet */
@@ -36,10 +46,16 @@ export async function updateAnswer(ctx: Context, call: Call): Promise<Answer> {
   const resource = await resourceBody(call)
   if (call.id !== '' && resource.id !== call.id) throw storeErrors.idMismatch({ type: call.type, id: call.id })
   const entry: Entry = { ...entryOf(call), ...target(call), method: 'PUT', resource }
-  return writeAnswer(ctx, call, resource, async (tx) => {
-    await needVersion(tx, entry)
-    return write(tx, entry)
-  })
+  return writeAnswer(
+    ctx,
+    call,
+    resource,
+    async (tx) => {
+      await needVersion(tx, entry)
+      return write(tx, entry)
+    },
+    call.id !== '' && !ctx.config.fhirUpdatesNeedVersion,
+  )
 }
 
 /** http://hl7.org/fhir/R4/http.html#patch, also conditional */
@@ -54,19 +70,25 @@ export async function patchAnswer(ctx: Context, call: Call): Promise<Answer> {
 /** http://hl7.org/fhir/R4/http.html#delete, also conditional; deleting what is not there changes nothing. */
 export async function deleteAnswer(ctx: Context, call: Call): Promise<Answer> {
   const entry: Entry = { ...entryOf(call), ...target(call), method: 'DELETE' }
-  const written = await once(ctx, call, undefined, async (tx) => {
-    const most = call.id === '' ? call.query('_count') : undefined
-    if (most !== undefined) return deleteSeveral(tx, entry, most)
-    const done = await write(tx, entry)
-    if (done.version === 0 && entry.ifVersion !== undefined)
-      throw storeErrors.versionConflict({
-        type: call.type,
-        id: done.id,
-        expected: entry.ifVersion,
-        current: 'none',
-      })
-    return done
-  })
+  const written = await once(
+    ctx,
+    call,
+    undefined,
+    async (tx) => {
+      const most = call.id === '' ? call.query('_count') : undefined
+      if (most !== undefined) return deleteSeveral(tx, entry, most)
+      const done = await write(tx, entry)
+      if (done.version === 0 && entry.ifVersion !== undefined)
+        throw storeErrors.versionConflict({
+          type: call.type,
+          id: done.id,
+          expected: entry.ifVersion,
+          current: 'none',
+        })
+      return done
+    },
+    call.id !== '',
+  )
   const headers = written.version > 0 ? { etag: etag(written.version) } : {}
   if (preference(call, 'return') === 'OperationOutcome')
     return jsonAnswer(200, informationOutcome('Deleted.'), headers)
@@ -99,8 +121,8 @@ async function needVersion(ctx: Context, entry: Entry): Promise<void> {
   if (await findCurrent(ctx, entry.type, entry.id)) throw fhirApiErrors.versionNeeded({ type: entry.type })
 }
 
-async function writeAnswer(ctx: Context, call: Call, input: unknown, work: Work): Promise<Answer> {
-  const written = await once(ctx, call, input, work)
+async function writeAnswer(ctx: Context, call: Call, input: unknown, work: Work, plain = false): Promise<Answer> {
+  const written = await once(ctx, call, input, work, plain)
   const { id, version, status } = written
   const headers = {
     etag: etag(version),
@@ -110,27 +132,42 @@ async function writeAnswer(ctx: Context, call: Call, input: unknown, work: Work)
   const wanted = preference(call, 'return') ?? (call.inBundle ? 'minimal' : 'representation')
   if (wanted === 'minimal') return { status, headers, body: undefined }
   if (wanted === 'OperationOutcome') return jsonAnswer(status, informationOutcome('Stored.'), headers)
-  return { status, headers, body: (await readVersion(ctx, call.type, id, version)).content }
+  const body = fresh.get(written) ?? (await readVersion(ctx, call.type, id, version)).content
+  return { status, headers, body }
 }
 
-/** With X-Command-Id a write is made once; repeating it returns the first answer. */
-function once(ctx: Context, call: Call, input: unknown, work: Work): Promise<Written> {
+/**
+ * With X-Command-Id a write is made once; repeating it returns the first answer. A write of a known id (`plain`)
+ * needs no transaction of its own: the store makes one for all writes of the moment.
+ */
+function once(ctx: Context, call: Call, input: unknown, work: Work, plain: boolean): Promise<Written> {
   const commandId = call.header('x-command-id')
-  if (commandId === undefined) return inTransaction(ctx, work)
+  if (commandId === undefined) return plain ? work(ctx) : inTransaction(ctx, work)
   const given = [call.type, call.id, call.queryText, call.header('if-match'), call.header('if-none-exist'), input]
   return runCommand(ctx, commandId, given, work)
 }
 
 async function write(ctx: Context, entry: Entry): Promise<Written> {
-  const [result] = await writeEntries(ctx, [entry], { purpose: 'fhir' })
+  const [result] = await writeEntries(ctx, [entry], { purpose: 'fhir' }).catch((error: unknown) => {
+    if (entry.method === 'DELETE' && isGone(error))
+      return [{ entry, type: entry.type, id: '', committed: undefined }]
+    throw error
+  })
   if (!result) throw new Error('one entry gives one result')
   return writtenOf(ctx, result)
 }
 
+/** Deleting what is not there succeeds and changes nothing. http://hl7.org/fhir/R4/http.html#delete */
+function isGone(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'store.deleted' || error.code === 'common.notFound')
+}
+
 async function writtenOf(ctx: Context, { entry, type, id, committed }: EntryResult): Promise<Written> {
   if (committed) {
-    const { created, version, recordedAt } = committed
-    return { status: created ? 201 : 200, id, version, at: recordedAt.toISOString() }
+    const { created, version, recordedAt, content } = committed
+    const written = { status: created ? 201 : 200, id, version, at: recordedAt.toISOString() }
+    fresh.set(written, content)
+    return written
   }
   const found = entry.method === 'DELETE' ? undefined : await findCurrent(ctx, type, id)
   return { status: 200, id, version: found?.version ?? 0, at: (found?.recordedAt ?? ctx.now()).toISOString() }

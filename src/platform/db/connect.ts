@@ -30,6 +30,8 @@ export function pool(address: DatabaseAddress, max: number, role?: string): pg.P
     ...address,
     max,
     types,
+    // Statements are sent without waiting for the answers of those before: the store asks several things in one flight.
+    pipeline: true,
     idleTimeoutMillis: 30_000,
     application_name: 'lanong',
     ...(role ? { options: `-c role=${role}` } : {}),

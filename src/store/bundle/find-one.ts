@@ -12,7 +12,6 @@ export async function findOne(
   if (query === '') throw storeErrors.bundle({ reason: 'a condition is empty' })
   const page = await search(ctx, type, `${query}&_count=${2 + without.size}`)
   const matches = page.matches.filter((one) => !without.has(`${type}/${one.id}`))
-  if (matches.length > 1)
-    throw storeErrors.notFoundOnce({ query: `${type}?${query}`.slice(0, 120), count: '2+' })
+  if (matches.length > 1) throw storeErrors.notFoundOnce({ query: `${type}?${query}`.slice(0, 120), count: '2+' })
   return matches[0]?.id
 }

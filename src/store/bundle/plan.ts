@@ -60,7 +60,8 @@ async function planDelete(ctx: Context, entry: Entry, { deleted }: Planning): Pr
   const id = entry.id ?? (await findOne(ctx, type, entry.query ?? ''))
   if (id === undefined) return { entry, type, id: '', change: undefined }
   // Deleting what is not there succeeds and changes nothing: http://hl7.org/fhir/R4/http.html#delete
-  if (!(await findCurrent(ctx, type, id))) return { entry, type, id, change: undefined }
+  // Outside a transaction the write itself finds out.
+  if (ctx.db.isTransaction && !(await findCurrent(ctx, type, id))) return { entry, type, id, change: undefined }
   deleted.add(`${type}/${id}`)
   const ifVersion = entry.ifVersion === undefined ? {} : { ifVersion: entry.ifVersion }
   return { entry, type, id, change: { kind: 'delete', type, id, ...ifVersion } }

@@ -9,8 +9,8 @@ export async function findBelonging(ctx: Context, commit: Commit): Promise<void>
   for (const write of commit.writes) {
     if (!write.after) continue
     const resource = write.after as unknown as Record<string, unknown>
-    write.patient = patientOf(ctx, write.type, resource)
-    write.places = belongsTo(ctx, write.type, resource)
+    write.patient = patientOf(write.member.ctx, write.type, resource)
+    write.places = belongsTo(write.member.ctx, write.type, resource)
   }
   const known: Known = { commit, own, named: await findLogical(ctx, commit.writes), memo: new Map() }
   for (const write of commit.writes) {

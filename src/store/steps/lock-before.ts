@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import type { Resource } from '@medplum/fhirtypes'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { storeErrors } from '../errors.ts'
-import type { Before, Commit, Write } from '../write.ts'
+import { ask } from '../group/flight.ts'
+import { type Before, Blamed, type Commit, type Write } from '../write.ts'
 
 interface Row extends Before {
   readonly type: number
@@ -11,19 +12,28 @@ interface Row extends Before {
 
 /** Locks the stored rows in one order for all writers, then decides create, update or delete and the version. */
 export async function lockBefore(ctx: Context, commit: Commit): Promise<void> {
+  for (const write of commit.writes) write.before = undefined
   const known = commit.writes.filter((write) => write.change.kind !== 'create' || hasOwnId(write))
   if (known.length > 0) {
-    const { rows } = await sql<Row>`
-      select * from store_lock(${ctx.facility}, ${known.map((w) => w.typeNumber)}::smallint[], ${known.map((w) => w.id)}::text[])`.execute(
-      ctx.db,
-    )
+    const rows = await ask<Row>(ctx, {
+      name: 'store_lock',
+      text: 'select * from store_lock($1, $2::smallint[], $3::text[])',
+      values: [ctx.facility, known.map((write) => write.typeNumber), known.map((write) => write.id)],
+    })
     const found = new Map(rows.map((row) => [`${row.type}/${row.id}`, row]))
     for (const write of known) {
       const row = found.get(`${write.typeNumber}/${write.id}`)
       if (row) write.before = row
     }
   }
-  for (const write of commit.writes) decide(write)
+  for (const write of commit.writes) {
+    try {
+      decide(write)
+    } catch (error) {
+      throw new Blamed(write, error)
+    }
+    if (write.kind !== 'delete') write.after = stamped(write)
+  }
 }
 
 function hasOwnId(write: Write): boolean {
@@ -46,4 +56,15 @@ function decide(write: Write): void {
 function checkVersion({ type, id }: Write, current: number | undefined, expected: number | undefined): void {
   if (expected !== undefined && current !== expected)
     throw storeErrors.versionConflict({ type, id, expected, current: current ?? '–' })
+}
+
+/** The resource with its id, version and time, other members in their order. */
+function stamped(write: Write): Resource | undefined {
+  if (write.change.kind === 'delete') return undefined
+  const given = write.change.resource
+  const at = write.member.at
+  const meta = { ...given.meta, versionId: String(write.version), lastUpdated: at.toISOString() }
+  const made: Record<string, unknown> = { resourceType: write.type, id: write.id, meta }
+  for (const [key, value] of Object.entries(given)) if (!(key in made)) made[key] = value
+  return made as unknown as Resource
 }

@@ -8,9 +8,10 @@ import type { Commit } from '../write.ts'
 
 /** Serialises each resource once; these bytes are stored, hashed, signed and sent. */
 export function makeCanonical(ctx: Context, commit: Commit): void {
-  const relative = (reference: string) => ownFhirPath(ctx.config, ctx.reachedAt, reference) || undefined
   for (const write of commit.writes) {
     if (!write.after) continue
+    const { reachedAt } = write.member.ctx
+    const relative = (reference: string) => ownFhirPath(ctx.config, reachedAt, reference) || undefined
     write.content = Buffer.from(canonicalJson(write.after), 'utf8')
     write.index = indexResource(indexPlan(ctx.facility, write.type), write.after, relative)
     addReferringTokens(ctx, write.index, write.references)

@@ -3,13 +3,15 @@ import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
-import type { Change } from '../types.ts'
-import type { Write } from '../write.ts'
+import type { Change, CommitOptions } from '../types.ts'
+import type { Member, Write } from '../write.ts'
 
 /** Gives every change its type and id. The same resource may occur once in a commit. */
-export function openWrites(ctx: Context, changes: readonly Change[]): readonly Write[] {
+export function openWrites(ctx: Context, changes: readonly Change[], options: CommitOptions): Member {
   const seen = new Set<string>()
-  return changes.map((change) => {
+  const writes: Write[] = []
+  const member: Member = { ctx, options, at: ctx.now(), writes }
+  for (const change of changes) {
     const type = change.kind === 'delete' ? change.type : change.resource?.resourceType
     if (typeof type !== 'string' || !structures.isResource(type))
       throw storeErrors.unknownType({ type: wordOf(type) })
@@ -18,7 +20,8 @@ export function openWrites(ctx: Context, changes: readonly Change[]): readonly W
     const key = `${type}/${id}`
     if (seen.has(key)) throw storeErrors.twice({ type, id })
     seen.add(key)
-    return {
+    writes.push({
+      member,
       change,
       type,
       typeNumber: typeNumber(type),
@@ -29,8 +32,9 @@ export function openWrites(ctx: Context, changes: readonly Change[]): readonly W
       places: { references: [], logical: [] },
       namedRecords: [],
       content: empty,
-    }
-  })
+    })
+  }
+  return member
 }
 
 const empty = Buffer.alloc(0)

@@ -1,12 +1,15 @@
-import { sql } from 'kysely'
 import { least } from '#fhir/search/date-range.ts'
+import { hash53 } from '#fhir/search/hash.ts'
+import type { SearchIndex } from '#fhir/search/index-resource.ts'
 import { cs } from '#fhir/systems.ts'
 import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
-import { auditCall, auditContent } from '../audit.ts'
+import { auditsOf } from '../audit.ts'
 import { recordErrors, storeErrors } from '../errors.ts'
+import { askLast } from '../group/flight.ts'
 import { notifications } from '../notifications.ts'
 import { recordNumber, recordState } from '../record-state.ts'
+import { rowBytes, type StoreRow } from '../rows.ts'
 import type { Commit, Write } from '../write.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -15,66 +18,77 @@ const letter = { create: 'c', update: 'u', delete: 'd' } as const
 
 /** Hands all rows to the only function that may write them. */
 export async function writeRows(ctx: Context, commit: Commit): Promise<void> {
-  const { writes, options, at } = commit
-  const ordered = writes.flatMap((write) => numbered(write, write.index?.ordered ?? []))
-  const strings = writes.flatMap((write) => numbered(write, write.index?.strings ?? []))
-  const authority = options.authority ? `${options.authority.permission}: ${options.authority.reason}` : null
-  const audits = auditContent(ctx, commit)
+  const { writes, members } = commit
+  const authority = members[0]?.options.authority
+  const named = new Set(writes.flatMap((write) => write.namedRecords.slice(1)))
+  const [changes, audits, ordered, strings] = await Promise.all([
+    rowBytes(ctx, 'store_change', writes.map(changeRow)),
+    rowBytes(ctx, 'store_event', members.flatMap(auditsOf)),
+    rowBytes(ctx, 'store_ordered', writes.flatMap(orderedRows)),
+    rowBytes(ctx, 'store_string', writes.flatMap(stringRows)),
+  ])
   try {
-    await refuseNamedRecords(ctx, writes, authority)
-    await sql`select store_commit(
-      ${ctx.facility}, ${at}, ${ctx.actor.id}, ${authority}, ${notifications(ctx.facility, writes)}::text[],
-      ${JSON.stringify(writes.map(rowOf))}::json, ${writes.map((w) => w.content)}::bytea[],
-      ${ordered.map((o) => o.write.typeNumber)}::smallint[], ${ordered.map((o) => o.write.id)}::text[],
-      ${ordered.map((o) => o.value.param)}::integer[], ${ordered.map((o) => o.n)}::smallint[],
-      ${ordered.map((o) => o.value.key)}::bigint[], ${ordered.map((o) => o.value.lo)}::float8[],
-      ${ordered.map((o) => o.value.hi)}::float8[], ${ordered.map((o) => o.value.unit ?? null)}::text[],
-      ${strings.map((s) => s.write.typeNumber)}::smallint[], ${strings.map((s) => s.write.id)}::text[],
-      ${strings.map((s) => s.value.param)}::integer[], ${strings.map((s) => s.n)}::smallint[],
-      ${strings.map((s) => s.value.value)}::text[])${sql.join(
-        audits.map((audit) => sql`, ${auditCall(ctx, at, audit)}`),
-        sql``,
-      )}`.execute(ctx.db)
+    await askLast(ctx, {
+      name: 'store_commit',
+      text: 'select store_commit($1, $2, $3::text[], $4::text[], $5, $6, $7, $8)',
+      values: [
+        ctx.facility,
+        authority ? `${authority.permission}: ${authority.reason}` : null,
+        notifications(ctx.facility, writes),
+        [...named],
+        changes,
+        audits,
+        ordered,
+        strings,
+      ],
+    })
   } catch (error) {
     throw refusal(error, commit)
   }
 }
 
-/** `store_commit` asks about the record a row belongs to; here about others that it names, as a list of visits may. */
-async function refuseNamedRecords(
-  ctx: Context,
-  writes: readonly Write[],
-  authority: string | null,
-): Promise<void> {
-  const others = new Set(writes.flatMap((write) => write.namedRecords.slice(1)))
-  if (others.size > 0)
-    await sql`select store_check_records(${ctx.facility}, ${[...others]}::text[], ${authority})`.execute(ctx.db)
+function orderedRows({ typeNumber, id, index }: Write): readonly StoreRow<'store_ordered'>[] {
+  return (index?.ordered ?? []).map((one, n) => ({ type: typeNumber, id, n, ...one }))
 }
 
-function numbered<V>(write: Write, values: readonly V[]) {
-  return values.map((value, n) => ({ write, value, n }))
+function stringRows({ typeNumber, id, index }: Write): readonly StoreRow<'store_string'>[] {
+  return (index?.strings ?? []).map((one, n) => ({ type: typeNumber, id, n, ...one }))
 }
 
-function rowOf(write: Write, at: number) {
+/** Tells whether the rows of the side tables are the same as before, so that they need not be written again. */
+function sideOf(index: SearchIndex | undefined): number {
+  if (!index || (index.ordered.length === 0 && index.strings.length === 0)) return 0
+  const text = [
+    ...index.ordered.map((one) => `${one.param} ${one.key} ${one.lo} ${one.hi} ${one.unit ?? ''}`),
+    ...index.strings.map((one) => `${one.param} ${one.value}`),
+  ].join('\n')
+  return hash53(text) || 1
+}
+
+function changeRow(write: Write): StoreRow<'store_change'> {
   const after = write.after as unknown as Json | undefined
   const root = write.type === 'Encounter' && write.record === write.id ? after : undefined
+  const { index, member } = write
   return {
-    n: at + 1,
     kind: letter[write.kind],
     type: write.typeNumber,
     id: write.id,
     version: write.version,
+    at: member.at,
+    actor: member.ctx.actor.id,
     patient: write.patient,
     record: write.record,
     record_state: root && recordState(root),
     record_number: root && recordNumber(root),
     status: typeof after?.['status'] === 'string' ? after['status'] : undefined,
-    code: write.index?.code,
-    ct: write.index?.ct ?? least,
-    ct_end: write.index?.ctEnd ?? least,
-    value: write.index?.value,
-    toks: [...(write.index?.toks ?? [])],
+    code: index?.code,
+    ct: index?.ct ?? least,
+    ct_end: index?.ctEnd ?? least,
+    value: index?.value,
+    toks: [...(index?.toks ?? [])],
+    side: sideOf(index),
     released: isReleased(write),
+    content: write.content,
   }
 }
 
@@ -99,14 +113,13 @@ function isReleased(write: Write): boolean {
 /** The refusals of the database as failures a caller can name. */
 function refusal(error: unknown, commit: Commit): unknown {
   const { code, detail, constraint } = error as { code?: string; detail?: string; constraint?: string }
+  if (code === 'LO423') return recordErrors.locked(JSON.parse(detail ?? '{}') as Record<string, string>, error)
   const first = commit.writes[0]
   const named = { type: first?.type ?? '', id: first?.id ?? '' }
-  if (code === 'LO423') return recordErrors.locked(JSON.parse(detail ?? '{}') as Record<string, string>, error)
   if (code === 'LO412')
-    return storeErrors.versionConflict(
-      { ...named, expected: (first?.version ?? 1) - 1, current: '–' },
-      error,
-    )
-  if (code === '23505' && constraint?.startsWith('resource')) return storeErrors.exists(named, error)
+    return storeErrors.versionConflict({ ...named, expected: (first?.version ?? 1) - 1, current: '–' }, error)
+  // An update that creates meets another that was first: it is tried again, as an update.
+  const mayUpdate = commit.writes.every((write) => write.change.kind !== 'create')
+  if (code === '23505' && constraint?.startsWith('resource') && !mayUpdate) return storeErrors.exists(named, error)
   return error
 }
