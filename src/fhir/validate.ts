@@ -28,6 +28,9 @@ export interface ValidateOptions {
   readonly inValueSet?: InValueSet
 }
 
+/** Values that profiles may look at in one resource: about a tenth of a second. */
+const mostOfProfiles = 5_000_000
+
 const plansOf = new WeakMap<Structures, (type: string) => Plan | undefined>()
 
 /** Checks a resource against the published definition of its type and collects its references. */
@@ -60,6 +63,7 @@ function startWalk(structures: Structures, options: ValidateOptions): Walk {
     resolve: (canonical) => options.resolve?.(canonical),
     profiles: options.profiles ?? [],
     asking: new Map(),
+    budget: { left: mostOfProfiles },
     bundle: undefined,
     place: { place: '', type: '' },
     inside: undefined,

@@ -6,6 +6,9 @@ import { belongs, profilesOf } from './discriminate.ts'
 import type { Instance } from './instance.ts'
 import type { ProfileNode } from './tree.ts'
 
+/** What asking one value about one slice counts for. */
+const costOfTest = 50
+
 const byUrl: readonly Discriminator[] = [{ type: 'value', path: 'url' }]
 
 /** Sorts the values of a sliced element into its slices and checks each slice, slices of slices too. */
@@ -13,6 +16,11 @@ export function checkSlices(walk: Walk, node: ProfileNode, all: readonly Instanc
   const discriminators = discriminatorsOf(node)
   if (discriminators.length === 0) return
   const slices = [...node.slices]
+  walk.budget.left -= all.length * slices.length * costOfTest
+  if (walk.budget.left < 0) {
+    fault(walk, 'profileBroken', path, { url: node.profile, reason: 'it costs too much' })
+    return
+  }
   const sorted = all.map((one) => slices.findIndex(([, slice]) => isIn(walk, slice, discriminators, one)))
   for (const [at, [name, slice]] of slices.entries()) {
     const members = all.filter((_, index) => sorted[index] === at)

@@ -1,5 +1,6 @@
 import { numberOf } from '../decimal.ts'
 import { compilePath } from '../fhirpath/index.ts'
+import { narrativeFault } from './narrative.ts'
 import { fault, isObject, type Json, report, type Walk } from './walk.ts'
 
 const tell = (walk: Walk, path: string, text: string) => fault(walk, 'advice', path, { fault: text })
@@ -99,7 +100,7 @@ function visitElement(walk: Walk, value: Json, path: string, ids: Set<string> | 
 function adviseNarrative(walk: Walk, resource: Json, path: string): void {
   const { text } = resource
   const div = isObject(text) ? text['div'] : undefined
-  if (typeof div !== 'string') return
+  if (typeof div !== 'string' || div.length > 1_048_576 || narrativeFault(div)?.key === 'txt-1') return
   const places = new Set([...div.matchAll(/\s(?:id|name)\s*=\s*["']([^"']*)["']/g)].map(([, id]) => id))
   for (const [, href = ''] of div.matchAll(/<a\s[^>]*?href\s*=\s*["']([^"']*)["']/g)) {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase()

@@ -36,7 +36,7 @@ function checkIdentity(walk: Walk, entry: Json, type: string, path: string): voi
     return
   }
   if (!isAbsolute(fullUrl)) bundleFault(walk, `${path}.fullUrl`, 'must be an absolute address')
-  const [, named, id] = restful.exec(fullUrl) ?? []
+  const [, named, id] = (fullUrl.length > 2000 ? undefined : restful.exec(fullUrl)) ?? []
   if (!walk.full || !isObject(resource) || named === undefined || !walk.structures.isResource(named)) return
   const fits = named === resource['resourceType'] && (resource['id'] === undefined || id === resource['id'])
   if (!fits) bundleFault(walk, `${path}.fullUrl`, 'must end with the type and the id of the resource')

@@ -1,5 +1,6 @@
 import { numberOf } from '../decimal.ts'
 import { convert } from '../ucum/index.ts'
+import { compareDates } from './quick/dates.ts'
 import { typeOfReference } from './value-checks.ts'
 import { isObject, type Json, type Walk } from './walk.ts'
 
@@ -7,6 +8,9 @@ import { isObject, type Json, type Walk } from './walk.ts'
 export const byHand: Readonly<Record<string, (walk: Walk, value: unknown) => boolean>> = {
   'ctm-1': (walk, value) =>
     !isObject(value) || value['onBehalfOf'] === undefined || mayBePractitioner(walk, value['member']),
+  // A month and a day in it cannot be ordered; that is not held against them, as later versions say.
+  'mdd-1': (_walk, value) => !isObject(value) || notAfter(value['whenPrepared'], value['whenHandedOver']),
+  'per-1': (_walk, value) => !isObject(value) || notAfter(value['start'], value['end']),
   // The published expression says more than two, its words more than one; later versions corrected it.
   'que-12': (_walk, value) =>
     !isObject(value) ||
@@ -24,6 +28,10 @@ function mayBePractitioner(walk: Walk, member: unknown): boolean {
   const reference = isObject(member) ? member['reference'] : undefined
   const type = typeof reference === 'string' ? typeOfReference(walk, reference) : undefined
   return type === undefined || type === 'Practitioner'
+}
+
+function notAfter(first: unknown, second: unknown): boolean {
+  return typeof first !== 'string' || typeof second !== 'string' || (compareDates(first, second) ?? 0) <= 0
 }
 
 const ucum = 'http://unitsofmeasure.org'

@@ -33,8 +33,8 @@ function isPlace(walk: Walk, { context }: ProfileDefinition, path: string, owner
 
 /** A context by FHIRPath selects elements of the resource; one that cannot be read is not held against the user. */
 function isSelected(walk: Walk, expression: string, owner: Owner): boolean {
-  const { scope, inValueSet } = walk
-  const asked = { resource: scope.resource, rootResource: scope.root, context: scope.resource, inValueSet }
+  const { scope, inValueSet, budget } = walk
+  const asked = { resource: scope.resource, rootResource: scope.root, context: scope.resource, inValueSet, budget }
   try {
     const select = compileQuick(walk.structures, expression, String(scope.resource['resourceType']))
     return select === undefined || select(asked, [scope.resource]).includes(owner.value)

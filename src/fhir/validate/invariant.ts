@@ -2,7 +2,7 @@ import { compilePath, evaluatePath } from '../fhirpath/index.ts'
 import type { Structures } from '../structure.ts'
 import { byHand } from './by-hand.ts'
 import { compileQuick } from './quick/compile.ts'
-import type { Values } from './quick/value.ts'
+import { type Budget, spend, type Values } from './quick/value.ts'
 import { report, type Walk } from './walk.ts'
 
 /** A constraint of a type or an element, ready to be asked. */
@@ -18,7 +18,7 @@ const native = new Set(['ref-1'])
 export function invariantsOf(structures: Structures, path: string, type = path): readonly Invariant[] {
   const rows = structures.invariants(path).filter(([key]) => !native.has(key))
   return rows.map(([key, error, expression, human]) => {
-    const holds = byHand[key] ?? condition(structures, expression, type)
+    const holds = byHand[key] ?? condition(structures, expression, type, true)
     const told = { key, error: error === 1, human }
     return {
       key,
@@ -45,13 +45,21 @@ export function tellConstraint(
 /** True, false, or why it could not be told. */
 export type Condition = (walk: Walk, value: unknown) => boolean | string
 
-/** A constraint's expression as a test of a value; it is compiled when it is first asked. */
-export function condition(structures: Structures, expression: string, base: string): Condition {
-  let run: ((walk: Walk, value: unknown) => Values) | undefined
+/** What the published constraints of one value may cost: they are known to be cheap, but values can be large. */
+const mostOfPublished = 20_000_000
+/** What a millisecond of the engine counts for. */
+const perMillisecond = 50_000
+
+/**
+ * A constraint's expression as a test of a value; it is compiled when it is first asked. What profiles demand is
+ * paid from one budget for the whole resource, as anyone may have written them.
+ */
+export function condition(structures: Structures, expression: string, base: string, published = false): Condition {
+  let run: Run | undefined
   return (walk, value) => {
     try {
       run ??= runOf(structures, expression, base)
-      const result = run(walk, value)
+      const result = run(walk, value, published ? { left: mostOfPublished } : walk.budget)
       return result.length === 1 ? result[0] !== false : result.length > 0
     } catch (error) {
       return (error as Error).message
@@ -59,13 +67,23 @@ export function condition(structures: Structures, expression: string, base: stri
   }
 }
 
-function runOf(structures: Structures, expression: string, base: string): (walk: Walk, value: unknown) => Values {
+type Run = (walk: Walk, value: unknown, budget: Budget) => Values
+
+function runOf(structures: Structures, expression: string, base: string): Run {
   const path = compilePath(systemNames(expression), base)
   const quick = compileQuick(structures, expression, base)
   if (quick)
-    return ({ scope, inValueSet }, value) =>
-      quick({ resource: scope.resource, rootResource: scope.root, context: value, inValueSet }, [value])
-  return ({ scope }, value) => evaluatePath(path, value, { resource: scope.resource, rootResource: scope.root })
+    return ({ scope, inValueSet }, value, budget) =>
+      quick({ resource: scope.resource, rootResource: scope.root, context: value, inValueSet, budget }, [value])
+  return ({ scope }, value, budget) => {
+    spend({ budget }, 0)
+    const start = performance.now()
+    try {
+      return evaluatePath(path, value, { resource: scope.resource, rootResource: scope.root })
+    } finally {
+      budget.left -= (performance.now() - start) * perMillisecond
+    }
+  }
 }
 
 /** Profiles write `as String` for what is a `string` of FHIR. */

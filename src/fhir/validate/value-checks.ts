@@ -41,9 +41,13 @@ function inSet(walk: Walk, valueSet: string, coding: unknown): boolean | undefin
 const literal =
   /^(?:(https?):\/\/[^?#]*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/
 
+/** Longer addresses name nothing that is stored here. */
+const mostAddress = 2000
+
 /** The type of resource that a literal reference names in its address; undefined when it does not say. */
 export function typeOfReference(walk: Walk, reference: string): string | undefined {
   if (reference.startsWith('#')) return containedType(walk, reference.slice(1))
+  if (reference.length > mostAddress) return undefined
   const type = literal.exec(reference)?.[2]
   return type !== undefined && walk.structures.isResource(type) ? type : undefined
 }

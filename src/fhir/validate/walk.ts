@@ -1,6 +1,7 @@
 import type { Structures } from '../structure.ts'
 import { type Issue, type IssueKind, type IssueValues, issue, type Severity } from './issue.ts'
 import type { Plan } from './plan.ts'
+import type { Budget } from './quick/value.ts'
 
 export type Json = Record<string, unknown>
 
@@ -52,6 +53,8 @@ export interface Walk {
   readonly profiles: readonly string[]
   /** Profiles that are being asked about a value, so that profiles which refer to each other come to an end. */
   readonly asking: Map<object, Set<string>>
+  /** What profiles may still cost. */
+  readonly budget: Budget
   scope: Scope
   /** The bundle around the resource that is visited. */
   bundle: BundleIndex | undefined

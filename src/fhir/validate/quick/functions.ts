@@ -4,7 +4,7 @@ import { codesIn } from '../codes-in.ts'
 import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import { childrenOf, descendantsOf } from './navigate.ts'
 import type { Syntax } from './syntax.ts'
-import { asBoolean, distinct, equal, nothing, same, truth, Valueless, type Values } from './value.ts'
+import { type Asked, asBoolean, distinct, equal, nothing, same, truth, Valueless, type Values } from './value.ts'
 
 type CallSyntax = Extract<Syntax, { is: 'call' }>
 
@@ -17,7 +17,7 @@ const kept: Readonly<Record<string, (values: Values) => Values>> = {
 }
 
 /** Functions without arguments that make something new. */
-const plain: Readonly<Record<string, (values: Values) => Values>> = {
+const plain: Readonly<Record<string, (values: Values, asked: Asked) => Values>> = {
   empty: (values) => truth(values.length === 0),
   exists: (values) => truth(values.length > 0),
   count: (values) => [values.length],
@@ -72,7 +72,7 @@ export function functions(compiling: Compiling, { of, name, given }: CallSyntax)
     const [keep, make] = [kept[name], plain[name]]
     if (keep) return { run: (asked, focus) => keep(owner.run(asked, focus)), types: owner.types }
     if (!make) throw new NotQuick()
-    return { run: (asked, focus) => make(owner.run(asked, focus)), types: undefined }
+    return { run: (asked, focus) => make(owner.run(asked, focus), asked), types: undefined }
   }
   if (name === 'trace') return owner
   if (!second) return withOne(compiling, owner, name, first)

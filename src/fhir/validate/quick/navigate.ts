@@ -1,7 +1,7 @@
 import type { Json } from '../walk.ts'
 import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import type { Syntax } from './syntax.ts'
-import { nothing, Valueless, type Values } from './value.ts'
+import { type Asked, nothing, spend, Valueless, type Values } from './value.ts'
 
 type MemberSyntax = Extract<Syntax, { is: 'member' }>
 
@@ -45,9 +45,15 @@ const choiceNames = new Set(
 function step(owner: Run, names: readonly string[], primitive: boolean): Run {
   const [only] = names
   if (only === undefined) return () => nothing
-  if (names.length === 1) return (asked, focus) => childrenBy(owner(asked, focus), only, primitive)
+  if (names.length === 1)
+    return (asked, focus) => {
+      const of = owner(asked, focus)
+      spend(asked, of.length)
+      return childrenBy(of, only, primitive)
+    }
   return (asked, focus) => {
     const of = owner(asked, focus)
+    spend(asked, of.length)
     let found: Values = nothing
     for (const name of names) {
       const part = childrenBy(of, name, primitive)
@@ -60,9 +66,7 @@ function step(owner: Run, names: readonly string[], primitive: boolean): Run {
 function childrenBy(owners: Values, name: string, primitive: boolean): Values {
   if (owners.length === 0) return nothing
   if (owners.length === 1) return childOf(owners[0], name, primitive)
-  const found: unknown[] = []
-  for (const owner of owners) found.push(...childOf(owner, name, primitive))
-  return found
+  return owners.flatMap((owner) => childOf(owner, name, primitive))
 }
 
 function childOf(owner: unknown, name: string, primitive: boolean): Values {
@@ -85,8 +89,9 @@ function withTwin(value: unknown, twin: unknown): Values {
   return found
 }
 
-/** All children, and theirs: what `children()` and `descendants()` give. */
-export function childrenOf(values: Values): unknown[] {
+/** The children: every member, whatever it is called. */
+export function childrenOf(values: Values, asked: Asked): Values {
+  spend(asked, values.length)
   return values.flatMap((value) =>
     typeof value !== 'object' || value === null || value instanceof Valueless
       ? []
@@ -100,12 +105,10 @@ function childrenUnder(value: Json, key: string): Values {
   return value[key.slice(1)] === undefined ? withTwin(undefined, value[key]) : nothing
 }
 
-export function descendantsOf(values: Values): unknown[] {
-  const found: unknown[] = []
-  let level: Values = childrenOf(values)
-  while (level.length > 0) {
-    found.push(...level)
-    level = childrenOf(level)
-  }
-  return found
+/** The children, their children, and so on. */
+export function descendantsOf(values: Values, asked: Asked): Values {
+  const levels: Values[] = []
+  for (let level = childrenOf(values, asked); level.length > 0; level = childrenOf(level, asked))
+    levels.push(level)
+  return levels.flat()
 }

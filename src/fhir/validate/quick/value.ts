@@ -17,11 +17,23 @@ export class Valueless {
   }
 }
 
+/** What evaluating may still cost, in values that are looked at. */
+export interface Budget {
+  left: number
+}
+
+/** Ends an evaluation that costs too much. */
+export function spend({ budget }: { readonly budget: Budget }, count: number): void {
+  budget.left -= count + 1
+  if (budget.left < 0) throw new RangeError('it costs too much')
+}
+
 /** What an expression is asked on. */
 export interface Asked {
   readonly resource: Json
   readonly rootResource: Json
   readonly context: unknown
+  readonly budget: Budget
   inValueSet(url: string, system: string | undefined, code: string): boolean | undefined
 }
 
