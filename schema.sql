@@ -349,6 +349,7 @@ table resource value double precision
 table resource toks bigint[] not null
 table resource content bytea not null
 table resource hash bytea not null
+table resource side bigint
 table resource_type id smallint not null
 table resource_type name text not null
 table resource_version facility integer not null
@@ -427,6 +428,28 @@ table signer_key failures integer not null default 0
 table signer_key locked_until timestamp with time zone
 table signer_key created_at timestamp with time zone not null
 table signer_key revoked_at timestamp with time zone
+table subscription_event facility integer not null
+table subscription_event subscription_id text not null
+table subscription_event number bigint not null
+table subscription_event type text not null
+table subscription_event id text not null
+table subscription_event version integer not null
+table subscription_event deleted boolean not null
+table subscription_event at timestamp with time zone not null
+table subscription_event state text not null default 'waiting'::text
+table subscription_event attempts integer not null default 0
+table subscription_event next_at timestamp with time zone not null
+table subscription_event delivered_at timestamp with time zone
+table subscription_event error text
+table subscription_state facility integer not null
+table subscription_state horizon xid8 not null
+table subscription_state floor bigint not null
+table subscription_state pending_xmax xid8 not null
+table subscription_state pending_floor bigint not null
+table subscription_token facility integer not null
+table subscription_token token_hash bytea not null
+table subscription_token subscription_ids text[] not null
+table subscription_token expires_at timestamp with time zone not null
 table tree_head facility integer not null
 table tree_head size bigint not null
 table tree_head root bytea not null
@@ -528,6 +551,11 @@ constraint signature_slot signature_slot_pkey PRIMARY KEY (facility, document_id
 constraint signature_slot signature_slot_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'signed'::text, 'void'::text])))
 constraint signer_key signer_key_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint signer_key signer_key_pkey PRIMARY KEY (facility, id)
+constraint subscription_event subscription_event_pkey PRIMARY KEY (facility, subscription_id, number)
+constraint subscription_event subscription_event_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'given-up'::text])))
+constraint subscription_state subscription_state_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint subscription_state subscription_state_pkey PRIMARY KEY (facility)
+constraint subscription_token subscription_token_pkey PRIMARY KEY (facility, token_hash)
 constraint tree_head tree_head_pkey PRIMARY KEY (facility, size)
 
 index CREATE UNIQUE INDEX account_facility_user_name_key ON public.account USING btree (facility, user_name)
@@ -549,7 +577,7 @@ index CREATE INDEX concept_more_parents ON public.concept USING gin (more_parent
 index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
 index CREATE UNIQUE INDEX concept_pkey ON public.concept USING btree (facility, system, code, valid_from, load)
 index CREATE INDEX concept_position ON public.concept USING btree (facility, system, "position", code) WHERE (replaced_by IS NULL)
-index CREATE INDEX concept_words ON public.concept USING gin (words)
+index CREATE INDEX concept_words ON public.concept USING gin (words) WITH (gin_pending_list_limit='32768')
 index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING btree (facility, name, system, code)
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
@@ -647,6 +675,10 @@ index CREATE UNIQUE INDEX signature_slot_pkey ON public.signature_slot USING btr
 index CREATE INDEX signature_slot_waiting ON public.signature_slot USING btree (facility, practitioner_id, since) WHERE (state = 'waiting'::text)
 index CREATE UNIQUE INDEX signer_key_of_account ON public.signer_key USING btree (facility, account_id) WHERE (revoked_at IS NULL)
 index CREATE UNIQUE INDEX signer_key_pkey ON public.signer_key USING btree (facility, id)
+index CREATE UNIQUE INDEX subscription_event_pkey ON public.subscription_event USING btree (facility, subscription_id, number)
+index CREATE INDEX subscription_event_waiting ON public.subscription_event USING btree (facility, next_at) WHERE (state = 'waiting'::text)
+index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state USING btree (facility)
+index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
 
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
@@ -654,15 +686,17 @@ function ledger_append(integer,text,text) returns bigint security definer md5 e6
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
 function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
-function store_audit(integer,uuid,timestamp with time zone,text,text,text,text,text) returns void security definer md5 e7a98d1d0d74635b5427e709dc0a2967
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 598fd28bd17dceb00e3cb477b98ba6db
-function store_commit(integer,timestamp with time zone,text,text,text[],json,bytea[],smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns void security definer md5 bc0449ad666ca130193fdcd3fb9f22ef
+function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 d7b18326796c88a846a1d4f7abad3358
+function store_current(integer,smallint[],text[]) returns TABLE(n integer, version integer, recorded_at timestamp with time zone, content bytea, hash bytea, patient text) md5 317494dc8a2f5c4ac96ef852f77a1fce
+function store_events(integer,store_event[]) returns void security definer md5 3bd939ba1ab8319b8652693c334d4529
 function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 9858e087110a5e24668bc661b2c1199d
 function store_knowledge(integer,text,text,timestamp with time zone,smallint[],text[],integer[]) returns void security definer md5 e613218456dcded5ee2e37ad951ebdda
 function store_leaf(integer,bigint,text,text) returns void security definer md5 497ad649e800b8e4aa82596f385b8c68
 function store_lock(integer,smallint[],text[]) returns TABLE(type smallint, id text, version integer, deleted boolean, content bytea, record text) security definer md5 77457ecac5bf28be563f429744de54bf
 function store_point() returns TABLE(seq bigint, horizon xid8) security definer md5 c3cb19a324473c2069f1b2a07b1d6642
+function store_purge_outbox(integer,timestamp with time zone,integer) returns integer security definer md5 445b71b394418b711315bf9b1b40570c
 function store_refile(integer,smallint[],text[],text[],json) returns void security definer md5 9711405f13b6ccd479036c955336e2a2
 function store_reindex(integer,json,smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns integer security definer md5 da1f51d2b8b05d79f9a755daff1b7dfa
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
@@ -717,4 +751,7 @@ grant search_text lanong_app SELECT
 grant session lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signer_key lanong_app DELETE, INSERT, SELECT, UPDATE
+grant subscription_event lanong_app DELETE, INSERT, SELECT, UPDATE
+grant subscription_state lanong_app DELETE, INSERT, SELECT, UPDATE
+grant subscription_token lanong_app DELETE, INSERT, SELECT, UPDATE
 grant tree_head lanong_app SELECT
