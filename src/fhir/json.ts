@@ -2,11 +2,14 @@ import { defineErrors } from '#kernel/app-error.ts'
 import { decimal, isDecimal } from './decimal.ts'
 
 /** Depth of nested objects and lists that is accepted; R4's own examples stay below 20. */
-const mostDepth = 64
+export const mostDepth = 64
+/** Characters of a number that are accepted; FHIR asks for 18 digits. */
+export const mostDigits = 1000
 
 export const jsonErrors = defineErrors('fhir', {
   json: { category: 'invalid', text: 'The body is not JSON: {reason}.' },
   jsonDepth: { category: 'invalid', text: 'The JSON is nested deeper than {most} levels.' },
+  jsonNumber: { category: 'invalid', text: 'The JSON has a number of more than {most} characters.' },
   jsonKey: { category: 'invalid', text: 'The JSON has a name that is not accepted or occurs twice: {key}.' },
   jsonNul: { category: 'invalid', text: 'The JSON holds the character NUL.' },
 })
@@ -31,6 +34,7 @@ function scan(text: string): Scan {
     if (code === quote) at = endOfString(text, at + 1)
     else if (isNumberStart(code)) {
       const end = endOfNumber(text, at)
+      if (end - at > mostDigits) throw jsonErrors.jsonNumber({ most: mostDigits })
       seen.oddNumbers ||= isOdd(text, at, end)
       at = end - 1
     } else if (code === colon) seen.members++

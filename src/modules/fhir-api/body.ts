@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJsonBytes } from '#fhir/json.ts'
+import { JsonReader } from '#fhir/json-reader.ts'
 import { readXmlInSteps } from '#fhir/xml/read-xml.ts'
 import { wordOf } from '#kernel/word-of.ts'
 import { structures } from '#store/definitions.ts'
@@ -45,18 +46,45 @@ export async function readBody(request: FastifyRequest): Promise<unknown> {
   const type = contentTypeOf(request)
   const format = formatOf(type)
   if (!format) throw mediaTypeRefused(type)
-  return format === 'json' ? parseJsonBytes(bytes) : parseXml(bytes)
+  return format === 'json' ? parseJsonBody(bytes) : parseXml(bytes)
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** Long documents are read in steps, so that other requests are answered between them. */
+/** Longer bodies are read in steps, so that other requests are answered between them. */
+const leastLength = 64 * 1024
+const stepCharacters = 16 * 1024
+const pause = () => new Promise<void>((resume) => setImmediate(resume))
+
+/** JSON of any length. */
+export async function parseJsonBody(bytes: Buffer): Promise<unknown> {
+  if (bytes.length <= leastLength) return parseJsonBytes(bytes)
+  const reader = new JsonReader(decodeText(bytes))
+  for (let done = false; !done; await pause()) {
+    done = reader.step(stepCharacters)
+    checkCount(reader)
+  }
+  return reader.value
+}
+
+/** Most values in one resource; a bundle has room for many resources. What is longer would hold up all others. */
+const mostValues = 200_000
+const mostBundleValues = 2_000_000
+
+function checkCount({ value, count }: JsonReader): void {
+  if (count <= mostValues) return
+  const type = (value as { resourceType?: unknown } | null)?.resourceType
+  const single = type !== undefined && type !== 'Bundle' && type !== 'Parameters'
+  const most = single ? mostValues : mostBundleValues
+  if (count > most) throw fhirApiErrors.bodyValues({ most })
+}
+
 async function parseXml(bytes: Buffer): Promise<unknown> {
   const reading = readXmlInSteps(structures, decodeText(bytes))
   for (;;) {
     const step = reading.next()
     if (step.done) return step.value
-    await new Promise<void>((resume) => setImmediate(resume))
+    await pause()
   }
 }
 

@@ -3,6 +3,7 @@ import { defineErrors } from '#kernel/app-error.ts'
 export const fhirApiErrors = defineErrors('fhirApi', {
   bodyMissing: { category: 'invalid', text: 'The request needs a FHIR resource as its body.' },
   bodyTooLarge: { category: 'too-large', text: 'The body is larger than {most}.' },
+  bodyValues: { category: 'too-large', text: 'The body holds more than {most} values.' },
   wrongType: { category: 'invalid', text: 'The body is a {found}; the address is for {type}.' },
   notAcceptable: { category: 'not-acceptable', text: 'FHIR JSON and XML are spoken here, not {format}.' },
   mediaType: { category: 'media-type', text: 'A body of type {type} is not taken here.' },

@@ -8,7 +8,7 @@ import type { Entry } from '#store/bundle/entries.ts'
 import { findOne } from '#store/bundle/find-one.ts'
 import { storeErrors } from '#store/errors.ts'
 import { readLocked } from '#store/read-locked.ts'
-import { mediaTypeRefused } from './body.ts'
+import { mediaTypeRefused, parseJsonBody } from './body.ts'
 import type { Call } from './call.ts'
 import { fhirApiErrors } from './errors.ts'
 import { formatOf } from './media-type.ts'
@@ -27,7 +27,8 @@ export interface Patch {
 /** Reads a JSON Patch, or a FHIRPath Patch as Parameters; in a bundle a JSON Patch is the data of a Binary. */
 export async function readPatch(call: Call): Promise<Patch> {
   const { type } = call.body
-  if (!call.inBundle && type === jsonPatch) return jsonPatchOf(parseJsonBytes(call.body.bytes))
+  if (!call.inBundle && type === jsonPatch && call.body.present)
+    return jsonPatchOf(await parseJsonBody(call.body.bytes))
   if (call.body.present && !formatOf(type)) throw mediaTypeRefused(type)
   const value = (await call.body.value()) as {
     resourceType?: unknown
@@ -37,7 +38,7 @@ export async function readPatch(call: Call): Promise<Patch> {
   if (value?.resourceType === 'Parameters')
     return patchOf(value, (resource) => applyFhirPathPatch(resource, value))
   if (call.inBundle && value?.resourceType === 'Binary' && value.contentType === jsonPatch)
-    return jsonPatchOf(parseJsonBytes(Buffer.from(String(value.data), 'base64')))
+    return jsonPatchOf(await parseJsonBody(Buffer.from(String(value.data), 'base64')))
   throw fhirApiErrors.wrongType({ found: wordOf(value?.resourceType), type: 'Parameters' })
 }
 
