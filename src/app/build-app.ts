@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { fhirRoutes } from '#modules/fhir-api/index.ts'
 import { terminologyCapabilities } from '#modules/fhir-terminology/index.ts'
 import { auditDenial, authenticate, checkRoles, mountIdentity } from '#modules/identity/index.ts'
+import { mountSubscriptions } from '#modules/subscriptions/index.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { Authenticate } from '#platform/services.ts'
 import { healthRoutes } from './health.ts'
@@ -33,6 +34,7 @@ export async function buildApp(
         async (scope) => fhirRoutes(scope, contextOf, { operations, terminology: terminologyCapabilities }),
         { prefix: '/fhir/R4' },
       )
+      await mountSubscriptions(server, contextOf)
       await liveRoute(server, contextOf, services)
       healthRoutes(server, services)
     },

@@ -18,6 +18,7 @@ import { prescriptions } from '#modules/prescriptions/index.ts'
 import { records } from '#modules/records/index.ts'
 import { signing } from '#modules/signing/index.ts'
 import { sqlOnFhir } from '#modules/sql-on-fhir/index.ts'
+import { subscriptions } from '#modules/subscriptions/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
 import { workplace } from '#modules/workplace/index.ts'
@@ -45,6 +46,7 @@ export const modules: readonly HospitalModule[] = [
   fhirOperations,
   bulkData,
   sqlOnFhir,
+  subscriptions,
   fhirTerminology,
   fhirValidation,
   workplace,

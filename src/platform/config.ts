@@ -89,6 +89,12 @@ export const ConfigSchema = Type.Object(
       description:
         'Megabytes that stay free in the data folder: below them nothing new is stored, reading goes on',
     }),
+    subscriptionEndpoints: Type.Optional(
+      Type.String({
+        pattern: '^https?://[^\\s,]+(,https?://[^\\s,]+)*$',
+        description: 'Beginnings of the addresses that subscriptions may notify, with commas; none when absent',
+      }),
+    ),
     bulkSources: Type.Optional(
       Type.String({
         pattern: '^https?://[^\\s,]+(,https?://[^\\s,]+)*$',

@@ -4,7 +4,7 @@ import type { Config } from '#platform/config.ts'
 import type { Actor } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import type { Guard } from '#platform/guard.ts'
-import { buildServer } from '#platform/http/server.ts'
+import { buildServer, type ContextOf } from '#platform/http/server.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import type { Services } from '#platform/services.ts'
 import { actor, withServices } from './database.ts'
@@ -28,6 +28,8 @@ export type SendFhir = (
   headers?: Record<string, string>,
 ) => Promise<FhirReply>
 
+export type FhirWork = (send: SendFhir, services: Services, server: FastifyInstance) => Promise<void>
+
 export interface FhirSetup {
   readonly who?: Partial<Actor> | 'nobody'
   readonly operations?: readonly FhirOperation[]
@@ -37,12 +39,14 @@ export interface FhirSetup {
   /** Settings that differ from the usual ones. */
   readonly config?: Partial<Config>
   readonly now?: () => Date
+  /** More routes. */
+  mount?(server: FastifyInstance, contextOf: ContextOf): Promise<void>
 }
 
 /** Runs `work` against the FHIR interface alone, on a fresh database, without a network. */
 export function withFhir(
-  work: (send: SendFhir, services: Services, server: FastifyInstance) => Promise<void>,
-  { who = {}, operations = [], guards = [], modules = [], config = {}, now }: FhirSetup = {},
+  work: FhirWork,
+  { who = {}, operations = [], guards = [], modules = [], config = {}, now, mount }: FhirSetup = {},
 ): Promise<void> {
   return withServices(
     async (usual) => {
@@ -54,6 +58,7 @@ export function withFhir(
         authenticate: async () => (who === 'nobody' ? undefined : { facility: 1, actor: actor(who) }),
         mount: async (root, contextOf) => {
           await root.register((scope) => fhirRoutes(scope, contextOf, { operations }), { prefix: '/fhir/R4' })
+          await mount?.(root, contextOf)
         },
       })
       try {

@@ -1,0 +1,125 @@
+import type { Subscription } from '@medplum/fhirtypes'
+import type { Context } from '#platform/context.ts'
+import { commit } from '#store/commit.ts'
+import { readResource, readVersion } from '#store/read.ts'
+import { checkEndpoint } from './check-subscription.ts'
+import { type EventRow, markDelivered, markFailed, waitingEvents } from './events.ts'
+import { notificationOf } from './notification.ts'
+import type { Subscriber } from './subscriber.ts'
+
+/** Events of one subscription in one turn, so that a slow receiver does not hold up the others. */
+const mostPerTurn = 200
+
+export interface Delivered {
+  readonly delivered: number
+  readonly failed: number
+}
+
+/** Sends what waits for a rest-hook, in order; the first failure ends the turn of this subscription. */
+export async function deliverEvents(ctx: Context, subscriber: Subscriber): Promise<Delivered> {
+  let delivered = 0
+  while (delivered < mostPerTurn) {
+    const most = subscriber.topicUrl === undefined ? 1 : subscriber.mostPerNotification
+    const events = await waitingEvents(ctx, subscriber.id, most)
+    if (events.length === 0) return { delivered, failed: 0 }
+    try {
+      await sendEvents(ctx, subscriber, events)
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.message}${causeOf(error)}` : 'unknown'
+      if (await markFailed(ctx, events, reason)) await turnOff(ctx, subscriber, reason)
+      return { delivered, failed: events.length }
+    }
+    await markDelivered(
+      ctx,
+      subscriber.id,
+      events.map((event) => event.number),
+    )
+    delivered += events.length
+  }
+  return { delivered, failed: 0 }
+}
+
+const causeOf = (error: Error) => (error.cause instanceof Error ? `: ${error.cause.message}` : '')
+
+/** Plain R4: an empty POST, or the resource by PUT below the address. Topic-based: a notification bundle. */
+async function sendEvents(ctx: Context, subscriber: Subscriber, events: readonly EventRow[]): Promise<void> {
+  const [event] = events
+  if (!event) return
+  if (subscriber.topicUrl !== undefined)
+    return post(
+      ctx,
+      subscriber,
+      'POST',
+      subscriber.endpoint,
+      await notificationOf(ctx, subscriber, 'event-notification', events),
+    )
+  if (subscriber.payload === undefined) return post(ctx, subscriber, 'POST', subscriber.endpoint, undefined)
+  const { content } = await readVersion(ctx, event.type, event.id, event.version)
+  const address = `${subscriber.endpoint.replace(/\/$/, '')}/${event.type}/${event.id}`
+  return post(ctx, subscriber, 'PUT', address, content.toString('utf8'))
+}
+
+async function post(
+  ctx: Context,
+  subscriber: Subscriber,
+  method: string,
+  address: string,
+  body: string | undefined,
+): Promise<void> {
+  checkEndpoint(ctx, subscriber)
+  const own = subscriber.headers.map((line): [string, string] => {
+    const at = line.indexOf(':')
+    return [line.slice(0, at), line.slice(at + 1).trim()]
+  })
+  const answer = await fetch(address, {
+    method,
+    headers: [
+      ...own,
+      ...(body === undefined ? [] : [['content-type', 'application/fhir+json'] as [string, string]]),
+    ],
+    ...(body === undefined ? {} : { body }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(subscriber.timeoutSeconds * 1000),
+  })
+  await answer.body?.cancel()
+  if (!answer.ok) throw new Error(`the receiver answered ${answer.status}`)
+}
+
+/** Makes a requested subscription active; a topic-based one only after the receiver took the handshake. */
+export async function activate(ctx: Context, subscriber: Subscriber): Promise<void> {
+  try {
+    if (subscriber.topicUrl !== undefined && subscriber.channel === 'rest-hook')
+      await post(ctx, subscriber, 'POST', subscriber.endpoint, await notificationOf(ctx, subscriber, 'handshake'))
+    await setStatus(ctx, subscriber.id, 'active')
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.message}${causeOf(error)}` : 'unknown'
+    await setStatus(ctx, subscriber.id, 'error', `handshake: ${reason}`)
+  }
+}
+
+export async function sendHeartbeat(ctx: Context, subscriber: Subscriber): Promise<void> {
+  await post(ctx, subscriber, 'POST', subscriber.endpoint, await notificationOf(ctx, subscriber, 'heartbeat'))
+}
+
+/** After the last try, and when its end has come. The administrator sees it and can start it again. */
+export async function turnOff(ctx: Context, subscriber: Subscriber, reason: string | undefined): Promise<void> {
+  await setStatus(ctx, subscriber.id, reason === undefined ? 'off' : 'error', reason)
+}
+
+async function setStatus(
+  ctx: Context,
+  id: string,
+  status: 'active' | 'error' | 'off',
+  error?: string,
+): Promise<void> {
+  const now = await readResource<Subscription>(ctx, 'Subscription', id)
+  const { error: _, ...rest } = now
+  const resource = {
+    ...rest,
+    status,
+    ...(error === undefined ? {} : { error: error.slice(0, 500) }),
+  } as Subscription
+  await commit(ctx, [{ kind: 'update', resource, ifVersion: Number(now.meta?.versionId) }], {
+    purpose: 'subscription',
+  })
+}
