@@ -130,7 +130,7 @@ class Reader {
 
   #value(): string {
     const quoted = this.#peek(/"(?:[^"\\]|\\.)*"/sy)
-    if (quoted === undefined) return this.#need(/[^\s)\]]+/y)
+    if (quoted === undefined) return this.#need(/[^\s)\]"][^\s)\]]*/y)
     this.#at += quoted.length
     try {
       return JSON.parse(quoted) as string

@@ -96,7 +96,7 @@ export function referenceForms(one: Typed, relative?: Relative): readonly string
   const literal = one.type === 'Reference' ? text(object(one.value)['reference']) : text(one.value)
   if (literal === undefined || literal.startsWith('#')) return []
   if (one.type !== 'Reference')
-    return literal.includes('|') ? [literal, literal.slice(0, literal.indexOf('|'))] : [literal]
+    return literal.includes('|') ? [literal, literal.slice(0, literal.indexOf('|'))] : [literal, `${literal}|`]
   const own = literal.startsWith('http') ? relative?.(literal) : undefined
   return own === undefined ? [unversioned(literal)] : [unversioned(literal), unversioned(own)]
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { parseJsonBytes } from '#fhir/json.ts'
 import type { Parameter } from '#fhir/search/parameter.ts'
 import { isPatientParameter, parametersOf, structures } from '../definitions.ts'
 import { addAny, conditionOf, findReference } from './combine.ts'
 import { refersToSql } from './json-references.ts'
+import { canonicalNames } from './referred.ts'
 import { badClause } from './refusals.ts'
 import { clauseOf, type RawClause } from './request.ts'
 import { type Conditions, innerScope, noConditions, type Scope, specialNames } from './scope.ts'
@@ -80,19 +80,12 @@ export async function addTarget(
     into.others.push(rowByRow(scope, parameter, target, inner, byPatient))
     return
   }
-  const names = rows.flatMap((row) => (row.content ? urlsOf(row.content) : [`${target}/${row.id}`]))
+  const names = rows.flatMap((row) => (row.content ? canonicalNames(row.content) : [`${target}/${row.id}`]))
   const tokens = { hashes: names.map((name) => scope.hash(`${parameter.code}=${name}`)) }
   if (!byPatient) into.tokens.push(tokens)
   else
     into.others.push(sql<boolean>`(${scope.r}.patient = any(${rows.map((row) => row.id)}::text[])
     and (${scope.r}.toks && ${tokens.hashes}::bigint[]) is true)`)
-}
-
-/** A canonical reference names the URL of a resource, with or without its version. */
-function urlsOf(content: Buffer): readonly string[] {
-  const { url, version } = parseJsonBytes(content) as { url?: unknown; version?: unknown }
-  if (typeof url !== 'string') return []
-  return typeof version === 'string' ? [url, `${url}|${version}`] : [url]
 }
 
 /**

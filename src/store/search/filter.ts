@@ -70,7 +70,7 @@ async function addTest(
     return addHas(scope, into, {
       name: '_has',
       modifier: name.slice('_has:'.length),
-      values: [value],
+      values: [spelt(value)],
       chain: undefined,
     })
   }
@@ -139,6 +139,13 @@ const namespaces: Readonly<Record<string, string>> = {
   ucum: 'http://unitsofmeasure.org',
 }
 
+/** A value whose namespace is one of the short names that filters may use. */
+function spelt(value: string): string {
+  return value.replace(/^(\w+)\|/, (all, name: string) =>
+    Object.hasOwn(namespaces, name) ? `${namespaces[name]}|` : all,
+  )
+}
+
 async function addOperator(
   scope: Scope,
   into: Conditions,
@@ -193,12 +200,7 @@ async function addEquality(
   parameter: Parameter,
   operator: FilterOperator,
 ): Promise<void> {
-  const values = clause.values.map((value) =>
-    value.replace(/^(\w+)\|/, (all, name: string) =>
-      Object.hasOwn(namespaces, name) ? `${namespaces[name]}|` : all,
-    ),
-  )
-  const given = parameter.kind === 'token' ? { ...clause, values } : clause
+  const given = parameter.kind === 'token' ? { ...clause, values: clause.values.map(spelt) } : clause
   if (operator === 'eq' || (operator === 're' && parameter.kind === 'reference'))
     return scope.search.add(scope, into, given)
   if (operator === 'sw' && parameter.kind === 'uri')

@@ -5,7 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { indexPlan, parametersOf, structures, typeNumber } from '../definitions.ts'
 import type { StoredVersion } from '../types.ts'
 import { storedOf } from './page.ts'
-import { canonicalsIn, localIn, valuesIn } from './referred.ts'
+import { canonicalNames, canonicalsIn, localIn, valuesIn } from './referred.ts'
 import { badValue, tooCostly } from './refusals.ts'
 import type { Inclusion, SearchRequest } from './request.ts'
 import { findParameter, needType } from './scope.ts'
@@ -163,7 +163,8 @@ function referringTo(
 function namesOf(parameter: Parameter, match: StoredVersion): readonly string[] {
   if (parameter.targets.length > 0 && !parameter.targets.includes(match.type)) return []
   if (parameter.types.has('Reference') || parameter.types.size === 0) return [keyOf(match)]
-  const { url, version } = parseJsonBytes(match.content) as { url?: unknown; version?: unknown }
+  return canonicalNames(match.content)
+}
   if (typeof url !== 'string') return []
   return typeof version === 'string' ? [url, `${url}|${version}`] : [url]
 }

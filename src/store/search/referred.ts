@@ -34,3 +34,10 @@ export function referredIn(
 ): readonly LocalReference[] {
   return localIn(ctx, valuesIn(type, parameter, parseJsonBytes(content)))
 }
+
+/** What canonical references to a resource may be: its URL with its version, or without any (`url|` in the index). */
+export function canonicalNames(content: Buffer): readonly string[] {
+  const { url, version } = parseJsonBytes(content) as { url?: unknown; version?: unknown }
+  if (typeof url !== 'string') return []
+  return typeof version === 'string' ? [`${url}|`, `${url}|${version}`] : [url]
+}
