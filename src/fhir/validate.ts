@@ -29,7 +29,7 @@ export interface ValidateOptions {
 }
 
 /** Values that profiles may look at in one resource: about a tenth of a second. */
-const mostOfProfiles = 5_000_000
+const mostOfProfiles = 500_000
 
 const plansOf = new WeakMap<Structures, (type: string) => Plan | undefined>()
 

@@ -7,7 +7,7 @@ import type { Instance } from './instance.ts'
 import type { ProfileNode } from './tree.ts'
 
 /** What asking one value about one slice counts for. */
-const costOfTest = 50
+const costOfTest = 10
 
 const byUrl: readonly Discriminator[] = [{ type: 'value', path: 'url' }]
 

@@ -48,7 +48,7 @@ export type Condition = (walk: Walk, value: unknown) => boolean | string
 /** What the published constraints of one value may cost: they are known to be cheap, but values can be large. */
 const mostOfPublished = 20_000_000
 /** What a millisecond of the engine counts for. */
-const perMillisecond = 50_000
+const perMillisecond = 5000
 
 /**
  * A constraint's expression as a test of a value; it is compiled when it is first asked. What profiles demand is

@@ -4,7 +4,18 @@ import { codesIn } from '../codes-in.ts'
 import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import { childrenOf, descendantsOf } from './navigate.ts'
 import type { Syntax } from './syntax.ts'
-import { type Asked, asBoolean, distinct, equal, nothing, same, truth, Valueless, type Values } from './value.ts'
+import {
+  type Asked,
+  asBoolean,
+  distinct,
+  equal,
+  nothing,
+  same,
+  spend,
+  truth,
+  Valueless,
+  type Values,
+} from './value.ts'
 
 type CallSyntax = Extract<Syntax, { is: 'call' }>
 
@@ -133,7 +144,11 @@ function untyped(compiling: Compiling, given: Syntax): Part {
 function iterated(owner: Part, name: string, argument: Part): Part {
   const holds = (asked: Parameters<Run>[0], one: unknown) => asBoolean(argument.run(asked, [one])) === true
   const over = (use: (asked: Parameters<Run>[0], values: Values) => Values): Run => {
-    return (asked, focus) => use(asked, owner.run(asked, focus))
+    return (asked, focus) => {
+      const values = owner.run(asked, focus)
+      spend(asked, values.length)
+      return use(asked, values)
+    }
   }
   switch (name) {
     case 'where':
