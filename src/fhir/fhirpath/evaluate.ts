@@ -56,7 +56,9 @@ export function evaluatePath(
   environment: Readonly<Record<string, unknown>> = {},
   resolver?: Resolver,
 ): unknown[] {
-  return evaluateNodes(path, toEngine(resource), environment, resolver).map(fromEngine)
+  const values = evaluateNodes(path, toEngine(resource), environment, resolver).map(fromEngine)
+  // An element that has extensions only is there, but has no value to give.
+  return values.filter((value) => value !== null && value !== undefined)
 }
 
 /** The same with the engine's own nodes, which know their place in the resource; `data` comes from `toEngine`. */
