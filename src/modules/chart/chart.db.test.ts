@@ -103,7 +103,7 @@ describe('the chart', () => {
           subject: { reference: `Patient/${id}` as const },
           authoredOn: '2026-11-20T08:00:00+07:00',
           medicationCodeableConcept: { text: 'Amlodipin 5 mg' },
-          dispenseRequest: { expectedSupplyDuration: { value: 30, code: 'd' } },
+          dispenseRequest: { expectedSupplyDuration: { value: 30, unit: 'ngày', system: cs.ucum, code: 'd' } },
         },
         {
           resourceType: 'MedicationRequest' as const,
@@ -112,7 +112,7 @@ describe('the chart', () => {
           subject: { reference: `Patient/${id}` as const },
           authoredOn: '2026-01-20T08:00:00+07:00',
           medicationCodeableConcept: { text: 'Đã hết' },
-          dispenseRequest: { expectedSupplyDuration: { value: 30, code: 'd' } },
+          dispenseRequest: { expectedSupplyDuration: { value: 30, unit: 'ngày', system: cs.ucum, code: 'd' } },
         },
       ]
       await commit(
