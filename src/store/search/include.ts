@@ -165,9 +165,6 @@ function namesOf(parameter: Parameter, match: StoredVersion): readonly string[] 
   if (parameter.types.has('Reference') || parameter.types.size === 0) return [keyOf(match)]
   return canonicalNames(match.content)
 }
-  if (typeof url !== 'string') return []
-  return typeof version === 'string' ? [url, `${url}|${version}`] : [url]
-}
 
 async function byTokens(ctx: Context, hashes: readonly number[], what: string): Promise<readonly StoredVersion[]> {
   if (hashes.length === 0) return []
