@@ -101,7 +101,7 @@ describe('a batch', () => {
         [{ resourceType: 'Bundle', type: 'collection' }, 400, 'fhirApi.bundleType'],
         [{ resourceType: 'Bundle' }, 400, 'fhirApi.bundleType'],
         [{ resourceType: 'Bundle', type: { a: 1 } }, 400, 'fhirApi.bundleType'],
-        [{ resourceType: 'Bundle', type: 'batch', entry: {} }, 400, 'fhirApi.bundleEntry'],
+        [{ resourceType: 'Bundle', type: 'batch', entry: {} }, 400, 'fhirApi.entryList'],
         [batch(...Array(10_001).fill({})), 422, 'fhirApi.bundleLarge'],
       ]
       for (const [body, status, code] of rows) {

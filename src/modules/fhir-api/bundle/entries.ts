@@ -33,10 +33,6 @@ export interface BundleEntry {
 const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
-function fault(index: number, reason: string) {
-  return fhirApiErrors.bundleEntry({ index, reason })
-}
-
 /** The type and the entries of a bundle that is to be processed. */
 export function openBundle(bundle: unknown): { readonly type: string; readonly entries: readonly RawEntry[] } {
   const { resourceType, type, entry } = (bundle ?? {}) as {
@@ -46,7 +42,7 @@ export function openBundle(bundle: unknown): { readonly type: string; readonly e
   }
   if (resourceType !== 'Bundle') throw fhirApiErrors.wrongType({ found: wordOf(resourceType), type: 'Bundle' })
   if (type !== 'batch' && type !== 'transaction') throw fhirApiErrors.bundleType({ type: wordOf(type) })
-  if (entry !== undefined && !Array.isArray(entry)) throw fault(0, 'entry must be a list')
+  if (entry !== undefined && !Array.isArray(entry)) throw fhirApiErrors.entryList()
   const entries = (entry ?? []) as readonly RawEntry[]
   if (entries.length > mostEntries) throw fhirApiErrors.bundleLarge({ most: mostEntries })
   return { type, entries }
@@ -56,13 +52,12 @@ export function openBundle(bundle: unknown): { readonly type: string; readonly e
 export function readEntry(outer: Call, raw: RawEntry | null, index: number): BundleEntry {
   const method = text(raw?.request?.method)
   const url = raw?.request?.url
-  if (!method || !methods.includes(method))
-    throw fault(index, `request.method must be one of ${methods.join(', ')}`)
-  if (typeof url !== 'string') throw fault(index, 'request.url is missing')
+  if (!method || !methods.includes(method)) throw fhirApiErrors.entryMethod({ index, methods: methods.join(', ') })
+  if (typeof url !== 'string') throw fhirApiErrors.entryUrl({ index })
   const { segments, queryText } = addressOf(index, url.startsWith(outer.base) ? url.slice(outer.base.length) : url)
-  if (method === 'POST' && segments.length === 0) throw fault(index, 'a bundle within a bundle is not processed')
+  if (method === 'POST' && segments.length === 0) throw fhirApiErrors.entryNested({ index })
   const found = segments.at(-1)?.startsWith('$') ? operationParts(segments) : find(method, segments)
-  if (!found) throw fault(index, `${method} ${url.slice(0, 120)} is not known here`)
+  if (!found) throw fhirApiErrors.entryAddress({ index, request: `${method} ${url.slice(0, 120)}` })
   checkType(found.parts.type)
   return {
     index,
@@ -121,7 +116,7 @@ function callOf(outer: Call, raw: RawEntry | null, { index, parts, queryText }: 
 }
 
 function given(index: number, resource: unknown): unknown {
-  if (typeof resource !== 'object' || resource === null) throw fault(index, 'resource is missing')
+  if (typeof resource !== 'object' || resource === null) throw fhirApiErrors.entryResource({ index })
   return resource
 }
 
@@ -129,7 +124,7 @@ function decoded(index: number, segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    throw fault(index, 'request.url holds an escape that is none')
+    throw fhirApiErrors.entryEscape({ index })
   }
 }
 

@@ -160,7 +160,7 @@ describe('a transaction', () => {
           400,
           'store.twice',
         ],
-        ['the same fullUrl twice', [post(patient('2'), url), post(patient('3'), url)], 400, 'fhirApi.bundleEntry'],
+        ['the same fullUrl twice', [post(patient('2'), url), post(patient('3'), url)], 400, 'fhirApi.entryTwice'],
         [
           'the same condition twice',
           [
@@ -168,22 +168,22 @@ describe('a transaction', () => {
             post(patient('9'), undefined, 'identifier=urn:x|9'),
           ],
           400,
-          'fhirApi.bundleEntry',
+          'fhirApi.conditionTwice',
         ],
-        ['no method', [good, { request: { url: 'Patient' } }], 400, 'fhirApi.bundleEntry'],
-        ['no request', [good, { resource: patient('3') }], 400, 'fhirApi.bundleEntry'],
-        ['null', [good, null], 400, 'fhirApi.bundleEntry'],
-        ['an unknown method', [good, entry({ method: 'COPY', url: 'Patient' })], 400, 'fhirApi.bundleEntry'],
+        ['no method', [good, { request: { url: 'Patient' } }], 400, 'fhirApi.entryMethod'],
+        ['no request', [good, { resource: patient('3') }], 400, 'fhirApi.entryMethod'],
+        ['null', [good, null], 400, 'fhirApi.entryMethod'],
+        ['an unknown method', [good, entry({ method: 'COPY', url: 'Patient' })], 400, 'fhirApi.entryMethod'],
         ['an unknown type', [good, entry({ method: 'GET', url: 'Nothing/1' })], 404, 'fhirApi.unknownType'],
         ['another type', [good, entry({ method: 'POST', url: 'Group' }, patient('3'))], 400, 'fhirApi.wrongType'],
-        ['no resource', [good, entry({ method: 'POST', url: 'Patient' })], 400, 'fhirApi.bundleEntry'],
+        ['no resource', [good, entry({ method: 'POST', url: 'Patient' })], 400, 'fhirApi.entryResource'],
         [
           'an update of nothing',
           [good, entry({ method: 'PUT', url: 'Location/' }, { resourceType: 'Location' })],
           412,
         ],
         ['another id', [good, entry({ method: 'PUT', url: 'Patient/q' }, patient('3', { id: 'r' }))], 400],
-        ['a bundle within', [good, entry({ method: 'POST', url: '' }, transaction())], 400, 'fhirApi.bundleEntry'],
+        ['a bundle within', [good, entry({ method: 'POST', url: '' }, transaction())], 400, 'fhirApi.entryNested'],
         ['an operation that is not there', [good, entry({ method: 'GET', url: '$nothing' })], 404],
       ]
       for (const [what, entries, status, code] of rows) {

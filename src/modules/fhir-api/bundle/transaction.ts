@@ -62,8 +62,7 @@ function refuseSameUrls(entries: readonly BundleEntry[]): void {
   const seen = new Set<string>()
   for (const { fullUrl, index } of entries) {
     if (fullUrl === undefined) continue
-    if (seen.has(fullUrl))
-      throw fhirApiErrors.bundleEntry({ index, reason: `fullUrl ${fullUrl.slice(0, 120)} occurs twice` })
+    if (seen.has(fullUrl)) throw fhirApiErrors.entryTwice({ index, url: fullUrl.slice(0, 120) })
     seen.add(fullUrl)
   }
 }
@@ -109,8 +108,7 @@ function refuseSameConditions(entries: readonly Entry[]): void {
   for (const { type, query, index } of entries) {
     if (query === undefined) continue
     const key = `${type}?${query}`
-    if (seen.has(key))
-      throw fhirApiErrors.bundleEntry({ index, reason: `the condition ${key.slice(0, 120)} occurs twice` })
+    if (seen.has(key)) throw fhirApiErrors.conditionTwice({ index, condition: key.slice(0, 120) })
     seen.add(key)
   }
 }
