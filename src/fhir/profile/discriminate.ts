@@ -12,7 +12,19 @@ import type { ProfileNode } from './tree.ts'
 /** Steps of a discriminator's path: `code.coding`, `resolve().code`, `extension('url').value`, `ofType(Quantity)`. */
 type Step = { readonly is: 'child' | 'extension' | 'ofType'; readonly name: string } | { readonly is: 'resolve' }
 
-export function stepsOf(path: string): readonly Step[] {
+const mostPaths = 1000
+const read = new Map<string, readonly Step[]>()
+
+function stepsOf(path: string): readonly Step[] {
+  const known = read.get(path)
+  if (known) return known
+  const made = readSteps(path)
+  if (read.size >= mostPaths) read.clear()
+  read.set(path, made)
+  return made
+}
+
+function readSteps(path: string): readonly Step[] {
   const steps: Step[] = []
   for (const [, word = '', argument] of path.matchAll(/([A-Za-z$[\]]+)(?:\(\s*'?([^')]*)'?\s*\))?\.?/g)) {
     if (word === '$this') continue

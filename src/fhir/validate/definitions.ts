@@ -1,5 +1,5 @@
 import { conceptCodes, hasCode, isAbsolute } from './advice.ts'
-import { fault, isObject, type Json, type Walk } from './walk.ts'
+import { fault, isObject, type Json, rowOf, type Walk } from './walk.ts'
 
 const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
 const tell = (walk: Walk, path: string, text: string) => fault(walk, 'definition', path, { fault: text })
@@ -65,7 +65,7 @@ function checkPublishedProperty(walk: Walk, { uri, type }: Json, uris: Set<strin
   if (typeof uri !== 'string' || !uri.startsWith(propertyBase)) return
   if (uris.has(uri)) tell(walk, `${path}.uri`, `${uri} is defined twice`)
   uris.add(uri)
-  const published = propertyTypes[uri.slice(propertyBase.length)]
+  const published = rowOf(propertyTypes, uri.slice(propertyBase.length))
   if (published !== undefined && published !== type) tell(walk, `${path}.type`, `must be ${published} for ${uri}`)
 }
 
@@ -118,7 +118,7 @@ function checkFilter(walk: Walk, system: string, { property, op, value }: Json, 
 function typeOfProperty(walk: Walk, system: string, property: string): string | undefined {
   const defined = walk.resolve(system)
   const found = objects(defined?.['property']).find(({ code }) => code === property)
-  return typeof found?.['type'] === 'string' ? found['type'] : propertyTypes[property]
+  return typeof found?.['type'] === 'string' ? found['type'] : rowOf(propertyTypes, property)
 }
 
 function checkConceptMap(walk: Walk, map: Json, path: string): void {

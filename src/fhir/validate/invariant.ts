@@ -70,8 +70,9 @@ export function condition(structures: Structures, expression: string, base: stri
 type Run = (walk: Walk, value: unknown, budget: Budget) => Values
 
 function runOf(structures: Structures, expression: string, base: string): Run {
-  const path = compilePath(systemNames(expression), base)
-  const quick = compileQuick(structures, expression, base)
+  const plain = systemNames(expression)
+  const path = compilePath(plain, base)
+  const quick = compileQuick(structures, plain, base)
   if (quick)
     return ({ scope, inValueSet }, value, budget) =>
       quick({ resource: scope.resource, rootResource: scope.root, context: value, inValueSet, budget }, [value])

@@ -1,3 +1,5 @@
+import { rowOf } from './walk.ts'
+
 /** Elements of txt-1: HTML 4.0 chapters 7-11 (except section 4 of chapter 9) and 15, links and images. */
 const elements = new Set(
   (
@@ -118,7 +120,7 @@ function takeTag(match: RegExpExecArray, open: string[]): NarrativeFault | undef
 
 function attributesFault(element: string, text: string): NarrativeFault | undefined {
   for (const [, name = '', double, single] of text.matchAll(attribute)) {
-    if (!everywhere.has(name) && !special[element]?.has(name) && !name.startsWith('xmlns:'))
+    if (!everywhere.has(name) && !rowOf(special, element)?.has(name) && !name.startsWith('xmlns:'))
       return bad(`the attribute ${name.slice(0, 40)} is not allowed on <${element}>`)
     const value = double ?? single ?? ''
     if ((name === 'href' || name === 'src') && active.test(value)) return bad('it must not hold active content')

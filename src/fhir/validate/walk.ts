@@ -73,6 +73,11 @@ const mostIssues = 50
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A row of a table by a name that comes from outside: never something of Object.prototype. */
+export function rowOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
 export function fault(walk: Walk, kind: IssueKind, path: string, values?: IssueValues): void {
   report(walk, 'error', kind, path, values)
 }

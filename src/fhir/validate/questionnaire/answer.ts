@@ -3,7 +3,7 @@ import { lexemeOf, numberOf } from '../../decimal.ts'
 import { fitsPattern, told } from '../../profile/match.ts'
 import { convert } from '../../ucum/index.ts'
 import { compareDates } from '../quick/dates.ts'
-import { isObject, type Json, type Walk } from '../walk.ts'
+import { isObject, type Json, rowOf, type Walk } from '../walk.ts'
 import { choiceKey, extensionValue, type Item, objects, valueOfChoice } from './item.ts'
 
 /** Types of value by type of question. */
@@ -29,7 +29,7 @@ export function answerFaults(walk: Walk, item: Item, answer: Json): readonly str
   const key = choiceKey(answer, 'value')
   if (key === undefined) return []
   const type = key.slice(5)
-  const wanted = valueTypes[item.type]
+  const wanted = rowOf(valueTypes, item.type)
   const options = objects(item.raw['answerOption'])
   if (!wanted?.includes(type))
     return [`the answer must be of the type ${(wanted ?? []).join(' or ')}, not ${type}`]

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import { lexemeOf, numberOf } from '../../decimal.ts'
 import { codesIn } from '../codes-in.ts'
+import { rowOf } from '../walk.ts'
 import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import { childrenOf, descendantsOf } from './navigate.ts'
 import type { Syntax } from './syntax.ts'
@@ -80,7 +81,7 @@ export function functions(compiling: Compiling, { of, name, given }: CallSyntax)
   const owner: Part = of ? compiling.part(of) : { run: (_asked, focus) => focus, types: compiling.types }
   const [first, second] = given
   if (!first) {
-    const [keep, make] = [kept[name], plain[name]]
+    const [keep, make] = [rowOf(kept, name), rowOf(plain, name)]
     if (keep) return { run: (asked, focus) => keep(owner.run(asked, focus)), types: owner.types }
     if (!make) throw new NotQuick()
     return { run: (asked, focus) => make(owner.run(asked, focus), asked), types: undefined }
@@ -100,7 +101,7 @@ function either(compiling: Compiling, given: readonly Syntax[]): Part {
 }
 
 function withOne(compiling: Compiling, owner: Part, name: string, given: Syntax): Part {
-  const change = onText[name]
+  const change = rowOf(onText, name)
   if (change) {
     const argument = compiling.part(given)
     const run: Run = (asked, focus) => {
@@ -178,11 +179,13 @@ function sets(compiling: Compiling, owner: Part, name: string, given: Syntax): P
   return { run, types: owner.types }
 }
 
-/** Only resources say their type in JSON; everything else is for the engine. */
+/** Only resources say their type in JSON; of other values it must be known beforehand. */
 function typed(compiling: Compiling, owner: Part, name: string, given: Syntax): Part {
   const type = given.is === 'member' && !given.of ? given.name : ''
-  const resources = owner.types?.length === 1 && owner.types[0] === 'Resource'
-  if (!resources || !compiling.structures.isResource(type)) throw new NotQuick()
+  const [only, ...others] = owner.types ?? []
+  if (only === undefined || others.length > 0) throw new NotQuick()
+  if (only !== 'Resource') return typedBefore(compiling, owner, name, only === type, type)
+  if (!compiling.structures.isResource(type)) throw new NotQuick()
   const fits = (one: unknown) => equal([(one as { resourceType?: unknown }).resourceType], [type]) === true
   if (name === 'is')
     return {
@@ -193,4 +196,13 @@ function typed(compiling: Compiling, owner: Part, name: string, given: Syntax): 
       types: undefined,
     }
   return { run: (asked, focus) => owner.run(asked, focus).filter(fits), types: [type] }
+}
+
+/** A type that has the asked one as its base, or is asked by another name, is for the engine. */
+function typedBefore(compiling: Compiling, owner: Part, name: string, same: boolean, type: string): Part {
+  const plainType = /^[a-z]/.test(type) ? compiling.structures.isPrimitive(type) : compiling.structures.type(type)
+  if (!same && (!plainType || compiling.structures.isPrimitive(type))) throw new NotQuick()
+  if (name !== 'is') return same ? { run: owner.run, types: owner.types } : { run: () => nothing, types: [type] }
+  const answer = truth(same)
+  return { run: (asked, focus) => (owner.run(asked, focus).length === 0 ? nothing : answer), types: undefined }
 }

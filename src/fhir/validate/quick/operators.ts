@@ -1,3 +1,4 @@
+import { rowOf } from '../walk.ts'
 import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import { compareDates } from './dates.ts'
 import type { Syntax } from './syntax.ts'
@@ -50,7 +51,8 @@ export function operator(compiling: Compiling, { sign, left, right }: OperatorSy
       fromBoolean(logic(sign, asBoolean(a.run(asked, focus)), () => asBoolean(b.run(asked, focus))))
     return { run, types: undefined }
   }
-  const combine = sign === '<' || sign === '<=' || sign === '>' || sign === '>=' ? order(sign, a, b) : plain[sign]
+  const combine =
+    sign === '<' || sign === '<=' || sign === '>' || sign === '>=' ? order(sign, a, b) : rowOf(plain, sign)
   if (!combine) throw new NotQuick()
   if (
     (sign === '=' || sign === '!=') &&

@@ -56,8 +56,21 @@ function read(node: Node): Syntax {
       return literal(first)
     case 'ExternalConstantTerm':
       return { is: 'constant', name: nameOf(first) }
+    case 'TypeExpression':
+      return second ? typeTest(node.text ?? '', first, second) : other
     default:
       return other
+  }
+}
+
+/** `$this as dateTime` is `$this.as(dateTime)`. */
+function typeTest(word: string, of: Node, type: Node): Syntax {
+  const name = nameOf({ type: '', children: type.children ?? [] })
+  return {
+    is: 'call',
+    of: read(of),
+    name: word,
+    given: [{ is: 'member', of: undefined, name: name.replace(/^FHIR\./, '') }],
   }
 }
 
