@@ -2,6 +2,7 @@ import type { SearchParameter } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import type { ParameterRow, Parameters } from '#fhir/search/parameter.ts'
+import type { Config } from '#platform/config.ts'
 import type { Context } from '#platform/context.ts'
 import { applyParameters, compileOwn, parameters, publishedRows, structures, typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
@@ -18,17 +19,20 @@ interface Known {
   seq: number
 }
 
-const known = new Map<number, Known>()
+/** By the settings of the program and the facility: one process may serve several databases in turn, as tests do. */
+const known = new WeakMap<Config, Map<number, Known>>()
 
-function stateOf(facility: number): Known {
-  const state = known.get(facility) ?? { checkedAt: 0, unsettledUntil: 0, seq: 0 }
-  known.set(facility, state)
+function stateOf({ config, facility }: Context): Known {
+  const facilities = known.get(config) ?? new Map<number, Known>()
+  known.set(config, facilities)
+  const state = facilities.get(facility) ?? { checkedAt: 0, unsettledUntil: 0, seq: -1 }
+  facilities.set(facility, state)
   return state
 }
 
 /** Takes up the SearchParameter resources of the facility when they have changed. */
 export async function knowParameters(ctx: Context): Promise<void> {
-  const state = stateOf(ctx.facility)
+  const state = stateOf(ctx)
   const now = Date.now()
   if (now - state.checkedAt < keptMs && now > state.unsettledUntil) return
   const { rows } = await sql<{ seq: number | null }>`
@@ -86,7 +90,7 @@ export async function checkParameters(ctx: Context, commit: Commit): Promise<voi
   await knowParameters(ctx)
   const changed = commit.writes.filter((write) => write.type === 'SearchParameter')
   if (changed.length === 0) return
-  stateOf(ctx.facility).unsettledUntil = Date.now() + unsettledMs
+  stateOf(ctx).unsettledUntil = Date.now() + unsettledMs
   for (const { after } of changed) {
     const given = after as SearchParameter | undefined
     if (given?.status !== 'active' || !isOwn(given) || !given.expression) continue

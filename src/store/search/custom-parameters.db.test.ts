@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Context } from '#platform/context.ts'
+import { commit } from '#store/commit.ts'
+import { search } from '#store/search.ts'
+import { withContext } from '#tests/support/database.ts'
+import { askAll, idsOf, store } from '#tests/support/search.ts'
+import { unknownNames } from './known-names.ts'
+import { reindexChanged } from './reindex.ts'
+
+const parameter = (code: string, type: string, expression: string, more: object = {}) => ({
+  resourceType: 'SearchParameter',
+  id: `sp-${code}`,
+  url: `http://example.org/SearchParameter/${code}`,
+  name: code,
+  status: 'active',
+  description: code,
+  code,
+  base: ['Patient'],
+  type,
+  expression,
+  ...more,
+})
+
+const patient = (id: string, district: string, score: number) => ({
+  resourceType: 'Patient',
+  id,
+  name: [
+    { use: 'official', family: `F${id}` },
+    { use: 'nickname', given: [`N${id}`] },
+  ],
+  extension: [
+    { url: 'urn:x:district', valueCode: district },
+    { url: 'urn:x:score', valueInteger: score },
+  ],
+})
+
+const parameters = [
+  parameter('district', 'token', "Patient.extension.where(url='urn:x:district').value"),
+  parameter('score', 'number', "Patient.extension.where(url = 'urn:x:score').value.ofType(integer)"),
+  parameter('nickname', 'string', "Patient.name.where(use = 'nickname').given.first()"),
+  parameter('district-nickname', 'composite', 'Patient', {
+    component: [
+      {
+        definition: 'http://example.org/SearchParameter/district',
+        expression: "extension.where(url='urn:x:district').value",
+      },
+      { definition: 'http://example.org/SearchParameter/nickname', expression: 'name.given' },
+    ],
+  }),
+]
+
+const questions = [
+  ['district=bd', ['a', 'c']],
+  ['district:missing=false&score=gt2', ['b', 'c']],
+  ['score=1', ['a']],
+  ['nickname=nb', ['b']],
+  ['district-nickname=bd$na', ['a']],
+] as const
+
+async function given(ctx: Context) {
+  await store(ctx, [patient('a', 'BD', 1), patient('b', 'HK', 3)])
+  await assert.rejects(idsOf(ctx, 'Patient', 'district=bd'), { code: 'store.unknownParameter' })
+  await store(ctx, parameters)
+  await store(ctx, [patient('c', 'BD', 5)])
+}
+
+describe('own search parameters', () => {
+  it('find what is written from then on, and after a reindex what was there before', () =>
+    withContext(async (ctx) => {
+      await given(ctx)
+      assert.deepEqual(await idsOf(ctx, 'Patient', 'district=bd'), ['c'])
+      const counts = await reindexChanged(ctx)
+      assert.deepEqual([counts.expected, counts.failed], [counts.processed, 0])
+      await askAll(ctx, 'Patient', questions)
+      assert.equal((await reindexChanged(ctx)).processed, 0, 'nothing is left to do')
+      assert.deepEqual([...unknownNames('Patient', ['district', 'nothing'], ctx.facility)], ['nothing'])
+    }))
+
+  it('go on where a reindex was stopped, and change no version', () =>
+    withContext(async (ctx) => {
+      await given(ctx)
+      const before = (await search(ctx, 'Patient', '_sort=_id')).matches.map((one) => one.hash.toString('hex'))
+      for (let turns = 0; (await reindexChanged(ctx, 1)).processed > 0; turns++) assert.ok(turns < 20)
+      await askAll(ctx, 'Patient', questions)
+      const after = (await search(ctx, 'Patient', '_sort=_id')).matches.map((one) => one.hash.toString('hex'))
+      assert.deepEqual(after, before)
+    }))
+
+  it('are refused when they can never run, and end with their resource', () =>
+    withContext(async (ctx) => {
+      await assert.rejects(store(ctx, [parameter('bad', 'token', 'Patient.name.where(')]), {
+        code: 'store.searchParameter',
+      })
+      await store(ctx, parameters.slice(0, 1))
+      await store(ctx, [patient('c', 'BD', 5)])
+      assert.deepEqual(await idsOf(ctx, 'Patient', 'district=bd'), ['c'])
+      await commit(ctx, [{ kind: 'delete', type: 'SearchParameter', id: 'sp-district' }])
+      await assert.rejects(idsOf(ctx, 'Patient', 'district=bd'), { code: 'store.unknownParameter' })
+    }))
+})
