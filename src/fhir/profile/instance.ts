@@ -21,14 +21,41 @@ export function instancesOf(
 ): readonly Instance[] {
   if (!isObject(owner)) return []
   const type = ownerType === 'Resource' ? String(owner['resourceType'] ?? '') : ownerType
-  const step = name.endsWith('[x]') ? name.slice(0, -3) : name
-  return structures.childrenOf(type, step).flatMap((child) => ofMember(owner, child.name, child.type, path))
+  const members = membersOf(structures, type, name)
+  const [only] = members
+  if (only && members.length === 1) return ofMember(owner, only.name, only.type, path)
+  return members.flatMap((child) => ofMember(owner, child.name, child.type, path))
 }
+
+type Members = ReturnType<Structures['childrenOf']>
+const known = new WeakMap<Structures, Map<string, Map<string, Members>>>()
+
+/** The members of a type that an element can stand in; asked for every value, so they are kept by type and name. */
+function membersOf(structures: Structures, type: string, name: string): Members {
+  const types = kept(known, structures, () => new Map<string, Map<string, Members>>())
+  const names = kept(types, type, () => new Map<string, Members>())
+  return kept(names, name, () => structures.childrenOf(type, name.endsWith('[x]') ? name.slice(0, -3) : name))
+}
+
+interface Keeping<K, V> {
+  get(key: K): V | undefined
+  set(key: K, value: V): unknown
+}
+
+function kept<K, V>(map: Keeping<K, V>, key: K, make: () => V): V {
+  const before = map.get(key)
+  if (before !== undefined) return before
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+const none: Instance[] = []
 
 function ofMember(owner: Json, name: string, type: string, ownerPath: string): Instance[] {
   const value = owner[name]
   const twin = owner[`_${name}`]
-  if (value === undefined && twin === undefined) return []
+  if (value === undefined && twin === undefined) return none
   const path = `${ownerPath}.${name}`
   if (!Array.isArray(value) && !Array.isArray(twin)) return [instance(value, twin, type, path)]
   const values = Array.isArray(value) ? value : []
