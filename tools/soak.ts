@@ -1,4 +1,5 @@
-// The heavy proofs. `npm run soak` all, `npm run soak -- kill 200` or `-- hostile 20000` one of them.
+// The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000` one of them.
+import { concurrentRun } from '../tests/proofs/concurrent-run.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
 
@@ -24,8 +25,15 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     for (const fault of result.faults.slice(0, 10)) tell(fault)
     return result.faults.length === 0
   },
+  async concurrent(rounds) {
+    const result = await concurrentRun(rounds)
+    tell(
+      `${rounds} rounds of 64 conditional creates: ${result.wrongRounds} not exactly one; 64 writers of one number: ${result.count}; ${result.read} pairs read, ${result.halves} half, ${result.refused} transactions refused`,
+    )
+    return result.wrongRounds === 0 && result.count === 64 && result.halves === 0 && result.refused === 0
+  },
 }
-const usual: Readonly<Record<string, number>> = { kill: 200, hostile: 20_000 }
+const usual: Readonly<Record<string, number>> = { kill: 200, hostile: 20_000, concurrent: 1000 }
 
 let failed = 0
 for (const [name, proof] of Object.entries(proofs)) {

@@ -156,7 +156,8 @@ const hidden = [
 
 function makeLog(config: Config, dataDir: string, toFile: boolean): Logger {
   const options = { level: config.logLevel, redact: { paths: hidden, censor: '…' }, base: null }
-  if (!toFile) return pino(options, pino.destination({ fd: 2, sync: true }))
+  // Lines are written beside the work, not before the answer; what is in hand is written when the process ends.
+  if (!toFile) return pino(options, pino.destination({ fd: 2, sync: false }))
   mkdirSync(join(dataDir, 'log'), { recursive: true })
-  return pino(options, pino.destination({ dest: join(dataDir, 'log', 'lanong.log'), sync: true }))
+  return pino(options, pino.destination({ dest: join(dataDir, 'log', 'lanong.log'), sync: false }))
 }

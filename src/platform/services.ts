@@ -58,6 +58,18 @@ export const nobody: Actor = {
   permissions: new Set(),
 }
 
+/** A child logger costs more than most requests log, so it is made at the first line. */
+function childWhenUsed(log: Logger, bindings: Readonly<Record<string, string>>): Logger {
+  let child: Logger | undefined
+  return new Proxy(log, {
+    get(parent, name) {
+      child ??= parent.child(bindings)
+      const value: unknown = Reflect.get(child, name)
+      return typeof value === 'function' ? value.bind(child) : value
+    },
+  })
+}
+
 export function makeContext(
   services: Services,
   of: {
@@ -77,7 +89,7 @@ export function makeContext(
     reachedAt: of.reachedAt,
     db: services.db,
     pool: services.pool,
-    log: services.log.child({ requestId, actor: of.actor.id }),
+    log: childWhenUsed(services.log, { requestId, actor: of.actor.id }),
     config: services.config,
     blobs: services.blobs,
     guards: services.guards,

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import type { SendFhir } from '../support/fhir.ts'
+
+const atOnce = 64
+
+const basic = (id: string, count: number) => ({
+  resourceType: 'Basic',
+  id,
+  code: { text: 'counter' },
+  extension: [{ url: 'urn:lanong:test:count', valueInteger: count }],
+})
+const countOf = (body: { extension?: { valueInteger?: number }[] }) => body.extension?.[0]?.valueInteger ?? -1
+
+/** 64 clients ask at once to create what does not exist yet: one creates it, the others are told of that one. */
+export async function conditionalCreates(send: SendFhir, rounds: number): Promise<number> {
+  let wrong = 0
+  for (let round = 0; round < rounds; round++) {
+    const identifier = [{ system: 'urn:lanong:test:once', value: `n${round}` }]
+    const answers = await Promise.all(
+      Array.from({ length: atOnce }, () =>
+        send(
+          'POST',
+          '/Patient',
+          { resourceType: 'Patient', identifier },
+          { 'if-none-exist': `identifier=urn:lanong:test:once|n${round}` },
+        ),
+      ),
+    )
+    const made = answers.filter((answer) => answer.status === 201)
+    const found = answers.filter((answer) => answer.status === 200)
+    const ids = new Set(answers.map((answer) => answer.body?.id as unknown))
+    const { body } = await send('GET', `/Patient?identifier=urn:lanong:test:once|n${round}&_summary=count`)
+    if (made.length !== 1 || found.length !== atOnce - 1 || ids.size !== 1 || body.total !== 1) wrong++
+  }
+  return wrong
+}
+
+/** 64 clients add one to the same number with If-Match until each has: none of the additions may be lost. */
+export async function countTogether(send: SendFhir): Promise<{ count: number; version: number }> {
+  await send('PUT', '/Basic/together', basic('together', 0))
+  const add = async () => {
+    for (let tries = 0; tries < atOnce * 4; tries++) {
+      const { body, headers } = await send('GET', '/Basic/together')
+      const next = basic('together', countOf(body) + 1)
+      const { status } = await send('PUT', '/Basic/together', next, { 'if-match': String(headers['etag']) })
+      if (status === 200) return
+      assert.equal(status, 412)
+    }
+    throw new Error('a client never had its turn')
+  }
+  await Promise.all(Array.from({ length: atOnce }, add))
+  const { body } = await send('GET', '/Basic/together')
+  return { count: countOf(body), version: Number(body.meta.versionId) }
+}
+
+/**
+ * Transactions change two resources to the same number, in both orders, while readers look at both.
+ * @returns pairs that were read, those that differed, and answers to the transactions other than 200
+ */
+export async function twoTogether(send: SendFhir, rounds: number) {
+  const bundle = (count: number, ids: readonly string[]) => ({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: ids.map((id) => ({
+      fullUrl: `urn:uuid:00000000-0000-4000-8000-00000000000${id === 'left' ? 1 : 2}`,
+      resource: basic(id, count),
+      request: { method: 'PUT', url: `Basic/${id}` },
+    })),
+  })
+  await send('POST', '/', bundle(0, ['left', 'right']))
+  let read = 0
+  let halves = 0
+  let refused = 0
+  let writing = true
+  const reader = async () => {
+    while (writing) {
+      const { body } = await send('GET', '/Basic?_id=left,right')
+      const counts = (body.entry as { resource: Parameters<typeof countOf>[0] }[]).map((one) =>
+        countOf(one.resource),
+      )
+      read++
+      if (counts.length !== 2 || counts[0] !== counts[1]) halves++
+    }
+  }
+  const writer = async (first: number) => {
+    for (let round = 0; round < rounds; round++) {
+      const order = (first + round) % 2 === 0 ? ['left', 'right'] : ['right', 'left']
+      const { status } = await send('POST', '/', bundle(first * rounds + round + 1, order))
+      if (status !== 200) refused++
+    }
+  }
+  const readers = [reader(), reader()]
+  await Promise.all([0, 1, 2, 3].map(writer))
+  writing = false
+  await Promise.all(readers)
+  return { read, halves, refused }
+}
