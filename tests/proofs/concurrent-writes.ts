@@ -35,11 +35,14 @@ export async function conditionalCreates(send: SendFhir, rounds: number): Promis
   return wrong
 }
 
-/** 64 clients add one to the same number with If-Match until each has: none of the additions may be lost. */
-export async function countTogether(send: SendFhir): Promise<{ count: number; version: number }> {
+/** Clients add one to the same number with If-Match until each has: none of the additions may be lost. */
+export async function countTogether(
+  send: SendFhir,
+  clients = atOnce,
+): Promise<{ count: number; version: number }> {
   await send('PUT', '/Basic/together', basic('together', 0))
   const add = async () => {
-    for (let tries = 0; tries < atOnce * 4; tries++) {
+    for (let tries = 0; tries < clients * 4; tries++) {
       const { body, headers } = await send('GET', '/Basic/together')
       const next = basic('together', countOf(body) + 1)
       const { status } = await send('PUT', '/Basic/together', next, { 'if-match': String(headers['etag']) })
@@ -48,7 +51,7 @@ export async function countTogether(send: SendFhir): Promise<{ count: number; ve
     }
     throw new Error('a client never had its turn')
   }
-  await Promise.all(Array.from({ length: atOnce }, add))
+  await Promise.all(Array.from({ length: clients }, add))
   const { body } = await send('GET', '/Basic/together')
   return { count: countOf(body), version: Number(body.meta.versionId) }
 }

@@ -1,5 +1,6 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { orderLedger } from './order-ledger.ts'
+import { purgeOutboxHourly } from './purge-outbox.ts'
 import { auditRoutes } from './routes.ts'
 
 /** Who has seen and changed what: the journal that the store keeps, made readable. */
@@ -7,5 +8,5 @@ export const audit: HospitalModule = {
   name: 'audit',
   permissions: { 'audit.read': 'See who saw and changed what' },
   routes: auditRoutes,
-  jobs: [orderLedger],
+  jobs: [orderLedger, purgeOutboxHourly],
 }
