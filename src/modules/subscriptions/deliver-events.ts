@@ -106,10 +106,16 @@ export async function turnOff(ctx: Context, subscriber: Subscriber, reason: stri
   await setStatus(ctx, subscriber.id, reason === undefined ? 'off' : 'error', reason)
 }
 
+/** What an error stopped is asked for anew, with its handshake; what somebody turned off stays off. */
+export async function startAgain(ctx: Context, id: string): Promise<void> {
+  const { status } = await readResource<Subscription>(ctx, 'Subscription', id)
+  if (status === 'error') await setStatus(ctx, id, 'requested')
+}
+
 async function setStatus(
   ctx: Context,
   id: string,
-  status: 'active' | 'error' | 'off',
+  status: 'requested' | 'active' | 'error' | 'off',
   error?: string,
 ): Promise<void> {
   const now = await readResource<Subscription>(ctx, 'Subscription', id)

@@ -43,6 +43,21 @@ export async function eventsBetween(
   return rows
 }
 
+/** For people: the newest first, optionally of one state. */
+export async function newestEvents(
+  ctx: Context,
+  subscriptionId: string,
+  { before, state }: { readonly before?: number; readonly state?: EventRow['state'] },
+  limit: number,
+): Promise<readonly EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    select * from subscription_event
+    where facility = ${ctx.facility} and subscription_id = ${subscriptionId}
+      and number < ${before ?? Number.MAX_SAFE_INTEGER} and (${state ?? null}::text is null or state = ${state ?? null})
+    order by number desc limit ${limit}`.execute(ctx.db)
+  return rows
+}
+
 export async function countOf(ctx: Context, subscriptionId: string): Promise<number> {
   const { rows } = await sql<{ count: string }>`
     select coalesce(max(number), 0) as count from subscription_event

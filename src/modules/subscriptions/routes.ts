@@ -2,9 +2,19 @@ import type { Subscription } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import type { Api } from '#platform/http/api.ts'
 import { searchResources } from '#store/search.ts'
-import { EventsAnswer, EventsQuery, Retried, SubscriptionList, SubscriptionParams } from './contract.ts'
-import { eventsBetween, retryEvents } from './events.ts'
+import {
+  EventsAnswer,
+  EventsQuery,
+  Retried,
+  type SubscriptionEvent,
+  SubscriptionList,
+  SubscriptionParams,
+} from './contract.ts'
+import { startAgain } from './deliver-events.ts'
+import { type EventRow, eventsBetween, newestEvents, retryEvents } from './events.ts'
 import { subscriberOf } from './subscriber.ts'
+
+const perPage = 200
 
 interface Counts {
   readonly subscription_id: string
@@ -60,25 +70,20 @@ export function subscriptionRoutes(api: Api): void {
       method: 'GET',
       path: '/subscriptions/:id/events',
       permission: 'subscriptions.manage',
-      summary: 'Events of a subscription by number, with the tries and the last error of each',
+      summary:
+        'Events of a subscription, newest first or from a number on, with the tries and the last error of each',
       params: SubscriptionParams,
       query: EventsQuery,
       response: EventsAnswer,
     },
     async ({ ctx, params, query }) => {
-      const rows = await eventsBetween(ctx, params.id, query.from ?? 1, Number.MAX_SAFE_INTEGER, 200)
-      return {
-        events: rows.map((row) => ({
-          number: Number(row.number),
-          resource: `${row.type}/${row.id}/_history/${row.version}`,
-          at: row.at.toISOString(),
-          state: row.state,
-          attempts: row.attempts,
-          nextAt: row.state === 'waiting' ? row.next_at.toISOString() : null,
-          deliveredAt: row.delivered_at?.toISOString() ?? null,
-          error: row.error,
-        })),
-      }
+      const rows =
+        query.from === undefined
+          ? await newestEvents(ctx, params.id, query, perPage + 1)
+          : await eventsBetween(ctx, params.id, query.from, Number.MAX_SAFE_INTEGER, perPage)
+      const events = rows.slice(0, perPage).map(eventOf)
+      const last = events.at(-1)
+      return { events, ...(rows.length > perPage && last ? { next: last.number } : {}) }
     },
   )
   api(
@@ -86,10 +91,28 @@ export function subscriptionRoutes(api: Api): void {
       method: 'POST',
       path: '/subscriptions/:id/retry',
       permission: 'subscriptions.manage',
-      summary: 'Tries everything that was not delivered again, now',
+      summary:
+        'Tries everything that was not delivered again, now; a subscription that an error stopped starts again',
       params: SubscriptionParams,
       response: Retried,
     },
-    async ({ ctx, params }) => ({ events: await retryEvents(ctx, params.id) }),
+    async ({ ctx, params }) => {
+      const events = await retryEvents(ctx, params.id)
+      await startAgain(ctx, params.id)
+      return { events }
+    },
   )
+}
+
+function eventOf(row: EventRow): SubscriptionEvent {
+  return {
+    number: Number(row.number),
+    resource: `${row.type}/${row.id}/_history/${row.version}`,
+    at: row.at.toISOString(),
+    state: row.state,
+    attempts: row.attempts,
+    nextAt: row.state === 'waiting' ? row.next_at.toISOString() : null,
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    error: row.error,
+  }
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { describe, it } from 'node:test'
 import type { Bundle, Parameters, Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
+import { uuidv7 } from '#kernel/ids.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { codeOf, type FhirWork, type SendFhir, withFhir } from '#tests/support/fhir.ts'
 import { mountSubscriptions, subscriptions } from './index.ts'
@@ -141,6 +142,26 @@ describe('a plain R4 subscription', () => {
         }
         assert.equal((await seen())['givenUp'], 1)
         assert.equal((await send('GET', `/Subscription/${made.body.id}`)).body.status, 'error')
+        const address = `/api/subscriptions/${made.body.id}`
+        const listed = async (query: string) =>
+          JSON.parse((await server.inject({ url: `${address}/events${query}` })).body).events.map(
+            (one: { number: number }) => one.number,
+          )
+        assert.deepEqual(
+          [await listed(''), await listed('?from=2'), await listed('?before=3'), await listed('?state=given-up')],
+          [[3, 2, 1], [2, 3], [2, 1], [3]],
+        )
+        receiver.answer = 200
+        const again = await server.inject({
+          method: 'POST',
+          url: `${address}/retry`,
+          headers: { 'x-command-id': uuidv7() },
+        })
+        assert.equal(again.json().events, 1, again.body)
+        await turn(services)
+        await turn(services)
+        const { status, delivered, error } = await seen()
+        assert.deepEqual([status, delivered, error], ['active', 3, null])
       }),
     ))
 

@@ -8,6 +8,7 @@ import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as records } from '#modules/records/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
+import { screens as subscriptions } from '#modules/subscriptions/web/index.tsx'
 import { screens as vitals } from '#modules/vitals/web/index.tsx'
 import type { Screen } from '#web/kit/screen.ts'
 import { screens as shell } from './screens.ts'
@@ -26,4 +27,5 @@ export const screenLists: readonly (readonly Screen[])[] = [
   audit,
   laboratory,
   records,
+  subscriptions,
 ]
