@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openServices } from '#app/open-services.ts'
 import { AppError } from '#kernel/app-error.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
-import { importTable } from '#modules/terminology/index.ts'
+import { type ImportReport, importTable, isPackage, preparePackage } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
 import { toAppError } from '#platform/http/problem.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
@@ -26,11 +26,11 @@ interface Outcome {
   readonly note: string
 }
 
-const isTable = (path: string) => /\.(tsv|csv)$/i.test(path)
+const isTable = (path: string) => /\.(tsv|csv|xlsx)$/i.test(path)
 
-/** Whether a JSON file found in a folder holds FHIR; other JSON is left where it is, and said so. */
+/** Whether a JSON or NDJSON file holds FHIR: other NDJSON is a code list, other JSON is left where it is. */
 async function isFhir(path: string): Promise<boolean> {
-  if (!path.endsWith('.json')) return true
+  if (!/\.(nd)?json$/.test(path)) return true
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0)
@@ -40,13 +40,22 @@ async function isFhir(path: string): Promise<boolean> {
   }
 }
 
-async function takenOf(line: CommandLine, found: readonly string[]): Promise<readonly string[]> {
-  const taken: string[] = []
+interface Sorted {
+  readonly lists: readonly string[]
+  readonly resources: readonly string[]
+}
+
+async function sorted(line: CommandLine, found: readonly string[]): Promise<Sorted> {
+  const lists: string[] = []
+  const resources: string[] = []
   for (const path of found) {
-    if (line.words.includes(path) || (await isFhir(path))) taken.push(path)
+    if (isTable(path)) lists.push(path)
+    else if (await isFhir(path)) resources.push(path)
+    else if (path.endsWith('.ndjson')) lists.push(path)
+    else if (line.words.includes(path)) resources.push(path)
     else line.say(`${path}: left out, it holds no FHIR`)
   }
-  return taken
+  return { lists, resources }
 }
 
 async function filesBelow(path: string): Promise<readonly string[]> {
@@ -56,7 +65,7 @@ async function filesBelow(path: string): Promise<readonly string[]> {
   if (!found.isDirectory()) return [path]
   const names = await readdir(path, { recursive: true })
   return names
-    .filter((name) => /\.(json|ndjson|ndjson\.gz|tsv|csv)$/i.test(name))
+    .filter((name) => /\.(json|ndjson|ndjson\.gz|tsv|csv|xlsx)$/i.test(name))
     .sort()
     .map((name) => join(path, name))
 }
@@ -78,28 +87,50 @@ async function importList(ctx: Context, line: CommandLine, file: string): Promis
       ...(typeof validFrom === 'string' ? { validFrom } : {}),
       complete: line.options['complete'] === true,
     })
-    const refused = report.refusals.map((one) => ({
-      file: report.file,
-      line: one.line,
-      reason: `${one.problem}: ${one.found ?? ''}`,
-    }))
-    return {
-      what: `${report.file} (${report.system})`,
-      ...report,
-      refused,
-      note: `${report.added} new, ${report.closed} ended`,
-    }
+    return loadOutcome(report)
   } catch (thrown) {
-    const error = thrown instanceof AppError ? thrown : toAppError(thrown)
-    return {
-      what: file,
-      expected: 1,
-      processed: 0,
-      failed: 1,
-      refused: [{ file, line: 0, reason: `${error.message} [${error.code}]` }],
-      note: '',
+    return failedFile(file, thrown)
+  }
+}
+
+function loadOutcome(report: ImportReport): Outcome {
+  const { file, system, added, closed, refusals } = report
+  return {
+    what: `${file} (${system})`,
+    ...report,
+    refused: refusals.map((one) => ({ file, line: one.line, reason: `${one.problem}: ${one.found ?? ''}` })),
+    note: `${added} new, ${closed} ended`,
+  }
+}
+
+function failedFile(file: string, thrown: unknown): Outcome {
+  const error = thrown instanceof AppError ? thrown : toAppError(thrown)
+  return {
+    what: file,
+    expected: 1,
+    processed: 0,
+    failed: 1,
+    refused: [{ file, line: 0, reason: `${error.message} [${error.code}]` }],
+    note: '',
+  }
+}
+
+/** A package: large code systems go into rows, all resources into the store. */
+async function importPackages(ctx: Context, line: CommandLine, paths: readonly string[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const path of paths) {
+    try {
+      const prepared = await preparePackage(ctx, path)
+      try {
+        outcomes.push(...prepared.loads.map(loadOutcome), ...(await importResources(ctx, line, prepared.files)))
+      } finally {
+        await prepared.dispose()
+      }
+    } catch (thrown) {
+      outcomes.push(failedFile(path, thrown))
     }
   }
+  return outcomes
 }
 
 async function importResources(ctx: Context, line: CommandLine, files: readonly string[]): Promise<Outcome[]> {
@@ -125,26 +156,26 @@ async function importResources(ctx: Context, line: CommandLine, files: readonly 
 
 export const command: Command = {
   usage: 'import <file-or-folder> …',
-  summary: 'Load FHIR (.json, .ndjson, .ndjson.gz) and code lists (.tsv, .csv); also beside a running server.',
+  summary:
+    'Load FHIR (.json, .ndjson, .ndjson.gz, packages .tgz) and code lists (.tsv, .csv, .xlsx, .ndjson); also beside a running server.',
   options: {
-    system: { type: 'string', summary: 'Name of the code list, when its header does not tell it' },
+    system: { type: 'string', summary: 'Name or URL of the code list, when its header does not tell it' },
     'valid-from': { type: 'string', summary: 'First day of the entries that do not tell their own: 2026-07-01' },
     complete: { type: 'boolean', summary: 'The file is the whole list: what it lacks ends' },
   },
   async run(line) {
     if (line.words.length === 0)
       throw commonErrors.invalid({ reason: 'say what to load: lanong import <file-or-folder>' })
-    const files = await takenOf(line, (await Promise.all(line.words.map(filesBelow))).flat())
+    const packages = line.words.filter(isPackage)
+    const others = line.words.filter((path) => !isPackage(path))
+    const { lists, resources } = await sorted(line, (await Promise.all(others.map(filesBelow))).flat())
     const services = await openServices(line.config, { beside: true, logToFile: true })
     try {
       const ctx = makeContext(services, { facility: 1, actor: systemActor })
       const outcomes = [
-        ...(await importLists(ctx, line, files.filter(isTable))),
-        ...(await importResources(
-          ctx,
-          line,
-          files.filter((file) => !isTable(file)),
-        )),
+        ...(await importLists(ctx, line, lists)),
+        ...(await importPackages(ctx, line, packages)),
+        ...(await importResources(ctx, line, resources)),
       ]
       line.progress.end()
       return tell(line, outcomes)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { sql } from 'kysely'
+import { hash53 } from '#fhir/search/hash.ts'
 import { addDays, type Day, isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
@@ -59,7 +60,8 @@ class TableImport {
   #expected = 0
   #failed = 0
   #refusals: Refusal[] = []
-  #firstLine = new Map<string, number>()
+  /** First line of each code and day, and a hash of what it says. */
+  #first = new Map<string, { readonly line: number; readonly content: number }>()
   #batch: PlacedEntry[] = []
   #inBatch = new Set<string>()
   #writing: Promise<void> | undefined
@@ -91,7 +93,15 @@ class TableImport {
     await this.#written()
     await this.#endAbsent(load, reader.kind)
     const report = this.#report(load)
-    await endLoad(this.#ctx, load, report, hash.digest())
+    const { system } = load
+    await endLoad(this.#ctx, load, report, hash.digest(), () =>
+      noteSystem(this.#ctx, {
+        url: listUrl(system),
+        version: '',
+        list: system,
+        head: { name: system, language: 'vi' },
+      }),
+    )
     return report
   }
 
@@ -99,10 +109,13 @@ class TableImport {
     this.#expected++
     if ('problem' in read) return this.#refuse({ line: number, ...read })
     const key = `${read.code}\t${read.validFrom}`
-    const before = this.#firstLine.get(key)
+    const content = hash53(JSON.stringify(read))
+    const before = this.#first.get(key)
+    // A line that is there twice says nothing new.
+    if (before?.content === content) return
     if (before !== undefined)
-      return this.#refuse({ line: number, problem: 'duplicate', found: `${read.code} (${before})` })
-    this.#firstLine.set(key, number)
+      return this.#refuse({ line: number, problem: 'duplicate', found: `${read.code} (${before.line})` })
+    this.#first.set(key, { line: number, content })
     // Two versions of one code are written one after the other.
     if (this.#batch.length >= batchSize || this.#inBatch.has(read.code)) await this.#flush(load)
     this.#inBatch.add(read.code)
@@ -133,7 +146,7 @@ class TableImport {
 
   async #endAbsent(load: Load, kind: ListKind): Promise<void> {
     if (!this.#options.complete) return
-    const codes = [...this.#firstLine.keys()].map((key) => key.slice(0, key.indexOf('\t')))
+    const codes = [...this.#first.keys()].map((key) => key.slice(0, key.indexOf('\t')))
     const lastDay = addDays(this.#options.validFrom ?? kind.validFrom, -1)
     this.#count({ added: 0, closed: await closeAbsent(this.#ctx, load, codes, lastDay) })
   }
@@ -192,7 +205,7 @@ function unknownList(path: string, { system = '' }: ImportOptions) {
     : terminologyErrors.unknownList({ file: basename(path), header: '' })
 }
 
-async function beginLoad(ctx: Context, path: string, system: string, origin: Origin): Promise<Load> {
+export async function beginLoad(ctx: Context, path: string, system: string, origin: Origin): Promise<Load> {
   const { rows } = await sql<{ id: number }>`
     insert into code_list_load (facility, system, file_name, file_hash, origin, actor, at)
     values (${ctx.facility}, ${system}, ${basename(path)}, ''::bytea, ${origin}, ${ctx.actor.id}, ${ctx.now()})
@@ -202,7 +215,13 @@ async function beginLoad(ctx: Context, path: string, system: string, origin: Ori
   return { id: rows[0]?.id ?? 0, system, origin, isNew: known.rows.length === 0 }
 }
 
-async function endLoad(ctx: Context, load: Load, report: ImportReport, hash: Buffer): Promise<void> {
+export async function endLoad(
+  ctx: Context,
+  load: Load,
+  report: ImportReport,
+  hash: Buffer,
+  note: () => Promise<void>,
+): Promise<void> {
   await sql`
     update code_list_load set file_hash = ${hash}, expected = ${report.expected}, processed = ${report.processed},
       failed = ${report.failed}, added = ${report.added}, closed = ${report.closed}
@@ -212,10 +231,5 @@ async function endLoad(ctx: Context, load: Load, report: ImportReport, hash: Buf
     insert into code_list (facility, system, revision) values (${ctx.facility}, ${load.system}, ${load.id})
     on conflict (facility, system) do update set revision = excluded.revision`.execute(ctx.db)
   if (report.added >= many) await sql`analyze concept`.execute(ctx.db)
-  await noteSystem(ctx, {
-    url: listUrl(load.system),
-    version: '',
-    list: load.system,
-    head: { name: load.system, language: 'vi' },
-  })
+  await note()
 }

@@ -22,10 +22,12 @@ export { pickRange, type RangeFor, type ReferenceRange, type Sex } from './domai
 export { type AllergyClass, type DrugCatalogue, readDrugCatalogue } from './drug-catalogue.ts'
 /** What a code meant on a day. */
 export { findConcept } from './find-concept.ts'
-/** `lanong import` of a TSV or CSV list. */
+/** `lanong import` of a TSV, CSV, NDJSON or Excel list. */
 export { type ImportOptions, type ImportReport, importTable } from './import-table.ts'
 /** Tests, panels, ranges, specimens and groups in force today. */
 export { type LabCatalogue, readLabCatalogue } from './lab-catalogue.ts'
+/** `lanong import` of a FHIR package. */
+export { isPackage, type PreparedPackage, preparePackage } from './prepare-package.ts'
 /** Codes as people type. */
 export { type ConceptQuery, searchConcepts } from './search-concepts.ts'
 /** The lists that ship with the program; call it at start, after the migrations. */

@@ -23,6 +23,8 @@ export interface ListKind {
   readonly validTo?: string
   /** Column to the name it is kept under. */
   readonly rename?: Readonly<Record<string, string>>
+  /** Sets a line right before it is read. */
+  readonly mend?: (line: Line) => Line
   /** The only columns that become details; all of them when absent. */
   readonly keep?: readonly string[]
   readonly definition?: string
@@ -169,6 +171,9 @@ export const listKinds: readonly ListKind[] = [
     header: ['province_code', 'province', 'district_code', 'ward_code', 'ward'],
     code: ['ward_code'],
     name: 'ward',
+    // Island districts had no wards: they stand for themselves.
+    mend: (line) =>
+      line['ward_code'] ? line : { ...line, ward_code: line['district_code'] ?? '', ward: line['district'] ?? '' },
     validFrom: '2004-01-01',
     validTo: '2025-06-30',
   },
@@ -214,7 +219,7 @@ export const listKinds: readonly ListKind[] = [
   {
     system: 'drug-product',
     header: ['ma_thuoc', 'active_ingredient', 'trade_name', 'so_dang_ky'],
-    code: ['ma_thuoc', 'trade_name', 'strength', 'so_dang_ky'],
+    code: ['ma_thuoc', 'trade_name', 'strength', 'so_dang_ky', 'route_code', 'dosage_form', 'active_ingredient'],
     name: 'trade_name',
     validFrom: merger,
   },
@@ -316,18 +321,19 @@ export function generalKind(header: readonly string[], system: string): ListKind
   const find = (names: readonly string[]) => header.find((column) => names.includes(folded(column)))
   const [code, name] = [find(namesOf.code), find(namesOf.name)]
   if (code === undefined || name === undefined) return undefined
-  const optional = { nameEn: find(namesOf.nameEn), synonyms: find(namesOf.synonyms), parent: find(namesOf.parent) }
-  const [definition, status] = [find(namesOf.definition), find(namesOf.status)]
-  const given = Object.entries({ ...optional, definition }).filter(([, column]) => column !== undefined)
+  // Rows of NDJSON may have more members than the first one.
+  const status = find(namesOf.status) ?? 'status'
   return {
     system,
     header: [code, name],
     code: [code],
     name,
     validFrom: '2000-01-01',
-    ...Object.fromEntries(given),
-    inactive: (line) =>
-      /^(inactive|retired|true|deprecated)$/i.test(status === undefined ? '' : (line[status] ?? '')),
+    nameEn: find(namesOf.nameEn) ?? 'name_en',
+    synonyms: find(namesOf.synonyms) ?? 'synonyms',
+    parent: find(namesOf.parent) ?? 'parent',
+    definition: find(namesOf.definition) ?? 'definition',
+    inactive: (line) => /^(inactive|retired|true|deprecated)$/i.test(line[status] ?? ''),
   }
 }
 

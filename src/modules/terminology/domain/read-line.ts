@@ -99,7 +99,8 @@ function detailsOf(kind: ListKind, line: Line): Record<string, string> {
 }
 
 /** A line as an entry, or why it is none. */
-export function readEntry(kind: ListKind, line: Line): Entry | Omit<Refusal, 'line'> {
+export function readEntry(kind: ListKind, given: Line): Entry | Omit<Refusal, 'line'> {
+  const line = kind.mend?.(given) ?? given
   const code = kind.code.map((column) => line[column] ?? '').join('|')
   const name = line[kind.name] ?? ''
   const validFrom = line['validFrom'] || kind.validFrom
