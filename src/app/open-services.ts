@@ -154,10 +154,12 @@ const hidden = [
   '*.body',
 ]
 
+/** Lines are written some at a time beside the work, each within a second and all when the process ends. */
+const beside = { sync: false, minLength: 4096, periodicFlush: 1000 } as const
+
 function makeLog(config: Config, dataDir: string, toFile: boolean): Logger {
   const options = { level: config.logLevel, redact: { paths: hidden, censor: '…' }, base: null }
-  // Lines are written beside the work, not before the answer; what is in hand is written when the process ends.
-  if (!toFile) return pino(options, pino.destination({ fd: 2, sync: false }))
+  if (!toFile) return pino(options, pino.destination({ fd: 2, ...beside }))
   mkdirSync(join(dataDir, 'log'), { recursive: true })
-  return pino(options, pino.destination({ dest: join(dataDir, 'log', 'lanong.log'), sync: false }))
+  return pino(options, pino.destination({ dest: join(dataDir, 'log', 'lanong.log'), ...beside }))
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { canonicalJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
-import { perFacility, takeTurns } from './group/turns.ts'
+import { perFacility, takeTurns } from '#platform/turns.ts'
 import { rowBytes, rowList, type StoreRow } from './rows.ts'
 import type { Member, Write } from './write.ts'
 

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
+import { perFacility, takeTurns } from '#platform/turns.ts'
 import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
-import { perFacility, takeTurns } from './group/turns.ts'
 import type { StoredVersion } from './types.ts'
 
 interface Row {

@@ -1,8 +1,8 @@
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
+import { perFacility, takeTurns } from '#platform/turns.ts'
 import { Blamed, type Member } from '../write.ts'
 import { inFlight } from './flight.ts'
-import { perFacility, takeTurns } from './turns.ts'
 
 type RunInside = (ctx: Context, members: readonly Member[]) => Promise<void>
 

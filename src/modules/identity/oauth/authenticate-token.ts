@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose'
 import { type Authenticated, makeContext, nobody, type Services } from '#platform/services.ts'
+import { perFacility, takeTurns } from '#platform/turns.ts'
 import { findAccount } from '../account-store.ts'
 import { actorOf } from '../actor.ts'
 import { narrow } from '../domain/scopes.ts'
 import { identityErrors } from '../errors.ts'
 import { permissionsOf } from '../roles.ts'
+import type { OAuthClientRow } from '../tables.ts'
 import { findClient } from './client-store.ts'
 import { oauthKeys } from './keys.ts'
 import { fhirBaseOf, originOf } from './origin.ts'
@@ -23,7 +25,7 @@ export async function authenticateToken(
   const claims = await verifyOnce(token, originOf(request.server, services.config), services)
   const scopes = String(claims['scope'] ?? '').split(' ')
   const clientId = String(claims['client_id'] ?? '')
-  const client = await findClient(services.db, clientId)
+  const client = await clients(services.pool, 0).add({ services, clientId })
   if (!client) throw identityErrors.tokenInvalid()
   if (claims.sub === clientId)
     return {
@@ -44,6 +46,25 @@ export async function authenticateToken(
   const actor = actorOf(account)
   return { facility: client.facility, actor: { ...actor, permissions: narrow(actor.permissions, scopes) } }
 }
+
+interface Asked {
+  readonly services: Services
+  readonly clientId: string
+}
+
+/** Requests that come at the same moment ask for their client together: the look-up begins after all of them came. */
+const clients = perFacility(() =>
+  takeTurns<Asked, OAuthClientRow | undefined>({
+    most: 200,
+    atOnce: 2,
+    async run(asked) {
+      const found = new Map<string, Promise<OAuthClientRow | undefined>>()
+      for (const { services, clientId } of asked)
+        if (!found.has(clientId)) found.set(clientId, findClient(services.db, clientId))
+      return Promise.all(asked.map(({ clientId }) => found.get(clientId)))
+    },
+  }),
+)
 
 /** Tokens whose signature was right, until they end. Whether the one behind it may still act is asked every time. */
 const verified = new Map<string, JWTPayload>()
