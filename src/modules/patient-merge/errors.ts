@@ -10,6 +10,10 @@ export const mergeErrors = defineErrors('patientMerge', {
   alreadyMerged: { category: 'conflict', text: 'Patient {id} was already merged into {into}.' },
   resultWrong: { category: 'invalid', text: 'The resulting patient is not acceptable: {reason}.' },
   reasonMissing: { category: 'invalid', text: 'Give the reason why both entries are one person.' },
+  changedSince: {
+    category: 'conflict',
+    text: 'Patient {id} was changed since the comparison was shown. Look at both again.',
+  },
   notMerged: { category: 'not-found', text: 'Patient {id} was not merged into another entry.' },
   mergedOnward: {
     category: 'conflict',

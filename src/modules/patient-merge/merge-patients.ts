@@ -18,6 +18,8 @@ export interface MergeRequest {
   readonly reason: string
   /** The target as it shall be; made from both when absent. */
   readonly result?: Patient | undefined
+  /** The versions that the person who merges has compared. */
+  readonly seen?: { readonly source: number; readonly target: number } | undefined
 }
 
 export interface Merged {
@@ -79,5 +81,9 @@ async function readBoth(ctx: Context, request: MergeRequest): Promise<{ source: 
     const open = await openMergeOf(ctx, id)
     if (open) throw mergeErrors.alreadyMerged({ id, into: open.target })
   }
-  return { source: await readPatient(ctx, request.source), target: await readPatient(ctx, request.target) }
+  const both = { source: await readPatient(ctx, request.source), target: await readPatient(ctx, request.target) }
+  for (const which of ['source', 'target'] as const)
+    if (request.seen && request.seen[which] !== Number(both[which].meta?.versionId))
+      throw mergeErrors.changedSince({ id: request[which] })
+  return both
 }

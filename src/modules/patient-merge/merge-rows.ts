@@ -27,6 +27,14 @@ export async function openMergeOf(ctx: Context, source: string): Promise<MergeRo
   return rows[0]
 }
 
+/** A merge by its id, unless it was undone. */
+export async function findMerge(ctx: Context, id: string): Promise<MergeRow | undefined> {
+  const { rows } = await sql<MergeRow>`
+    select id, source, target, at, source_version, target_version from patient_merge
+    where facility = ${ctx.facility} and id = ${id} and undone_at is null`.execute(ctx.db)
+  return rows[0]
+}
+
 export async function recentMerges(ctx: Context, since: Date): Promise<readonly MergeRow[]> {
   const { rows } = await sql<MergeRow>`
     select id, source, target, at, source_version, target_version from patient_merge

@@ -3,7 +3,7 @@ import {
   booleanInput,
   complexInput,
   inputs,
-  valueOf as inputValue,
+  inputValue as inputValue,
   resourceInput,
   textInput,
 } from '#fhir/parameters.ts'

@@ -1,12 +1,12 @@
 import { fold } from '#kernel/fold.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
-import type { Duplicate, PatientForm } from './contract.ts'
+import type { Duplicate, FoundPatient, PatientForm } from './contract.ts'
 import { type Comparable, type Likeness, likeness, worthALook } from './domain/duplicates.ts'
 import { parseCardNumber } from './domain/insurance-card.ts'
 import { tidyPhone } from './domain/phone-number.ts'
 import { foundPatient } from './found-patient.ts'
-import { findLookAlikes } from './repository.ts'
+import { findAllIndexed, findIndexed, findLookAlikes } from './repository.ts'
 import type { PatientIndexTable } from './tables.ts'
 
 /** Numbers of a form as the search table writes them. */
@@ -51,6 +51,31 @@ export async function findDuplicates(ctx: Context, form: Partial<PatientForm>): 
     score,
     reasons: [...reasons],
   }))
+}
+
+/** Other entries in use that may be the person of an entry. The telephone counts as such, not as a number of papers. */
+export async function duplicatesOf(ctx: Context, patientId: string): Promise<readonly Duplicate[]> {
+  const row = await findIndexed(ctx, patientId)
+  if (!row) return []
+  const given = comparable(row)
+  const phone = given.phone?.replace(/\D/g, '')
+  const found = await lookAlikes(ctx, { ...given, numbers: given.numbers.filter((number) => number !== phone) })
+  return found
+    .filter(({ row: other }) => other.active && other.patient_id !== patientId)
+    .map(({ row: other, score, reasons }) => ({
+      patient: foundPatient(ctx, other),
+      score,
+      reasons: [...reasons],
+    }))
+}
+
+/** Entries by id, also those out of use, for lists that name patients. */
+export async function patientsById(
+  ctx: Context,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FoundPatient>> {
+  const rows = await findAllIndexed(ctx, [...new Set(ids)])
+  return new Map(rows.map((row) => [row.patient_id, foundPatient(ctx, row)]))
 }
 
 function comparable(row: PatientIndexTable) {

@@ -20,6 +20,7 @@ export const patients: HospitalModule = {
 }
 
 export { ageText } from './domain/age.ts'
+export { duplicatesOf, patientsById } from './find-duplicates.ts'
 export { listAllergies } from './list-allergies.ts'
 export { recordAllergy } from './record-allergy.ts'
 export { registerPatient } from './register-patient.ts'

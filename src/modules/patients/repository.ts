@@ -33,6 +33,16 @@ export function findIndexed(ctx: Context, patientId: string): Promise<PatientInd
     .executeTakeFirst()
 }
 
+export function findAllIndexed(ctx: Context, ids: readonly string[]): Promise<PatientIndexTable[]> {
+  if (ids.length === 0) return Promise.resolve([])
+  return tables(ctx.db)
+    .selectFrom('patient_index')
+    .selectAll()
+    .where('facility', '=', ctx.facility)
+    .where('patient_id', 'in', [...ids])
+    .execute()
+}
+
 /** Everyone who carries one of these numbers, now or formerly. */
 export function findByNumbers(ctx: Context, numbers: readonly string[], limit = 20): Promise<PatientIndexTable[]> {
   if (numbers.length === 0) return Promise.resolve([])
