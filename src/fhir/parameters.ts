@@ -7,7 +7,7 @@ export function inputs(parameters: Parameters, name: string): readonly Parameter
 }
 
 /** The value of an input, of whatever type: `valueUri` and `valueString` are the same to a reader. */
-export function valueOf(input: ParametersParameter | undefined): unknown {
+export function inputValue(input: ParametersParameter | undefined): unknown {
   if (!input) return undefined
   for (const [key, value] of Object.entries(input)) if (/^value[A-Z]/.test(key)) return value
   return undefined
@@ -24,7 +24,7 @@ export function textInput(parameters: Parameters, name: string): string | undefi
 }
 
 export function textInputs(parameters: Parameters, name: string): readonly string[] {
-  return inputs(parameters, name).flatMap((one) => plainText(valueOf(one)) ?? [])
+  return inputs(parameters, name).flatMap((one) => plainText(inputValue(one)) ?? [])
 }
 
 export function booleanInput(parameters: Parameters, name: string): boolean | undefined {
@@ -40,7 +40,7 @@ export function integerInput(parameters: Parameters, name: string): number | und
 
 /** An input of a complex type: `Coding`, `CodeableConcept`, `Period`. */
 export function complexInput<T extends object>(parameters: Parameters, name: string): T | undefined {
-  const value = valueOf(inputs(parameters, name)[0])
+  const value = inputValue(inputs(parameters, name)[0])
   return typeof value === 'object' && value !== null ? (value as T) : undefined
 }
 
