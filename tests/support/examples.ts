@@ -60,20 +60,4 @@ const referencesOf = ({ type, resource }: Example): readonly string[] =>
   type === 'Bundle' || type === 'Parameters'
     ? []
     : [...canonicalJson(resource).matchAll(reference)].map(([, key = '']) => key)
-export const sizeOf = ({ resource }: Example): number => canonicalJson(resource).length
-
-/** Parts of a list with at most 50 resources that together stay below a size. */
-export function portions(examples: readonly Example[], most: number): readonly (readonly Example[])[] {
-  const made: Example[][] = []
-  let left = 0
-  for (const one of examples) {
-    const size = sizeOf(one)
-    if (size > left || (made.at(-1)?.length ?? 50) >= 50) {
-      made.push([])
-      left = most
-    }
-    left -= size
-    made.at(-1)?.push(one)
-  }
-  return made
-}
+const sizeOf = ({ resource }: Example): number => canonicalJson(resource).length

@@ -9,6 +9,7 @@ import {
   plainValue,
 } from './engine-types.ts'
 import { fhirPathErrors } from './errors.ts'
+import { fhirPathLimits } from './limits.ts'
 
 type Which = 'lowBoundary' | 'highBoundary'
 
@@ -46,6 +47,17 @@ export function precision(this: EngineContext, nodes: readonly unknown[]) {
     return String(value).split('.')[1]?.length ?? 0
   if (isTime(value)) return value.asStr.replace(/(Z|[+-]\d\d:\d\d)$/, '').replace(/\D/g, '').length
   throw fhirPathErrors.failed({ reason: 'precision() needs a number or a date' })
+}
+
+/** `power(exponent)`; the exponent is bounded, as the result is exact. */
+export function power(this: EngineContext, nodes: readonly unknown[], wanted: unknown) {
+  const value = only(nodes, 'power')
+  if (value === undefined || (Array.isArray(wanted) && wanted.length === 0)) return []
+  const number = typeof value === 'number' || typeof value === 'bigint' ? this.getDecimal(value) : value
+  if (!isEngineDecimal(number)) throw fhirPathErrors.failed({ reason: 'power() needs a number' })
+  const most = fhirPathLimits.exponent
+  if (Math.abs(Number(wanted)) > most) throw fhirPathErrors.tooCostly({ most, what: 'as an exponent' })
+  return number.power(wanted) ?? []
 }
 
 function only(nodes: readonly unknown[], called: string): unknown {

@@ -5,8 +5,13 @@ import { fhirPathLimits } from './limits.ts'
 /** Follows one evaluation: counts what it costs, ends it when it is too much, puts operators right. */
 export class Budget {
   #steps = 0
+  readonly #mostItems: number
   readonly #started = performance.now()
   readonly #results = new Map<SyntaxNode, unknown>()
+
+  constructor(mostItems: number) {
+    this.#mostItems = mostItems
+  }
 
   /** Called by the engine after each node of the expression. */
   readonly step = (_context: unknown, _focus: unknown, result: unknown, node: SyntaxNode): void => {
@@ -16,10 +21,10 @@ export class Budget {
   }
 
   #count(result: unknown): void {
-    const { steps, items: mostItems, text, milliseconds, freeSteps } = fhirPathLimits
+    const { steps, text, milliseconds, freeSteps } = fhirPathLimits
     const items = Array.isArray(result) ? result.length : 1
     this.#steps += 1 + items
-    if (items > mostItems) throw tooCostly(mostItems, 'items')
+    if (items > this.#mostItems) throw tooCostly(this.#mostItems, 'items')
     if (this.#steps > steps) throw tooCostly(steps, 'steps')
     const first = Array.isArray(result) ? result[0] : undefined
     if (typeof first === 'string' && first.length > text) throw tooCostly(text, 'characters')

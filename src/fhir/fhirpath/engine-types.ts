@@ -29,6 +29,7 @@ export interface EngineDecimal {
   toString(): string
   lowBoundary(precision?: number): EngineDecimal | null
   highBoundary(precision?: number): EngineDecimal | null
+  power(exponent: unknown): unknown
 }
 
 /** What a function gets as `this`. */

@@ -5,7 +5,7 @@ import { Budget } from './budget.ts'
 import { environmentOf, type Resolver } from './environment.ts'
 import { fhirPathErrors } from './errors.ts'
 import { functions } from './functions.ts'
-import { checkLength, checkTokens } from './limits.ts'
+import { checkLength, checkSize, checkTokens, mostItemsOf } from './limits.ts'
 import { rewrite } from './rewrite.ts'
 import { tokensOf } from './tokens.ts'
 import { fromEngine, toEngine } from './values.ts'
@@ -17,6 +17,7 @@ export interface CompiledPath {
   readonly expression: string
   /** Type or path of the elements it is for, `Patient.contact`, when it is not for whole resources. */
   readonly base: string | undefined
+  readonly mostItems: number
   readonly run: Run
 }
 
@@ -39,7 +40,12 @@ export function compilePath(expression: string, base?: string): CompiledPath {
   const text = rewrite(tokens)
   try {
     const path = base === undefined ? text : { base, expression: text }
-    return { expression, base, run: fhirpath.compile(path, r4, options as never) as Run }
+    return {
+      expression,
+      base,
+      mostItems: mostItemsOf(expression),
+      run: fhirpath.compile(path, r4, options as never) as Run,
+    }
   } catch (cause) {
     throw fhirPathErrors.invalid({ reason: reasonOf(cause) }, cause)
   }
@@ -68,8 +74,11 @@ export function evaluateNodes(
   environment: Readonly<Record<string, unknown>> = {},
   resolver?: Resolver,
 ): unknown[] {
+  if (path.expression.includes('descendants')) checkSize([data, environment])
   try {
-    return path.run(data, environmentOf(data, environment, resolver), { debugger: new Budget().step })
+    return path.run(data, environmentOf(data, environment, resolver), {
+      debugger: new Budget(path.mostItems).step,
+    })
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw fhirPathErrors.failed({ reason: reasonOf(cause) }, cause)

@@ -1,4 +1,4 @@
-import { boundary, precision } from './boundaries.ts'
+import { boundary, power, precision } from './boundaries.ts'
 import { type EngineContext, plainValue } from './engine-types.ts'
 import { fhirPathErrors } from './errors.ts'
 import { finds, matchesAll, replaceAll } from './regex.ts'
@@ -92,6 +92,7 @@ export const functions = {
   iif: own(iif, { 2: ['Expr', 'Expr'], 3: ['Expr', 'Expr', 'Expr'] }),
   conformsTo: own(conformsTo, { 1: ['String'] }),
   resolve: own(resolve, { 0: [] }),
+  power: own(power, { 1: ['Number'] }),
   precision: own(precision, { 0: [] }),
   lowBoundary: own(boundary('lowBoundary'), { 0: [], 1: ['Integer'] }),
   highBoundary: own(boundary('highBoundary'), { 0: [], 1: ['Integer'] }),

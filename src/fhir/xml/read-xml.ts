@@ -15,7 +15,7 @@ export function readXml(structures: Structures, text: string, order: ElementOrde
   return step.value
 }
 
-const charactersPerStep = 64 * 1024
+const charactersPerStep = 16 * 1024
 
 /** The same for long documents: pauses often enough that whoever drives it can let others go on. */
 export function* readXmlInSteps(
