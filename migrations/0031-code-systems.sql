@@ -30,9 +30,15 @@ update concept set words = array_to_tsvector(array(
   from regexp_split_to_table(fold(concat_ws(' ', code, name, name_en, array_to_string(synonyms, ' '))), '[^[:alnum:].]+') word
   where word <> ''));
 
--- A large load fills 32 MB of words before they are sorted into the index, and tells the planner what came in.
-create index concept_words on concept using gin (words) with (gin_pending_list_limit = 32768);
-grant maintain on concept to lanong_app;
+create index concept_words on concept using gin (words);
+
+-- New words wait in a list that every search reads through; a load ends by sorting them into the index and by telling the
+-- planner what came in. Only the owner may do the first.
+create function concept_settle() returns void language plpgsql security definer set search_path = public, pg_catalog as $$
+begin
+  perform gin_clean_pending_list('concept_words');
+  analyze concept;
+end $$;
 create index concept_more_parents on concept using gin (more_parents) where more_parents is not null;
 create index concept_position on concept (facility, system, position, code) where replaced_by is null;
 

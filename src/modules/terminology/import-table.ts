@@ -212,6 +212,8 @@ export async function beginLoad(ctx: Context, path: string, system: string, orig
     returning id`.execute(ctx.db)
   const known = await sql`
     select from concept where facility = ${ctx.facility} and system = ${system} limit 1`.execute(ctx.db)
+  // Words of a load are sorted into their index at its end, not every few thousand.
+  await sql`set local gin_pending_list_limit = '128MB'`.execute(ctx.db)
   return { id: rows[0]?.id ?? 0, system, origin, isNew: known.rows.length === 0 }
 }
 
@@ -230,6 +232,6 @@ export async function endLoad(
   await sql`
     insert into code_list (facility, system, revision) values (${ctx.facility}, ${load.system}, ${load.id})
     on conflict (facility, system) do update set revision = excluded.revision`.execute(ctx.db)
-  if (report.added >= many) await sql`analyze concept`.execute(ctx.db)
+  if (report.added >= many) await sql`select concept_settle()`.execute(ctx.db)
   await note()
 }

@@ -36,7 +36,20 @@ export function terminologySource(
     publishedSource(),
     grammarSource(),
   ])
-  return { ...implicitSets(known), mapsBetween: (ask) => mapsBetween(ctx, ask) }
+  return { ...implicitSets(remembering(known)), mapsBetween: (ask) => mapsBetween(ctx, ask) }
+}
+
+/** One call asks for the same system several times; it is read once. */
+function remembering(source: TerminologySource): TerminologySource {
+  const systems = new Map<string, ReturnType<TerminologySource['codeSystems']>>()
+  return {
+    ...source,
+    codeSystems(url) {
+      const asked = systems.get(url) ?? source.codeSystems(url)
+      systems.set(url, asked)
+      return asked
+    },
+  }
 }
 
 /**

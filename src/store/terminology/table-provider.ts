@@ -11,7 +11,7 @@ import { prefixQuery } from './words.ts'
 /** Beyond this many hits a search walks the list in order instead of sorting what it found. */
 const few = 1000
 /** So many entries are looked through before the index of words is asked. */
-const first = 4000
+const first = 2000
 const mostChildren = 1000
 
 export interface TableSystem {
