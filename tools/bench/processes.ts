@@ -101,8 +101,12 @@ export async function startNullServer(): Promise<{ base: string; stop(): Promise
 }
 
 /** Makes the bundles of the workloads. The generator writes some empty texts, which FHIR forbids: they are left out. */
-export async function makeBundles(folder: string, patients: string): Promise<void> {
-  await runNode(`${harness}gen.mjs`, ['--out', folder, '--patients', patients, '--seed', '1'], 300)
+export async function makeBundles(folder: string, patients: string, from = 0): Promise<void> {
+  await runNode(
+    `${harness}gen.mjs`,
+    ['--out', folder, '--patients', patients, '--seed', '1', '--from', String(from)],
+    300,
+  )
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     const whole = JSON.parse(readFileSync(path, 'utf8'), (_key, value: unknown) =>

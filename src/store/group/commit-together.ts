@@ -88,7 +88,7 @@ const isPassing = (error: unknown) => passing.has((error as { code?: string } | 
 const mostTries = 6
 
 /** Tries again what failed only because of another transaction at the same moment. */
-export async function again<T>(work: () => Promise<T>): Promise<T> {
+async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()
