@@ -5,6 +5,7 @@ import { screens as encounters } from '#modules/encounters/web/index.tsx'
 import { screens as exam } from '#modules/exam/web/index.tsx'
 import { screens as identity } from '#modules/identity/web/index.tsx'
 import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
+import { screens as patientMerge } from '#modules/patient-merge/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as records } from '#modules/records/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
@@ -27,5 +28,6 @@ export const screenLists: readonly (readonly Screen[])[] = [
   audit,
   laboratory,
   records,
+  patientMerge,
   subscriptions,
 ]

@@ -34,6 +34,13 @@ export function EventsPanel({ id, state, refreshSeconds }: EventsPanelProps) {
   return (
     <Panel
       title={t('subscriptions.events.title')}
+      actions={
+        before !== undefined && (
+          <Button size="sm" icon="arrowUp" onClick={() => setBefore(undefined)}>
+            {t('subscriptions.events.newest')}
+          </Button>
+        )
+      }
       footer={
         next !== undefined && (
           <Button onClick={() => setBefore(next)} icon="arrowDown">
