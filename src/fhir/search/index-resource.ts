@@ -41,31 +41,37 @@ export interface IndexPlan {
 /** Compiles the extraction of everything a resource of a type is found by. */
 export function compileIndex(rules: IndexRules): IndexPlan {
   const { facility, type, promoted } = rules
-  const visits: Visits<Sink> = { members: new Map(), whole: [] }
   const prefix = hashStart(`${facility} ${type} `)
   const hash = (text: string) => hashEnd(prefix, text)
   const hasher: Hasher = (head) => {
     const from = hashStart(head, prefix)
     return (text) => hashEnd(from, text)
   }
-  for (const parameter of rules.parameters) addParameter(rules, visits, parameter, hasher)
-  addWords(visits, hasher('_text~'))
-  const { members, whole } = visits
+  let visits: Visits<Sink> | undefined
   return {
     type,
     promoted,
     hash,
     index(resource, relative) {
+      // At the first resource of the type: a search needs only the hashes.
+      visits ??= compileVisits(rules, hasher)
       const sink = new Sink(resource, relative)
       const given = resource as Record<string, unknown>
       for (const name in given) {
-        const list = members.get(name)
+        const list = visits.members.get(name)
         if (list) for (const visit of list) each(given[name], sink, visit)
       }
-      for (const visit of whole) visit(resource, sink)
+      for (const visit of visits.whole) visit(resource, sink)
       return sink
     },
   }
+}
+
+function compileVisits(rules: IndexRules, hasher: Hasher): Visits<Sink> {
+  const visits: Visits<Sink> = { members: new Map(), whole: [] }
+  for (const parameter of rules.parameters) addParameter(rules, visits, parameter, hasher)
+  addWords(visits, hasher('_text~'))
+  return visits
 }
 
 /** Extracts everything a resource is found by. */

@@ -57,6 +57,8 @@ export interface Unsupported {
 export interface Parameters {
   /** Parameters of a type by code; compiled when the type is first met. */
   of(type: string): ReadonlyMap<string, Parameter>
+  /** What cannot run of a type. */
+  unsupportedOf(type: string): readonly Unsupported[]
   /** What cannot run, of all types. Compiles them all. */
   unsupported(): readonly Unsupported[]
 }
@@ -96,6 +98,7 @@ export function compileParameters(
   }
   return {
     of: (type) => (structures.isResource(type) ? compile(type).parameters : none),
+    unsupportedOf: (type) => (structures.isResource(type) ? compile(type).unsupported : []),
     unsupported: () => {
       const all = Object.keys(structures.resourceTypes).flatMap((type) => compile(type).unsupported)
       return [...new Map(all.map((one) => [`${one.base} ${one.code}`, one])).values()]

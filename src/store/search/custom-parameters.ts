@@ -1,7 +1,7 @@
 import type { SearchParameter } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
-import type { ParameterRow, Parameters } from '#fhir/search/parameter.ts'
+import type { ParameterRow } from '#fhir/search/parameter.ts'
 import type { Config } from '#platform/config.ts'
 import type { Context } from '#platform/context.ts'
 import { applyParameters, compileOwn, parameters, publishedRows, structures, typeNumber } from '../definitions.ts'
@@ -93,20 +93,39 @@ export async function checkParameters(ctx: Context, commit: Commit): Promise<voi
   stateOf(ctx).unsettledUntil = Date.now() + unsettledMs
   for (const { after } of changed) {
     const given = after as SearchParameter | undefined
-    if (given?.status !== 'active' || !isOwn(given) || !given.expression) continue
+    if (!given?.expression || !isOwn(given)) continue
     const reason = whyNot(given)
     if (reason !== undefined)
       throw storeErrors.searchParameter({ code: given.code ?? '', reason: reason.slice(0, 200) })
   }
 }
 
+/** FHIR types that a kind of parameter can read; every type has some word for a token. */
+const readable: Partial<Readonly<Record<string, RegExp>>> = {
+  number: /^(integer|decimal|positiveInt|unsignedInt|Range)$/,
+  date: /^(date|dateTime|instant|Period|Timing)$/,
+  quantity: /^(Quantity|SimpleQuantity|Age|Count|Distance|Duration|Money|Range)$/,
+  reference: /^(Reference|canonical|uri|Resource)$/,
+  uri: /^(uri|url|canonical|oid|uuid)$/,
+}
+
+/** Why a parameter finds nothing in one of its types; undefined when it can run. */
 function whyNot(given: SearchParameter): string | undefined {
-  for (const row of rowOf(given, new Map())) {
-    if (row.type === 'composite') continue
-    const made: Parameters = compileOwn([row])
-    for (const type of row.base)
-      if (structures.isResource(type) && !made.of(type).has(row.code))
-        return made.unsupported().find((one) => one.code === row.code)?.reason ?? 'it finds nothing'
+  if (given.type === 'composite' || given.type === 'special') return undefined
+  const row = {
+    code: `own ${given.code}`,
+    type: given.type ?? '',
+    base: given.base ?? [],
+    expression: given.expression ?? '',
+  }
+  const made = compileOwn([row])
+  for (const type of row.base) {
+    if (!structures.isResource(type)) continue
+    const found = made.of(type).get(row.code)
+    if (!found) return made.unsupportedOf(type).find((one) => one.code === row.code)?.reason ?? 'it finds nothing'
+    const fits = readable[row.type]
+    if (fits && found.types.size > 0 && ![...found.types].some((one) => fits.test(one)))
+      return `a ${row.type} cannot be read from ${[...found.types].join(', ')}`
   }
   return undefined
 }

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import type { Parameter } from '#fhir/search/parameter.ts'
 import type { Context } from '#platform/context.ts'
-import { indexPlan, parametersOf, structures, typeNumber } from '../definitions.ts'
+import { indexPlan, parametersOf, typeNumber } from '../definitions.ts'
 import type { StoredVersion } from '../types.ts'
 import { storedOf } from './page.ts'
+import { presentTypes } from './present-types.ts'
 import { canonicalNames, canonicalsIn, localIn, valuesIn } from './referred.ts'
 import { badValue, tooCostly } from './refusals.ts'
 import type { Inclusion, SearchRequest } from './request.ts'
@@ -136,15 +137,19 @@ async function backward(
   wanted: readonly Inclusion[],
 ): Promise<readonly StoredVersion[]> {
   const hashes: number[] = []
+  const all = wanted.some((one) => one.type === '*') ? await presentTypes(ctx) : []
   for (const { type, parameter, target } of wanted) {
     const to = from.filter((one) => target === undefined || one.type === target)
-    for (const one of type === '*' ? Object.keys(structures.resourceTypes) : [type]) {
+    for (const one of type === '*' ? all : [type]) {
       for (const hash of referringTo(ctx, one, parameter, to)) hashes.push(hash)
-      if (hashes.length > mostHashes)
-        throw tooCostly('_revinclude looks for too many references; make the page smaller')
+      if (hashes.length > mostHashes) throw tooMany()
     }
   }
   return byTokens(ctx, hashes, '_revinclude')
+}
+
+function tooMany() {
+  return tooCostly('_revinclude looks for too many references; make the page smaller')
 }
 
 function referringTo(
