@@ -1,6 +1,8 @@
+import { checkNode } from './profile/check-node.ts'
 import type { Structures } from './structure.ts'
 import type { Issue } from './validate/issue.ts'
 import { compilePlans, type Plan } from './validate/plan.ts'
+import { conforms } from './validate/profile.ts'
 import { visitResource } from './validate/visit.ts'
 import type { InValueSet, ProfileSource, ReferenceSite, Walk } from './validate/walk.ts'
 
@@ -60,6 +62,7 @@ function startWalk(structures: Structures, options: ValidateOptions): Walk {
     profileOf: (url) => options.profileOf?.(url) ?? structures.profile(url),
     inValueSet: (url, system, code) =>
       structures.inValueSet(url, system, code) ?? options.inValueSet?.(url, system, code),
+    ask: { conforms, node: checkNode },
     resolve: (canonical) => options.resolve?.(canonical),
     profiles: options.profiles ?? [],
     asking: new Map(),

@@ -3,7 +3,6 @@ import { convert } from '../ucum/index.ts'
 import { codesIn } from '../validate/codes-in.ts'
 import { containedOf } from '../validate/contained.ts'
 import { tellConstraint } from '../validate/invariant.ts'
-import { conforms } from '../validate/profile.ts'
 import { compareDates } from '../validate/quick/dates.ts'
 import { fault, isObject, report, type Walk } from '../validate/walk.ts'
 import { checkChildren } from './check-children.ts'
@@ -74,8 +73,8 @@ function isOfType(walk: Walk, type: string, wanted: string): boolean {
 function checkProfiles(walk: Walk, refs: readonly ProfileRef[], one: Instance): void {
   const [only, ...others] = refs
   if (only === undefined) return
-  if (others.length === 0) conforms(walk, only, one, true)
-  else if (!refs.some((ref) => conforms(walk, ref, one)))
+  if (others.length === 0) walk.ask.conforms(walk, only, one, true)
+  else if (!refs.some((ref) => walk.ask.conforms(walk, ref, one)))
     fault(walk, 'noProfileFits', one.path, { profiles: refs.map(({ url }) => url).join(', ') })
 }
 

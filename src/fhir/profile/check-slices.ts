@@ -1,6 +1,5 @@
 import { fault, type Walk } from '../validate/walk.ts'
-import { checkCount } from './check-children.ts'
-import { checkNode } from './check-node.ts'
+import { checkCount } from './check-count.ts'
 import type { Discriminator } from './definition.ts'
 import { belongs, profilesOf } from './discriminate.ts'
 import type { Instance } from './instance.ts'
@@ -26,7 +25,7 @@ export function checkSlices(walk: Walk, node: ProfileNode, all: readonly Instanc
     const members = all.filter((_, index) => sorted[index] === at)
     const slicePath = `${path}:${name}`
     checkCount(walk, slice, members, slicePath)
-    for (const one of members) checkNode(walk, slice, one)
+    for (const one of members) walk.ask.node(walk, slice, one)
     if (slice.slices.size > 0)
       checkSlices(
         walk,

@@ -1,4 +1,3 @@
-import { conforms } from '../validate/profile.ts'
 import { resolveReference, typeNamed } from '../validate/resolve.ts'
 import { fault, isObject, type Walk } from '../validate/walk.ts'
 import type { ElementTypeRow } from './definition.ts'
@@ -35,7 +34,7 @@ function checkTargets(walk: Walk, targets: readonly string[], one: Instance): vo
   const found = resolveReference(walk, one.value)
   if (!found) return
   const target: Instance = { value: found, twin: undefined, type, path: one.path }
-  if (!fitting.some((url) => conforms(walk, { url }, target)))
+  if (!fitting.some((url) => walk.ask.conforms(walk, { url }, target)))
     fault(walk, 'noProfileFits', one.path, { profiles: fitting.join(', ') })
 }
 

@@ -1,5 +1,4 @@
 import { codesIn } from '../validate/codes-in.ts'
-import { conforms } from '../validate/profile.ts'
 import { resolveReference, typeNamed } from '../validate/resolve.ts'
 import { isObject, type Walk } from '../validate/walk.ts'
 import { compileProfile } from './compile.ts'
@@ -188,5 +187,5 @@ function fitsProfile(walk: Walk, slice: ProfileNode, steps: readonly Step[], one
   const refs = resolved
     ? types.flatMap((type) => (type.targetProfile ?? []).map((url) => ({ url })))
     : refsOf(types)
-  return values.some((value) => refs.some((ref) => conforms(walk, ref, value)))
+  return values.some((value) => refs.some((ref) => walk.ask.conforms(walk, ref, value)))
 }

@@ -1,7 +1,6 @@
 import { compileProfile } from '../profile/compile.ts'
 import type { ProfileDefinition } from '../profile/definition.ts'
 import type { Owner } from './extension.ts'
-import { conforms } from './profile.ts'
 import { compileQuick } from './quick/compile.ts'
 import { fault, type Json, type Walk } from './walk.ts'
 
@@ -18,7 +17,7 @@ export function profileOfExtension(
   const profile = compileProfile(walk.structures, definition, walk.profileOf)
   if (profile.root.modifier !== owner.modifier)
     fault(walk, 'extensionKind', path, { url, should: profile.root.modifier ? 'modifierExtension' : 'extension' })
-  conforms(walk, { url }, { value, twin: undefined, type: 'Extension', path }, true)
+  walk.ask.conforms(walk, { url }, { value, twin: undefined, type: 'Extension', path }, true)
 }
 
 function isPlace(walk: Walk, { context }: ProfileDefinition, path: string, owner: Owner): boolean {

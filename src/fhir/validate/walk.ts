@@ -1,3 +1,7 @@
+import type { ProfileDefinition } from '../profile/definition.ts'
+import type { Instance } from '../profile/instance.ts'
+import type { ProfileRef } from '../profile/profile-ref.ts'
+import type { ProfileNode } from '../profile/tree.ts'
 import type { Structures } from '../structure.ts'
 import { type Issue, type IssueKind, type IssueValues, issue, type Severity } from './issue.ts'
 import type { Plan } from './plan.ts'
@@ -12,7 +16,7 @@ export interface ReferenceSite {
 }
 
 /** An extension or a profile that the published definitions do not have, to be looked up by whoever can. */
-export type ProfileSource = (url: string) => import('../profile/definition.ts').ProfileDefinition | undefined
+export type ProfileSource = (url: string) => ProfileDefinition | undefined
 
 /** Whether a value set holds a code; undefined when nobody here knows. */
 export type InValueSet = (url: string, system: string | undefined, code: string) => boolean | undefined
@@ -36,6 +40,12 @@ export interface BundleIndex {
   resolve(reference: string, from?: Json): Json | undefined
 }
 
+/** How profiles are asked; given to the walk, because profiles ask for profiles. */
+export interface ProfileAsk {
+  conforms(walk: Walk, ref: ProfileRef, one: Instance, tell?: boolean): boolean
+  node(walk: Walk, node: ProfileNode, one: Instance): void
+}
+
 export interface Walk {
   readonly structures: Structures
   readonly planOf: (type: string) => Plan | undefined
@@ -46,6 +56,7 @@ export interface Walk {
   /** Markup inside plain texts is an error, not a warning. */
   readonly noMarkup: boolean
   readonly profileOf: ProfileSource
+  readonly ask: ProfileAsk
   readonly inValueSet: InValueSet
   /** A definition of any kind by its canonical URL, as far as the caller has it. */
   readonly resolve: (canonical: string) => Json | undefined

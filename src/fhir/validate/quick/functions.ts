@@ -2,8 +2,8 @@ import { RE2JS } from 're2js'
 import { lexemeOf, numberOf } from '../../decimal.ts'
 import { codesIn } from '../codes-in.ts'
 import { rowOf } from '../walk.ts'
-import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import { childrenOf, descendantsOf } from './navigate.ts'
+import { type Compiling, NotQuick, type Part, type Run } from './part.ts'
 import type { Syntax } from './syntax.ts'
 import {
   type Asked,

@@ -1,5 +1,5 @@
 import type { Json } from '../walk.ts'
-import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
+import { type Compiling, NotQuick, type Part, type Run } from './part.ts'
 import type { Syntax } from './syntax.ts'
 import { type Asked, nothing, spend, Valueless, type Values } from './value.ts'
 

@@ -1,6 +1,6 @@
 import { rowOf } from '../walk.ts'
-import { type Compiling, NotQuick, type Part, type Run } from './compile.ts'
 import { compareDates } from './dates.ts'
+import { type Compiling, NotQuick, type Part, type Run } from './part.ts'
 import type { Syntax } from './syntax.ts'
 import {
   asBoolean,

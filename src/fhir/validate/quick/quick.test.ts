@@ -8,8 +8,8 @@ import { damage, placesIn, seeded } from '#tests/support/damage.ts'
 import { sampleResources } from '#tests/support/sample-resources.ts'
 import { compilePath, evaluatePath } from '../../fhirpath/index.ts'
 import type { Json } from '../walk.ts'
-import type { Run } from './compile.ts'
 import { compileQuick } from './compile.ts'
+import type { Run } from './part.ts'
 
 /** Said of every element and resource; the validator does them in its own code. */
 const universal: Readonly<Record<string, string>> = {
