@@ -1,38 +1,8 @@
-import { fold } from '#kernel/fold.ts'
 import { readDiseaseCodes } from './disease-codes.ts'
+import { generalKind } from './general-kind.ts'
+import type { Line, ListKind } from './list-kind.ts'
 
-/** One line of a list, by column name. */
-export type Line = Readonly<Record<string, string>>
-
-/** How a file is read into a code list. A file is known by its header, and by its name where headers are alike. */
-export interface ListKind {
-  /** Name of the code list: `icd10`, `ward`. */
-  readonly system: string
-  /** Columns the header must have. */
-  readonly header: readonly string[]
-  readonly file?: RegExp
-  /** Columns of the code, joined by `|`. */
-  readonly code: readonly string[]
-  readonly name: string
-  readonly nameEn?: string
-  readonly synonyms?: string
-  readonly parent?: string | ((line: Line) => string)
-  /** First day of a line that does not tell its own. */
-  readonly validFrom: string
-  /** Last day of a list that is over. */
-  readonly validTo?: string
-  /** Column to the name it is kept under. */
-  readonly rename?: Readonly<Record<string, string>>
-  /** Sets a line right before it is read. */
-  readonly mend?: (line: Line) => Line
-  /** The only columns that become details; all of them when absent. */
-  readonly keep?: readonly string[]
-  readonly definition?: string
-  /** The list itself says that an entry is no longer for use. */
-  readonly inactive?: (line: Line) => boolean
-  /** Details read out of other columns. */
-  readonly derive?: (line: Line) => Readonly<Record<string, string>>
-}
+export type { Line, ListKind } from './list-kind.ts'
 
 /** `S32.20` is below `S32.2`, and that below `S32`. */
 function category(line: Line): string {
@@ -304,38 +274,6 @@ export const listKinds: readonly ListKind[] = [
     validFrom: merger,
   },
 ]
-
-const folded = (column: string) => fold(column).replace(/[^a-z0-9]/g, '')
-const namesOf = {
-  code: ['code', 'ma', 'concept', 'conceptcode', 'mabenh'],
-  name: ['display', 'name', 'namevi', 'ten', 'term', 'title', 'tenbenh'],
-  nameEn: ['nameen', 'displayen', 'english', 'diseasename'],
-  synonyms: ['synonyms', 'synonym', 'designation', 'designations', 'dongnghia'],
-  parent: ['parent', 'parents', 'parentcode', 'macha'],
-  definition: ['definition', 'dinhnghia'],
-  status: ['status', 'inactive'],
-} as const
-
-/** A list of any code system: its columns are known by their usual names. */
-export function generalKind(header: readonly string[], system: string): ListKind | undefined {
-  const find = (names: readonly string[]) => header.find((column) => names.includes(folded(column)))
-  const [code, name] = [find(namesOf.code), find(namesOf.name)]
-  if (code === undefined || name === undefined) return undefined
-  // Rows of NDJSON may have more members than the first one.
-  const status = find(namesOf.status) ?? 'status'
-  return {
-    system,
-    header: [code, name],
-    code: [code],
-    name,
-    validFrom: '2000-01-01',
-    nameEn: find(namesOf.nameEn) ?? 'name_en',
-    synonyms: find(namesOf.synonyms) ?? 'synonyms',
-    parent: find(namesOf.parent) ?? 'parent',
-    definition: find(namesOf.definition) ?? 'definition',
-    inactive: (line) => /^(inactive|retired|true|deprecated)$/i.test(line[status] ?? ''),
-  }
-}
 
 /** The kind of a file by its header and name; undefined when no list looks like it. */
 export function findListKind(header: readonly string[], fileName: string, system?: string): ListKind | undefined {
