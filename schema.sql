@@ -577,7 +577,7 @@ index CREATE INDEX concept_more_parents ON public.concept USING gin (more_parent
 index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
 index CREATE UNIQUE INDEX concept_pkey ON public.concept USING btree (facility, system, code, valid_from, load)
 index CREATE INDEX concept_position ON public.concept USING btree (facility, system, "position", code) WHERE (replaced_by IS NULL)
-index CREATE INDEX concept_words ON public.concept USING gin (words) WITH (gin_pending_list_limit='32768')
+index CREATE INDEX concept_words ON public.concept USING gin (words)
 index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING btree (facility, name, system, code)
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
@@ -681,6 +681,7 @@ index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state U
 index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
 
+function concept_settle() returns void security definer md5 b386ed61e8684d154e1d93f867d48d7b
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function ledger_append(integer,text,text) returns bigint security definer md5 e6650ce7d8306026944c851787a8fe78
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
