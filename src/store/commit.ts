@@ -38,11 +38,14 @@ export const steps: {
     [
       { name: 'lock what is stored and check versions', run: lockBefore },
       { name: 'find what is referred to', run: findReferred },
-      { name: 'refuse deletion of what others refer to', run: refuseOrphans },
     ],
     [{ name: 'check references within the commit', run: checkOwnReferences }],
     [{ name: 'find patient and record', run: findBelonging }],
-    [{ name: 'ask the guards of the modules', run: askGuards }],
+    // A module's own refusal says more than the general one: of two on a line, the first is told.
+    [
+      { name: 'ask the guards of the modules', run: askGuards },
+      { name: 'refuse deletion of what others refer to', run: refuseOrphans },
+    ],
     [{ name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters }],
     [{ name: 'make canonical bytes and search index', run: makeCanonical }],
     [{ name: 'note new texts of the search index', run: noteTexts }],

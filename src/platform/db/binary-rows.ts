@@ -101,7 +101,8 @@ class Writer {
   }
 
   int1(value: number): void {
-    this.#buffer.writeUInt8(value, this.#room(1))
+    const at = this.#room(1)
+    this.#buffer.writeUInt8(value, at)
   }
 
   int2(value: number): void {
