@@ -52,7 +52,7 @@ export function readEntries(bundle: unknown, kinds: readonly string[]): readonly
   return ((entry ?? []) as RawEntry[]).map(readEntry)
 }
 
-export function readEntry(raw: RawEntry | null, index: number): Entry {
+function readEntry(raw: RawEntry | null, index: number): Entry {
   const method = text(raw?.request?.method)
   const url = text(raw?.request?.url)
   if (!method || !methods.includes(method))
