@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Parameter } from '#fhir/search/parameter.ts'
 import { storeErrors } from '../errors.ts'
-import { allOf, anyOf, type Condition, meets } from './compare.ts'
+import { allOf, anyOf, type Condition, isTrue, meets } from './compare.ts'
 import { type Conditions, findParameter, type Scope } from './scope.ts'
 
 /** Adds that one of several lists of conditions must be met. */
@@ -19,7 +19,7 @@ export function addAny(scope: Scope, into: Conditions, parts: readonly Condition
 
 /** All conditions as one, over the alias of the scope. */
 export function conditionOf(scope: Scope, conditions: Conditions): Condition {
-  const parts: Condition[] = conditions.tokens.map((test) => meets(scope.r, test.hashes))
+  const parts: Condition[] = conditions.tokens.map((test) => isTrue(meets(scope.r, test.hashes)))
   if (conditions.ids) parts.push(sql<boolean>`${scope.r}.id = any(${[...conditions.ids]}::text[])`)
   if (conditions.patient !== undefined) parts.push(sql<boolean>`${scope.r}.patient = ${conditions.patient}`)
   const stored = conditions.stored.map((make) => make(sql`${scope.r}.recorded_at`))

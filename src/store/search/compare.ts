@@ -25,6 +25,11 @@ export function notTrue(condition: Condition): Condition {
   return sql<boolean>`(${condition}) is not true`
 }
 
+/** A condition that only filters: it keeps the index that could answer it out of the plan. */
+export function isTrue(condition: Condition): Condition {
+  return sql<boolean>`(${condition}) is true`
+}
+
 /** Whether the tokens of a row hold one of the hashes. */
 export function meets(r: RawBuilder<unknown>, hashes: readonly number[]): Condition {
   return hashes.length === 1

@@ -13,6 +13,7 @@ import {
   comparePoint,
   compareSql,
   dateComparison,
+  isTrue,
   meets,
   numberComparison,
   type Prefix,
@@ -102,7 +103,10 @@ export async function numberCondition(
   const points = asked.map(({ comparison, unit }) =>
     unit === undefined
       ? comparePoint(at, comparison)
-      : allOf([comparePoint(at, comparison), meets(scope.r, [scope.hash(`${parameter.code}#unit=${unit}`)])]),
+      : allOf([
+          comparePoint(at, comparison),
+          isTrue(meets(scope.r, [scope.hash(`${parameter.code}#unit=${unit}`)])),
+        ]),
   )
   return inUse.spans ? anyOf([...points, spans]) : anyOf(points)
 }
