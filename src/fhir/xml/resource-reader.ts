@@ -18,6 +18,7 @@ import {
   xhtmlNamespace,
 } from './frames.ts'
 
+const mostElements = 100_000
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
 const xmlns = 'http://www.w3.org/2000/xmlns/'
 
@@ -32,6 +33,7 @@ export class ResourceReader {
   readonly #frames: Frame[] = []
   #resource: Json = {}
   #tagStart = 0
+  #elements = 0
 
   constructor(structures: Structures, source: string, order: ElementOrder) {
     this.#structures = structures
@@ -49,6 +51,7 @@ export class ResourceReader {
   }
 
   open(tag: SaxesTagNS): void {
+    this.#count()
     const parent = this.#frames.at(-1)
     if (parent?.kind === 'xhtml') {
       parent.depth++
@@ -58,6 +61,14 @@ export class ResourceReader {
     }
     if (this.#frames.length >= mostDepth) throw xmlErrors.tooDeep({ most: mostDepth })
     this.#frames.push(this.#frameFor(tag, parent))
+  }
+
+  /** As for JSON: one resource has fewer values than a bundle of many. */
+  #count(): void {
+    this.#elements++
+    const name = this.#resource['resourceType']
+    const most = name === 'Bundle' || name === 'Parameters' ? mostElements * 10 : mostElements
+    if (this.#elements > most) throw xmlErrors.tooLarge({ most })
   }
 
   close(position: number): void {
