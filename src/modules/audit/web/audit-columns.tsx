@@ -15,6 +15,8 @@ export const knownActions = [
   'login',
   'logout',
   'denial',
+  'merge',
+  'unmerge',
 ] as const
 const knownViews = new Set([
   'record',
@@ -30,6 +32,7 @@ const knownViews = new Set([
   'vitals.series',
   'vitals.visit',
   'result',
+  'patient-merge',
 ])
 const knownTypes = new Set([
   'Patient',

@@ -66,11 +66,20 @@ function Difference({ preview, fact, against }: DifferenceProps) {
   if (number || against.some((doubt) => doubt === fact))
     return <Chip tone="crit">{t('patientMerge.contradicts')}</Chip>
   const [one, two] = [plain(preview.source, fact), plain(preview.target, fact)]
+  if (isUnknown(preview.source, fact) && isUnknown(preview.target, fact)) return null
   return one === two ? (
     <Chip tone="ok">{t('patientMerge.same')}</Chip>
   ) : (
     <Chip tone="quiet">{t('patientMerge.differs')}</Chip>
   )
+}
+
+/** Two blanks agree in nothing. */
+function isUnknown(side: MergeSide, fact: Fact): boolean {
+  if (fact === 'allergies') return side.allergies.state === 'unknown'
+  if (fact === 'sex') return side.sex === 'unknown'
+  const value = side[fact]
+  return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
 function plain(side: MergeSide, fact: Fact): string {

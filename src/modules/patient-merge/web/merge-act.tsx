@@ -119,7 +119,11 @@ function WhatHappens({ source, target }: { readonly source: MergeSide; readonly 
     <ul className="pm-list">
       <li>{t('patientMerge.confirm.kept', names)}</li>
       <li>{t('patientMerge.confirm.left', names)}</li>
-      <li>{t('patientMerge.confirm.moved', { ...names, count: source.visits })}</li>
+      <li>
+        {source.visits > 0
+          ? t('patientMerge.confirm.moved', { count: source.visits })
+          : t('patientMerge.confirm.movedNoVisit')}
+      </li>
       {source.closedVisits > 0 && <li>{t('patientMerge.confirm.closed', { count: source.closedVisits })}</li>}
       <li>{t('patientMerge.confirm.former')}</li>
       <li>{t('patientMerge.confirm.undo')}</li>

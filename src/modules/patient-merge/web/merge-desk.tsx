@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Failure, FieldGrid, Inline, Loading, Stack, t, useApi } from '#web/kit/index.ts'
+import { Button, Empty, Failure, FieldGrid, Inline, Loading, Panel, Stack, t, useApi } from '#web/kit/index.ts'
 import type { MergePerson, MergePreview } from '../contract.ts'
 import { CandidatesPanel } from './candidates-panel.tsx'
 import { ChooseEntry } from './choose-entry.tsx'
@@ -30,6 +30,11 @@ export function MergeDesk({ onDone }: { readonly onDone: () => void }) {
           </Inline>
           <Compared key={`${source.id} ${target.id}`} source={source.id} target={target.id} onDone={onDone} />
         </>
+      )}
+      {!source && !target && (
+        <Panel>
+          <Empty>{t('patientMerge.start')}</Empty>
+        </Panel>
       )}
       {only && <CandidatesPanel of={only} onPick={source ? setTarget : setSource} />}
     </Stack>

@@ -90,7 +90,15 @@ function columns(): readonly Column<SubscriptionEvent>[] {
       head: t('subscriptions.events.at'),
       width: 150,
       onPhone: 'line',
-      cell: (event) => <Num>{formatDateTime(event.at)}</Num>,
+      cell: (event) => (
+        <>
+          <Num>{formatDateTime(event.at)}</Num>
+          <div className="sb-phone lo-dense lo-ink2">
+            {t('subscriptions.events.tries')}: {formatNumber(event.attempts)}
+            {event.nextAt && ` · ${t('subscriptions.events.next')}: ${nextTryText(event.nextAt)}`}
+          </div>
+        </>
+      ),
     },
     {
       key: 'resource',

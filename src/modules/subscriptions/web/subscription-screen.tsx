@@ -1,3 +1,4 @@
+import './subscriptions.css'
 import {
   Alert,
   api,
@@ -57,7 +58,7 @@ export default function SubscriptionScreen() {
           tab={tab}
           onTab={(value) => choose(value === 'all' ? undefined : value)}
         >
-          <StatusChip status={row.status} />
+          <StatusChip row={row} />
           <RetryButton row={row} />
         </PageHead>
       }

@@ -1,7 +1,9 @@
 import { Chip, formatDateTime, t } from '#web/kit/index.ts'
+import type { SubscriptionRow } from '../contract.ts'
 
 const states = {
   requested: { tone: 'accent', icon: 'clock' },
+  retrying: { tone: 'warn', icon: 'refresh' },
   active: { tone: 'ok', icon: 'check' },
   error: { tone: 'crit', icon: 'danger' },
   off: { tone: 'quiet', icon: 'plugOff' },
@@ -12,7 +14,11 @@ const events = {
   'given-up': { tone: 'crit', icon: 'danger' },
 } as const
 
-export function StatusChip({ status }: { readonly status: string }) {
+/** Active, but the receiver does not take what is sent: not called well. */
+const isRetrying = (row: SubscriptionRow) => row.status === 'active' && row.waiting > 0 && row.error !== null
+
+export function StatusChip({ row }: { readonly row: SubscriptionRow }) {
+  const status = isRetrying(row) ? 'retrying' : row.status
   const known = status in states ? (status as keyof typeof states) : 'off'
   return <Chip {...states[known]}>{t(`subscriptions.status.${known}`)}</Chip>
 }
@@ -36,7 +42,8 @@ export function waitText(since: string | null): string {
   return t('subscriptions.age.days', { count: Math.floor(hours / 24) })
 }
 
+/** Events go in their order: one whose time has come waits for those before it. */
 export function nextTryText(at: string | null): string {
   if (!at) return '–'
-  return Date.parse(at) <= Date.now() ? t('subscriptions.nextNow') : formatDateTime(at)
+  return Date.parse(at) <= Date.now() ? t('subscriptions.nextInTurn') : formatDateTime(at)
 }

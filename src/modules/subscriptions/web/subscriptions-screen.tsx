@@ -1,3 +1,4 @@
+import './subscriptions.css'
 import {
   type Column,
   Empty,
@@ -59,7 +60,7 @@ function columns(): readonly Column<SubscriptionRow>[] {
       head: t('subscriptions.column.state'),
       width: 150,
       onPhone: 'aside',
-      cell: (row) => <StatusChip status={row.status} />,
+      cell: (row) => <StatusChip row={row} />,
     },
     {
       key: 'who',
@@ -70,6 +71,11 @@ function columns(): readonly Column<SubscriptionRow>[] {
           <LinkTo to={`/admin/subscriptions/${row.id}`}>{row.reason || t('subscriptions.noReason')}</LinkTo>
           <div className="lo-dense lo-ink2" style={{ overflowWrap: 'anywhere' }}>
             {row.criteria}
+          </div>
+          <div className="sb-phone lo-dense">
+            {(['delivered', 'waiting', 'givenUp'] as const)
+              .map((key) => `${t(`subscriptions.column.${key}`)} ${formatNumber(row[key])}`)
+              .join(' · ')}
           </div>
           {row.error && (
             <div className="lo-dense lo-crit" style={{ overflowWrap: 'anywhere' }}>
@@ -106,7 +112,7 @@ function columns(): readonly Column<SubscriptionRow>[] {
   ]
 }
 
-/** A figure, loud only when it is not nought; on a phone with its name. */
+/** A figure, loud only when it is not nought. */
 function count(
   key: 'delivered' | 'waiting' | 'givenUp',
   of: (row: SubscriptionRow) => number,
