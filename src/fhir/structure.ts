@@ -73,7 +73,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 /** Makes the structure of R4 types from its data; each type is compiled when it is first met. */
 export function compileStructures(data: StructureData): Structures {
   const compiled = new Map<string, Type>()
-  const children = new Map<string, readonly { name: string; type: string }[]>()
+  const children = new Map<string, Map<string, readonly { name: string; type: string }[]>>()
   const codeSets = new Map<string, (code: string) => boolean>()
   const numbers = new Map(Object.entries(data.resourceTypes).map(([name, number]) => [number, name]))
   const codesOf = (name: string) => {
@@ -136,13 +136,14 @@ export function compileStructures(data: StructureData): Structures {
     resourceTypes: data.resourceTypes,
     resourceTypeName: (number) => numbers.get(number) ?? '',
     childrenOf(parent, step) {
-      const key = `${parent}.${step}`
-      const known = children.get(key)
+      const steps = children.get(parent) ?? new Map<string, readonly { name: string; type: string }[]>()
+      children.set(parent, steps)
+      const known = steps.get(step)
       if (known) return known
       const found = [...(type(parent)?.elements ?? [])]
         .filter(([name, element]) => name === step || element.defined === `${step}[x]`)
         .map(([name, element]) => ({ name, type: element.type }))
-      children.set(key, found)
+      steps.set(step, found)
       return found
     },
     invariants: (path) => (Object.hasOwn(data.invariants, path) ? (data.invariants[path] ?? []) : []),

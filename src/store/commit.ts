@@ -8,7 +8,7 @@ import { findBelonging } from './steps/find-belonging.ts'
 import { lockBefore } from './steps/lock-before.ts'
 import { makeCanonical } from './steps/make-canonical.ts'
 import { openWrites } from './steps/open-writes.ts'
-import { refuseOrphans } from './steps/refuse-orphans.ts'
+import { findReferring, refuseOrphans } from './steps/refuse-orphans.ts'
 import { checkOwnReferences, findReferred } from './steps/resolve-references.ts'
 import { validateWrites } from './steps/validate-writes.ts'
 import { writeRows } from './steps/write-rows.ts'
@@ -38,14 +38,12 @@ export const steps: {
     [
       { name: 'lock what is stored and check versions', run: lockBefore },
       { name: 'find what is referred to', run: findReferred },
+      { name: 'find who refers to what is deleted', run: findReferring },
     ],
     [{ name: 'check references within the commit', run: checkOwnReferences }],
     [{ name: 'find patient and record', run: findBelonging }],
-    // A module's own refusal says more than the general one: of two on a line, the first is told.
-    [
-      { name: 'ask the guards of the modules', run: askGuards },
-      { name: 'refuse deletion of what others refer to', run: refuseOrphans },
-    ],
+    [{ name: 'ask the guards of the modules', run: askGuards }],
+    [{ name: 'refuse deletion of what others refer to', run: refuseOrphans }],
     [{ name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters }],
     [{ name: 'make canonical bytes and search index', run: makeCanonical }],
     [{ name: 'note new texts of the search index', run: noteTexts }],
@@ -85,7 +83,7 @@ export async function commit<T extends Resource = Resource>(
 }
 
 function commitOf(members: readonly Member[]): Commit {
-  return { members, writes: members.flatMap((member) => member.writes), records: new Map() }
+  return { members, writes: members.flatMap((member) => member.writes), records: new Map(), referring: new Map() }
 }
 
 /** The steps inside a transaction; a failure of the only member is told as it is. */

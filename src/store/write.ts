@@ -62,4 +62,6 @@ export interface Commit {
   readonly writes: readonly Write[]
   /** Record (root Encounter id) of resources that the commit refers to, by `Type/id`; null when they have none. */
   readonly records: Map<string, string | null>
+  /** Others that refer to what is deleted, as `Type/id`. */
+  readonly referring: Map<Write, readonly string[]>
 }

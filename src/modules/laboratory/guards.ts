@@ -27,6 +27,7 @@ const requests: Guard = {
     if (!isLaboratoryRequest(request)) return
     const status = change.after ? request.status : 'entered-in-error'
     if (!change.before && status === 'draft') return
+    unknownRequests.get(ctx.db)?.delete(change.id)
     await upsertWork(ctx, await workRow(ctx, { ...request, id: change.id, status }))
     await refreshWork(ctx, [change.id])
   },
@@ -56,6 +57,18 @@ const tubes: Guard = {
   },
 }
 
+/** Requests that are not in the work list, as the transaction at hand knows: an import brings twenty results of each. */
+const unknownRequests = new WeakMap<Context['db'], Set<string>>()
+
+async function isInWork(ctx: Context, requestId: string): Promise<boolean> {
+  const unknown = unknownRequests.get(ctx.db) ?? new Set<string>()
+  unknownRequests.set(ctx.db, unknown)
+  if (unknown.has(requestId)) return false
+  const found = (await findWork(ctx, [requestId])).length > 0
+  if (!found) unknown.add(requestId)
+  return found
+}
+
 const results: Guard = {
   name: 'laboratory work list: results; a released result changes only by amendment',
   types: ['Observation'],
@@ -63,7 +76,7 @@ const results: Guard = {
     keepReleased(change)
     const observation = (change.after ?? change.before) as Observation
     const requestId = requestIdOf(observation)
-    if (!requestId || (await findWork(ctx, [requestId])).length === 0) return
+    if (!requestId || !(await isInWork(ctx, requestId))) return
     if (change.after) {
       await upsertResult(ctx, {
         observation_id: change.id,

@@ -8,18 +8,35 @@ import { Blamed, type Commit, type Write } from '../write.ts'
 /** More referring resources than these are told as this number. */
 const mostCounted = 1000
 
-/**
- * What others refer to is not deleted: their references would lead nowhere. What the same commit deletes or changes
- * does not count; its new state is checked when references are resolved.
- * @see http://hl7.org/fhir/R4/http.html#delete "referential integrity"
- */
-export async function refuseOrphans(ctx: Context, commit: Commit): Promise<void> {
+/** Asks who refers to what is deleted. What the same commit deletes or changes does not count. */
+export async function findReferring(ctx: Context, commit: Commit): Promise<void> {
   const own = new Set(commit.writes.map((write) => `${write.type}/${write.id}`))
   const deleted = commit.writes.filter((write) => write.change.kind === 'delete')
   if (deleted.length === 0) return
   // Nearly always nobody refers to any of them: one look for all, and each by itself only otherwise.
-  if (deleted.length > 1 && (await findOthers(ctx, deleted, own)).length === 0) return
-  for (const write of deleted) await refuseOne(ctx, write, own)
+  const any = await findOthers(ctx, deleted, own)
+  if (any.length === 0) return
+  for (const write of deleted)
+    commit.referring.set(write, deleted.length === 1 ? any : await findOthers(ctx, [write], own))
+}
+
+/**
+ * What others refer to is not deleted: their references would lead nowhere. Told after the rules of the modules, which
+ * know better reasons.
+ * @see http://hl7.org/fhir/R4/http.html#delete "referential integrity"
+ */
+export function refuseOrphans(_ctx: Context, { referring }: Commit): void {
+  for (const [write, others] of referring)
+    if (others.length > 0)
+      throw new Blamed(
+        write,
+        storeErrors.referredTo({
+          type: write.type,
+          id: write.id,
+          count: Math.min(others.length, mostCounted),
+          example: others[0] ?? '',
+        }),
+      )
 }
 
 async function findOthers(
@@ -40,18 +57,4 @@ async function findOthers(
     .map((row) => `${structures.resourceTypeName(row.type)}/${row.id}`)
     .filter((one) => !own.has(one))
     .sort()
-}
-
-async function refuseOne(ctx: Context, write: Write, own: ReadonlySet<string>): Promise<void> {
-  const others = await findOthers(ctx, [write], own)
-  if (others.length > 0)
-    throw new Blamed(
-      write,
-      storeErrors.referredTo({
-        type: write.type,
-        id: write.id,
-        count: Math.min(others.length, mostCounted),
-        example: others[0] ?? '',
-      }),
-    )
 }
