@@ -1,12 +1,5 @@
 import type { OperationOutcome, Parameters, Patient, Reference } from '@medplum/fhirtypes'
-import {
-  booleanInput,
-  complexInput,
-  inputs,
-  inputValue as inputValue,
-  resourceInput,
-  textInput,
-} from '#fhir/parameters.ts'
+import { booleanInput, complexInput, inputs, inputValue, resourceInput, textInput } from '#fhir/parameters.ts'
 import { fhirOperation } from '#modules/fhir-api/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { FhirOperation, OperationCall } from '#platform/fhir-operation.ts'

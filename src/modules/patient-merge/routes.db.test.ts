@@ -104,6 +104,28 @@ describe('the record office', () => {
       assert.equal((await undo({ reason: 'lần nữa' })).status, 404)
     }))
 
+  it('leaves nobody without the number that only the entry given up has', () =>
+    run(async (client) => {
+      const [without, papers] = await twoEntries(client)
+      const path = `/api/patient-merges/preview?source=${papers.id}&target=${without.id}`
+      const { result, source } = (await client.send('GET', path)).body as MergePreview
+      const former = (kind: string, value: string | undefined) =>
+        result.numbers.find((one) => one.kind === kind && one.value === value)?.former
+      assert.equal(former('cccd', '099172000001'), false)
+      assert.equal(former('mrn', source.numbers.find((one) => one.kind === 'mrn')?.value), true)
+      assert.deepEqual(
+        result.phones.map((one) => [one.value, one.former]),
+        [
+          ['0999000413', false],
+          ['0999000412', true],
+        ],
+      )
+      const done = await merge(client, papers, without)
+      assert.equal(done.status, 200, done.text)
+      const kept = await client.send('GET', `/api/patients/${without.id}`)
+      assert.equal((kept.body as { form: { cccd?: string } }).form.cccd, '099172000001')
+    }))
+
   it('does not merge without a reason, without the permission, or what was changed since', () =>
     run(async (client) => {
       const [source, target] = await twoEntries(client)

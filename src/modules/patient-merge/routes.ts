@@ -16,9 +16,11 @@ import {
   UndoDone,
 } from './contract.ts'
 import { mergeErrors } from './errors.ts'
+import { resultOf } from './keep-current.ts'
 import { listMerges } from './list-merges.ts'
 import { mergePatients } from './merge-patients.ts'
 import { findMerge } from './merge-rows.ts'
+import { readPatient } from './read-patient.ts'
 import { unmergePatients } from './unmerge-patients.ts'
 
 /** The merge for people of the record office; other systems use Patient/$merge. */
@@ -66,7 +68,10 @@ export function mergeRoutes(api: Api): void {
       response: MergeDone,
     },
     async ({ ctx, body }) => {
-      const { id, rewritten, refiled } = await mergePatients(ctx, { ...body, reason: givenReason(body.reason) })
+      const reason = givenReason(body.reason)
+      // Made of the versions that `seen` names: mergePatients refuses when they are others by then.
+      const result = resultOf(await readPatient(ctx, body.source), await readPatient(ctx, body.target))
+      const { id, rewritten, refiled } = await mergePatients(ctx, { ...body, reason, result })
       return { id, rewritten, refiled }
     },
   )

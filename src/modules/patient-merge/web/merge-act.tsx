@@ -104,7 +104,9 @@ function ConfirmDialog({ preview, reason, onClose, onDone }: ConfirmProps) {
         <WhatHappens source={source} target={target} />
         {against.length > 0 && (
           <Alert level="stop" title={t('patientMerge.doubt.text', { what: doubtText(against) })}>
-            <Checkbox label={t('patientMerge.doubt.sure')} checked={sure} onChange={setSure} />
+            <div style={{ marginTop: 6 }}>
+              <Checkbox label={t('patientMerge.doubt.sure')} checked={sure} onChange={setSure} />
+            </div>
           </Alert>
         )}
       </Stack>
