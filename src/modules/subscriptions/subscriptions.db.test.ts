@@ -63,8 +63,24 @@ const run = (receiver: Receiver, work: FhirWork) =>
     mount: mountSubscriptions,
   })
 
-const turn = (services: Services) =>
-  runSubscriptions.run(makeContext(services, { facility: 1, actor: systemActor }))
+/**
+ * Turns of the job until everything stored so far is settled: transactions of other databases in the same PostgreSQL hold
+ * the horizon back, too.
+ */
+async function turn(services: Services): Promise<void> {
+  const ctx = makeContext(services, { facility: 1, actor: systemActor })
+  const { rows } = await sql<{ now: string }>`select pg_snapshot_xmax(pg_current_snapshot())::text as now`.execute(
+    services.db,
+  )
+  for (let turns = 0; turns < 200; turns++) {
+    await runSubscriptions.run(ctx)
+    const state = await sql<{ passed: boolean }>`
+      select horizon >= ${rows[0]?.now}::xid8 as passed from subscription_state`.execute(services.db)
+    if (state.rows[0]?.passed) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  assert.fail('the horizon stands still')
+}
 
 const observation = (id: string, value: string): Resource =>
   ({
