@@ -38,7 +38,7 @@ export async function refusesWrites(desk: Desk, url: string, encounterId: string
     values: object
   }
   const changed = { version: shown.version, values: { ...shown.values, advice: 'Thêm sau khi lưu trữ' } }
-  assert.equal(await writesAsScreen(desk, url, 'PUT', `${visit}/exam`, changed), '422 exam.visitEnded')
+  assert.equal(await writesAsScreen(desk, url, 'PUT', `${visit}/exam`, changed), '423 records.locked')
   assert.equal(await writesAsScreen(desk, url, 'POST', `${visit}/vitals`, { pulse: '80' }), '423 records.locked')
   const authorization = `Bearer ${await systemToken(url)}`
   const address = `${url}/fhir/R4/Encounter/${encounterId}`
