@@ -94,9 +94,9 @@ describe('what was typed', () => {
       .getByText(/^Đã lưu \d\d:\d\d:\d\d/)
       .first()
       .waitFor()
-    await first.waitForFunction(
-      `[...document.querySelectorAll('textarea')].some((one) => one.value.startsWith('Bác sĩ thứ hai'))`,
-    )
+    const theirs = `[...document.querySelectorAll('textarea')].some((one) => one.value.startsWith('Bác sĩ thứ hai'))`
+    for (let looks = 0; looks < 100 && !(await first.evaluate(theirs)); looks++) await first.waitForTimeout(100)
+    assert.ok(await first.evaluate(theirs), 'the text of the second doctor stands in the form of the first')
     await Promise.all([first.context().close(), second.context().close()])
   })
 

@@ -71,7 +71,7 @@ function flipped(bytes: Uint8Array): Uint8Array {
 export async function verifies(zip: string, folder: string, dataDir: string): Promise<readonly string[]> {
   const whole = await runProgram(['verify', zip], dataDir)
   assert.equal(whole.code, 0, whole.out + whole.err)
-  assert.match(whole.out, /1 whole, 0 failed/)
+  assert.match(whole.out, /1 nguyên vẹn, 0 không đạt/)
   const files = unzipSync(readFileSync(zip))
   const papers = Object.keys(files).filter((name) => name.endsWith('.pdf'))
   assert.ok(papers.length >= 3, `three papers in ${Object.keys(files).join(', ')}`)
