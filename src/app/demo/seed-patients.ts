@@ -50,6 +50,21 @@ const todayStages: readonly (Stage | 'none')[] = [
   'none',
   'arrived',
   'triaged',
+  'arrived',
+  'triaged',
+  'ordered',
+  'arrived',
+  'none',
+  'triaged',
+  'resulted',
+  'arrived',
+  'triaged',
+  'collected',
+  'arrived',
+  'ordered',
+  'none',
+  'arrived',
+  'triaged',
 ]
 /** Earlier days with visits, so that there are trends to see. */
 const earlierDays = [91, 58, 30, 7] as const
@@ -76,8 +91,8 @@ function visitsOf(person: InventedPerson, index: number, now: Date): readonly Pl
   const days = newborn
     ? []
     : story.chronic && index % 6 === 0
-      ? earlierDays.slice(index % 2, 3)
-      : stage === 'none' && index % 2 === 0
+      ? earlierDays.slice(index % 12 === 0 ? 1 : 2, 3)
+      : stage === 'none' && index % 8 === 4
         ? [earlierDays[3]]
         : []
   return [
