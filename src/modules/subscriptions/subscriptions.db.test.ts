@@ -1,56 +1,15 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { describe, it } from 'node:test'
 import type { Bundle, Parameters, Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { uuidv7 } from '#kernel/ids.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { codeOf, type FhirWork, type SendFhir, withFhir } from '#tests/support/fhir.ts'
+import { type Receiver, withReceiver } from '#tests/support/receiver.ts'
 import { mountSubscriptions, subscriptions } from './index.ts'
 import { runSubscriptions } from './run-subscriptions.ts'
 import { backportProfile } from './subscriber.ts'
-
-interface Received {
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly body: string
-}
-
-interface Receiver {
-  readonly address: string
-  readonly received: Received[]
-  answer: number
-}
-
-/** A system that is told, on loopback. */
-async function withReceiver(work: (receiver: Receiver) => Promise<void>): Promise<void> {
-  const received: Received[] = []
-  const state = { answer: 200 }
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = []
-    request.on('data', (part: Buffer) => parts.push(part))
-    request.on('end', () => {
-      received.push({
-        method: request.method ?? '',
-        url: request.url ?? '',
-        headers: request.headers,
-        body: Buffer.concat(parts).toString('utf8'),
-      })
-      response.writeHead(state.answer).end()
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  try {
-    await work(Object.assign(state, { address: `http://127.0.0.1:${port}/hook`, received }))
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
-}
 
 let clock = new Date('2026-11-22T05:00:00Z')
 const run = (receiver: Receiver, work: FhirWork) =>
