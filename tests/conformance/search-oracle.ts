@@ -8,7 +8,7 @@ export const name = 'Search oracles for the Synthea set'
 export const database = true
 
 /**
- * The oracle holds for all 240 bundles, whose import takes minutes (`npm run soak -- oracle`). Here 24 are loaded and
+ * The oracle holds for all 240 bundles, whose import would take minutes. Here 24 are loaded and
  * counted from their JSON by a counter that must give the oracle's totals for all of them.
  */
 export function run(): Promise<Result[]> {

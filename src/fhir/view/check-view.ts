@@ -1,5 +1,5 @@
 import { viewErrors } from './errors.ts'
-import type { ViewColumn, ViewDefinition, ViewSelect } from './view-definition.ts'
+import type { ViewColumn } from './view-definition.ts'
 
 const columnName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/
 const mostNested = 20
@@ -74,6 +74,3 @@ function listOf(value: unknown, path: string): readonly unknown[] {
   if (!Array.isArray(value)) throw bad(path, 'it must be a list')
   return value
 }
-
-/** The view as checked. */
-export const asView = (view: unknown): ViewDefinition => view as ViewDefinition
