@@ -51,7 +51,8 @@ describe('several workers on one port', () => {
         'a new worker',
       )
       for (let i = 0; i < 6; i++) assert.equal((await fetch(`${url}/readyz`, { headers })).status, 200)
-      assert.match(readFileSync(join(data, 'log', 'lanong.log'), 'utf8'), /a worker ended and is replaced/)
+      const log = () => readFileSync(join(data, 'log', 'lanong.log'), 'utf8')
+      await until(() => /a worker ended and is replaced/.test(log()), 10, 'the line in the log')
       const other = workersOf(child.pid)[0] ?? 0
       process.kill(other, 'SIGKILL') // the stop comes while one is dead or new
       const askedAt = Date.now()

@@ -90,6 +90,7 @@ export function attacks(): readonly Attack[] {
     fhirPathPatch(
       'a bomb of a regular expression',
       `Patient.name.where('${'a'.repeat(2000)}!'.matches('^(a+)+$'))`,
+      true,
     ),
     fhirPathPatch('endless repetition', 'Patient.name.repeat($this | $this)', true),
     fhirPathPatch('texts that double', "(1|2|3|4|5|6|7|8|9).aggregate($total & $total & $total & $total, 'aaaa')"),
