@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { patchXml } from '#fhir/patch/xml-patch.ts'
 import { readTree, writeTree, type XmlElement, type XmlNode } from '#fhir/xml/tree.ts'
+import { finish } from '#kernel/steps.ts'
 import { judge, type Result, sharedText } from '#tests/support/conformance.ts'
 
 export const name = 'XML Patch (fhir-test-cases, RFC 5261)'
@@ -27,17 +28,19 @@ function fault(test: XmlElement): string | undefined {
   const wanted = part(test, 'patched')
   let result: string
   try {
-    result = patchXml(documentOf(part(test, 'target')), patch ? writeTree({ ...test, children: [patch] }) : '')
+    result = finish(
+      patchXml(documentOf(part(test, 'target')), patch ? writeTree({ ...test, children: [patch] }) : ''),
+    )
   } catch (cause) {
     return part(test, 'error') ? undefined : `refused: ${(cause as Error).message}`
   }
   if (!wanted) return 'not refused'
-  const same = isDeepStrictEqual(essence(readTree(result)), essence(readTree(documentOf(wanted))))
+  const same = isDeepStrictEqual(essence(finish(readTree(result))), essence(finish(readTree(documentOf(wanted)))))
   return same ? undefined : `the result is ${result}`
 }
 
 export async function run(): Promise<Result[]> {
-  const suite = elements(readTree(sharedText('suites/fhir-patch/xml-patch-tests.xml')))[0]
+  const suite = elements(finish(readTree(sharedText('suites/fhir-patch/xml-patch-tests.xml'))))[0]
   const results: Result[] = []
   for (const test of suite ? elements(suite) : [])
     results.push(await judge(test.attributes.get('name')?.value ?? '', () => fault(test)))

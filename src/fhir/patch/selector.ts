@@ -8,9 +8,23 @@ export type Target =
   | { readonly kind: 'attribute'; readonly owner: XmlElement; readonly name: string }
   | { readonly kind: 'namespace'; readonly owner: XmlElement; readonly prefix: string }
 
+/** Nodes that the selectors of one patch may still look at: what is longer would hold up all others. */
+export interface Looks {
+  left: number
+}
+const mostLooks = 1_000_000
+export const newLooks = (): Looks => ({ left: mostLooks })
+
 interface Search {
   readonly number: number
   readonly prefixes: ReadonlyMap<string, string>
+  readonly looks: Looks
+}
+
+/** A qualified name, resolved once for all nodes that are compared with it. */
+interface Name {
+  readonly local: string
+  readonly uri: string
 }
 
 /** Prefixes that FHIR's own patches use without declaring them. */
@@ -35,10 +49,10 @@ export function select(
   document: XmlElement,
   selector: string,
   declared: ReadonlyMap<string, string>,
-  number: number,
+  { number, looks }: Pick<Search, 'number' | 'looks'>,
 ): readonly Target[] {
   if (selector.length > 2_000) throw patchErrors.tooCostly({ most: 2_000, what: 'characters in a selector' })
-  const search: Search = { number, prefixes: new Map([...usual, ...declared]) }
+  const search: Search = { number, looks, prefixes: new Map([...usual, ...declared]) }
   const steps = splitSteps(selector.trim().replace(/^\//, ''))
   const last = steps.at(-1) ?? ''
   const special = last.startsWith('@') || last.startsWith('namespace::')
@@ -65,6 +79,7 @@ function splitSteps(selector: string): readonly string[] {
 function stepInto(element: XmlElement, text: string, search: Search): { parent: XmlElement; node: XmlNode }[] {
   const [, prefix, name, any, kind, predicates = ''] = step.exec(text) ?? invalid(search, text)
   const uri = uriOf(prefix, search)
+  look(search, element.children.length)
   let nodes: readonly XmlNode[] = element.children.filter((node) => {
     if (kind !== undefined) return node.kind === kind
     return node.kind === 'element' && (any !== undefined || (node.local === name && node.uri === uri))
@@ -78,21 +93,36 @@ function filtered(nodes: readonly XmlNode[], predicate: string, search: Search):
   if (/^\d{1,9}$/.test(predicate)) return nodes.slice(Number(predicate) - 1, Number(predicate))
   const [, way = '', at, name = '', self, single, double] = test.exec(predicate) ?? invalid(search, predicate)
   const wanted = single ?? double ?? ''
-  const path = way.split('/').filter((one) => one !== '')
+  const path = way
+    .split('/')
+    .filter((one) => one !== '')
+    .map((one) => nameOf(one, search))
+  const child = at === undefined && self === undefined ? nameOf(name, search) : undefined
   return nodes.filter((node) => {
     if (node.kind !== 'element') return false
-    const owners = path.reduce((all, one) => all.flatMap((owner) => childrenOf(owner, one, search)), [node])
+    let owners: readonly XmlElement[] = [node]
+    for (const one of path) owners = owners.flatMap((owner) => childrenOf(owner, one, search))
+    if (child)
+      return owners.some((owner) => childrenOf(owner, child, search).some((one) => textOf(one) === wanted))
     if (self !== undefined) return owners.some((owner) => textOf(owner) === wanted)
-    if (at !== undefined) return owners.some((owner) => owner.attributes.get(name)?.value === wanted)
-    return owners.some((owner) => childrenOf(owner, name, search).some((child) => textOf(child) === wanted))
+    return owners.some((owner) => owner.attributes.get(name)?.value === wanted)
   })
 }
 
-function childrenOf(element: XmlElement, qualified: string, search: Search): readonly XmlElement[] {
-  const [prefix, local] = qualified.includes(':') ? qualified.split(':', 2) : [undefined, qualified]
-  const uri = uriOf(prefix, search)
-  return element.children.flatMap((child) =>
-    child.kind === 'element' && child.local === local && child.uri === uri ? [child] : [],
+function look({ looks }: Search, count: number): void {
+  looks.left -= count
+  if (looks.left < 0) throw patchErrors.tooCostly({ most: mostLooks, what: 'nodes that its selectors look at' })
+}
+
+function nameOf(qualified: string, search: Search): Name {
+  const [prefix, local = ''] = qualified.includes(':') ? qualified.split(':', 2) : [undefined, qualified]
+  return { local, uri: uriOf(prefix, search) }
+}
+
+function childrenOf(element: XmlElement, { local, uri }: Name, search: Search): readonly XmlElement[] {
+  look(search, element.children.length + 1)
+  return element.children.filter(
+    (one): one is XmlElement => one.kind === 'element' && one.local === local && one.uri === uri,
   )
 }
 

@@ -1,30 +1,42 @@
+import type { Steps } from '#kernel/steps.ts'
 import type { Structures } from '../structure.ts'
-import { readXml } from '../xml/read-xml.ts'
+import { readXmlInSteps } from '../xml/read-xml.ts'
 import { readTree, writeTree, type XmlElement, type XmlNode } from '../xml/tree.ts'
 import { writeXml } from '../xml/write-xml.ts'
 import { patchErrors } from './errors.ts'
-import { select, type Target } from './selector.ts'
+import { type Looks, newLooks, select, type Target } from './selector.ts'
 
 const mostOperations = 1_000
 
+const mostCharacters = 500_000
+
 /** Applies an XML Patch to a resource. */
-export function applyXmlPatch(structures: Structures, resource: unknown, patch: string): unknown {
-  return readXml(structures, patchXml(writeXml(structures, resource), patch))
+export function* applyXmlPatch(structures: Structures, resource: unknown, patch: string): Steps<unknown> {
+  const target = writeXml(structures, resource)
+  yield
+  const patched = yield* patchXml(target, patch)
+  return yield* readXmlInSteps(structures, patched)
 }
 
 /**
  * Applies an XML Patch to a document.
  * @see https://www.rfc-editor.org/rfc/rfc5261
  */
-export function patchXml(target: string, patch: string): string {
-  const document = readTree(target)
-  const root = readTree(patch).children.find((node) => node.kind === 'element')
+export function* patchXml(target: string, patch: string): Steps<string> {
+  if (Math.max(target.length, patch.length) > mostCharacters)
+    throw patchErrors.tooCostly({ most: mostCharacters, what: 'characters of XML' })
+  const document = yield* readTree(target)
+  const root = (yield* readTree(patch)).children.find((node) => node.kind === 'element')
   if (root?.kind !== 'element' || (root.local !== 'diff' && root.local !== 'patch'))
     throw patchErrors.invalid({ number: 0, reason: 'an XML Patch is a diff element with operations' })
   const operations = root.children.filter((node) => node.kind === 'element')
   if (operations.length === 0) throw patchErrors.invalid({ number: 0, reason: 'it has no operations' })
   if (operations.length > mostOperations) throw patchErrors.tooCostly({ most: mostOperations, what: 'operations' })
-  for (const [at, operation] of operations.entries()) applyOne(document, root, operation, at + 1)
+  const looks = newLooks()
+  for (const [at, operation] of operations.entries()) {
+    applyOne(document, root, operation, { number: at + 1, looks })
+    yield
+  }
   return writeTree(document)
 }
 
@@ -37,12 +49,20 @@ interface Change {
 
 const kinds: Readonly<Record<string, (change: Change) => void>> = { add, replace, remove }
 
-function applyOne(document: XmlElement, root: XmlElement, operation: XmlElement, number: number): void {
+function applyOne(
+  document: XmlElement,
+  root: XmlElement,
+  operation: XmlElement,
+  { number, looks }: { readonly number: number; readonly looks: Looks },
+): void {
   const kind = Object.hasOwn(kinds, operation.local) ? kinds[operation.local] : undefined
   if (!kind) throw patchErrors.invalid({ number, reason: 'it is none of add, replace, remove' })
   const selector = operation.attributes.get('sel')?.value
   if (selector === undefined) throw patchErrors.invalid({ number, reason: 'sel is missing' })
-  const targets = select(document, selector, new Map([...root.namespaces, ...operation.namespaces]), number)
+  const targets = select(document, selector, new Map([...root.namespaces, ...operation.namespaces]), {
+    number,
+    looks,
+  })
   const path = selector.slice(0, 200)
   if (targets.length > 1) throw patchErrors.several({ number, path, count: targets.length })
   if (!targets[0]) throw patchErrors.notFound({ number, path })

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { AppError } from '#kernel/app-error.ts'
+import type { Steps } from '#kernel/steps.ts'
 import { xmlErrors } from './errors.ts'
 
 export type XmlParser = SaxesParser<{ xmlns: true; position: true }>
@@ -30,12 +31,27 @@ export function makeParser(): XmlParser {
   return parser
 }
 
+const charactersPerStep = 16 * 1024
+
+/** Gives the parser its whole text, step by step. */
+export function* feed(parser: XmlParser, source: string): Steps<void> {
+  try {
+    for (let at = 0; at < source.length; at += charactersPerStep) {
+      parser.write(source.slice(at, at + charactersPerStep))
+      yield
+    }
+    parser.close()
+  } catch (cause) {
+    throw malformed(cause)
+  }
+}
+
 function refuse(what: string): never {
   throw xmlErrors.refused({ what })
 }
 
 /** Whatever a parser threw, as an error of ours. */
-export function malformed(cause: unknown): AppError {
+function malformed(cause: unknown): AppError {
   if (cause instanceof AppError) return cause
   return xmlErrors.malformed({ reason: (cause as Error).message.replace(/\.$/, '').slice(0, 200) }, cause)
 }

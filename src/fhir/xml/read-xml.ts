@@ -1,6 +1,7 @@
+import { finish, type Steps } from '#kernel/steps.ts'
 import type { Structures } from '../structure.ts'
 import type { Json } from './frames.ts'
-import { makeParser, malformed, normalSource } from './parser.ts'
+import { feed, makeParser, normalSource } from './parser.ts'
 import { type ElementOrder, ResourceReader } from './resource-reader.ts'
 
 /**
@@ -9,20 +10,15 @@ import { type ElementOrder, ResourceReader } from './resource-reader.ts'
  * @see http://hl7.org/fhir/R4/xml.html
  */
 export function readXml(structures: Structures, text: string, order: ElementOrder = 'defined'): Json {
-  const reading = readXmlInSteps(structures, text, order)
-  let step = reading.next()
-  while (!step.done) step = reading.next()
-  return step.value
+  return finish(readXmlInSteps(structures, text, order))
 }
 
-const charactersPerStep = 16 * 1024
-
-/** The same for long documents: pauses often enough that whoever drives it can let others go on. */
+/** The same for long documents. */
 export function* readXmlInSteps(
   structures: Structures,
   text: string,
   order: ElementOrder = 'defined',
-): Generator<void, Json> {
+): Steps<Json> {
   const source = normalSource(text)
   const parser = makeParser()
   const reader = new ResourceReader(structures, source, order)
@@ -31,14 +27,6 @@ export function* readXmlInSteps(
   parser.on('closetag', () => reader.close(parser.position))
   parser.on('text', (found) => reader.text(found))
   parser.on('cdata', (found) => reader.text(found))
-  try {
-    for (let at = 0; at < source.length; at += charactersPerStep) {
-      parser.write(source.slice(at, at + charactersPerStep))
-      yield
-    }
-    parser.close()
-  } catch (cause) {
-    throw malformed(cause)
-  }
+  yield* feed(parser, source)
   return reader.resource
 }

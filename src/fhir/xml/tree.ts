@@ -1,6 +1,7 @@
+import type { Steps } from '#kernel/steps.ts'
 import { xmlErrors } from './errors.ts'
 import { mostDepth } from './frames.ts'
-import { makeParser, malformed, normalSource } from './parser.ts'
+import { feed, makeParser, normalSource } from './parser.ts'
 
 export interface XmlElement {
   readonly kind: 'element'
@@ -29,7 +30,7 @@ export type XmlNode = XmlElement | XmlText | XmlComment
 const xmlns = 'http://www.w3.org/2000/xmlns/'
 
 /** A document as a tree, for what has to move in it. The first child of what is returned is the root. */
-export function readTree(text: string): XmlElement {
+export function* readTree(text: string): Steps<XmlElement> {
   const document: XmlElement = makeElement('', '', '')
   const open: XmlElement[] = [document]
   const parser = makeParser()
@@ -49,11 +50,7 @@ export function readTree(text: string): XmlElement {
   parser.on('text', (text) => keep({ kind: 'text', text }))
   parser.on('cdata', (text) => keep({ kind: 'text', text }))
   parser.on('comment', (text) => keep({ kind: 'comment', text }))
-  try {
-    parser.write(normalSource(text)).close()
-  } catch (cause) {
-    throw malformed(cause)
-  }
+  yield* feed(parser, normalSource(text))
   return document
 }
 
@@ -77,7 +74,7 @@ function writeNode(node: XmlNode, scope: ReadonlyMap<string, string>): string {
   if (node.kind === 'comment') return `<!--${node.text}-->`
   const declared = new Map(node.namespaces)
   if ((declared.get(node.prefix) ?? scope.get(node.prefix) ?? '') !== node.uri) declared.set(node.prefix, node.uri)
-  const inside = new Map([...scope, ...declared])
+  const inside = declared.size === 0 ? scope : new Map([...scope, ...declared])
   const name = node.prefix === '' ? node.local : `${node.prefix}:${node.local}`
   const spaces = [...declared]
     .filter(([prefix, uri]) => scope.get(prefix) !== uri)

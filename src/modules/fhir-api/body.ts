@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { JsonReader } from '#fhir/json-reader.ts'
 import { readXmlInSteps } from '#fhir/xml/read-xml.ts'
+import { finishInTurns } from '#kernel/steps.ts'
 import { wordOf } from '#kernel/word-of.ts'
 import { structures } from '#store/definitions.ts'
 import { decodeBody } from './content-encoding.ts'
@@ -79,13 +80,8 @@ function checkCount({ value, count }: JsonReader): void {
   if (count > most) throw fhirApiErrors.bodyValues({ most })
 }
 
-async function parseXml(bytes: Buffer): Promise<unknown> {
-  const reading = readXmlInSteps(structures, decodeText(bytes))
-  for (;;) {
-    const step = reading.next()
-    if (step.done) return step.value
-    await pause()
-  }
+function parseXml(bytes: Buffer): Promise<unknown> {
+  return finishInTurns(readXmlInSteps(structures, decodeText(bytes)))
 }
 
 export function decodeText(bytes: Uint8Array): string {

@@ -88,7 +88,6 @@ function documentation(): string {
     .map((one) => `${one.base}.${one.code} (${one.reason})`)
     .join(', ')
   return [
-    'JSON Patch and FHIRPath Patch are taken, XML Patch is not.',
     'A conditional delete takes several resources only with _count.',
     'Bundles in a transaction answer minimally unless Prefer asks for more.',
     missing === '' ? 'Every search parameter of R4 runs.' : `Search parameters that do not run: ${missing}.`,

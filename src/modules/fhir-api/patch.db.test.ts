@@ -3,6 +3,8 @@ import { describe, it } from 'node:test'
 import { codeOf, withFhir } from '#tests/support/fhir.ts'
 
 const json = { 'content-type': 'application/json-patch+json' }
+const xml = { 'content-type': 'application/xml-patch+xml' }
+const diff = (operations: string) => `<diff xmlns:f="http://hl7.org/fhir">${operations}</diff>`
 const patient = {
   resourceType: 'Patient',
   id: 'p',
@@ -55,14 +57,19 @@ const rows: readonly (readonly [string, string, unknown, Record<string, string>,
   ['without a condition', '/Patient', replaceGender('other'), json, 412, 'fhirApi.conditionEmpty'],
   ['FHIRPath Patch', '/Patient/p', birthDate, {}, 200],
   ['another resource', '/Patient/p', patient, {}, 400, 'fhirApi.wrongType'],
+  ['XML Patch', '/Patient/p', diff('<replace sel="f:Patient/f:gender/@value">other</replace>'), xml, 200],
+  ['XML Patch without operations', '/Patient/p', diff(''), xml, 400, 'patch.invalid'],
   [
-    'XML Patch',
+    'XML Patch of what is not there',
     '/Patient/p',
-    '<diff/>',
-    { 'content-type': 'application/xml-patch+xml' },
-    415,
-    'fhirApi.mediaType',
+    diff('<remove sel="f:Patient/f:photo"/>'),
+    xml,
+    422,
+    'patch.notFound',
   ],
+  ['XML Patch of the id', '/Patient/p', diff('<remove sel="f:Patient/f:id"/>'), xml, 422, 'fhirApi.patchIdentity'],
+  ['XML that is none', '/Patient/p', '<diff', xml, 400, 'xml.malformed'],
+  ['a patch that is neither', '/Patient/p', 'x', { 'content-type': 'text/plain' }, 415, 'fhirApi.mediaType'],
   ['nothing', '/Patient/p', undefined, {}, 400],
 ]
 
@@ -91,6 +98,19 @@ describe('patch', () => {
       const body = '[{"op":"replace","path":"/status","value":"final"}]'
       const answer = await send('PATCH', '/Observation/o', body, json)
       assert.match(answer.text, /"status":"final".*"value":7\.00/)
+    }))
+
+  it('takes an XML Patch in a bundle as the data of a Binary, and says that it takes one', () =>
+    withFhir(async (send) => {
+      await send('PUT', '/Patient/p', patient)
+      const operation = '<add sel="f:Patient"><f:birthDate value="1980-02-01"/></add>'
+      const data = Buffer.from(diff(operation)).toString('base64')
+      const resource = { resourceType: 'Binary', contentType: xml['content-type'], data }
+      const entry = [{ resource, request: { method: 'PATCH', url: 'Patient/p' } }]
+      const answer = await send('POST', '/', { resourceType: 'Bundle', type: 'transaction', entry })
+      assert.equal(answer.status, 200, answer.text)
+      assert.equal((await send('GET', '/Patient/p')).body.birthDate, '1980-02-01')
+      assert.ok((await send('GET', '/metadata')).body.patchFormat.includes(xml['content-type']))
     }))
 
   it('loses nothing when many patch at once', () =>

@@ -2,20 +2,27 @@ import type { Resource } from '@medplum/fhirtypes'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { applyFhirPathPatch } from '#fhir/patch/fhirpath-patch.ts'
 import { applyJsonPatch } from '#fhir/patch/json-patch.ts'
+import { applyXmlPatch } from '#fhir/patch/xml-patch.ts'
+import { finishInTurns } from '#kernel/steps.ts'
 import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
 import type { Entry } from '#store/bundle/entries.ts'
 import { findOne } from '#store/bundle/find-one.ts'
+import { structures } from '#store/definitions.ts'
 import { storeErrors } from '#store/errors.ts'
 import { readLocked } from '#store/read-locked.ts'
-import { mediaTypeRefused, parseJsonBody } from './body.ts'
+import { decodeText, mediaTypeRefused, parseJsonBody } from './body.ts'
 import type { Call } from './call.ts'
 import { fhirApiErrors } from './errors.ts'
 import { formatOf } from './media-type.ts'
 
-export const jsonPatch = 'application/json-patch+json'
+/** Patches that are no resources, by their media types. */
+const readers: ReadonlyMap<string, (bytes: Buffer) => Promise<Patch>> = new Map([
+  ['application/json-patch+json', jsonPatchOf],
+  ['application/xml-patch+xml', xmlPatchOf],
+])
 /** Media types of a PATCH body. http://hl7.org/fhir/R4/http.html#patch */
-export const patchFormats: readonly string[] = [jsonPatch, 'application/fhir+json', 'application/fhir+xml']
+export const patchFormats: readonly string[] = [...readers.keys(), 'application/fhir+json', 'application/fhir+xml']
 
 export interface Patch {
   /** As it came, for the command that is not to be repeated with another one. */
@@ -24,11 +31,11 @@ export interface Patch {
   toUpdate(ctx: Context, entry: Entry): Promise<Entry>
 }
 
-/** Reads a JSON Patch, or a FHIRPath Patch as Parameters; in a bundle a JSON Patch is the data of a Binary. */
+/** Reads a JSON or XML Patch, or a FHIRPath Patch as Parameters; in a bundle the first two are data of a Binary. */
 export async function readPatch(call: Call): Promise<Patch> {
   const { type } = call.body
-  if (!call.inBundle && type === jsonPatch && call.body.present)
-    return jsonPatchOf(await parseJsonBody(call.body.bytes))
+  const read = call.inBundle || !call.body.present ? undefined : readers.get(type)
+  if (read) return read(call.body.bytes)
   if (call.body.present && !formatOf(type)) throw mediaTypeRefused(type)
   const value = (await call.body.value()) as {
     resourceType?: unknown
@@ -37,13 +44,20 @@ export async function readPatch(call: Call): Promise<Patch> {
   } | null
   if (value?.resourceType === 'Parameters')
     return patchOf(value, (resource) => applyFhirPathPatch(resource, value))
-  if (call.inBundle && value?.resourceType === 'Binary' && value.contentType === jsonPatch)
-    return jsonPatchOf(await parseJsonBody(Buffer.from(String(value.data), 'base64')))
+  const inside =
+    call.inBundle && value?.resourceType === 'Binary' ? readers.get(String(value.contentType)) : undefined
+  if (inside) return inside(Buffer.from(String(value?.data), 'base64'))
   throw fhirApiErrors.wrongType({ found: wordOf(value?.resourceType), type: 'Parameters' })
 }
 
-function jsonPatchOf(operations: unknown): Patch {
+async function jsonPatchOf(bytes: Buffer): Promise<Patch> {
+  const operations = await parseJsonBody(bytes)
   return patchOf(operations, (resource) => applyJsonPatch(resource, operations))
+}
+
+async function xmlPatchOf(bytes: Buffer): Promise<Patch> {
+  const text = decodeText(bytes)
+  return patchOf(text, (resource) => finishInTurns(applyXmlPatch(structures, resource, text)))
 }
 
 function patchOf(source: unknown, apply: (resource: unknown) => unknown): Patch {
@@ -60,7 +74,7 @@ function patchOf(source: unknown, apply: (resource: unknown) => unknown): Patch 
           current: current.version,
         })
       const before = parseJsonBytes(current.content) as Resource
-      const after = apply(before) as Resource
+      const after = (await apply(before)) as Resource
       checkIdentity(before, after)
       return { ...entry, method: 'PUT', id, query: undefined, ifVersion: current.version, resource: after }
     },
