@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
 import { commitInTurn, commitTogether } from './group/commit-together.ts'
 import { checkParameters } from './search/custom-parameters.ts'
+import { noteRules } from './search/rules.ts'
 import { noteTexts } from './search/texts.ts'
 import { askGuards } from './steps/ask-guards.ts'
 import { findBelonging } from './steps/find-belonging.ts'
@@ -45,6 +46,7 @@ export const steps: {
     [{ name: 'ask the guards of the modules', run: askGuards }],
     [{ name: 'refuse deletion of what others refer to', run: refuseOrphans }],
     [{ name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters }],
+    [{ name: 'note the rules that a type is indexed by', run: noteRules }],
     [{ name: 'make canonical bytes and search index', run: makeCanonical }],
     [{ name: 'note new texts of the search index', run: noteTexts }],
     [{ name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows }],

@@ -77,6 +77,12 @@ describe('own search parameters', () => {
       assert.deepEqual([...unknownNames('Patient', ['district', 'nothing'], ctx.facility)], ['nothing'])
     }))
 
+  it('do not index anew what was stored by the rules at hand', () =>
+    withContext(async (ctx) => {
+      await store(ctx, [patient('a', 'BD', 1), patient('b', 'HK', 3)])
+      assert.equal((await reindexChanged(ctx)).processed, 0)
+    }))
+
   it('go on where a reindex was stopped, and change no version', () =>
     withContext(async (ctx) => {
       await given(ctx)

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import type { SearchIndex } from '#fhir/search/search-index.ts'
 import type { Context } from '#platform/context.ts'
 import { ownFhirPath } from '#platform/own-address.ts'
-import { indexPlan, parametersOf, typeNumber } from '../definitions.ts'
+import { indexPlan, typeNumber } from '../definitions.ts'
 import { knowParameters } from './custom-parameters.ts'
 import { presentTypes } from './present-types.ts'
+import { fingerprintOf } from './rules.ts'
 import { addTexts } from './texts.ts'
 
-/** Raised when the forms of the index change, so that every type is indexed anew. */
-const indexVersion = 1
 /** Resources that are indexed in one transaction. */
 const perTurn = 500
 
@@ -36,23 +34,6 @@ export async function reindexChanged(ctx: Context, mostTurns = Number.POSITIVE_I
     }
   }
   return { expected: processed, processed, failed: 0 }
-}
-
-/** What the index of a type is made by: its parameters and the forms this version of the program gives them. */
-function fingerprintOf(facility: number, type: string): string {
-  const rules = [...parametersOf(facility, type).values()].map(
-    ({ code, kind, paths, find, components, targets }) => [
-      code,
-      kind,
-      paths,
-      find === undefined,
-      components.map((one) => [one.parameter.code, one.paths]),
-      targets,
-    ],
-  )
-  return createHash('sha256')
-    .update(JSON.stringify([indexVersion, rules]))
-    .digest('hex')
 }
 
 /** The id after which the type is still to be indexed by these rules; undefined when it is done. */
