@@ -1,10 +1,10 @@
 import type { DocumentReference } from '@medplum/fhirtypes'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
+import { PdfDocument } from '#platform/pdf/document.ts'
 import { paperRenderer } from '#platform/typst/forms-folder.ts'
 import { qrSvg } from '#platform/typst/symbols.ts'
 import { signatureFields } from './pades/fields.ts'
-import { PdfDocument } from './pdf/document.ts'
 
 export interface MarkRequest {
   readonly paper: DocumentReference & { id: string }

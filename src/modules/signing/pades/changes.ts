@@ -1,7 +1,7 @@
-import type { PdfDocument } from '../pdf/document.ts'
-import type { PdfDict, PdfValue } from '../pdf/objects.ts'
-import { writeValue } from '../pdf/write.ts'
-import type { Place } from '../pdf/xref.ts'
+import type { PdfDocument } from '#platform/pdf/document.ts'
+import type { PdfDict, PdfValue } from '#platform/pdf/objects.ts'
+import { writeValue } from '#platform/pdf/write.ts'
+import type { Place } from '#platform/pdf/xref.ts'
 
 const samePlace = (a: Place | undefined, b: Place | undefined) => JSON.stringify(a) === JSON.stringify(b)
 const sameValue = (a: PdfValue | undefined, b: PdfValue | undefined) =>

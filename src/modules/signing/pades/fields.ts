@@ -1,5 +1,5 @@
-import type { PdfDocument } from '../pdf/document.ts'
-import { importPage } from '../pdf/import-page.ts'
+import type { PdfDocument } from '#platform/pdf/document.ts'
+import { importPage } from '#platform/pdf/import-page.ts'
 import {
   array,
   dict,
@@ -11,9 +11,9 @@ import {
   ref,
   text,
   withEntries,
-} from '../pdf/objects.ts'
-import { pdfErrors } from '../pdf/parse.ts'
-import { type PdfUpdate, startUpdate } from '../pdf/update.ts'
+} from '#platform/pdf/objects.ts'
+import { pdfErrors } from '#platform/pdf/parse.ts'
+import { type PdfUpdate, startUpdate } from '#platform/pdf/update.ts'
 
 /** A place for one signature on a paper; points from the top left corner of the page. */
 export interface FieldPlace {

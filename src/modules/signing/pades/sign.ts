@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { defineErrors } from '#kernel/app-error.ts'
+import { importPage } from '#platform/pdf/import-page.ts'
+import { array, dict, hexString, name, type PdfString, ref, text, withEntries } from '#platform/pdf/objects.ts'
+import { startUpdate } from '#platform/pdf/update.ts'
 import { type Signer, signCms, type TimeStamper } from '../cms/build.ts'
 import { oids } from '../der/oids.ts'
-import { importPage } from '../pdf/import-page.ts'
-import { array, dict, hexString, name, type PdfString, ref, text, withEntries } from '../pdf/objects.ts'
-import { startUpdate } from '../pdf/update.ts'
 import { appearance, signatureFields } from './fields.ts'
 
 export const padesErrors = defineErrors('pades', {
