@@ -14,11 +14,18 @@ export function instantInVietnam(at: Date): string {
   return `${new Date(at.getTime() + vietnamOffset).toISOString().slice(0, 19)}+07:00`
 }
 
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysOfMonth(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && leap ? 29 : (monthLengths[month - 1] ?? 0)
+}
+
 /** Whether `text` names a day that exists: `2026-02-29` does not. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const at = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
+  const day = Number(text.slice(8))
+  return day >= 1 && day <= daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
 }
 
 /** `23/11/2026` to `2026-11-23`; undefined when it names no day that exists. */

@@ -1,5 +1,6 @@
+import type { Entry } from '#fhir/terminology/entry.ts'
 import { readTable } from '#platform/read-table.ts'
-import { type Entry, splitWords } from './domain/read-line.ts'
+import { splitWords } from './domain/read-line.ts'
 
 const folder = new URL('../../../data/catalogues/', import.meta.url)
 
@@ -8,19 +9,30 @@ interface Correction {
   readonly corrected: string
 }
 
-let corrections: ReadonlyMap<string, Correction> | undefined
+/** By list, then by code and column. */
+let corrections: ReadonlyMap<string, ReadonlyMap<string, Correction>> | undefined
 let synonyms: ReadonlyMap<string, readonly string[]> | undefined
+
+function readCorrections(): ReadonlyMap<string, ReadonlyMap<string, Correction>> {
+  const lists = new Map<string, Map<string, Correction>>()
+  for (const row of readTable(new URL('corrections.tsv', folder))) {
+    const list = lists.get(row['system'] ?? '') ?? new Map<string, Correction>()
+    lists.set(row['system'] ?? '', list)
+    list.set(`${row['code']} ${row['column']}`, {
+      printed: row['printed'] ?? '',
+      corrected: row['corrected'] ?? '',
+    })
+  }
+  return lists
+}
 
 /** Sets right what published lists print wrong; see data/catalogues/SOURCE.md. */
 export function correctPrinted(system: string, entry: Entry): Entry {
-  corrections ??= new Map(
-    readTable(new URL('corrections.tsv', folder)).map((row) => [
-      `${row['system']} ${row['code']} ${row['column']}`,
-      { printed: row['printed'] ?? '', corrected: row['corrected'] ?? '' },
-    ]),
-  )
+  corrections ??= readCorrections()
+  const list = corrections.get(system)
+  if (!list) return entry
   const right = (column: 'name' | 'nameEn') => {
-    const known = corrections?.get(`${system} ${entry.code} ${column}`)
+    const known = list.get(`${entry.code} ${column}`)
     return known?.printed === entry[column] ? known.corrected : entry[column]
   }
   return { ...entry, name: right('name'), nameEn: right('nameEn') }

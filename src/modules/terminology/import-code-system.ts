@@ -3,9 +3,10 @@ import { propertyValue, stateOf } from '#fhir/terminology/concept.ts'
 import { canonicalOf } from '#fhir/terminology/versions.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
-import { beginLoad, endLoad, type ImportReport } from './import-table.ts'
-import { noteSystem } from './note-system.ts'
-import { closeAbsent, type PlacedEntry, writeConcepts } from './write-concepts.ts'
+import { beginLoad, endLoad } from '#store/terminology/concept-load.ts'
+import { noteSystem } from '#store/terminology/note-system.ts'
+import { closeAbsent, contentHash, type PlacedEntry, writeConcepts } from '#store/terminology/write-concepts.ts'
+import type { ImportReport } from './import-table.ts'
 
 /** Code systems with more concepts than this live in rows; smaller ones are asked as they are stored. */
 export const mostInResource = 2000
@@ -57,7 +58,7 @@ function entryOf(resource: CodeSystem, { concept, parents }: Placed, position: n
     const text = String(propertyValue(one) ?? '')
     details[one.code] = details[one.code] === undefined ? text : `${details[one.code]}; ${text}`
   }
-  return {
+  const entry = {
     code: concept.code,
     name: concept.display ?? '',
     nameEn: '',
@@ -75,6 +76,7 @@ function entryOf(resource: CodeSystem, { concept, parents }: Placed, position: n
       property,
     },
   }
+  return { ...entry, content: contentHash(entry) }
 }
 
 /** Puts the concepts of a large CodeSystem resource into rows, under its URL and version. */

@@ -1,21 +1,26 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { sql } from 'kysely'
-import { hash53 } from '#fhir/search/hash.ts'
+import type { Entry } from '#fhir/terminology/entry.ts'
 import { addDays, type Day, isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
+import { beginLoad, endLoad, type Load, type Origin } from '#store/terminology/concept-load.ts'
+import { noteSystem } from '#store/terminology/note-system.ts'
+import {
+  closeAbsent,
+  contentHash,
+  type PlacedEntry,
+  type Written,
+  writeConcepts,
+} from '#store/terminology/write-concepts.ts'
 import { correctPrinted } from './corrections.ts'
 import { findListKind, type ListKind } from './domain/list-kinds.ts'
 import { listOfUrl, listUrl } from './domain/list-urls.ts'
 import { type Refusal, readEntry, toLine } from './domain/read-line.ts'
 import { terminologyErrors } from './errors.ts'
-import { noteSystem } from './note-system.ts'
 import { isExcel, type Row, readRows } from './read-rows.ts'
-import type { Origin } from './tables.ts'
-import { closeAbsent, type Load, type PlacedEntry, type Written, writeConcepts } from './write-concepts.ts'
 
 export interface ImportOptions {
   /** Name of the list when the header alone does not tell it. */
@@ -42,8 +47,6 @@ export interface ImportReport {
 }
 
 const batchSize = 2000
-/** After so many new entries the planner is told at once what is there. */
-const many = 5000
 const refusalsKept = 1000
 
 /** Loads a TSV, CSV, NDJSON or Excel list into the code lists, line by line, in one transaction. */
@@ -61,7 +64,9 @@ class TableImport {
   #failed = 0
   #refusals: Refusal[] = []
   /** First line of each code and day, and a hash of what it says. */
-  #first = new Map<string, { readonly line: number; readonly content: number }>()
+  #first = new Map<string, { readonly line: number; readonly content: string }>()
+  #reader: LineReader | undefined
+  #load: Load | undefined
   #batch: PlacedEntry[] = []
   #inBatch = new Set<string>()
   #writing: Promise<void> | undefined
@@ -76,22 +81,20 @@ class TableImport {
 
   async run(): Promise<ImportReport> {
     const hash = createHash('sha256')
-    const bytes = createReadStream(this.#path)
-    bytes.on('data', (chunk) => hash.update(chunk))
-    let reader: LineReader | undefined
-    let load: Load | undefined
-    for await (const row of readRows(this.#path, bytes)) {
-      const before = reader
-      reader ??= readHeader(this.#path, row, this.#options)
-      if (!reader) continue
-      load ??= await beginLoad(this.#ctx, this.#path, reader.kind.system, this.#options.origin ?? 'import')
-      if (before || row.named) await this.#take(load, reader.read(row), row.line)
-    }
-    if (isExcel(this.#path)) await bytes.forEach(() => {})
-    if (!reader || !load) throw unknownList(this.#path, this.#options)
-    await this.#flush(load)
+    const bytes = hashed(createReadStream(this.#path), hash)
+    for await (const rows of readRows(this.#path, bytes))
+      for (const row of rows) {
+        const entry = this.#entryOf(row)
+        if (entry && this.#mustFlush(entry)) await this.#flush()
+        if (entry) this.#wait(entry)
+      }
+    // A sheet is not read as it comes in.
+    for await (const _ of bytes);
+    if (!this.#reader) throw unknownList(this.#path, this.#options)
+    await this.#flush()
     await this.#written()
-    await this.#endAbsent(load, reader.kind)
+    const load = await this.#begun(this.#reader.kind)
+    await this.#endAbsent(load, this.#reader.kind)
     const report = this.#report(load)
     const { system } = load
     await endLoad(this.#ctx, load, report, hash.digest(), () =>
@@ -105,32 +108,55 @@ class TableImport {
     return report
   }
 
-  async #take(load: Load, read: ReturnType<LineReader['read']>, number: number): Promise<void> {
+  async #begun(kind: ListKind): Promise<Load> {
+    this.#load ??= await beginLoad(this.#ctx, this.#path, kind.system, this.#options.origin ?? 'import')
+    return this.#load
+  }
+
+  /** The first row with something in it is the header, but where rows name their columns themselves. */
+  #entryOf(row: Row): PlacedEntry | undefined {
+    const before = this.#reader
+    this.#reader ??= readHeader(this.#path, row, this.#options)
+    if (!this.#reader || !(before || row.named)) return undefined
+    return this.#accepted(this.#reader.read(row), row.line)
+  }
+
+  /** The entry of a line; undefined when the line is refused or says nothing new. */
+  #accepted(read: ReturnType<LineReader['read']>, number: number): PlacedEntry | undefined {
     this.#expected++
     if ('problem' in read) return this.#refuse({ line: number, ...read })
     const key = `${read.code}\t${read.validFrom}`
-    const content = hash53(JSON.stringify(read))
+    const content = contentHash(read)
     const before = this.#first.get(key)
     // A line that is there twice says nothing new.
-    if (before?.content === content) return
+    if (before?.content === content) return undefined
     if (before !== undefined)
       return this.#refuse({ line: number, problem: 'duplicate', found: `${read.code} (${before.line})` })
     this.#first.set(key, { line: number, content })
-    // Two versions of one code are written one after the other.
-    if (this.#batch.length >= batchSize || this.#inBatch.has(read.code)) await this.#flush(load)
-    this.#inBatch.add(read.code)
-    this.#batch.push({ ...read, position: this.#expected })
+    return { ...read, position: this.#expected, content }
   }
 
-  #refuse(refusal: Refusal): void {
+  /** Two versions of one code are written one after the other. */
+  #mustFlush(entry: Entry): boolean {
+    return this.#batch.length >= batchSize || this.#inBatch.has(entry.code)
+  }
+
+  #wait(entry: PlacedEntry): void {
+    this.#inBatch.add(entry.code)
+    this.#batch.push(entry)
+  }
+
+  #refuse(refusal: Refusal): undefined {
     this.#failed++
     if (this.#refusals.length < refusalsKept) this.#refusals.push(refusal)
+    return undefined
   }
 
   /** Hands a batch to the database and reads on while it is written. */
-  async #flush(load: Load): Promise<void> {
+  async #flush(): Promise<void> {
     await this.#written()
-    if (this.#batch.length === 0) return
+    if (this.#batch.length === 0 || !this.#reader) return
+    const load = await this.#begun(this.#reader.kind)
     const writing = writeConcepts(this.#ctx, load, this.#batch).then((written) => this.#count(written))
     // A failure is thrown where it is waited for.
     writing.catch(() => {})
@@ -170,6 +196,13 @@ class TableImport {
   }
 }
 
+async function* hashed(bytes: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
 interface LineReader {
   readonly kind: ListKind
   read(row: Row): ReturnType<typeof readEntry>
@@ -203,35 +236,4 @@ function unknownList(path: string, { system = '' }: ImportOptions) {
   return isExcel(path)
     ? terminologyErrors.unknownList({ file: basename(path), header: system })
     : terminologyErrors.unknownList({ file: basename(path), header: '' })
-}
-
-export async function beginLoad(ctx: Context, path: string, system: string, origin: Origin): Promise<Load> {
-  const { rows } = await sql<{ id: number }>`
-    insert into code_list_load (facility, system, file_name, file_hash, origin, actor, at)
-    values (${ctx.facility}, ${system}, ${basename(path)}, ''::bytea, ${origin}, ${ctx.actor.id}, ${ctx.now()})
-    returning id`.execute(ctx.db)
-  const known = await sql`
-    select from concept where facility = ${ctx.facility} and system = ${system} limit 1`.execute(ctx.db)
-  // Words of a load are sorted into their index at its end, not every few thousand.
-  await sql`set local gin_pending_list_limit = '128MB'`.execute(ctx.db)
-  return { id: rows[0]?.id ?? 0, system, origin, isNew: known.rows.length === 0 }
-}
-
-export async function endLoad(
-  ctx: Context,
-  load: Load,
-  report: ImportReport,
-  hash: Buffer,
-  note: () => Promise<void>,
-): Promise<void> {
-  await sql`
-    update code_list_load set file_hash = ${hash}, expected = ${report.expected}, processed = ${report.processed},
-      failed = ${report.failed}, added = ${report.added}, closed = ${report.closed}
-    where facility = ${ctx.facility} and id = ${load.id}`.execute(ctx.db)
-  if (report.added + report.closed === 0) return
-  await sql`
-    insert into code_list (facility, system, revision) values (${ctx.facility}, ${load.system}, ${load.id})
-    on conflict (facility, system) do update set revision = excluded.revision`.execute(ctx.db)
-  if (report.added >= many) await sql`select concept_settle()`.execute(ctx.db)
-  await note()
 }

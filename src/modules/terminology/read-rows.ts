@@ -1,5 +1,4 @@
-import type { ReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { StringDecoder } from 'node:string_decoder'
 import { readSheet } from 'read-excel-file/node'
 import type { Line } from './domain/list-kinds.ts'
 import { type Problem, splitLine, tidy } from './domain/read-line.ts'
@@ -20,52 +19,76 @@ const mostLinesOfRow = 50
 export const isExcel = (path: string) => /\.xlsx$/i.test(path)
 export const isNdjson = (path: string) => /\.ndjson$/i.test(path)
 
-/** The rows of a TSV, CSV, NDJSON or Excel file, one after the other. */
-export async function* readRows(path: string, bytes: ReadStream): AsyncGenerator<Row> {
-  if (isExcel(path)) yield* excelRows(path)
+/** The rows of a TSV, CSV, NDJSON or Excel file in their order, as many at a time as are there. */
+export async function* readRows(path: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<readonly Row[]> {
+  if (isExcel(path)) yield await excelRows(path)
   else if (isNdjson(path)) yield* objectRows(bytes)
   else yield* textRows(bytes)
 }
 
-async function* textRows(bytes: ReadStream): AsyncGenerator<Row> {
-  let rows: TextRows | undefined
-  for await (const line of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
-    rows ??= new TextRows(line.includes('\t') ? '\t' : ',')
-    yield* rows.take(rows.line === 0 ? line.replace(/^\uFEFF/, '') : line)
+/** Lines of a text in UTF-8, those of a piece of the file at a time. */
+async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<readonly string[]> {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  let isFirst = true
+  for await (const chunk of bytes) {
+    const text = rest + (isFirst ? decoder.write(chunk).replace(/^\uFEFF/, '') : decoder.write(chunk))
+    isFirst = false
+    // A carriage return at the end may be the first half of a line's end.
+    const end = text.endsWith('\r') ? text.length - 1 : text.length
+    const lines = text.slice(0, end).split(/\r\n|\n|\r/)
+    rest = (lines.pop() ?? '') + text.slice(end)
+    yield lines
   }
-  if (rows) yield* rows.giveUp()
+  rest += decoder.end()
+  if (rest !== '') yield rest.replace(/\r$/, '').split(/\r\n|\n|\r/)
+}
+
+async function* textRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<readonly Row[]> {
+  let rows: TextRows | undefined
+  for await (const lines of linesOf(bytes)) {
+    const found: Row[] = []
+    for (const line of lines) {
+      rows ??= new TextRows(line.includes('\t') ? '\t' : ',')
+      rows.take(line, found)
+    }
+    yield found
+  }
+  const left: Row[] = []
+  rows?.giveUp(left)
+  yield left
 }
 
 /** Lines to rows: a quoted cell may go over several lines. */
 class TextRows {
   readonly #separator: '\t' | ','
   #open: string[] = []
-  line = 0
+  #line = 0
 
   constructor(separator: '\t' | ',') {
     this.#separator = separator
   }
 
-  *take(line: string): Generator<Row> {
-    this.line++
+  take(line: string, found: Row[]): void {
+    this.#line++
     if (this.#open.length === 0 && line.trim() === '') return
-    const cells = this.#cells([...this.#open, line].join('\n'))
+    const cells = this.#cells(this.#open.length === 0 ? line : [...this.#open, line].join('\n'))
     if (cells) {
-      yield { line: this.line - this.#open.length, cells }
+      found.push({ line: this.#line - this.#open.length, cells })
       this.#open = []
       return
     }
     this.#open.push(line)
-    if (this.#open.length >= mostLinesOfRow) yield* this.giveUp()
+    if (this.#open.length >= mostLinesOfRow) this.giveUp(found)
   }
 
   /** A quote that is never closed spoils its own line only. */
-  *giveUp(): Generator<Row> {
-    const first = this.line - this.#open.length + 1
+  giveUp(found: Row[]): void {
+    const first = this.#line - this.#open.length + 1
     for (const [at, line] of this.#open.entries()) {
       const cells = this.#cells(line)
-      if (!cells) yield { line: first + at, fault: { problem: 'quote', found: line.slice(0, 40) } }
-      else if (line.trim() !== '') yield { line: first + at, cells }
+      if (!cells) found.push({ line: first + at, fault: { problem: 'quote', found: line.slice(0, 40) } })
+      else if (line.trim() !== '') found.push({ line: first + at, cells })
     }
     this.#open = []
   }
@@ -75,19 +98,25 @@ class TextRows {
   }
 }
 
-async function* objectRows(bytes: ReadStream): AsyncGenerator<Row> {
+async function* objectRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<readonly Row[]> {
   let number = 0
-  for await (const text of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++
-    if (text.trim() === '') continue
-    const named = namedCells(text)
-    yield named ? { line: number, named } : { line: number, fault: { problem: 'json', found: text.slice(0, 40) } }
+  for await (const lines of linesOf(bytes)) {
+    const found: Row[] = []
+    for (const text of lines) {
+      number++
+      if (text.trim() === '') continue
+      const named = namedCells(text)
+      found.push(
+        named ? { line: number, named } : { line: number, fault: { problem: 'json', found: text.slice(0, 40) } },
+      )
+    }
+    yield found
   }
 }
 
 function namedCells(text: string): Line | undefined {
   try {
-    const value = JSON.parse(text.replace(/^\uFEFF/, '')) as unknown
+    const value = JSON.parse(text) as unknown
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     return Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, textOfCell(cell)]))
   } catch {
@@ -95,11 +124,9 @@ function namedCells(text: string): Line | undefined {
   }
 }
 
-async function* excelRows(path: string): AsyncGenerator<Row> {
-  for (const [at, cells] of (await readSheet(path)).entries()) {
-    const texts = cells.map(textOfCell)
-    if (texts.some((text) => text !== '')) yield { line: at + 1, cells: texts }
-  }
+async function excelRows(path: string): Promise<readonly Row[]> {
+  const rows = (await readSheet(path)).map((cells, at) => ({ line: at + 1, cells: cells.map(textOfCell) }))
+  return rows.filter(({ cells }) => cells.some((text) => text !== ''))
 }
 
 function textOfCell(cell: unknown): string {

@@ -1,4 +1,4 @@
-export type Origin = 'starter' | 'import'
+import type { Origin } from '#store/terminology/concept-load.ts'
 
 export interface ConceptRow {
   facility: number

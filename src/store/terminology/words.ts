@@ -13,13 +13,31 @@ export function listTag(list: string): string {
 }
 
 const longestWord = 100
+/** Written words that are remembered folded: most words of a list come again and again. */
+const mostRemembered = 50_000
 
-/** Words under which an entry is found, for column `words`. */
-export function conceptWords(list: string, texts: readonly string[]): readonly string[] {
+/** Words under which an entry is found, parted by blanks, for column `words`. */
+export type WordsOf = (code: string, texts: readonly string[]) => string
+
+/** Makes the words of the entries of one list. */
+export function wordsOfList(list: string): WordsOf {
   const tag = listTag(list)
-  const words = new Set<string>()
-  for (const word of searchWords(texts.join(' '))) words.add(tag + word.slice(0, longestWord))
-  return [...words]
+  const folded = new Map<string, readonly string[]>()
+  const fold = (written: string) => searchWords(written).map((word) => tag + word.slice(0, longestWord))
+  const remembered = (written: string) => {
+    const known = folded.get(written)
+    if (known) return known
+    if (folded.size >= mostRemembered) folded.clear()
+    const made = fold(written)
+    folded.set(written, made)
+    return made
+  }
+  return (code, texts) => {
+    const words = new Set(fold(code))
+    for (const text of texts)
+      for (const written of text.split(' ')) for (const word of remembered(written)) words.add(word)
+    return [...words].join(' ')
+  }
 }
 
 /** Typed words as a tsquery: each begins a word of the list; undefined when nothing was typed. */

@@ -1,4 +1,4 @@
-import type { CodeSystemConceptDesignation, CodeSystemConceptProperty } from '@medplum/fhirtypes'
+import type { Entry } from '#fhir/terminology/entry.ts'
 import { isDay } from '#kernel/civil-date.ts'
 import type { Line, ListKind } from './list-kinds.ts'
 
@@ -11,30 +11,6 @@ export interface Refusal {
   readonly problem: Problem
   /** What was found. */
   readonly found: string
-}
-
-export interface Extra {
-  readonly definition?: string
-  readonly designation?: readonly CodeSystemConceptDesignation[]
-  readonly property?: readonly CodeSystemConceptProperty[]
-}
-
-/** An entry of a code list as a file tells it. */
-export interface Entry {
-  readonly code: string
-  readonly name: string
-  readonly nameEn: string
-  readonly synonyms: readonly string[]
-  readonly parent: string | null
-  readonly validFrom: string
-  readonly validTo: string | null
-  readonly details: Readonly<Record<string, string>>
-  /** Parents beside the first one. */
-  readonly moreParents?: readonly string[]
-  /** No longer for use, as the list itself says. */
-  readonly inactive?: boolean
-  /** What a CodeSystem resource tells beyond this. */
-  readonly extra?: Extra
 }
 
 /** Cells of one line; undefined when a quote is not closed. CSV follows RFC 4180 within one line. */
@@ -76,26 +52,28 @@ export function toLine(header: readonly string[], cells: readonly string[]): Lin
   return Object.fromEntries(header.map((column, i) => [column, cells[i] ?? '']))
 }
 
-const used = (kind: ListKind) =>
-  new Set(
-    [
-      kind.name,
-      kind.nameEn,
-      kind.synonyms,
-      kind.definition,
-      'validFrom',
-      'validTo',
-      ...(kind.code.length === 1 ? kind.code : []),
-    ].filter((column) => column !== undefined),
-  )
+const takenByKind = new WeakMap<ListKind, ReadonlySet<string>>()
+
+/** Columns that do not become details. */
+function takenBy(kind: ListKind): ReadonlySet<string> {
+  const known = takenByKind.get(kind)
+  if (known) return known
+  const { name, nameEn = name, synonyms = name, definition = name, code } = kind
+  const own = code.length === 1 ? code : []
+  const made = new Set([name, nameEn, synonyms, definition, 'validFrom', 'validTo', ...own])
+  takenByKind.set(kind, made)
+  return made
+}
 
 function detailsOf(kind: ListKind, line: Line): Record<string, string> {
-  const taken = used(kind)
-  const kept = Object.entries(line)
-    .map(([column, value]) => [kind.rename?.[column] ?? column, value, column] as const)
-    .filter(([name, value, column]) => name !== '' && value !== '' && !taken.has(column))
-    .filter(([, , column]) => kind.keep?.includes(column) ?? true)
-  return Object.fromEntries(kept.map(([name, value]) => [name, value]))
+  const taken = takenBy(kind)
+  const details: Record<string, string> = {}
+  for (const [column, value] of Object.entries(line)) {
+    if (value === '' || taken.has(column)) continue
+    const name = kind.rename?.[column] ?? column
+    if (name !== '' && (kind.keep?.includes(column) ?? true)) details[name] = value
+  }
+  return details
 }
 
 /** A line as an entry, or why it is none. */

@@ -1,21 +1,15 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Entry } from '#fhir/terminology/entry.ts'
 import { addDays, type Day } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
-import { conceptWords } from '#store/terminology/words.ts'
-import type { Entry } from './domain/read-line.ts'
-import type { Origin } from './tables.ts'
+import type { Load, Origin } from './concept-load.ts'
+import { type WordsOf, wordsOfList } from './words.ts'
 
 export interface PlacedEntry extends Entry {
   readonly position: number
-}
-
-export interface Load {
-  readonly id: number
-  readonly system: string
-  readonly origin: Origin
-  /** The list has no entries yet. */
-  readonly isNew: boolean
+  /** What `contentHash` makes of it. */
+  readonly content: string
 }
 
 interface KnownRow {
@@ -37,8 +31,6 @@ type Step =
 /** An entry that becomes a row. */
 interface Added {
   readonly entry: PlacedEntry
-  /** Hash of what it says. */
-  readonly content: string
   readonly validTo: Day | null
 }
 
@@ -47,7 +39,8 @@ export interface Written {
   readonly closed: number
 }
 
-function contentHash(entry: Entry): string {
+/** Hash of what an entry says, hexadecimal: its code, first day and place in the list are not in it. */
+export function contentHash(entry: Entry): string {
   const details = Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : 1))
   const { moreParents, inactive, extra } = entry
   const more = moreParents || inactive || extra ? [moreParents, inactive, extra] : []
@@ -56,7 +49,8 @@ function contentHash(entry: Entry): string {
 }
 
 /** What an entry does to the known rows of its code, newest first. */
-function stepFor(entry: Entry, content: string, known: readonly KnownRow[], origin: Origin): Step {
+function stepFor(entry: PlacedEntry, known: readonly KnownRow[], origin: Origin): Step {
+  const { content } = entry
   const newest = known[0]
   if (!newest) return { kind: 'add', validTo: entry.validTo }
   // A shipped list never takes the place of one that the hospital loaded itself.
@@ -93,12 +87,11 @@ export async function writeConcepts(ctx: Context, load: Load, entries: readonly 
   const closed: object[] = []
   const replaced: object[] = []
   for (const entry of entries) {
-    const content = contentHash(entry)
-    const step = stepFor(entry, content, known.get(entry.code) ?? [], load.origin)
+    const step = stepFor(entry, known.get(entry.code) ?? [], load.origin)
     if (step.kind === 'same') continue
     if (step.kind === 'close') closed.push({ ...keyOf(step.old), valid_to: step.lastDay })
     if (step.kind === 'replace') replaced.push(keyOf(step.old))
-    added.push({ entry, content, validTo: step.kind === 'close' ? entry.validTo : step.validTo })
+    added.push({ entry, validTo: step.kind === 'close' ? entry.validTo : step.validTo })
   }
   await closeRows(ctx, load, closed)
   await replaceRows(ctx, load, replaced)
@@ -134,6 +127,7 @@ async function addRows(ctx: Context, load: Load, rows: readonly Added[]): Promis
   if (rows.length === 0) return
   const column = <T>(of: (row: Added) => T) => rows.map(of)
   const texts = (of: (entry: PlacedEntry) => readonly string[]) => column(({ entry }) => of(entry).join(separator))
+  const words = wordsOfLoad(load)
   await sql`
     insert into concept (facility, system, code, valid_from, load, valid_to, name, name_en, synonyms, parent, position,
                          details, origin, row_hash, more_parents, inactive, extra, words)
@@ -146,17 +140,25 @@ async function addRows(ctx: Context, load: Load, rows: readonly Added[]): Promis
       ${column((row) => row.validTo)}::date[], ${column(({ entry }) => entry.name)}::text[],
       ${column(({ entry }) => entry.nameEn)}::text[], ${texts((entry) => entry.synonyms)}::text[],
       ${column(({ entry }) => entry.parent)}::text[], ${column(({ entry }) => entry.position)}::integer[],
-      ${column(({ entry }) => JSON.stringify(entry.details))}::text[], ${column((row) => row.content)}::text[],
+      ${column(({ entry }) => JSON.stringify(entry.details))}::text[], ${column(({ entry }) => entry.content)}::text[],
       ${texts((entry) => entry.moreParents ?? [])}::text[], ${column(({ entry }) => entry.inactive === true)}::boolean[],
       ${column(({ entry }) => (entry.extra ? JSON.stringify(entry.extra) : null))}::text[],
-      ${column(({ entry }) => wordsOf(load, entry).join(' '))}::text[])
+      ${column(({ entry }) => wordsOf(words, entry))}::text[])
       as u(code, valid_from, valid_to, name, name_en, synonyms, parent, position, details, content, more_parents,
            inactive, extra, words)`.execute(ctx.db)
 }
 
-function wordsOf({ system }: Load, { code, name, nameEn, synonyms, extra }: PlacedEntry): readonly string[] {
+const wordsByLoad = new WeakMap<Load, WordsOf>()
+
+function wordsOfLoad(load: Load): WordsOf {
+  const known = wordsByLoad.get(load) ?? wordsOfList(load.system)
+  wordsByLoad.set(load, known)
+  return known
+}
+
+function wordsOf(make: WordsOf, { code, name, nameEn, synonyms, extra }: PlacedEntry): string {
   const designations = (extra?.designation ?? []).map((one) => one.value)
-  return conceptWords(system, [code, name, nameEn, ...synonyms, ...designations])
+  return make(code, [name, nameEn, ...synonyms, ...designations])
 }
 
 /** Closes what a complete list no longer has. */
