@@ -1,0 +1,8 @@
+export * from './drawing.ts'
+export * from './errors.ts'
+export * from './kinds.ts'
+export * from './marks.ts'
+export * from './patterns.ts'
+export * from './picture.ts'
+export type { FindingState, Plan, Region } from './plan.ts'
+export { specs } from './specs.ts'
