@@ -4,7 +4,8 @@ import { compilePath, evaluatePath } from '#fhir/fhirpath/index.ts'
 import type { ProfileDefinition } from '#fhir/profile/definition.ts'
 import { type Path, parseExpression } from '#fhir/search/expression.ts'
 import { compileIndex, type IndexPlan, type Promoted } from '#fhir/search/index-resource.ts'
-import { compileParameters, type Parameter, type ParameterRow, type Parameters } from '#fhir/search/parameter.ts'
+import { OwnParameters } from '#fhir/search/own-parameters.ts'
+import { compileParameters, general, type Parameter, type ParameterRow } from '#fhir/search/parameter.ts'
 import { compileStructures, type Structures, type TerminologyData } from '#fhir/structure.ts'
 
 const folder = new URL('../../data/fhir/', import.meta.url)
@@ -41,23 +42,36 @@ function compileWhole(expression: string): (resource: unknown) => readonly unkno
 /** Search parameters that run, from data/fhir/r4. */
 export const parameters = compileParameters(structures, Object.values(publishedRows), derived)
 
-const ofFacility = new Map<number, Parameters>()
+const base = { structures, published: parameters, more: compileWhole }
+const ofFacility = new Map<number, OwnParameters>()
 
 /** Search parameters of a type in a facility: the published ones and its own. */
 export function parametersOf(facility: number, type: string): ReadonlyMap<string, Parameter> {
   return (ofFacility.get(facility) ?? parameters).of(type)
 }
 
-/** Compiles own parameters of a facility together with the published ones. */
-export function compileOwn(rows: readonly ParameterRow[]): Parameters {
-  return compileParameters(structures, [...Object.values(publishedRows), ...rows], derived, compileWhole)
+/** Own parameters that nobody searches by, to see whether they can run. */
+export function tryParameters(): OwnParameters {
+  return new OwnParameters(base)
 }
 
-/** Replaces the own parameters of a facility; what is written from now on is indexed by them. */
-export function applyParameters(facility: number, made: Parameters | undefined): void {
-  if (made) ofFacility.set(facility, made)
-  else ofFacility.delete(facility)
-  for (const key of plans.keys()) if (key.startsWith(`${facility} `)) plans.delete(key)
+/** Changes own parameters of a facility, by their ids; what is written from now on is indexed by them. */
+export function changeParameters(facility: number, rows: ReadonlyMap<string, ParameterRow | undefined>): void {
+  const own = ofFacility.get(facility) ?? new OwnParameters(base)
+  ofFacility.set(facility, own)
+  const changed = new Set([...rows].flatMap(([id, row]) => own.set(id, row)))
+  if (changed.size === 0) return
+  const all = [...changed].some((type) => general.has(type))
+  for (const key of plans.keys()) {
+    const [of, type = ''] = key.split(' ')
+    if (of === String(facility) && (all || changed.has(type))) plans.delete(key)
+  }
+}
+
+/** The same, and takes away whatever is not among them. */
+export function replaceParameters(facility: number, rows: ReadonlyMap<string, ParameterRow>): void {
+  const gone = (ofFacility.get(facility)?.ids ?? []).filter((id) => !rows.has(id))
+  changeParameters(facility, new Map([...gone.map((id) => [id, undefined] as const), ...rows]))
 }
 
 /** Number of a resource type in the database. */

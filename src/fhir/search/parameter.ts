@@ -64,7 +64,8 @@ export interface Parameters {
 }
 
 const kinds: readonly string[] = ['token', 'reference', 'date', 'string', 'uri', 'number', 'quantity', 'composite']
-const general = new Set(['Resource', 'DomainResource'])
+/** Bases of parameters that every type has. */
+export const general: ReadonlySet<string> = new Set(['Resource', 'DomainResource'])
 /** Answered by the store itself, not by an index of their own. */
 const builtIn = new Set(['_id', '_lastUpdated', '_text', '_content'])
 /** The one special parameter of R4: positions near a point. */
@@ -78,7 +79,6 @@ export function compileParameters(
   structures: Structures,
   rows: readonly ParameterRow[],
   derived: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {},
-  more: CompileExpression | undefined = undefined,
 ): Parameters {
   const byBase = new Map<string, ParameterRow[]>()
   for (const row of rows) {
@@ -90,7 +90,7 @@ export function compileParameters(
     const known = compiled.get(type)
     if (known) return known
     const made = compileType(
-      { structures, type, more, derived: derived[type] ?? {} },
+      { structures, type, derived: derived[type] ?? {} },
       [...general, type].map((base) => [base, byBase.get(base) ?? []]),
     )
     compiled.set(type, made)
@@ -106,36 +106,50 @@ export function compileParameters(
   }
 }
 
-interface Work {
+export interface Work {
   readonly structures: Structures
   readonly type: string
-  readonly more: CompileExpression | undefined
+  readonly more?: CompileExpression
   readonly derived: Readonly<Record<string, readonly string[]>>
+  /** Parameters that are compiled already; a row with the code of one of them is left out. */
+  readonly known?: ReadonlyMap<string, Parameter>
 }
 
 const none: ReadonlyMap<string, Parameter> = new Map()
 
-interface Compiled {
+export interface Compiled {
   readonly parameters: ReadonlyMap<string, Parameter>
   readonly unsupported: readonly Unsupported[]
 }
 
 type RowsOfBase = readonly [base: string, rows: readonly ParameterRow[]]
 
-function compileType(work: Work, given: readonly RowsOfBase[]): Compiled {
-  const parameters = new Map<string, Parameter>()
+export function compileType(work: Work, given: readonly RowsOfBase[]): Compiled {
+  const parameters = new Map(work.known)
   const unsupported: Unsupported[] = []
   const add = (base: string, row: ParameterRow, made: Parameter | string) => {
+    if (work.known?.has(row.code)) return
     const anyOf = work.derived[row.code]
     if (anyOf) parameters.set(row.code, { ...parameterOf(row, []), anyOf })
     else if (typeof made === 'string') unsupported.push({ base, code: row.code, reason: made })
     else parameters.set(made.code, made)
   }
   for (const [base, rows] of given)
-    for (const row of rows) if (row.type !== 'composite') add(base, row, simple(work, row))
+    for (const row of rows) if (row.type !== 'composite') add(base, row, kept(work, row))
   for (const [base, rows] of given)
     for (const row of rows) if (row.type === 'composite') add(base, row, composite(work.type, row, parameters))
   return { parameters, unsupported }
+}
+
+const compiledRows = new WeakMap<ParameterRow, Map<string, Parameter | string>>()
+
+/** What was made of a row for a type before is used again. */
+function kept(work: Work, row: ParameterRow): Parameter | string {
+  const ofTypes = compiledRows.get(row) ?? new Map<string, Parameter | string>()
+  compiledRows.set(row, ofTypes)
+  const made = ofTypes.get(work.type) ?? simple(work, row)
+  ofTypes.set(work.type, made)
+  return made
 }
 
 /** The parameter, or why it cannot run. */
@@ -145,7 +159,9 @@ function simple(work: Work, row: ParameterRow): Parameter | string {
   if (!row.expression) return 'has no expression'
   try {
     const paths = parseExpression(row.expression)
-    const mine = paths.filter((path) => path.base === '' || path.base === work.type || general.has(path.base))
+    const mine = paths
+      .filter((path) => path.base === '' || path.base === work.type || general.has(path.base))
+      .map((path) => valueOfExtension(work, path))
     const types = new Set(mine.flatMap((path) => reached(work.structures, path, work.type)))
     if (types.size === 0) return 'expression finds no element'
     return { ...parameterOf(row, mine), types }
@@ -162,6 +178,13 @@ function whole(work: Work, row: ParameterRow, reason: string): Parameter | strin
   } catch (error) {
     return (error as Error).message.slice(0, 200)
   }
+}
+
+/** An expression that ends at an extension means what the extension holds. */
+function valueOfExtension({ structures, type }: Work, path: Path): Path {
+  const types = reached(structures, path, type)
+  const isExtension = types.length > 0 && types.every((one) => one === 'Extension')
+  return isExtension ? { ...path, steps: [...path.steps, { kind: 'child', name: 'value' }] } : path
 }
 
 const mostComponents = 6

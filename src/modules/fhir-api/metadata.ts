@@ -1,4 +1,5 @@
 import type { Context } from '#platform/context.ts'
+import { knowParameters } from '#store/search/custom-parameters.ts'
 import { type Answer, jsonAnswer } from './answer.ts'
 import type { Call } from './call.ts'
 import { type CapabilityParts, capabilityStatement } from './capability.ts'
@@ -18,5 +19,6 @@ export async function metadataAnswer(
   // What is normative in R4 is a part of all that is told; a client asks for it to get less.
   if (mode !== 'full' && mode !== 'normative')
     throw fhirApiErrors.badParameter({ parameter: 'mode', value: mode.slice(0, 60) })
+  await knowParameters(ctx)
   return jsonAnswer(200, capabilityStatement(ctx, parts))
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { fhirRoutes } from '#modules/fhir-api/index.ts'
+import type { Config } from '#platform/config.ts'
+import { replaceParameters } from '#store/definitions.ts'
 import { codeOf, type FhirReply, type SendFhir, withFhir } from '#tests/support/fhir.ts'
 import { withWholeApp } from '#tests/support/whole-app.ts'
 
@@ -129,6 +132,7 @@ describe('the capability statement', () => {
       assert.ok(patient.searchRevInclude.includes('Observation:subject'))
       assert.deepEqual(body.patchFormat, [
         'application/json-patch+json',
+        'application/xml-patch+xml',
         'application/fhir+json',
         'application/fhir+xml',
       ])
@@ -145,4 +149,42 @@ describe('the capability statement', () => {
       assert.equal((await send('GET', '/fhir/R4/metadata?mode=x')).status, 400)
       assert.match((await send('GET', '/fhir/R4/$versions')).text, /"valueCode":"4\.0"/)
     }))
+})
+
+const district = {
+  resourceType: 'SearchParameter',
+  id: 'district',
+  url: 'http://example.org/SearchParameter/district',
+  name: 'district',
+  status: 'active',
+  description: 'district',
+  code: 'district',
+  base: ['Patient'],
+  type: 'token',
+  expression: "Patient.extension.where(url='urn:x:district').value",
+}
+
+describe('a search parameter that another process has stored', () => {
+  it('is known to the first question here: strict search, capability statement', () => {
+    const other: { config?: Config } = {}
+    return withFhir(
+      async (send, services, server) => {
+        assert.equal((await send('PUT', '/SearchParameter/district', district)).status, 201)
+        for (const url of ['/Patient?district=x', '/metadata']) {
+          // A process that has not looked yet: nothing compiled, no state under its settings.
+          replaceParameters(1, new Map())
+          other.config = { ...services.config }
+          const answer = await server.inject({ url: `/other${url}`, headers: { prefer: 'handling=strict' } })
+          assert.equal(answer.statusCode, 200, answer.body)
+          assert.match(answer.body, /district/, url)
+        }
+      },
+      {
+        mount: (root, contextOf) =>
+          root.register((scope) => fhirRoutes(scope, (request) => ({ ...contextOf(request), ...other })), {
+            prefix: '/other',
+          }) as unknown as Promise<void>,
+      },
+    )
+  })
 })

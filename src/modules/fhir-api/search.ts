@@ -2,6 +2,7 @@ import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { compartmentCodes, structures } from '#store/definitions.ts'
 import { storeErrors } from '#store/errors.ts'
+import { knowParameters } from '#store/search/custom-parameters.ts'
 import { unknownNames } from '#store/search/known-names.ts'
 import { search, searchCompartment, searchSystem } from '#store/search.ts'
 import type { SearchPage } from '#store/types.ts'
@@ -31,6 +32,7 @@ interface Place {
 
 async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer> {
   const place = placeOf(call, pairs)
+  await knowParameters(ctx)
   const used = usedPairs(ctx, call, place, pairs)
   const query = textOf(used)
   const page = await place.find(ctx, query)

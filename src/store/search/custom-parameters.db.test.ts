@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Resource } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
+import { inTransaction } from '#platform/http/command.ts'
 import { commit } from '#store/commit.ts'
 import { search } from '#store/search.ts'
 import { withContext } from '#tests/support/database.ts'
@@ -102,6 +104,41 @@ describe('own search parameters', () => {
       await store(ctx, [patient('c', 'BD', 5)])
       assert.deepEqual(await idsOf(ctx, 'Patient', 'district=bd'), ['c'])
       await commit(ctx, [{ kind: 'delete', type: 'SearchParameter', id: 'sp-district' }])
+      await assert.rejects(idsOf(ctx, 'Patient', 'district=bd'), { code: 'store.unknownParameter' })
+    }))
+
+  it('read the value of an extension that their expression ends at', () =>
+    withContext(async (ctx) => {
+      await store(ctx, [parameter('area', 'token', "Patient.extension('urn:x:district')")])
+      await store(ctx, [patient('a', 'BD', 1), patient('b', 'HK', 1)])
+      await askAll(ctx, 'Patient', [['area=bd', ['a']]])
+    }))
+
+  it('are taken up one by one: the composite before its parts, one that was undone, one that changed', () =>
+    withContext(async (ctx) => {
+      const [districtOne, , nickname, composite] = parameters
+      await store(ctx, [composite, patient('a', 'BD', 1)])
+      await assert.rejects(idsOf(ctx, 'Patient', 'district-nickname=bd$na'), { code: 'store.unknownParameter' })
+      const undone = new Error('undone')
+      await assert.rejects(
+        inTransaction(ctx, async (tx) => {
+          await store(tx, [parameter('gone', 'string', 'Patient.name.text')])
+          await idsOf(tx, 'Patient', 'gone=x')
+          throw undone
+        }),
+        undone,
+      )
+      await assert.rejects(idsOf(ctx, 'Patient', 'gone=x'), { code: 'store.unknownParameter' })
+      await store(ctx, [districtOne, nickname])
+      await store(ctx, [patient('b', 'BD', 1)])
+      await askAll(ctx, 'Patient', [
+        ['district=bd', ['b']],
+        ['district-nickname=bd$nb', ['b']],
+      ])
+      const renamed = { ...parameter('ward', 'token', districtOne?.expression ?? ''), id: 'sp-district' }
+      await commit(ctx, [{ kind: 'update', resource: renamed as Resource }])
+      await store(ctx, [patient('c', 'HK', 1)])
+      await askAll(ctx, 'Patient', [['ward=hk', ['c']]])
       await assert.rejects(idsOf(ctx, 'Patient', 'district=bd'), { code: 'store.unknownParameter' })
     }))
 })

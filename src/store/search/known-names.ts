@@ -4,7 +4,7 @@ import { clauseOf, isShaping } from './request.ts'
 import { specialNames } from './scope.ts'
 
 /** Names of a search that the type does not know; a lenient server leaves them out and shows it in the self link. */
-export function unknownNames(type: string, names: readonly string[], facility = 0): ReadonlySet<string> {
+export function unknownNames(type: string, names: readonly string[], facility: number): ReadonlySet<string> {
   const known = parametersOf(facility, type)
   return new Set(
     names.filter((name) => {
@@ -18,7 +18,7 @@ export function unknownNames(type: string, names: readonly string[], facility = 
 /** Every parameter that a type can be searched by, for the capability statement. */
 export function knownParameters(
   type: string,
-  facility = 0,
+  facility: number,
 ): readonly { readonly code: string; readonly kind: Parameter['kind'] }[] {
   const own = [...parametersOf(facility, type).values()].map(({ code, kind }) => ({ code, kind }))
   return [...own, ...special]
