@@ -1,4 +1,5 @@
 import { boundary, power, precision } from './boundaries.ts'
+import { addDaysTo, ageAt, daysBetweenDates } from './day-functions.ts'
 import { type EngineContext, plainValue } from './engine-types.ts'
 import { fhirPathErrors } from './errors.ts'
 import { finds, matchesAll, replaceAll } from './regex.ts'
@@ -96,4 +97,7 @@ export const functions = {
   precision: own(precision, { 0: [] }),
   lowBoundary: own(boundary('lowBoundary'), { 0: [], 1: ['Integer'] }),
   highBoundary: own(boundary('highBoundary'), { 0: [], 1: ['Integer'] }),
+  ageAt: own(ageAt, { 2: ['AnyAtRoot', 'AnyAtRoot'], 3: ['AnyAtRoot', 'AnyAtRoot', 'String'] }),
+  daysBetween: own(daysBetweenDates, { 2: ['AnyAtRoot', 'AnyAtRoot'] }),
+  addDays: own(addDaysTo, { 2: ['AnyAtRoot', 'AnyAtRoot'] }),
 }

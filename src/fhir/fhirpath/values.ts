@@ -3,7 +3,7 @@ import { decimal, isDecimal, lexemeOf } from '../decimal.ts'
 
 type Json = Record<string, unknown>
 
-/** A value as the engine wants it: decimals with kept digits become its decimals; the rest is shared. */
+/** A value as the engine wants it: decimals with kept digits become its decimals; the rest, its own nodes too, is shared. */
 export function toEngine(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (isDecimal(value)) return FP_Decimal.getDecimal(lexemeOf(value) ?? '')
@@ -11,6 +11,7 @@ export function toEngine(value: unknown): unknown {
     const mapped = value.map(toEngine)
     return mapped.every((one, at) => one === value[at]) ? value : mapped
   }
+  if (!isPlain(value)) return value
   let copy: Json | undefined
   for (const [key, one] of Object.entries(value)) {
     const mapped = toEngine(one)
@@ -20,6 +21,8 @@ export function toEngine(value: unknown): unknown {
   }
   return copy ?? value
 }
+
+const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value) as null)
 
 interface EngineValue {
   readonly data?: unknown

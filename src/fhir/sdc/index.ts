@@ -1,0 +1,26 @@
+export { type InValueSet, mostCharacters } from './answer-rules.ts'
+export { answerValue, rounded, sameAnswers } from './answers.ts'
+export { assemble, type FindPart } from './assemble.ts'
+export { cleanResponse, cleanText, hasRefusedCharacters } from './clean-text.ts'
+export { type Constraint, compileForm, type Form, type ItemLogic, readForm } from './compile-form.ts'
+export { sdcErrors } from './errors.ts'
+export {
+  extensionOf,
+  extensionsOf,
+  extensionValue,
+  factSystem,
+  itemControls,
+  sdcUrl,
+  translated,
+  valueIn,
+} from './extensions.ts'
+export { Filling } from './filling.ts'
+export { keyFrom, readKey } from './nodes.ts'
+export * from './types.ts'
+export {
+  codingsToCheck,
+  missingOf,
+  problemsOf,
+  type ValidationOptions,
+  validateResponse,
+} from './validate-response.ts'
