@@ -20,6 +20,7 @@ export const storeErrors = defineErrors('store', {
   notFoundOnce: { category: 'precondition', text: 'The condition {query} matches {count} resources, not one.' },
   bundle: { category: 'invalid', text: 'The bundle cannot be processed: {reason}.' },
   unknownParameter: { category: 'invalid', text: '{type} has no search parameter {parameter} here.' },
+  namedQuery: { category: 'invalid', text: 'There is no named query {name} here, nor any other.' },
   badValue: { category: 'invalid', text: "The search {parameter} cannot have the value '{value}': {reason}." },
   ledgerWaits: {
     category: 'unavailable',

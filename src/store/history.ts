@@ -3,6 +3,8 @@ import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
+import { versionsOfLists } from './search/lists.ts'
+import { scopeOf } from './search/read-conditions.ts'
 import type { StoredVersion } from './types.ts'
 
 export interface HistoryEntry extends StoredVersion {
@@ -17,6 +19,8 @@ export interface HistoryQuery {
   readonly type?: string
   readonly id?: string
   readonly patientId?: string
+  /** Only members of these lists: ids or names, as the parameter `_list` has them. */
+  readonly lists?: string
   readonly since?: Date
   /** Only versions that were current at some moment of this period. */
   readonly at?: { readonly from: Date; readonly to: Date }
@@ -46,18 +50,11 @@ const kinds = { c: 'create', u: 'update', d: 'delete' } as const
 
 /** Versions of one resource, a type, a patient or everything, newest first unless asked otherwise. */
 export async function listHistory(ctx: Context, query: HistoryQuery): Promise<readonly HistoryEntry[]> {
-  const { type, id, patientId, since, at, cursor } = query
-  if (type !== undefined && !structures.isResource(type))
-    throw storeErrors.unknownType({ type: type.slice(0, 60) })
+  const { type, id, cursor } = query
   const count = Math.min(query.count ?? usualPage, mostPerPage)
   const { rows } = await sql<Row>`
     select type, id, version, seq, kind, recorded_at, actor, content, hash, patient from resource_version v
-    where facility = ${ctx.facility} and version > 0
-      ${type === undefined ? sql`` : sql`and type = ${typeNumber(type)}`}
-      ${id === undefined ? sql`` : sql`and id = ${id}`}
-      ${patientId === undefined ? sql`` : sql`and patient = ${patientId}`}
-      ${since === undefined ? sql`` : sql`and recorded_at >= ${since}`}
-      ${at === undefined ? sql`` : sql`and ${currentWithin(ctx, at)}`}
+    where ${await asked(ctx, query)}
       ${cursor === undefined ? sql`` : sql`and seq ${query.ascending ? sql`>` : sql`<`} ${cursor}`}
     order by seq ${query.ascending ? sql`asc` : sql`desc`} limit ${count}`.execute(ctx.db)
   if (rows.length === 0 && type !== undefined && id !== undefined && !(await hasVersions(ctx, type, id)))
@@ -75,6 +72,33 @@ export async function listHistory(ctx: Context, query: HistoryQuery): Promise<re
     seq: row.seq,
     actor: row.actor,
   }))
+}
+
+/** Most versions that are counted. */
+const mostCounted = 10_000
+
+/** How many versions a history holds on all its pages; undefined when they are too many to count in passing. */
+export async function countHistory(ctx: Context, query: HistoryQuery): Promise<number | undefined> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (
+      select 1 from resource_version v where ${await asked(ctx, query)} limit ${mostCounted + 1}) x`.execute(
+    ctx.db,
+  )
+  const n = rows[0]?.n ?? 0
+  return n > mostCounted ? undefined : n
+}
+
+async function asked(ctx: Context, { type, id, patientId, lists, since, at }: HistoryQuery) {
+  if (type !== undefined && !structures.isResource(type))
+    throw storeErrors.unknownType({ type: type.slice(0, 60) })
+  const members = lists === undefined ? undefined : await versionsOfLists(ctx, lists, (one) => scopeOf(ctx, one))
+  return sql`facility = ${ctx.facility} and version > 0
+    ${type === undefined ? sql`` : sql`and type = ${typeNumber(type)}`}
+    ${id === undefined ? sql`` : sql`and id = ${id}`}
+    ${patientId === undefined ? sql`` : sql`and patient = ${patientId}`}
+    ${members === undefined ? sql`` : sql`and ${members}`}
+    ${since === undefined ? sql`` : sql`and recorded_at >= ${since}`}
+    ${at === undefined ? sql`` : sql`and ${currentWithin(ctx, at)}`}`
 }
 
 /** A version is current from its storing until the next one of the same resource is stored. */

@@ -2,6 +2,7 @@ import type { Context } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { compartmentCodes, parameters, parametersOf, structures } from '#store/definitions.ts'
 import { knownParameters } from '#store/search/known-names.ts'
+import { functionalLists } from '#store/search/lists.ts'
 import { interactions } from './interactions.ts'
 import { patchFormats } from './patch.ts'
 
@@ -88,6 +89,8 @@ function documentation(): string {
     .map((one) => `${one.base}.${one.code} (${one.reason})`)
     .join(', ')
   return [
+    'History takes _since, _at, _list, _sort, _count; a PUT takes If-None-Match: * to create only.',
+    `_list takes ${functionalLists.join(', ')} beside lists that are stored; _contained is false; there is no named query (_query).`,
     'A conditional delete takes several resources only with _count.',
     'Bundles in a transaction answer minimally unless Prefer asks for more.',
     missing === '' ? 'Every search parameter of R4 runs.' : `Search parameters that do not run: ${missing}.`,

@@ -1,3 +1,4 @@
+import { AppError } from '#kernel/app-error.ts'
 import { isShaping, pairsOf } from '#store/search/request.ts'
 import type { Pairs } from './call.ts'
 import { fhirApiErrors } from './errors.ts'
@@ -23,4 +24,18 @@ export function ifMatch(header: string | undefined): number | undefined {
   const found = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())
   if (!found) throw fhirApiErrors.ifMatchUnknown({ value: header.slice(0, 60) })
   return Number(found[1])
+}
+
+/** `If-None-Match: *` of an update: it may only create. Other values mean something for reading only. */
+export function onlyCreates(header: string | undefined): boolean {
+  if (header === undefined) return false
+  if (header.trim() !== '*') throw fhirApiErrors.badHeader({ header: 'If-None-Match', value: header.slice(0, 60) })
+  return true
+}
+
+/** What exists already, as the failed condition of one who wanted to create only. */
+export function refuseExisting(error: unknown): never {
+  throw error instanceof AppError && error.code === 'store.exists'
+    ? fhirApiErrors.existsAlready(error.details, error)
+    : error
 }

@@ -24,6 +24,7 @@ export const fhirApiErrors = defineErrors('fhirApi', {
     category: 'precondition',
     text: 'If-Match names {value}, which is no version of this server.',
   },
+  existsAlready: { category: 'precondition', text: '{type}/{id} exists already; the request may only create.' },
   versionNeeded: {
     category: 'precondition',
     text: 'A change of {type} needs the header If-Match with its version.',

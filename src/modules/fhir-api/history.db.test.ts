@@ -102,6 +102,59 @@ describe('history', () => {
       }
     }))
 
+  it('tells how many versions there are on all pages, and only that when asked', () =>
+    withVersions(async (send) => {
+      for (const [url, total, entries] of [
+        ['/_history', 5, 5],
+        ['/_history?_count=2', 5, 2],
+        ['/Patient/_history?_count=1&_at=2026-11-23T03:12:00Z', 2, 1],
+        ['/Patient/a/_history?_count=0', 3, 0],
+        ['/Patient/a/_history?_summary=count', 3, 0],
+      ] as const) {
+        const { body } = await send('GET', url)
+        assert.deepEqual([body.total, body.entry?.length ?? 0], [total, entries], url)
+      }
+    }))
+
+  it('is of the members of a list, stored or functional, of the version that the list names', () =>
+    withVersions(async (send) => {
+      const items = ['Patient/b', 'Observation/o/_history/1', 'Observation/o/_history/2']
+      await send('PUT', '/Observation/o', {
+        resourceType: 'Observation',
+        id: 'o',
+        status: 'final',
+        code: { text: 'y' },
+      })
+      await send('PUT', '/Observation/o', {
+        resourceType: 'Observation',
+        id: 'o',
+        status: 'final',
+        code: { text: 'z' },
+      })
+      const entry = items.map((reference) => ({ item: { reference } }))
+      const list = { resourceType: 'List', id: 'l', status: 'current', mode: 'working', entry }
+      assert.equal((await send('PUT', '/List/l', list)).status, 201)
+      const allergy = {
+        resourceType: 'AllergyIntolerance',
+        id: 'x',
+        patient: { reference: 'Patient/b' },
+        clinicalStatus: {
+          coding: [
+            { system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' },
+          ],
+        },
+      }
+      assert.equal((await send('PUT', '/AllergyIntolerance/x', allergy)).status, 201)
+      for (const [url, expected] of [
+        ['/_history?_list=l', ['PUT Observation/o 2', o1, b1]],
+        ['/Patient/_history?_list=List/l', [b1]],
+        ['/Patient/_history?_list=none', []],
+        ['/_history?_list=$current-allergies', ['POST AllergyIntolerance 1']],
+        ['/Patient/_history?_list=$current-allergies', []],
+      ] as const)
+        assert.deepEqual(told(await send('GET', url)), expected, url)
+    }))
+
   it('refuses what it does not understand, unknown names only when asked to', () =>
     withVersions(async (send) => {
       const refusals: readonly (readonly [string, number, string])[] = [
@@ -110,6 +163,7 @@ describe('history', () => {
         ['/_history?_since=x', 400, 'fhirApi.badParameter'],
         ['/_history?_count=x', 400, 'fhirApi.badParameter'],
         ['/_history?_sort=name', 400, 'fhirApi.badParameter'],
+        ['/_history?_list=$nothing', 400, 'store.badValue'],
         ['/_history?_cursor=x', 400, 'fhirApi.badParameter'],
       ]
       for (const [url, status, code] of refusals) {

@@ -1,7 +1,7 @@
 import { dateRange } from '#fhir/search/date-range.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
-import { type HistoryEntry, type HistoryQuery, listHistory } from '#store/history.ts'
+import { countHistory, type HistoryEntry, type HistoryQuery, listHistory } from '#store/history.ts'
 import { type Answer, etag } from './answer.ts'
 import { bundleBytes, type EntryBytes } from './bundle-bytes.ts'
 import { type Call, type Pairs, preference } from './call.ts'
@@ -15,6 +15,7 @@ const known = new Set([
   '_count',
   '_since',
   '_at',
+  '_list',
   '_sort',
   '_cursor',
   '_format',
@@ -27,7 +28,8 @@ const known = new Set([
 export async function historyAnswer(ctx: Context, call: Call): Promise<Answer> {
   const used = usedPairs(call)
   const query = questionOf(call)
-  const entries = await listHistory(ctx, query)
+  const total = await countHistory(ctx, query)
+  const entries = query.count === 0 ? [] : await listHistory(ctx, query)
   const patients = new Set(entries.map((one) => one.patientId))
   await writeAudit(ctx, {
     action: 'read',
@@ -48,7 +50,7 @@ export async function historyAnswer(ctx: Context, call: Call): Promise<Answer> {
     link.push({ relation: 'next', url: address([...rest, ['_cursor', String(last.seq)]]) })
   }
   const body = bundleBytes(
-    { type: 'history', link },
+    { type: 'history', ...(total === undefined ? {} : { total }), link },
     entries.map((one) => entryOf(call.base, one)),
   )
   return { status: 200, headers: {}, body }
@@ -65,6 +67,7 @@ function usedPairs(call: Call): Pairs {
 function questionOf(call: Call): HistoryQuery & { readonly count: number } {
   const sort = call.query('_sort') ?? '-_lastUpdated'
   if (sort !== '_lastUpdated' && sort !== '-_lastUpdated' && sort !== 'none') throw refused('_sort', sort)
+  const lists = call.query('_list')
   const since = timeOf(call, '_since')
   const at = timeOf(call, '_at')
   const cursor = wholeNumber('_cursor', call.query('_cursor'))
@@ -72,7 +75,8 @@ function questionOf(call: Call): HistoryQuery & { readonly count: number } {
   return {
     ...(call.type === '' ? {} : { type: call.type }),
     ...(call.id === '' ? {} : { id: call.id }),
-    count: Math.min(given === undefined || given === 0 ? usualPage : given, mostPage),
+    ...(lists === undefined || lists === '' ? {} : { lists }),
+    count: call.query('_summary') === 'count' ? 0 : Math.min(given ?? usualPage, mostPage),
     ascending: sort === '_lastUpdated',
     ...(since ? { since: new Date(since.lo) } : {}),
     ...(at ? { at: { from: new Date(at.lo), to: new Date(at.hi) } } : {}),

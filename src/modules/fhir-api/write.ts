@@ -10,7 +10,7 @@ import { search } from '#store/search.ts'
 import { type Answer, etag, jsonAnswer } from './answer.ts'
 import { resourceBody } from './binary.ts'
 import { type Call, preference } from './call.ts'
-import { conditionOf, ifMatch, ifNoneExist } from './condition.ts'
+import { conditionOf, ifMatch, ifNoneExist, onlyCreates, refuseExisting } from './condition.ts'
 import { fhirApiErrors } from './errors.ts'
 import { readPatch } from './patch.ts'
 
@@ -45,17 +45,27 @@ export async function createAnswer(ctx: Context, call: Call): Promise<Answer> {
 export async function updateAnswer(ctx: Context, call: Call): Promise<Answer> {
   const resource = await resourceBody(call)
   if (call.id !== '' && resource.id !== call.id) throw storeErrors.idMismatch({ type: call.type, id: call.id })
-  const entry: Entry = { ...entryOf(call), ...target(call), method: 'PUT', resource }
+  const onlyNew = onlyCreates(call.header('if-none-match'))
+  const aimed: Entry = { ...entryOf(call), ...target(call), method: 'PUT', resource }
+  // Without an address the resource's own id is taken, which must be free.
+  const entry = onlyNew ? { ...aimed, id: undefined } : aimed
   return writeAnswer(
     ctx,
     call,
     resource,
     async (tx) => {
       await needVersion(tx, entry)
-      return write(tx, entry)
+      return onlyNew ? create(tx, entry) : write(tx, entry)
     },
     call.id !== '' && !ctx.config.fhirUpdatesNeedVersion,
   )
+}
+
+/** Writes what must be new; a condition that found something has written it and is undone. */
+async function create(ctx: Context, entry: Entry): Promise<Written> {
+  const written = await write(ctx, entry).catch(refuseExisting)
+  if (written.status !== 201) throw fhirApiErrors.existsAlready({ type: entry.type, id: written.id })
+  return written
 }
 
 /** http://hl7.org/fhir/R4/http.html#patch, also conditional */
@@ -143,7 +153,8 @@ async function writeAnswer(ctx: Context, call: Call, input: unknown, work: Work,
 function once(ctx: Context, call: Call, input: unknown, work: Work, plain: boolean): Promise<Written> {
   const commandId = call.header('x-command-id')
   if (commandId === undefined) return plain ? work(ctx) : inTransaction(ctx, work)
-  const given = [call.type, call.id, call.queryText, call.header('if-match'), call.header('if-none-exist'), input]
+  const conditions = ['if-match', 'if-none-exist', 'if-none-match'].map((name) => call.header(name))
+  const given = [call.type, call.id, call.queryText, ...conditions, input]
   return runCommand(ctx, commandId, given, work)
 }
 

@@ -2,13 +2,14 @@ import type { Parameter, ParameterKind } from '#fhir/search/parameter.ts'
 import { addAny } from './combine.ts'
 import { meets, notTrue } from './compare.ts'
 import { addComposite } from './composites.ts'
+import { addList } from './lists.ts'
 import { addNear } from './near.ts'
 import { addDate, addNumber } from './ordered.ts'
 import { addReference } from './references.ts'
 import { badClause } from './refusals.ts'
 import type { RawClause } from './request.ts'
 import { type Conditions, findParameter, noConditions, type Scope } from './scope.ts'
-import { addContent, addIds, addLastUpdated, addList, addText } from './special.ts'
+import { addContent, addIds, addLastUpdated, addText, refuseNamedQuery } from './special.ts'
 import { addString } from './strings.ts'
 import { addToken, addUri } from './tokens.ts'
 
@@ -39,6 +40,7 @@ const specials: Readonly<Record<string, Special>> = {
   _text: addText,
   _content: addContent,
   _list: addList,
+  _query: refuseNamedQuery,
 }
 
 /** Adds the condition of one clause without a chain. */

@@ -25,6 +25,7 @@ export const specialNames: ReadonlySet<string> = new Set([
   '_text',
   '_content',
   '_list',
+  '_query',
   '_has',
   '_filter',
 ])

@@ -1,8 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { parseJsonBytes } from '#fhir/json.ts'
 import { readWordQuery, type WordQuery } from '#fhir/search/words.ts'
-import { typeNumber } from '../definitions.ts'
-import { localReference } from '../record-of.ts'
+import { storeErrors } from '../errors.ts'
 import { allOf, anyOf, type Condition, dateComparison, meets, notTrue, type Prefix } from './compare.ts'
 import { badClause, badModifier } from './refusals.ts'
 import { plain, type RawClause } from './request.ts'
@@ -83,28 +81,7 @@ function wordCondition(query: WordQuery, has: (word: string) => Condition): Cond
   return query.kind === 'and' ? allOf(parts) : anyOf(parts)
 }
 
-/** Members of a List. http://hl7.org/fhir/R4/search.html#list */
-export async function addList(scope: Scope, into: Conditions, clause: RawClause): Promise<void> {
-  if (clause.modifier !== undefined) throw badModifier(clause)
-  const lists = clause.values.map((value) => plain(value).replace(/^List\//, ''))
-  if (lists.some((id) => id.startsWith('$')))
-    throw badClause(clause, 'lists that the server makes are not supported')
-  const { rows } = await sql<{ content: Buffer }>`
-    select content from resource where facility = ${scope.ctx.facility} and type = ${typeNumber('List')}
-      and id = any(${lists}::text[])`.execute(scope.ctx.db)
-  const found = new Set(rows.flatMap((row) => membersOf(scope, row.content)))
-  into.ids = into.ids ? into.ids.filter((id) => found.has(id)) : [...found]
-}
-
-interface ListEntry {
-  readonly deleted?: boolean
-  readonly item?: { readonly reference?: string }
-}
-
-function membersOf(scope: Scope, content: Buffer): readonly string[] {
-  const { entry = [] } = parseJsonBytes(content) as { readonly entry?: readonly ListEntry[] }
-  return entry
-    .filter((one) => one.deleted !== true)
-    .map((one) => localReference(scope.ctx, one.item?.reference))
-    .flatMap((to) => (to?.type === scope.type ? [to.id] : []))
+/** Named queries of a server: http://hl7.org/fhir/R4/search.html#query. None are defined here. */
+export function refuseNamedQuery(_scope: Scope, _into: Conditions, clause: RawClause): never {
+  throw storeErrors.namedQuery({ name: clause.values.join(',').slice(0, 60) })
 }

@@ -9,7 +9,7 @@ import { type Answer, etag } from '../answer.ts'
 import { resourceOf } from '../body.ts'
 import { bundleBytes, type EntryBytes } from '../bundle-bytes.ts'
 import { type Call, preference } from '../call.ts'
-import { conditionOf, ifMatch, ifNoneExist } from '../condition.ts'
+import { conditionOf, ifMatch, ifNoneExist, onlyCreates, refuseExisting } from '../condition.ts'
 import { fhirApiErrors } from '../errors.ts'
 import type { RunOperation } from '../operations.ts'
 import { readPatch } from '../patch.ts'
@@ -71,13 +71,20 @@ async function writeAll(ctx: Context, entries: readonly BundleEntry[]): Promise<
   const ready: Entry[] = []
   for (const entry of inOrder(entries)) ready.push(await toStore(ctx, entry))
   refuseSameConditions(ready)
-  const results = await writeEntries(ctx, ready, { purpose: 'fhir' })
+  const onlyNew = new Set(entries.filter(isOnlyNew).map((entry) => entry.index))
+  const writing = writeEntries(ctx, ready, { purpose: 'fhir' })
+  const results = await (onlyNew.size > 0 ? writing.catch(refuseExisting) : writing)
+  for (const { entry, type, id, committed } of results)
+    if (onlyNew.has(entry.index) && !committed?.created) throw fhirApiErrors.existsAlready({ type, id })
   const places: Place[] = []
   for (const result of results) places.push(await placeOf(ctx, result))
   return places
 }
 
-async function toStore(ctx: Context, { index, method, fullUrl, call }: BundleEntry): Promise<Entry> {
+const isOnlyNew = ({ method, call }: BundleEntry) => method === 'PUT' && onlyCreates(call.header('if-none-match'))
+
+async function toStore(ctx: Context, given: BundleEntry): Promise<Entry> {
+  const { index, method, fullUrl, call } = given
   const { type } = call
   const entry: Entry = {
     index,
@@ -99,7 +106,7 @@ async function toStore(ctx: Context, { index, method, fullUrl, call }: BundleEnt
   if (method === 'PATCH') return (await readPatch(call)).toUpdate(ctx, aimed)
   const resource = resourceOf(await call.body.value(), type)
   if (call.id !== '' && resource.id !== call.id) throw storeErrors.idMismatch({ type, id: call.id })
-  return { ...aimed, resource }
+  return { ...aimed, resource, ...(isOnlyNew(given) ? { id: undefined } : {}) }
 }
 
 /** The same condition twice would stand for one resource, or make two where one was meant. */
