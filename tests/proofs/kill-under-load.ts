@@ -28,7 +28,10 @@ export async function killUnderLoad(kills: number, tell: (line: string) => void 
       const program = await startProgram(['demo', '--patients', '0'], dataDir, { LANONG_LOG_LEVEL: 'error' })
       startMs.push(program.startMs)
       const token = await systemToken(program.url)
+      const before = acknowledged.length
       const load = Array.from({ length: 4 }, () => write(program.url, token, acknowledged, unanswered))
+      // Every other round is killed in its first moments, the others once it has acknowledged something.
+      if (round % 2 === 0) await until(() => acknowledged.length > before, 60_000)
       await new Promise((next) => setTimeout(next, 60 + Math.random() * 440))
       await program.kill()
       await Promise.all(load)
@@ -49,6 +52,10 @@ export async function killUnderLoad(kills: number, tell: (line: string) => void 
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }
+}
+
+async function until(met: () => boolean, ms: number): Promise<void> {
+  for (const end = Date.now() + ms; !met() && Date.now() < end; ) await new Promise((next) => setTimeout(next, 5))
 }
 
 async function write(
