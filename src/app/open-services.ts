@@ -155,7 +155,7 @@ const hidden = [
 ]
 
 /** Lines are written some at a time beside the work, each within a second and all when the process ends. */
-const beside = { sync: false, minLength: 4096, periodicFlush: 1000 } as const
+const beside = { sync: false, minLength: 16_000, periodicFlush: 1000 } as const
 
 function makeLog(config: Config, dataDir: string, toFile: boolean): Logger {
   const options = { level: config.logLevel, redact: { paths: hidden, censor: '…' }, base: null }

@@ -43,7 +43,14 @@ export function auditsOf(member: Member): readonly StoreRow<'store_event'>[] {
 /** The row of an event; its content is what is hashed. */
 function eventRow(ctx: Context, at: Date, audit: AuditEntry): StoreRow<'store_event'> {
   const id = ctx.newId()
-  const content = canonicalJson({
+  const content = contentOf(ctx, id, at, audit)
+  const { action, outcome } = audit
+  return { id, at, action, outcome, actor: ctx.actor.id, patient: audit.patientId, content }
+}
+
+/** What is told of an event. */
+export function contentOf(ctx: Context, id: string, at: Date, audit: AuditEntry): string {
+  return canonicalJson({
     id,
     at: at.toISOString(),
     facility: ctx.facility,
@@ -61,8 +68,6 @@ function eventRow(ctx: Context, at: Date, audit: AuditEntry): StoreRow<'store_ev
     commandId: ctx.commandId,
     detail: audit.detail,
   })
-  const { action, outcome } = audit
-  return { id, at, action, outcome, actor: ctx.actor.id, patient: audit.patientId, content }
 }
 
 interface Event {

@@ -73,8 +73,11 @@ export async function findCurrent(ctx: Context, type: string, id: string): Promi
 
 /** The current bytes. Throws `store.deleted` or `common.notFound`. */
 export async function readCurrent(ctx: Context, type: string, id: string): Promise<StoredVersion> {
-  const found = await findCurrent(ctx, type, id)
-  if (found) return found
+  return (await findCurrent(ctx, type, id)) ?? sayWhyAbsent(ctx, type, id)
+}
+
+/** Why there is nothing to read: it was deleted, or never was. */
+export async function sayWhyAbsent(ctx: Context, type: string, id: string): Promise<never> {
   const { rows } = await sql`
     select 1 from resource_version
     where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} limit 1`.execute(ctx.db)

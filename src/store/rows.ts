@@ -3,7 +3,7 @@ import type { Context } from '#platform/context.ts'
 import { binaryRows, type ColumnType, type Value } from '#platform/db/binary-rows.ts'
 import { ask } from './group/flight.ts'
 
-/** The composite types of migrations/0007, their columns in the order given there. */
+/** The composite types of migrations/0007 and 0120, their columns in the order given there. */
 const rowTypes = {
   store_change: {
     kind: 'char',
@@ -34,6 +34,16 @@ const rowTypes = {
     actor: 'text',
     patient: 'text',
     content: 'text',
+  },
+  store_look: {
+    type: 'int2',
+    id: 'text',
+    event: 'uuid',
+    at: 'timestamptz',
+    actor: 'text',
+    head: 'text',
+    mid: 'text',
+    tail: 'text',
   },
   store_ordered: {
     type: 'int2',

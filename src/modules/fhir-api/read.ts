@@ -1,7 +1,8 @@
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { storeErrors } from '#store/errors.ts'
-import { readCurrent, readVersion } from '#store/read.ts'
+import { readVersion } from '#store/read.ts'
+import { readSeen } from '#store/read-seen.ts'
 import type { StoredVersion } from '#store/types.ts'
 import { type Answer, versionHeaders } from './answer.ts'
 import { contentAnswer } from './binary.ts'
@@ -10,7 +11,7 @@ import { fhirApiErrors } from './errors.ts'
 
 /** http://hl7.org/fhir/R4/http.html#read */
 export async function readAnswer(ctx: Context, call: Call): Promise<Answer> {
-  return seen(ctx, 'read', await readCurrent(ctx, call.type, call.id), call)
+  return answerOf(await readSeen(ctx, call.type, call.id, { channel: 'fhir', kind: 'read' }), call)
 }
 
 /** http://hl7.org/fhir/R4/http.html#vread */
@@ -19,17 +20,17 @@ export async function versionAnswer(ctx: Context, call: Call): Promise<Answer> {
   if (!/^[1-9]\d{0,8}$/.test(version)) throw storeErrors.noVersion({ type, id, version: version.slice(0, 64) })
   const found = await readVersion(ctx, type, id, Number(version))
   if (found.deleted) throw storeErrors.deleted({ type, id })
-  return seen(ctx, 'vread', found, call)
-}
-
-async function seen(ctx: Context, kind: string, found: StoredVersion, call: Call): Promise<Answer> {
   await writeAudit(ctx, {
     action: 'read',
     outcome: 'success',
     patientId: found.patientId,
-    entities: [`${found.type}/${found.id}/_history/${found.version}`],
-    detail: { channel: 'fhir', kind },
+    entities: [`${type}/${id}/_history/${version}`],
+    detail: { channel: 'fhir', kind: 'vread' },
   })
+  return answerOf(found, call)
+}
+
+function answerOf(found: StoredVersion, call: Call): Answer {
   const headers = versionHeaders(found)
   if (isUnchanged(found, call)) return { status: 304, headers, body: undefined }
   const raw = found.type === 'Binary' && !call.inBundle && !call.shape.wanted.explicit

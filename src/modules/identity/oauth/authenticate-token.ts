@@ -8,7 +8,7 @@ import { narrow } from '../domain/scopes.ts'
 import { identityErrors } from '../errors.ts'
 import { permissionsOf } from '../roles.ts'
 import type { OAuthClientRow } from '../tables.ts'
-import { findClient } from './client-store.ts'
+import { findClients } from './client-store.ts'
 import { oauthKeys } from './keys.ts'
 import { fhirBaseOf, originOf } from './origin.ts'
 
@@ -58,10 +58,11 @@ const clients = perFacility(() =>
     most: 200,
     atOnce: 2,
     async run(asked) {
-      const found = new Map<string, Promise<OAuthClientRow | undefined>>()
-      for (const { services, clientId } of asked)
-        if (!found.has(clientId)) found.set(clientId, findClient(services.db, clientId))
-      return Promise.all(asked.map(({ clientId }) => found.get(clientId)))
+      const first = asked[0]
+      if (!first) return []
+      const ids = [...new Set(asked.map(({ clientId }) => clientId))]
+      const found = await findClients(first.services.pool, ids)
+      return asked.map(({ clientId }) => found.get(clientId))
     },
   }),
 )

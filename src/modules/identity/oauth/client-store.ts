@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type pg from 'pg'
 import type { Context, Db } from '#platform/context.ts'
 import { loginLimits } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
@@ -13,6 +14,19 @@ export function findClient(db: Db, clientId: string): Promise<OAuthClientRow | u
     .where('client_id', '=', clientId.replaceAll('\0', ''))
     .where('active', '=', true)
     .executeTakeFirst()
+}
+
+/** Active clients by their ids: for every request with a token, so in one prepared statement. */
+export async function findClients(
+  pool: pg.Pool,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OAuthClientRow>> {
+  const { rows } = await pool.query<OAuthClientRow>({
+    name: 'oauth_clients',
+    text: 'select * from oauth_client where client_id = any($1) and active',
+    values: [ids.map((id) => id.replaceAll('\0', ''))],
+  })
+  return new Map(rows.map((row) => [row.client_id, row]))
 }
 
 export async function insertClient(ctx: Context, row: Omit<OAuthClientRow, 'facility'>): Promise<void> {
