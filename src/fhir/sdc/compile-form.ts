@@ -2,7 +2,7 @@ import type { Questionnaire, QuestionnaireItem } from '@medplum/fhirtypes'
 import { AppError } from '#kernel/app-error.ts'
 import { sdcErrors } from './errors.ts'
 import { type FormExpression, formExpression } from './expression.ts'
-import { expressionIn, extensionsOf, extensionValue, sdcUrl, variablesIn } from './extensions.ts'
+import { expressionIn, extensionOf, extensionsOf, extensionValue, sdcUrl, variablesIn } from './extensions.ts'
 import { orderSteps, type Step, stepsOf } from './steps.ts'
 import type { FormFault, FormItem } from './types.ts'
 
@@ -20,6 +20,8 @@ export interface ItemLogic {
   readonly calculated: FormExpression | undefined
   readonly initial: FormExpression | undefined
   readonly enableWhen: FormExpression | undefined
+  /** What the rows of a repeating group are made from, and the name each stands under. */
+  readonly rowsFrom: { readonly name: string; readonly expression: FormExpression } | undefined
   readonly variables: ReadonlyMap<string, FormExpression>
   readonly constraints: readonly Constraint[]
 }
@@ -101,9 +103,16 @@ function logicOf(of: Compiling, raw: QuestionnaireItem): ItemLogic {
     calculated: compiled(of, expressionIn(raw, sdcUrl.calculated), linkId),
     initial: compiled(of, expressionIn(raw, sdcUrl.initial), linkId),
     enableWhen: compiled(of, expressionIn(raw, sdcUrl.enableWhen), linkId),
+    rowsFrom: rowsFrom(of, raw),
     variables: variablesOf(of, raw, linkId),
     constraints: constraintsOf(of, raw, linkId),
   }
+}
+
+function rowsFrom(of: Compiling, raw: QuestionnaireItem): ItemLogic['rowsFrom'] {
+  const expression = compiled(of, expressionIn(raw, sdcUrl.populationContext), raw.linkId)
+  const name = extensionOf(raw, sdcUrl.populationContext)?.valueExpression?.name
+  return expression && name ? { name, expression } : undefined
 }
 
 function compiled(

@@ -30,6 +30,7 @@ export const sdcUrl = {
   enableWhen: `${sdc}enableWhenExpression`,
   subQuestionnaire: `${sdc}subQuestionnaire`,
   assembledFrom: `${sdc}assembledFrom`,
+  populationContext: `${sdc}itemPopulationContext`,
   observationLinkPeriod: `${sdc}observationLinkPeriod`,
   observationExtract: `${sdc}observationExtract`,
   observationCategory: `${sdc}observation-extract-category`,

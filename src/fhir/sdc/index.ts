@@ -14,8 +14,11 @@ export {
   translated,
   valueIn,
 } from './extensions.ts'
+export { extract } from './extract.ts'
+export { extractedFrom } from './extract-definitions.ts'
 export { Filling } from './filling.ts'
 export { keyFrom, readKey } from './nodes.ts'
+export { populate } from './populate.ts'
 export * from './types.ts'
 export {
   codingsToCheck,
