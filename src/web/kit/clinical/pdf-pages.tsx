@@ -8,7 +8,9 @@ import { t } from '../text/translate.ts'
 GlobalWorkerOptions.workerSrc = workerUrl
 
 export interface PdfPagesProps {
-  readonly url: string
+  /** Where the file is; `bytes` when it is at hand already. */
+  readonly url?: string
+  readonly bytes?: ArrayBuffer
   readonly title: string
   /** Told the SHA-256 (hex) of the very bytes that are on the screen. */
   readonly onShown?: ((sha256: string) => void) | undefined
@@ -22,10 +24,14 @@ interface Loaded {
 const hex = (bytes: ArrayBuffer) =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-async function load(url: string, signal: AbortSignal): Promise<Loaded> {
+async function fetched(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
   const answer = await fetch(url, { signal, credentials: 'same-origin' })
   if (!answer.ok) throw new Error(`${answer.status}`)
-  const bytes = await answer.arrayBuffer()
+  return answer.arrayBuffer()
+}
+
+async function load(source: string | ArrayBuffer, signal: AbortSignal): Promise<Loaded> {
+  const bytes = typeof source === 'string' ? await fetched(source, signal) : source.slice(0)
   const sha256 = hex(await crypto.subtle.digest('SHA-256', bytes))
   const task = getDocument({ data: bytes, isEvalSupported: false, enableXfa: false })
   signal.addEventListener('abort', () => void task.destroy())
@@ -67,7 +73,7 @@ async function draw(page: PDFPageProxy, canvas: HTMLCanvasElement): Promise<void
 }
 
 /** The pages of a PDF file, drawn by the application itself, so that every browser shows the same. */
-export default function PdfPages({ url, title, onShown }: PdfPagesProps) {
+export default function PdfPages({ url = '', bytes, title, onShown }: PdfPagesProps) {
   const [loaded, setLoaded] = useState<Loaded>()
   const [error, setError] = useState<unknown>()
   const told = useRef(onShown)
@@ -76,7 +82,7 @@ export default function PdfPages({ url, title, onShown }: PdfPagesProps) {
     const stop = new AbortController()
     setLoaded(undefined)
     setError(undefined)
-    load(url, stop.signal).then(
+    load(bytes ?? url, stop.signal).then(
       (found) => {
         setLoaded(found)
         told.current?.(found.sha256)
@@ -84,7 +90,7 @@ export default function PdfPages({ url, title, onShown }: PdfPagesProps) {
       (thrown) => stop.signal.aborted || setError(thrown),
     )
     return () => stop.abort()
-  }, [url])
+  }, [url, bytes])
   if (error !== undefined) return <Failure error={toApiError(error)} />
   if (!loaded) return <Loading rows={12} />
   const count = loaded.document.numPages

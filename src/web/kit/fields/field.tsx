@@ -13,6 +13,8 @@ export interface FieldProps {
   readonly keyHint?: string
   readonly id?: string
   readonly hideLabel?: boolean
+  /** Stands quietly behind the label: where the value came from. */
+  readonly note?: ReactNode
 }
 
 interface FrameProps {
@@ -34,6 +36,7 @@ export function FieldFrame({ field, unit, group = false, children }: FrameProps)
       <span>{field.label}</span>
       {unit && <span className="lo-field-unit">{unit}</span>}
       {field.required && <span className="lo-field-need">{t('kit.field.required')}</span>}
+      {field.note && <span className="lo-field-from">{field.note}</span>}
       {field.keyHint && <Kbd>{field.keyHint}</Kbd>}
     </>
   )

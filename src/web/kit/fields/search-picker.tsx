@@ -28,6 +28,8 @@ interface SearchPickerProps<T> extends FieldProps {
   /** Keeps the picked title in the field instead of emptying it for the next. */
   readonly keep?: boolean
   readonly initialText?: string
+  /** Shows its first rows before anything is typed; wants `minLength` 0. */
+  readonly eager?: boolean
 }
 
 interface Found<T> {
@@ -107,7 +109,10 @@ export function SearchPicker<T>(props: SearchPickerProps<T>) {
                     setTouched(true)
                     combobox.openDropdown()
                   }}
-                  onFocus={() => text && touched && combobox.openDropdown()}
+                  onFocus={() => {
+                    if (props.eager) setTouched(true)
+                    if (props.eager || (text && touched)) combobox.openDropdown()
+                  }}
                   onBlur={() => combobox.closeDropdown()}
                 />
               </Combobox.EventsTarget>
@@ -115,7 +120,7 @@ export function SearchPicker<T>(props: SearchPickerProps<T>) {
             </div>
           </Combobox.Target>
           <Combobox.Dropdown
-            hidden={!touched || text.trim().length < minLength || found.text === ''}
+            hidden={!touched || text.trim().length < minLength || (found.text === '' && rows.length === 0)}
             style={{
               borderRadius: 10,
               boxShadow: 'var(--shadow)',

@@ -1,6 +1,7 @@
 import { hasText, t } from '../text/translate.ts'
 
 interface Problem {
+  readonly [member: string]: unknown
   readonly code?: string
   readonly title?: string
   readonly status?: number
@@ -17,6 +18,8 @@ export class ApiError extends Error {
   readonly requestId: string | undefined
   /** No answer came: the network or the server is away. */
   readonly offline: boolean
+  /** Everything that the server said of it. */
+  readonly problem: Readonly<Record<string, unknown>>
 
   constructor(problem: Problem, offline = false) {
     const code = problem.code ?? (offline ? 'network.away' : 'http.unknown')
@@ -30,6 +33,7 @@ export class ApiError extends Error {
     this.details = problem.details ?? {}
     this.requestId = problem.requestId
     this.offline = offline
+    this.problem = problem
   }
 }
 

@@ -18,6 +18,8 @@ interface Options {
   readonly signal?: AbortSignal | undefined
   /** Asked by the page itself, not by a person: does not keep an abandoned session open. */
   readonly background?: boolean | undefined
+  /** Reads the text of the answer; JSON as the browser does it when absent. */
+  readonly parse?: ((text: string) => unknown) | undefined
 }
 
 export function newAct(): Act {
@@ -76,27 +78,40 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError({ status: response.status, ...problem })
 }
 
-async function send<T>(method: string, path: string, given: Options): Promise<T> {
+/** The answer of the server once it is a good one; a session that ended is opened again first. */
+async function answerOf(method: string, path: string, given: Options): Promise<Response> {
   const options = method === 'GET' ? given : { ...given, act: given.act ?? newAct() }
   const response = await ask(method, path, options)
   if (response.status === 401 && session.get().me && !path.startsWith('/api/session')) {
     await loginAgain()
-    return send(method, path, options)
+    return answerOf(method, path, options)
   }
   if (!response.ok) throw await problemOf(response)
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+  return response
 }
 
-interface Reading {
+async function send<T>(method: string, path: string, options: Options): Promise<T> {
+  const response = await answerOf(method, path, options)
+  if (response.status === 204) return undefined as T
+  return (options.parse ? options.parse(await response.text()) : await response.json()) as T
+}
+
+async function bytes(path: string, body: unknown, act?: Act): Promise<ArrayBuffer> {
+  return (await answerOf('POST', path, { body, act })).arrayBuffer()
+}
+
+export interface Reading {
   readonly signal?: AbortSignal
   readonly background?: boolean
+  readonly parse?: ((text: string) => unknown) | undefined
 }
 
 /** The server. Paths are whole addresses: `/api/…` or `/fhir/R4/…`. */
 export const api = {
   get: <T>(path: string, query?: Query, reading: Reading = {}) => send<T>('GET', path, { query, ...reading }),
   post: <T = void>(path: string, body?: unknown, act?: Act) => send<T>('POST', path, { body, act }),
+  /** The same where the answer is a file. */
+  postForBytes: bytes,
   put: <T = void>(path: string, body?: unknown, act?: Act) => send<T>('PUT', path, { body, act }),
   delete: <T = void>(path: string, act?: Act) => send<T>('DELETE', path, { act }),
 }

@@ -19,6 +19,7 @@ interface Reading {
   /** Shows the former answer until the new one is there: for search as one types. */
   readonly keepPrevious?: boolean
   readonly background?: boolean
+  readonly parse?: (text: string) => unknown
 }
 
 /** Reads an address; waits while it is undefined. The key is `[path, query]`. */
@@ -29,7 +30,12 @@ export function useApi<T>(
 ): UseQueryResult<T, ApiError> {
   return useQuery<T, ApiError>({
     queryKey: [path, query ?? {}],
-    queryFn: ({ signal }) => api.get<T>(path ?? '', query, { signal, background: reading.background ?? false }),
+    queryFn: ({ signal }) =>
+      api.get<T>(path ?? '', query, {
+        signal,
+        background: reading.background ?? false,
+        parse: reading.parse,
+      }),
     enabled: path !== undefined,
     ...(reading.refreshSeconds ? { refetchInterval: reading.refreshSeconds * 1000 } : {}),
     ...(reading.keepPrevious ? { placeholderData: keepPreviousData } : {}),

@@ -1,0 +1,95 @@
+import type { Coding } from '@medplum/fhirtypes'
+import {
+  type ComponentType,
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useMemo,
+  useSyncExternalStore,
+} from 'react'
+import type { Key } from '#fhir/sdc/types.ts'
+import type { FormStore } from './form-store.ts'
+import type { ScreenItem } from './model.ts'
+import type { Phrase } from './phrases.ts'
+
+/** What the items of a form share: the fill, and what only the screen around it can do. */
+export interface FormScope {
+  readonly store: FormStore
+  readonly language: 'vi' | 'en'
+  /** The fill is closed: answers are shown as text. */
+  readonly readOnly: boolean
+  /** Finds answers of a value set; accents are forgiven. */
+  search(valueSet: string, text: string, signal: AbortSignal): Promise<readonly Coding[]>
+  readonly phrases: readonly Phrase[]
+  /** The person of the form, for drawings whose picture depends on age and sex. */
+  readonly subject?: { readonly birthDate?: string; readonly sex?: 'male' | 'female' | 'other' | 'unknown' }
+  /** Begins the ids in the page, where two fills stand side by side. */
+  readonly ids: string
+  /** Takes an item, or a group with all in it, over into the fill that is written beside this one. */
+  readonly onCarry?: ((item: ScreenItem, place: Key) => void) | undefined
+}
+
+export interface ItemProps {
+  readonly item: ScreenItem
+  /** The key at which it stands; for a repeating group the rows around it. */
+  readonly place: Key
+}
+
+interface Shared {
+  readonly scope: FormScope
+  /** Draws an item: groups hold items, which may be groups. */
+  readonly view: ComponentType<ItemProps>
+}
+
+const Current = createContext<Shared | undefined>(undefined)
+
+interface FrameProps extends Shared {
+  readonly children: ReactNode
+}
+
+export function FormScopeFrame({ scope, view, children }: FrameProps) {
+  const shared = useMemo(() => ({ scope, view }), [scope, view])
+  return <Current value={shared}>{children}</Current>
+}
+
+function useShared(): Shared {
+  const shared = use(Current)
+  if (!shared) throw new Error('An item of a form stands outside a form')
+  return shared
+}
+
+export function useScope(): FormScope {
+  return useShared().scope
+}
+
+export function useItemView(): ComponentType<ItemProps> {
+  return useShared().view
+}
+
+/** Draws again when something changes at a place. */
+export function usePlace(store: FormStore, key: Key): number {
+  const watch = useCallback((listener: () => void) => store.listeners.watch(key, listener), [store, key])
+  return useSyncExternalStore(watch, () => store.listeners.countAt(key))
+}
+
+/** Draws again when anything changes; at most once in a frame. */
+export function useWhole(store: FormStore): number {
+  const watch = useCallback(
+    (listener: () => void) => {
+      let asked = 0
+      const stop = store.listeners.watchAll(() => {
+        asked ||= requestAnimationFrame(() => {
+          asked = 0
+          listener()
+        })
+      })
+      return () => {
+        cancelAnimationFrame(asked)
+        stop()
+      }
+    },
+    [store],
+  )
+  return useSyncExternalStore(watch, () => store.listeners.countAll)
+}
