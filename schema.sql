@@ -26,6 +26,10 @@ table audit_event actor text not null
 table audit_event patient text
 table audit_event content text not null
 table audit_event hash bytea not null
+table bulk_chosen facility integer not null
+table bulk_chosen job_id uuid not null
+table bulk_chosen type smallint not null
+table bulk_chosen id text not null
 table bulk_file facility integer not null
 table bulk_file job_id uuid not null
 table bulk_file n integer not null
@@ -62,6 +66,7 @@ table bulk_waiting text text not null
 table code_list facility integer not null
 table code_list system text not null
 table code_list revision bigint not null
+table code_list worded boolean not null default false
 table code_list_load facility integer not null
 table code_list_load id bigint not null identity
 table code_list_load system text not null
@@ -107,7 +112,6 @@ table concept row_hash bytea not null
 table concept more_parents text[]
 table concept inactive boolean not null default false
 table concept extra jsonb
-table concept words tsvector not null default ''::tsvector
 table concept_closure facility integer not null
 table concept_closure name text not null
 table concept_closure version integer not null
@@ -119,6 +123,11 @@ table concept_use system text not null
 table concept_use code text not null
 table concept_use uses integer not null
 table concept_use last_day date not null
+table concept_word facility integer not null
+table concept_word system text not null
+table concept_word head text not null
+table concept_word block integer not null
+table concept_word words bytea not null
 table draft facility integer not null
 table draft actor text not null
 table draft key text not null
@@ -462,6 +471,8 @@ constraint account account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 
 constraint account account_pkey PRIMARY KEY (facility, id)
 constraint account account_user_name_check CHECK ((user_name ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
 constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
+constraint bulk_chosen bulk_chosen_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
+constraint bulk_chosen bulk_chosen_pkey PRIMARY KEY (facility, job_id, type, id)
 constraint bulk_file bulk_file_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
 constraint bulk_file bulk_file_pkey PRIMARY KEY (facility, job_id, n)
 constraint bulk_file bulk_file_role_check CHECK ((role = ANY (ARRAY['output'::text, 'deleted'::text, 'error'::text, 'input'::text])))
@@ -479,13 +490,13 @@ constraint code_list_load code_list_load_pkey PRIMARY KEY (facility, id)
 constraint code_system code_system_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint code_system code_system_pkey PRIMARY KEY (facility, url, version)
 constraint command command_pkey PRIMARY KEY (facility, id)
-constraint concept concept_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept concept_origin_check CHECK ((origin = ANY (ARRAY['starter'::text, 'import'::text])))
 constraint concept concept_pkey PRIMARY KEY (facility, system, code, valid_from, load)
 constraint concept_closure concept_closure_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_closure concept_closure_pkey PRIMARY KEY (facility, name, system, code)
 constraint concept_use concept_use_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_use concept_use_pkey PRIMARY KEY (facility, place, system, code)
+constraint concept_word concept_word_pkey PRIMARY KEY (facility, system, head, block)
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
 constraint facility facility_code_key UNIQUE (code)
 constraint facility facility_pkey PRIMARY KEY (id)
@@ -564,6 +575,7 @@ index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility
 index CREATE UNIQUE INDEX audit_event_id ON public.audit_event USING btree (facility, id)
 index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
+index CREATE UNIQUE INDEX bulk_chosen_pkey ON public.bulk_chosen USING btree (facility, job_id, type, id)
 index CREATE UNIQUE INDEX bulk_file_pkey ON public.bulk_file USING btree (facility, job_id, n)
 index CREATE INDEX bulk_job_open ON public.bulk_job USING btree (facility, asked_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
 index CREATE UNIQUE INDEX bulk_job_pkey ON public.bulk_job USING btree (facility, id)
@@ -577,9 +589,9 @@ index CREATE INDEX concept_more_parents ON public.concept USING gin (more_parent
 index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
 index CREATE UNIQUE INDEX concept_pkey ON public.concept USING btree (facility, system, code, valid_from, load)
 index CREATE INDEX concept_position ON public.concept USING btree (facility, system, "position", code) WHERE (replaced_by IS NULL)
-index CREATE INDEX concept_words ON public.concept USING gin (words)
 index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING btree (facility, name, system, code)
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
+index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (facility, system, head, block)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
 index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
@@ -681,7 +693,7 @@ index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state U
 index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
 
-function concept_settle() returns void security definer md5 b386ed61e8684d154e1d93f867d48d7b
+function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function ledger_append(integer,text,text) returns bigint security definer md5 e6650ce7d8306026944c851787a8fe78
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
@@ -706,6 +718,7 @@ function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF
 
 grant account lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
+grant bulk_chosen lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_file lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_job lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_waiting lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -716,6 +729,7 @@ grant command lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_closure lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
+grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
 grant knowledge lanong_app SELECT

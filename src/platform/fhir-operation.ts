@@ -29,6 +29,8 @@ export interface OperationSpec {
   readonly inputs?: readonly OperationInput[]
   /** Takes the search parameters of the type as further inputs: `$lastn`. */
   readonly takesSearch?: boolean
+  /** What a client should know beside the definition: told in the capability statement. */
+  readonly documentation?: string
 }
 
 /** One call of an operation, its inputs checked. */

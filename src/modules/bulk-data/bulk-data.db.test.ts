@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import type { Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
-import { type SendFhir, withFhir } from '#tests/support/fhir.ts'
+import { codeOf, type SendFhir, withFhir } from '#tests/support/fhir.ts'
 import { bulkData } from './index.ts'
 import { findJob, markRunning, openJobs } from './job-rows.ts'
 import { runBulkJobs } from './run-jobs.ts'
@@ -156,6 +156,57 @@ describe('$export', () => {
       assert.deepEqual(ids, ['1', '2', '3'])
     }))
 
+  it('holds only what filters find and the elements that are named', () =>
+    run(async (send, services, server) => {
+      await seed(send)
+      const get = getter(server as never)
+      await send('PUT', '/Observation/2', { ...observation('2', 'p'), status: 'amended' })
+      const filter = (text: string) => `_typeFilter=${encodeURIComponent(text)}`
+      const asked = [
+        filter('Observation?status=amended,Observation?subject=Patient/q'),
+        filter('Patient?_id=p'),
+        '_elements=id,Observation.valueQuantity',
+      ]
+      const start = await send('GET', `/$export?${asked.join('&')}`, undefined, later)
+      const manifest = await finished(start, services, get)
+      const counts = Object.fromEntries(manifest.output.map((file) => [file.type, file.count]))
+      assert.deepEqual(counts, { Group: 1, Observation: 2, Organization: 1, Patient: 1 })
+      const lines = async (type: string) =>
+        linesOf(manifest.output.find((file) => file.type === type)?.url ?? '', get)
+      const observations = (await lines('Observation')) as readonly (Resource & Record<string, unknown>)[]
+      assert.deepEqual(
+        observations.map((one) => [one.id, Object.keys(one).sort().join(' ')]),
+        ['2', '3'].map((id) => [id, 'code id meta resourceType status valueQuantity']),
+      )
+      assert.equal(observations[0]?.meta?.tag?.[0]?.code, 'SUBSETTED')
+      assert.deepEqual(Object.keys((await lines('Organization'))[0] ?? {}).sort(), ['id', 'meta', 'resourceType'])
+      const { rows } = await sql`select 1 from bulk_chosen`.execute(services.db)
+      assert.equal(rows.length, 0)
+      // What is deleted of a filtered type is told: nobody knows any more whether it was asked for.
+      clock = new Date(clock.getTime() + 60_000)
+      const since = clock.toISOString()
+      await send('DELETE', '/Observation/1')
+      const changed = await send('GET', `/$export?_since=${since}&${asked[0]}`, undefined, later)
+      const after = await finished(changed, services, get)
+      assert.deepEqual([after.output.length, after.deleted[0]?.count], [0, 1])
+    }))
+
+  it('is of the patients that are named, in a group too', () =>
+    run(async (send, services, server) => {
+      await seed(send)
+      const get = getter(server as never)
+      const idsOf = async (url: string) => {
+        const manifest = await finished(await send('GET', url, undefined, later), services, get)
+        return (await linesOf(manifest.output[0]?.url ?? '', get)).map((one) => one.id)
+      }
+      assert.deepEqual(await idsOf('/Patient/$export?_type=Observation&patient=Patient/p'), ['1', '2'])
+      assert.deepEqual(await idsOf('/Group/g/$export?_type=Observation&patient=Patient/q'), ['3'])
+      for (const url of ['/Group/g/$export?patient=Patient/p', '/Patient/$export?patient=Practitioner/x']) {
+        const answer = await send('GET', url, undefined, later)
+        assert.deepEqual([answer.status, codeOf(answer)], [422, 'bulkData.noPatient'], url)
+      }
+    }))
+
   it('refuses what it does not do, and forgets what was cancelled', () =>
     run(async (send, services, server) => {
       await seed(send)
@@ -163,7 +214,13 @@ describe('$export', () => {
         ['/$export', {}],
         ['/$export?_type=Foo', later],
         ['/$export?_outputFormat=text/csv', later],
-        ['/$export?_typeFilter=Patient%3Factive%3Dtrue', later],
+        ['/$export?_typeFilter=Patient%3Fnothing%3Dtrue', later],
+        ['/$export?_typeFilter=Patient%3F_sort%3Dname', later],
+        ['/$export?_typeFilter=Patient', later],
+        ['/$export?_type=Observation&_typeFilter=Patient%3Factive%3Dtrue', later],
+        ['/$export?includeAssociatedData=LatestProvenanceResources', later],
+        ['/$export?organizeOutputBy=Patient', later],
+        ['/$export?patient=Patient/p', later],
         ['/Patient/$export?_type=Organization', later],
       ] as const)
         assert.equal((await send('GET', url, undefined, headers)).status, 400, url)

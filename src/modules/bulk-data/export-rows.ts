@@ -1,10 +1,12 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
+import { foundIds } from '#store/search/found-ids.ts'
 import type { ExportRequest } from './job-rows.ts'
 
 /** What an export shows: the version of each resource that was the last when `seq` was given out. */
 export interface AsOf {
+  readonly job: string
   readonly seq: string
   readonly request: ExportRequest
 }
@@ -37,12 +39,38 @@ export async function takePoint(ctx: Context): Promise<string> {
 const waitMs = 100
 const mostWaits = 300
 
-function bounds(ctx: Context, { seq, request }: AsOf, type: string) {
+/** Versions that belong to an export, of any type. */
+function ofExport(ctx: Context, { seq, request }: AsOf) {
   return sql`
-    v.facility = ${ctx.facility} and v.type = ${typeNumber(type)} and v.seq <= ${seq}::bigint
+    v.facility = ${ctx.facility} and v.seq <= ${seq}::bigint
     and (${request.level === 'system'} or v.patient is not null)
     and (${request.patients === null} or v.patient = any(${request.patients ?? []}::text[]))
     and (${request.since}::timestamptz is null or v.recorded_at >= ${request.since}::timestamptz)`
+}
+
+function chosen(ctx: Context, { job, request }: AsOf) {
+  const filtered = [...new Set(request.filters.map((one) => typeNumber(one.type)))]
+  return sql`(not v.type = any(${filtered}::smallint[]) or exists (
+    select 1 from bulk_chosen c
+    where c.facility = ${ctx.facility} and c.job_id = ${job} and c.type = v.type and c.id = v.id))`
+}
+
+/** Notes what the filters find, and what is deleted of their types: of that nobody knows whether it was asked for. */
+export async function chooseFiltered(ctx: Context, asOf: AsOf): Promise<void> {
+  await sql`delete from bulk_chosen where facility = ${ctx.facility} and job_id = ${asOf.job}`.execute(ctx.db)
+  const choose = (type: string, ids: RawBuilder<unknown>) => sql`
+    insert into bulk_chosen (facility, job_id, type, id)
+    select ${ctx.facility}, ${asOf.job}, ${typeNumber(type)}, x.id from (${ids}) x on conflict do nothing`
+  for (const { type, query } of asOf.request.filters)
+    await choose(type, await foundIds(ctx, type, query)).execute(ctx.db)
+  for (const type of new Set(asOf.request.filters.map((one) => one.type)))
+    await choose(
+      type,
+      sql`select last.id from (
+        select distinct on (v.id) v.id, v.kind from resource_version v
+        where ${ofExport(ctx, asOf)} and v.type = ${typeNumber(type)} order by v.id, v.version desc) last
+      where last.kind = 'd'`,
+    ).execute(ctx.db)
 }
 
 /** The next resources of a type in the order of id; deleted ones with kind d. */
@@ -55,7 +83,7 @@ export async function readExported(
 ): Promise<readonly ExportedRow[]> {
   const { rows } = await sql<ExportedRow>`
     select distinct on (v.id) v.id, v.kind, v.content from resource_version v
-    where ${bounds(ctx, asOf, type)} and v.id > ${after}
+    where ${ofExport(ctx, asOf)} and v.type = ${typeNumber(type)} and ${chosen(ctx, asOf)} and v.id > ${after}
     order by v.id, v.version desc limit ${limit}`.execute(ctx.db)
   return rows
 }
@@ -70,10 +98,7 @@ export async function countExported(
     select last.type, count(*) filter (where v.kind <> 'd') as living, count(*) filter (where v.kind = 'd') as deleted
     from (
       select v.type, v.id, max(v.version) as version from resource_version v
-      where v.facility = ${ctx.facility} and v.type = any(${numbers}::smallint[]) and v.seq <= ${asOf.seq}::bigint
-        and (${asOf.request.since}::timestamptz is null or v.recorded_at >= ${asOf.request.since}::timestamptz)
-        and (${asOf.request.level === 'system'} or v.patient is not null)
-        and (${asOf.request.patients === null} or v.patient = any(${asOf.request.patients ?? []}::text[]))
+      where ${ofExport(ctx, asOf)} and v.type = any(${numbers}::smallint[]) and ${chosen(ctx, asOf)}
       group by v.type, v.id) last
     join resource_version v on v.facility = ${ctx.facility} and v.type = last.type and v.id = last.id and v.version = last.version
     group by last.type`.execute(ctx.db)

@@ -6,8 +6,17 @@ export interface ExportRequest {
   readonly level: 'system' | 'patient' | 'group'
   readonly types: readonly string[]
   readonly since: string | null
-  /** Patients of a group; null at the other levels. */
+  /** Patients of a group, or those that are named; null when all are meant. */
   readonly patients: readonly string[] | null
+  /** A type without any is exported whole. */
+  readonly filters: readonly TypeFilter[]
+  /** `name` or `Patient.name`; a type of which nothing is named stays whole. */
+  readonly elements: readonly string[]
+}
+
+export interface TypeFilter {
+  readonly type: string
+  readonly query: string
 }
 
 export interface ImportRequest {
@@ -94,6 +103,7 @@ export async function markEnded(
   error: string | null = null,
 ): Promise<void> {
   await sql`
+    with chosen as (delete from bulk_chosen where facility = ${ctx.facility} and job_id = ${id})
     update bulk_job set state = ${state}, ended_at = ${ctx.now()}, error = ${error}
     where facility = ${ctx.facility} and id = ${id} and state in ('waiting', 'running')`.execute(ctx.db)
 }

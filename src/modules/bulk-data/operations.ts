@@ -1,13 +1,11 @@
-import type { Group, Parameters } from '@medplum/fhirtypes'
-import { inputs, textInput, textInputs } from '#fhir/parameters.ts'
+import { inputs, textInput } from '#fhir/parameters.ts'
 import { fhirOperation } from '#modules/fhir-api/index.ts'
 import type { FhirOperation, OperationCall, OperationReply } from '#platform/fhir-operation.ts'
-import { compartmentCodes, structures } from '#store/definitions.ts'
-import { readResource } from '#store/read.ts'
-import { localReference } from '#store/record-of.ts'
+import { structures } from '#store/definitions.ts'
 import { checkSource } from './check-source.ts'
 import { bulkErrors } from './errors.ts'
-import { addJob, type ExportRequest } from './job-rows.ts'
+import { readExportInputs, unsupportedInputs } from './export-inputs.ts'
+import { addJob } from './job-rows.ts'
 
 const one = (name: string, type: string) => ({ name, min: 0, max: '1', type }) as const
 const many = (name: string, type: string) => ({ name, min: 0, max: '*', type }) as const
@@ -18,7 +16,6 @@ const exportInputs = [
   many('_typeFilter', 'string'),
   many('_elements', 'string'),
   many('includeAssociatedData', 'string'),
-  many('patient', 'Reference'),
   one('organizeOutputBy', 'string'),
 ]
 const ig = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/'
@@ -34,7 +31,8 @@ export const exports: readonly FhirOperation[] = (['export', 'patient-export', '
         affectsState: false,
         permission: 'fhir.export',
         definition: `${ig}${id}`,
-        inputs: exportInputs,
+        inputs: id === 'export' ? exportInputs : [...exportInputs, many('patient', 'Reference')],
+        documentation: `Not taken: ${unsupportedInputs.join(', ')}. _typeFilter is judged when the export begins.`,
       },
       startExport,
     ),
@@ -42,19 +40,7 @@ export const exports: readonly FhirOperation[] = (['export', 'patient-export', '
 
 async function startExport(call: OperationCall): Promise<OperationReply> {
   needAsync(call)
-  const { parameters } = call
-  for (const input of ['_typeFilter', '_elements', 'includeAssociatedData', 'organizeOutputBy'])
-    if (textInput(parameters, input) !== undefined) throw bulkErrors.typeFilter({ input })
-  const format = textInput(parameters, '_outputFormat')
-  if (format !== undefined && !/^(application\/fhir\+ndjson|application\/ndjson|ndjson)$/.test(format))
-    throw bulkErrors.format({ format: format.slice(0, 60) })
-  const level = call.level === 'system' ? 'system' : call.level === 'type' ? 'patient' : 'group'
-  const request: ExportRequest = {
-    level,
-    types: typesOf(parameters, level),
-    since: textInput(parameters, '_since') ?? null,
-    patients: level === 'group' ? await membersOf(call) : patientsOf(call),
-  }
+  const request = await readExportInputs(call)
   return started(call, await addJob(call.ctx, 'export', `${call.base}${call.url}`, request))
 }
 
@@ -67,36 +53,6 @@ function started(call: OperationCall, id: string): OperationReply {
     status: 202,
     headers: { 'content-location': `${call.base.replace(/\/fhir\/R4$/, '')}/api/bulk-data/jobs/${id}` },
   }
-}
-
-function typesOf(parameters: Parameters, level: ExportRequest['level']): readonly string[] {
-  const asked = textInputs(parameters, '_type').flatMap((text) => text.split(','))
-  const ofPatients = compartmentCodes('Patient')
-  const isOfPatients = (type: string) => type === 'Patient' || Object.hasOwn(ofPatients, type)
-  for (const type of asked) {
-    if (!structures.isResource(type)) throw bulkErrors.unknownType({ type: type.slice(0, 60) })
-    if (level !== 'system' && !isOfPatients(type)) throw bulkErrors.notInPatientCompartment({ type })
-  }
-  if (asked.length > 0) return [...new Set(asked)]
-  return Object.keys(structures.resourceTypes).filter((type) => level === 'system' || isOfPatients(type))
-}
-
-async function membersOf({ ctx, id = '' }: OperationCall): Promise<readonly string[]> {
-  const group = await readResource<Group>(ctx, 'Group', id)
-  const members = (group.member ?? [])
-    .filter((member) => member.inactive !== true)
-    .map((member) => localReference(ctx, member.entity.reference))
-    .flatMap((to) => (to?.type === 'Patient' ? [to.id] : []))
-  if (members.length === 0) throw bulkErrors.emptyGroup({ id })
-  return members
-}
-
-function patientsOf({ ctx, parameters }: OperationCall): readonly string[] | null {
-  const named = inputs(parameters, 'patient').flatMap((input) => {
-    const to = localReference(ctx, input.valueReference?.reference)
-    return to?.type === 'Patient' ? [to.id] : []
-  })
-  return named.length > 0 ? named : null
 }
 
 /**

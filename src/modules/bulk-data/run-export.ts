@@ -3,9 +3,18 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { canonicalJson, parseJsonBytes } from '#fhir/json.ts'
+import { subsetOf } from '#modules/fhir-api/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
-import { type AsOf, countExported, type ExportedRow, readExported, takePoint } from './export-rows.ts'
+import {
+  type AsOf,
+  chooseFiltered,
+  countExported,
+  type ExportedRow,
+  readExported,
+  takePoint,
+} from './export-rows.ts'
 import { jobFolder } from './job-folder.ts'
 import { addFiles, type FileRow, filesOf, isCancelled, type JobRow, markEnded } from './job-rows.ts'
 
@@ -24,17 +33,18 @@ export async function runExport(ctx: Context, job: JobRow): Promise<void> {
 }
 
 async function pointOf(ctx: Context, job: JobRow): Promise<AsOf> {
-  if (job.as_of_seq !== null) return { seq: job.as_of_seq, request: job.request }
+  if (job.as_of_seq !== null) return { job: job.id, seq: job.as_of_seq, request: job.request }
   const at = ctx.now()
   const seq = await takePoint(ctx)
   await sql`update bulk_job set as_of = ${at}, as_of_seq = ${seq}
     where facility = ${ctx.facility} and id = ${job.id}`.execute(ctx.db)
-  return { seq, request: job.request }
+  return { job: job.id, seq, request: job.request }
 }
 
 /** One file per type that has anything, and one for what was deleted since. */
 async function planFiles(ctx: Context, job: JobRow, asOf: AsOf): Promise<void> {
   if ((await filesOf(ctx, job.id)).length > 0) return
+  await chooseFiltered(ctx, asOf)
   const counts = await countExported(ctx, asOf)
   const files: Parameters<typeof addFiles>[2][number][] = []
   for (const type of [...job.request.types].sort()) {
@@ -61,7 +71,7 @@ async function writeFile(ctx: Context, job: JobRow, asOf: AsOf, file: FileRow): 
       if (await isCancelled(ctx, job.id)) return false
       const rows = await readExported(ctx, asOf, file.type, after, perStep)
       const chosen = rows.filter((row) => (row.kind === 'd') === (file.role === 'deleted'))
-      const text = Buffer.concat(chosen.flatMap((row) => [lineOf(file, row), newline]))
+      const text = Buffer.concat(chosen.flatMap((row) => [lineOf(job, file, row), newline]))
       await handle.appendFile(text)
       await handle.datasync()
       ;[bytes, lines, after] = [bytes + text.length, lines + chosen.length, rows.at(-1)?.id ?? after]
@@ -77,10 +87,14 @@ async function writeFile(ctx: Context, job: JobRow, asOf: AsOf, file: FileRow): 
 }
 
 /** Bulk Data Access IG: a deletion is a transaction bundle with one DELETE entry. */
-function lineOf(file: FileRow, row: ExportedRow): Buffer {
-  if (file.role !== 'deleted') return row.content
-  const entry = [{ request: { method: 'DELETE', url: `${file.type}/${row.id}` } }]
-  return Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }))
+function lineOf({ request }: JobRow, { role, type }: FileRow, row: ExportedRow): Buffer {
+  if (role === 'deleted') {
+    const entry = [{ request: { method: 'DELETE', url: `${type}/${row.id}` } }]
+    return Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }))
+  }
+  const names = request.elements.filter((name) => !/^[A-Z]/.test(name) || name.startsWith(`${type}.`))
+  if (names.length === 0) return row.content
+  return Buffer.from(canonicalJson(subsetOf(parseJsonBytes(row.content), { kind: 'elements', names })))
 }
 
 async function keepProgress(

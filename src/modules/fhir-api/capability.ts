@@ -52,7 +52,7 @@ export function capabilityStatement(ctx: Context, { base, startedAt, operations 
     rest: [
       {
         mode: 'server',
-        documentation: documentation(),
+        documentation: whatIsMissing(),
         security: {
           cors: ctx.config.corsOrigins !== undefined,
           service: [
@@ -83,7 +83,7 @@ const compartments = Object.keys(structures.resourceTypes)
   .map((type) => `http://hl7.org/fhir/CompartmentDefinition/${type.toLowerCase()}`)
 
 /** What a client may look for and does not find. */
-function documentation(): string {
+function whatIsMissing(): string {
   const missing = parameters
     .unsupported()
     .map((one) => `${one.base}.${one.code} (${one.reason})`)
@@ -99,7 +99,13 @@ function documentation(): string {
 
 function operationList(operations: readonly FhirOperation[]) {
   if (operations.length === 0) return {}
-  return { operation: operations.map(({ name, definition }) => ({ name, definition })) }
+  return {
+    operation: operations.map(({ name, definition, documentation }) => ({
+      name,
+      definition,
+      ...(documentation === undefined ? {} : { documentation }),
+    })),
+  }
 }
 
 /** Operations of a type or its instances; those for every type stand there too. */
