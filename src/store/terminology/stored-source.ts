@@ -76,18 +76,21 @@ interface SystemRow {
   readonly as_of: string | null
   readonly head: Partial<CodeSystemHead>
   readonly concepts: number
+  readonly worded: boolean
 }
 
 async function tableSystems(ctx: Context, url: string, day: Day): Promise<readonly CodeProvider[]> {
   const { rows } = await sql<SystemRow>`
-    select url, version, list, as_of::text, head, concepts from code_system
-    where facility = ${ctx.facility} and url = ${url}`.execute(ctx.db)
+    select s.url, s.version, s.list, s.as_of::text, s.head, s.concepts, l.worded from code_system s
+    join code_list l on l.facility = s.facility and l.system = s.list
+    where s.facility = ${ctx.facility} and s.url = ${url}`.execute(ctx.db)
   return rows.map((row) =>
     tableProvider(ctx, {
       head: headOf(row),
       list: row.list,
       day: row.as_of ?? day,
       size: row.as_of === null ? row.concepts : undefined,
+      worded: row.worded,
     }),
   )
 }

@@ -1,18 +1,23 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CodeSystemHead, Concept } from '#fhir/terminology/concept.ts'
 import { fitsFilter } from '#fhir/terminology/filter-concept.ts'
+import { fitsText, searchWords } from '#fhir/terminology/fitting-text.ts'
 import type { CodeProvider, Filter, Selected, Selection } from '#fhir/terminology/provider.ts'
 import type { Day } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { type ConceptRow, conceptColumns, toConcept } from './concept-row.ts'
 import { type ConceptScope, filterSql, inForce } from './filter-sql.ts'
-import { prefixQuery } from './words.ts'
+import { findPlaces } from './word-index.ts'
+import { wordList } from './word-list.ts'
 
-/** Beyond this many hits a search walks the list in order instead of sorting what it found. */
-const few = 1000
-/** So many entries are looked through before the index of words is asked. */
-const first = 2000
+/** Up to so many entries that may fit a search are all read, so that their number can be told. */
+const few = 300
+const mostRead = 5000
+/** Entries read beyond a page, for those that do not fit after all. */
+const spare = 10
 const mostChildren = 1000
+/** Words of a search that count. */
+const mostWords = 20
 
 export interface TableSystem {
   readonly head: CodeSystemHead
@@ -21,6 +26,8 @@ export interface TableSystem {
   readonly day: Day
   /** Entries of the list, for paging; undefined when that is not kept. */
   readonly size: number | undefined
+  /** Its words are indexed already. */
+  readonly worded: boolean
 }
 
 /** A code system whose concepts are rows; nothing is held in memory. */
@@ -99,68 +106,46 @@ async function select(
     ...selection.filters.map((filter) => filterSql(scope, filter)),
     ...(selection.activeOnly ? [sql<boolean>`not c.inactive`] : []),
   ]
-  const query = prefixQuery(system.list, selection.text)
-  if (query === undefined) return inOrder(ctx, system, selection, conditions)
-  return (
-    (await amongFirst(ctx, system, selection, conditions, query)) ??
-    (await byWords(ctx, system, selection, conditions, query)) ??
-    // So many fit that walking the list is faster; written so that the index of words can not be taken.
-    inOrder(ctx, system, selection, [...conditions, sql<boolean>`(c.words @@ ${query}::tsquery) is true`])
-  )
+  const typed = searchWords(selection.text ?? '').slice(0, mostWords)
+  if (typed.length === 0) return inOrder(ctx, system, selection, conditions)
+  if (!system.worded) await wordList(ctx, system.list)
+  return byWords(ctx, system, selection, conditions, typed)
 }
 
-type Conditions = readonly RawBuilder<boolean>[]
-
-/** A page out of the first entries of the list: what many entries have is found there. Undefined when it is not full. */
-async function amongFirst(
-  ctx: Context,
-  { head, size }: TableSystem,
-  { offset = 0, limit }: Selection,
-  conditions: Conditions,
-  query: string,
-): Promise<Selected | undefined> {
-  const { rows } = await sql<ConceptRow>`
-    select ${conceptColumns} from (
-      select ${conceptColumns}, words from concept c where ${sql.join(conditions, sql` and `)}
-      order by position, code limit ${first}) f
-    where words @@ ${query}::tsquery order by position, code offset ${offset} limit ${limit}`.execute(ctx.db)
-  const concepts = rows.map((row) => toConcept(head, row))
-  if (rows.length === limit) return { concepts, total: undefined }
-  const whole = size !== undefined && size <= first && (rows.length > 0 || offset === 0)
-  return whole ? { concepts, total: offset + rows.length } : undefined
-}
-
-/** All hits of a search, sorted; undefined when there are many. The words stand alone, so that their index is taken. */
+/** Entries whose words begin as typed, in the order of the list. */
 async function byWords(
   ctx: Context,
-  { head }: TableSystem,
+  { head, list }: TableSystem,
   { offset = 0, limit }: Selection,
-  conditions: Conditions,
-  query: string,
-): Promise<Selected | undefined> {
-  const { rows } = await sql<ConceptRow>`
-    with hits as materialized (select * from concept where words @@ ${query}::tsquery)
-    select ${conceptColumns} from hits c where ${sql.join(conditions, sql` and `)} limit ${few + 1}`.execute(
-    ctx.db,
-  )
-  if (rows.length > few) return undefined
-  const sorted = rows.toSorted((a, b) => a.position - b.position || (a.code < b.code ? -1 : 1))
-  return {
-    concepts: sorted.slice(offset, offset + limit).map((row) => toConcept(head, row)),
-    total: rows.length,
+  conditions: readonly RawBuilder<boolean>[],
+  typed: readonly string[],
+): Promise<Selected> {
+  const places = await findPlaces(ctx, list, typed)
+  const wanted = offset + limit
+  const found: Concept[] = []
+  const many = places.isMoreThan(few)
+  const first = many ? Math.min(wanted + spare, mostRead) : few
+  for (const piece of places.pieces(first, mostRead)) {
+    const { rows } = await sql<ConceptRow>`
+      select ${conceptColumns} from concept c
+      where ${sql.join(conditions, sql` and `)} and position = any(${piece}::integer[])
+      order by position, code`.execute(ctx.db)
+    found.push(...rows.map((row) => toConcept(head, row)).filter((concept) => fitsText(concept, typed)))
+    if (many && found.length >= wanted) return { concepts: found.slice(offset, wanted), total: undefined }
   }
+  return { concepts: found.slice(offset, wanted), total: found.length }
 }
 
 async function inOrder(
   ctx: Context,
   { head, size }: TableSystem,
-  { filters, text, activeOnly, offset = 0, limit }: Selection,
+  { filters, activeOnly, offset = 0, limit }: Selection,
   conditions: readonly RawBuilder<boolean>[],
 ): Promise<Selected> {
   const { rows } = await sql<ConceptRow>`
     select ${conceptColumns} from concept c where ${sql.join(conditions, sql` and `)}
     order by position, code offset ${offset} limit ${limit}`.execute(ctx.db)
-  const whole = filters.length === 0 && text === undefined && !activeOnly
+  const whole = filters.length === 0 && !activeOnly
   const ended = rows.length < limit && (rows.length > 0 || offset === 0)
   return {
     concepts: rows.map((row) => toConcept(head, row)),

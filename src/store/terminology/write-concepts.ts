@@ -4,7 +4,7 @@ import type { Entry } from '#fhir/terminology/entry.ts'
 import { addDays, type Day } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import type { Load, Origin } from './concept-load.ts'
-import { type WordsOf, wordsOfList } from './words.ts'
+import { textsOf } from './word-index.ts'
 
 export interface PlacedEntry extends Entry {
   readonly position: number
@@ -96,6 +96,10 @@ export async function writeConcepts(ctx: Context, load: Load, entries: readonly 
   await closeRows(ctx, load, closed)
   await replaceRows(ctx, load, replaced)
   await addRows(ctx, load, added)
+  await load.words.add(
+    ctx,
+    added.map(({ entry }) => ({ position: entry.position, code: entry.code, texts: textsOf(entry) })),
+  )
   return { added: added.length, closed: closed.length + replaced.length }
 }
 
@@ -127,14 +131,13 @@ async function addRows(ctx: Context, load: Load, rows: readonly Added[]): Promis
   if (rows.length === 0) return
   const column = <T>(of: (row: Added) => T) => rows.map(of)
   const texts = (of: (entry: PlacedEntry) => readonly string[]) => column(({ entry }) => of(entry).join(separator))
-  const words = wordsOfLoad(load)
   await sql`
     insert into concept (facility, system, code, valid_from, load, valid_to, name, name_en, synonyms, parent, position,
-                         details, origin, row_hash, more_parents, inactive, extra, words)
+                         details, origin, row_hash, more_parents, inactive, extra)
     select ${ctx.facility}, ${load.system}, code, valid_from, ${load.id}, valid_to, name, name_en,
            coalesce(string_to_array(nullif(synonyms, ''), ${separator}), '{}'), parent, position, details::jsonb,
            ${load.origin}, decode(content, 'hex'), string_to_array(nullif(more_parents, ''), ${separator}), inactive,
-           extra::jsonb, array_to_tsvector(string_to_array(words, ' '))
+           extra::jsonb
     from unnest(
       ${column(({ entry }) => entry.code)}::text[], ${column(({ entry }) => entry.validFrom)}::date[],
       ${column((row) => row.validTo)}::date[], ${column(({ entry }) => entry.name)}::text[],
@@ -142,23 +145,9 @@ async function addRows(ctx: Context, load: Load, rows: readonly Added[]): Promis
       ${column(({ entry }) => entry.parent)}::text[], ${column(({ entry }) => entry.position)}::integer[],
       ${column(({ entry }) => JSON.stringify(entry.details))}::text[], ${column(({ entry }) => entry.content)}::text[],
       ${texts((entry) => entry.moreParents ?? [])}::text[], ${column(({ entry }) => entry.inactive === true)}::boolean[],
-      ${column(({ entry }) => (entry.extra ? JSON.stringify(entry.extra) : null))}::text[],
-      ${column(({ entry }) => wordsOf(words, entry))}::text[])
+      ${column(({ entry }) => (entry.extra ? JSON.stringify(entry.extra) : null))}::text[])
       as u(code, valid_from, valid_to, name, name_en, synonyms, parent, position, details, content, more_parents,
-           inactive, extra, words)`.execute(ctx.db)
-}
-
-const wordsByLoad = new WeakMap<Load, WordsOf>()
-
-function wordsOfLoad(load: Load): WordsOf {
-  const known = wordsByLoad.get(load) ?? wordsOfList(load.system)
-  wordsByLoad.set(load, known)
-  return known
-}
-
-function wordsOf(make: WordsOf, { code, name, nameEn, synonyms, extra }: PlacedEntry): string {
-  const designations = (extra?.designation ?? []).map((one) => one.value)
-  return make(code, [name, nameEn, ...synonyms, ...designations])
+           inactive, extra)`.execute(ctx.db)
 }
 
 /** Closes what a complete list no longer has. */
