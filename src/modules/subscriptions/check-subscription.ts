@@ -4,6 +4,7 @@ import type { Guard } from '#platform/guard.ts'
 import { structures } from '#store/definitions.ts'
 import { search } from '#store/search.ts'
 import { subscriptionErrors } from './errors.ts'
+import { retryEvents } from './events.ts'
 import { queryOf, type Subscriber, subscriberOf } from './subscriber.ts'
 
 const channels = new Set(['rest-hook', 'websocket'])
@@ -15,9 +16,11 @@ export const subscriptionGuard: Guard = {
   name: 'subscriptions.check',
   types: ['Subscription'],
   async check(ctx, change) {
-    const { after } = change
-    if (!after || after.resourceType !== 'Subscription' || ['off', 'error'].includes(after.status ?? '')) return
+    const { before, after } = change
+    if (after?.resourceType !== 'Subscription' || ['off', 'error'].includes(after.status ?? '')) return
     await checkSubscription(ctx, after as Subscription)
+    // Set going again after an error: nothing is given up before the receiver has had another chance.
+    if ((before as Subscription | undefined)?.status === 'error') await retryEvents(ctx, change.id)
   },
 }
 

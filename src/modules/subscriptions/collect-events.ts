@@ -2,11 +2,13 @@ import type { Resource, Subscription } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { evaluatePath } from '#fhir/fhirpath/index.ts'
 import { parseJsonBytes } from '#fhir/json.ts'
+import { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
 import { readVersion } from '#store/read.ts'
 import { search, searchResources } from '#store/search.ts'
+import { turnOff } from './deliver-events.ts'
 import { queryOf, type Subscriber, subscriberOf } from './subscriber.ts'
 import { criteriaOf, type Topic } from './topics.ts'
 
@@ -20,13 +22,13 @@ interface Changed {
 const perSearch = 200
 const mostSubscriptions = 1000
 
-/** Subscriptions that want to be told. */
+/** Subscriptions that want to be told, also those that an error holds up: what they miss waits for them. */
 export async function listSubscribers(ctx: Context): Promise<readonly Subscriber[]> {
   const found = await searchResources<Subscription>(ctx, 'Subscription', {
-    status: 'requested,active',
+    status: 'requested,active,error',
     _count: String(mostSubscriptions),
   })
-  return found.map(subscriberOf)
+  return found.map(subscriberOf).filter((one) => one.status !== 'error' || !one.end || one.end >= ctx.now())
 }
 
 /**
@@ -39,10 +41,25 @@ export function collectEvents(given: Context, subscribers: readonly Subscriber[]
     let count = 0
     for (const subscriber of subscribers) {
       const own = changes.filter((change) => change.type === subscriber.type)
-      if (own.length > 0) count += await addEvents(ctx, subscriber, await concerning(ctx, subscriber, own))
+      if (own.length > 0) count += await addEvents(ctx, subscriber, await asked(ctx, subscriber, own))
     }
     return count
   })
+}
+
+/** A question that cannot be asked any more stops its own subscription, in sight, and no other. */
+async function asked(
+  ctx: Context,
+  subscriber: Subscriber,
+  changes: readonly Changed[],
+): Promise<readonly Changed[]> {
+  try {
+    return await concerning(ctx, subscriber, changes)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.category === 'fault' || error.category === 'unavailable') throw error
+    if (subscriber.status !== 'error') await turnOff(ctx, subscriber, error.message)
+    return []
+  }
 }
 
 interface State {

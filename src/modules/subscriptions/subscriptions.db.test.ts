@@ -3,70 +3,10 @@ import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import type { Bundle, Parameters, Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
-import { uuidv7 } from '#kernel/ids.ts'
-import { makeContext, type Services, systemActor } from '#platform/services.ts'
-import { codeOf, type FhirWork, type SendFhir, withFhir } from '#tests/support/fhir.ts'
-import { type Receiver, withReceiver } from '#tests/support/receiver.ts'
-import { mountSubscriptions, subscriptions } from './index.ts'
-import { runSubscriptions } from './run-subscriptions.ts'
+import { codeOf } from '#tests/support/fhir.ts'
+import { withReceiver } from '#tests/support/receiver.ts'
+import { observation, plain, put, run, turn } from '#tests/support/subscriptions.ts'
 import { backportProfile } from './subscriber.ts'
-
-let clock = new Date('2026-11-22T05:00:00Z')
-const run = (receiver: Receiver, work: FhirWork) =>
-  withFhir(work, {
-    operations: subscriptions.fhirOperations ?? [],
-    modules: [subscriptions],
-    guards: subscriptions.guards ?? [],
-    now: () => clock,
-    config: { subscriptionEndpoints: receiver.address },
-    mount: mountSubscriptions,
-  })
-
-/**
- * Turns of the job until everything stored so far is settled: transactions of other databases in the same PostgreSQL hold
- * the horizon back, too.
- */
-async function turn(services: Services): Promise<void> {
-  const ctx = makeContext(services, { facility: 1, actor: systemActor })
-  const { rows } = await sql<{ now: string }>`select pg_snapshot_xmax(pg_current_snapshot())::text as now`.execute(
-    services.db,
-  )
-  for (let turns = 0; turns < 200; turns++) {
-    await runSubscriptions.run(ctx)
-    const state = await sql<{ passed: boolean }>`
-      select horizon >= ${rows[0]?.now}::xid8 as passed from subscription_state`.execute(services.db)
-    if (state.rows[0]?.passed) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  assert.fail('the horizon stands still')
-}
-
-const observation = (id: string, value: string): Resource =>
-  ({
-    resourceType: 'Observation',
-    id,
-    status: 'final',
-    code: { coding: [{ system: 'http://loinc.org', code: value }] },
-  }) as Resource
-
-const plain = (endpoint: string, more: object = {}) => ({
-  resourceType: 'Subscription',
-  status: 'requested',
-  reason: 'thử',
-  criteria: 'Observation?code=http://loinc.org|8302-2',
-  channel: {
-    type: 'rest-hook',
-    endpoint,
-    payload: 'application/fhir+json',
-    header: ['Authorization: Bearer x'],
-    ...more,
-  },
-})
-
-async function put(send: SendFhir, resource: Resource): Promise<void> {
-  const answer = await send('PUT', `/${resource.resourceType}/${resource.id}`, resource)
-  assert.ok(answer.status < 300, answer.text)
-}
 
 describe('a plain R4 subscription', () => {
   it('is told of what it asks for, once and in order, and of nothing else', () =>
@@ -87,56 +27,6 @@ describe('a plain R4 subscription', () => {
         )
         assert.equal(receiver.received[0]?.headers['authorization'], 'Bearer x')
         assert.equal((JSON.parse(receiver.received[0]?.body ?? '{}') as Resource).id, 'a')
-      }),
-    ))
-
-  it('loses nothing while the receiver is away, shows the trouble, and gives up in sight', () =>
-    withReceiver((receiver) =>
-      run(receiver, async (send, services, server) => {
-        const made = await send('POST', '/Subscription', plain(receiver.address, { payload: undefined }))
-        await turn(services)
-        receiver.answer = 503
-        await put(send, observation('a', '8302-2'))
-        await turn(services)
-        const seen = async () =>
-          JSON.parse((await server.inject({ url: '/api/subscriptions' })).body).subscriptions[0] as Record<
-            string,
-            unknown
-          >
-        assert.deepEqual([(await seen())['waiting'], (await seen())['error']], [1, 'the receiver answered 503'])
-        clock = new Date(clock.getTime() + 60_000)
-        receiver.answer = 204
-        await put(send, observation('c', '8302-2'))
-        await turn(services)
-        assert.deepEqual([(await seen())['waiting'], (await seen())['delivered']], [0, 2])
-        receiver.answer = 500
-        await put(send, observation('d', '8302-2'))
-        for (let tries = 0; tries < 13; tries++) {
-          await turn(services)
-          clock = new Date(clock.getTime() + 86_400_000)
-        }
-        assert.equal((await seen())['givenUp'], 1)
-        assert.equal((await send('GET', `/Subscription/${made.body.id}`)).body.status, 'error')
-        const address = `/api/subscriptions/${made.body.id}`
-        const listed = async (query: string) =>
-          JSON.parse((await server.inject({ url: `${address}/events${query}` })).body).events.map(
-            (one: { number: number }) => one.number,
-          )
-        assert.deepEqual(
-          [await listed(''), await listed('?from=2'), await listed('?before=3'), await listed('?state=given-up')],
-          [[3, 2, 1], [2, 3], [2, 1], [3]],
-        )
-        receiver.answer = 200
-        const again = await server.inject({
-          method: 'POST',
-          url: `${address}/retry`,
-          headers: { 'x-command-id': uuidv7() },
-        })
-        assert.equal(again.json().events, 1, again.body)
-        await turn(services)
-        await turn(services)
-        const { status, delivered, error } = await seen()
-        assert.deepEqual([status, delivered, error], ['active', 3, null])
       }),
     ))
 
