@@ -53,7 +53,8 @@ export const PaperList = Type.Object({ papers: Type.Array(PaperView) })
 export type PaperList = Static<typeof PaperList>
 
 export const PrepareBody = Type.Object({
-  form: Type.Union([Type.Literal('15/BV1'), Type.Literal('16/BV2'), Type.Literal('TT26')]),
+  /** As printed: 01/BV1. */
+  form: Type.String({ pattern: '^[A-Za-z0-9/-]{1,40}$' }),
   encounterId: Type.Optional(Id),
   about: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
 })

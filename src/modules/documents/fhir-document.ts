@@ -1,7 +1,6 @@
 import type { Bundle, BundleEntry, Composition, Resource } from '@medplum/fhirtypes'
 import { cs } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
-import type { PaperForm } from '#platform/typst/forms.ts'
 import type { PaperModel } from './models/paper-model.ts'
 
 const keyOf = (resource: Resource) => `${resource.resourceType}/${resource.id}`
@@ -33,7 +32,8 @@ export function newestSource(model: PaperModel): Date {
 }
 
 /** The data of a paper as a FHIR document (Bundle with a Composition first), for machines that receive the PDF. */
-export function fhirDocument(id: string, model: PaperModel, form: PaperForm): string {
+export function fhirDocument(id: string, model: PaperModel): string {
+  const form = model.edition
   const sources = sourcesOf(model)
   const at = instantInVietnam(newestSource(model))
   const entry = (resource: Resource): BundleEntry => ({ fullUrl: `urn:lanong:${keyOf(resource)}`, resource })

@@ -14,4 +14,5 @@ export const documents: HospitalModule = {
 
 export { correctPaper } from './correct-paper.ts'
 export { listPaperFacts, listPaperFiles, type PaperFact, type PaperFile } from './paper-facts.ts'
-export { type FormCode, type PaperRequest, preparePaper } from './prepare-paper.ts'
+export { type PaperRequest, preparePaper } from './prepare-paper.ts'
+export { previewForm } from './preview-form.ts'

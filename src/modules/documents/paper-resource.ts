@@ -3,7 +3,6 @@ import { cs, ext, sid } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
-import type { PaperForm } from '#platform/typst/forms.ts'
 import type { PaperModel } from './models/paper-model.ts'
 
 export type Paper = DocumentReference & { id: string }
@@ -47,12 +46,12 @@ export function paperResource(
   ctx: Context,
   id: string,
   model: PaperModel,
-  form: PaperForm,
   content: PaperContent,
   correction?: Correction,
 ): Paper {
   const signers = Object.values(model.signers).filter((one) => one?.reference?.startsWith('Practitioner/'))
   const { patient, encounter } = model.visit
+  const form = model.edition
   return {
     resourceType: 'DocumentReference',
     id,

@@ -1,29 +1,35 @@
+import type { QuestionnaireResponse } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { closeSlots, openSlots } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
+import { type FormEdition, readCanonical } from '#platform/forms/edition.ts'
+import { formOn, shippedEdition } from '#platform/forms/registry.ts'
 import { inTransaction } from '#platform/http/command.ts'
-import { formOn, type PaperForm } from '#platform/typst/forms.ts'
 import { commit } from '#store/commit.ts'
 import { documentErrors } from './errors.ts'
 import { findPaper, hasSignature } from './find-papers.ts'
+import { filledFormModel, readFill } from './models/filled-form.ts'
 import { laboratoryResult } from './models/laboratory-result.ts'
 import { outpatientRecord } from './models/outpatient-record.ts'
 import type { PaperModel } from './models/paper-model.ts'
 import { prescriptionPaper } from './models/prescription.ts'
 import * as words from './models/words.ts'
+import { paperAddress } from './paper-address.ts'
 import { blobOf, type Correction, type Paper, paperResource } from './paper-resource.ts'
 import { renderPaper } from './render-paper.ts'
-
-export type FormCode = '15/BV1' | '16/BV2' | 'TT26'
+import { holderOf, isAwaited } from './slot-roles.ts'
 
 export interface PaperRequest {
-  readonly form: FormCode
-  /** Visit; needed by 15/BV1 and TT26. */
+  /** As printed: `01/BV1`. */
+  readonly form: string
+  /** Visit; needed by the papers that print the chart. */
   readonly encounterId?: string
-  /** `DiagnosticReport/…` for 16/BV2, code of the prescription for TT26. */
+  /** `QuestionnaireResponse/…` of a filled form, `DiagnosticReport/…` for 16/BV2, code of the prescription for TT26. */
   readonly about?: string
   /** Makes a new paper that replaces the signed one. */
   readonly correctionReason?: string
+  /** Edition of a hospital's own form, which is not among the shipped ones. */
+  readonly edition?: FormEdition
 }
 
 function need(value: string | undefined, form: string, what: string): string {
@@ -31,11 +37,24 @@ function need(value: string | undefined, form: string, what: string): string {
   return value
 }
 
-function buildModel(ctx: Context, request: PaperRequest): Promise<PaperModel> {
+/** The edition that a form was filled in on. */
+function editionOf(request: PaperRequest, response: QuestionnaireResponse): FormEdition {
+  const named = readCanonical(response.questionnaire)
+  const shipped = named && shippedEdition(named.form, named.version)
+  return request.edition ?? shipped ?? formOn(request.form, (response.authored ?? '').slice(0, 10))
+}
+
+async function buildModel(ctx: Context, request: PaperRequest): Promise<PaperModel> {
   const { form, encounterId, about } = request
+  if (about?.startsWith('QuestionnaireResponse/')) {
+    const response = await readFill(ctx, about)
+    return filledFormModel(ctx, { edition: editionOf(request, response), response })
+  }
   if (form === '15/BV1') return outpatientRecord(ctx, need(encounterId, form, 'encounterId'))
   if (form === '16/BV2') return laboratoryResult(ctx, idOf({ reference: need(about, form, 'about') }))
-  return prescriptionPaper(ctx, need(encounterId, form, 'encounterId'), need(about, form, 'about'))
+  if (form === 'TT26')
+    return prescriptionPaper(ctx, need(encounterId, form, 'encounterId'), need(about, form, 'about'))
+  throw documentErrors.subjectMissing({ form, what: 'QuestionnaireResponse' })
 }
 
 /** What to do with the paper that is there already. */
@@ -76,11 +95,11 @@ async function write(
   return made?.resource ?? paper
 }
 
-function slotsOf(model: PaperModel, form: PaperForm) {
-  return form.slots.map((slot) => ({
+function slotsOf({ edition, signers }: PaperModel) {
+  return edition.slots.filter(isAwaited).map((slot) => ({
     slot: slot.id,
-    role: slot.role,
-    practitionerId: idOf(model.signers[slot.id]) || undefined,
+    role: holderOf(slot),
+    practitionerId: idOf(signers[slot.id]) || undefined,
   }))
 }
 
@@ -94,14 +113,13 @@ export async function preparePaper(ctx: Context, request: PaperRequest): Promise
     const before = await findPaper(tx, plain.visit.encounter.id, request.form, plain.about)
     const correction = await correctionOf(tx, before, request.correctionReason)
     const model = withCorrection(plain, correction)
-    const form = formOn(request.form, model.eventDay)
     const id = before && !correction ? before.id : tx.newId()
-    const bytes = await renderPaper(id, model, form)
+    const bytes = await renderPaper({ id, address: paperAddress(tx, id) }, model)
     const hash = await tx.blobs.put(bytes)
     if (before && !correction && blobOf(before) === hash) return before
-    const paper = paperResource(tx, id, model, form, { hash, size: bytes.length }, correction)
+    const paper = paperResource(tx, id, model, { hash, size: bytes.length }, correction)
     const made = await write(tx, paper, correction ? undefined : before, correction)
-    await openSlots(tx, id, slotsOf(model, form))
+    await openSlots(tx, id, slotsOf(model))
     return made
   })
 }

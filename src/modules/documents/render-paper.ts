@@ -1,8 +1,9 @@
 import { addSignatureFields } from '#modules/signing/index.ts'
-import type { PaperForm } from '#platform/typst/forms.ts'
 import { paperRenderer } from '#platform/typst/forms-folder.ts'
+import { qrSvg } from '#platform/typst/symbols.ts'
 import { fhirDocument, newestSource } from './fhir-document.ts'
 import type { PaperModel } from './models/paper-model.ts'
+import { hasField } from './slot-roles.ts'
 
 const waiting = new Map<string, Promise<Buffer>>()
 
@@ -24,15 +25,24 @@ function waitingMark(width: number, height: number): Promise<Buffer> {
   return known
 }
 
-/** Lays out a paper as PDF/A-3 with its data attached and an empty field for each signature. */
-export async function renderPaper(id: string, model: PaperModel, form: PaperForm): Promise<Buffer> {
+export interface PaperName {
+  readonly id: string
+  /** Where a reader can look it up. */
+  readonly address: string
+}
+
+/** Lays out a paper as tagged PDF/A-3 with its data attached and an empty field for each digital signature. */
+export async function renderPaper({ id, address }: PaperName, model: PaperModel): Promise<Buffer> {
   const { pdf, marks } = await paperRenderer().render({
-    template: form.template,
-    data: { ...model.data, fhir: fhirDocument(id, model, form) },
+    template: model.template,
+    data: { ...model.data, lookUp: qrSvg(address), fhir: fhirDocument(id, model) },
     at: newestSource(model),
     standard: 'a-3b',
+    tagged: true,
   })
-  const places = marks.filter((mark) => form.slots.some((slot) => slot.id === mark.slot))
+  const places = marks.filter((mark) =>
+    model.edition.slots.some((slot) => slot.id === mark.slot && hasField(slot)),
+  )
   const first = places[0]
   if (!first) return pdf
   const shown = await waitingMark(first.width, first.height)
@@ -41,4 +51,16 @@ export async function renderPaper(id: string, model: PaperModel, form: PaperForm
     places.map((mark) => ({ name: mark.slot, ...mark })),
     shown,
   )
+}
+
+/** A paper as it would look, marked as a draft: nothing is attached and nobody can sign it. */
+export async function renderDraft(model: PaperModel): Promise<Buffer> {
+  const { pdf } = await paperRenderer().render({
+    template: model.template,
+    data: { ...model.data, draft: true, lookUp: null },
+    at: newestSource(model),
+    standard: 'a-3b',
+    tagged: true,
+  })
+  return pdf
 }

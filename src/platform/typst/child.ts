@@ -1,4 +1,4 @@
-import { openCompiler } from './compiler.ts'
+import { openCompiler, reasonOf } from './compiler.ts'
 import type { RenderAnswer, RenderRequest } from './job.ts'
 
 /** The process that renders: it does nothing else, so that its leak of memory ends with it. */
@@ -8,8 +8,7 @@ function answer(request: RenderRequest): RenderAnswer {
   try {
     return { id: request.id, ...render({ ...request, at: new Date(request.at) }) }
   } catch (error) {
-    const { code, message } = error as { code?: string; message?: string }
-    return { id: request.id, fault: code ?? message ?? 'unknown' }
+    return { id: request.id, fault: reasonOf(error) }
   }
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Mark, RenderJob } from './job.ts'
+import { printableJson } from './printable.ts'
 
 /** The part of the Typst binding that is used; the package has no types of its own. */
 interface Compiler {
@@ -27,16 +28,31 @@ export type Render = (job: RenderJob) => { pdf: Uint8Array; marks: readonly Mark
 export function openCompiler(folder: string): Render {
   const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu') as Binding
   const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths: fontFolders() }] })
-  return (job) => {
-    const inputs = { data: JSON.stringify(job.data) }
+  const make = (job: RenderJob, plainly: boolean) => {
+    const inputs = { data: printableJson(job.data, plainly) }
     const source = { mainFileContent: `#include ${JSON.stringify(`/${job.template}`)}`, inputs }
     const pdf = compiler.pdf(source, {
       pdfStandard: job.standard,
       creationTimestamp: Math.floor(job.at.getTime() / 1000),
-      pdfTags: false,
+      pdfTags: job.tagged ?? false,
     })
     const marks = compiler.query(source, { selector: '<slot>' }).map((found) => found.value)
     compiler.evictCache(0)
     return { pdf, marks }
   }
+  return (job) => {
+    try {
+      return make(job, false)
+    } catch (error) {
+      if (!undisplayed.test(reasonOf(error))) throw error
+      return make(job, true)
+    }
+  }
+}
+
+const undisplayed = /could not be displayed/
+/** The engine gives its diagnostics as the code of an error. */
+export const reasonOf = (error: unknown): string => {
+  const { code, message } = error as { code?: string; message?: string }
+  return code ?? message ?? 'unknown'
 }

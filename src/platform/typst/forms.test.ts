@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { formOn } from './forms.ts'
 import { formsFolder } from './forms-folder.ts'
@@ -56,13 +54,4 @@ test('a child that has made its share is replaced, and work goes on', async () =
   } finally {
     renderer.close()
   }
-})
-
-test('the questionnaire of 15/BV1 asks what its template prints', () => {
-  const folder = join(formsFolder, '15-BV1/2024-01-01')
-  const questionnaire = JSON.parse(readFileSync(join(folder, 'questionnaire.json'), 'utf8')) as {
-    item: { linkId: string }[]
-  }
-  assert.equal(questionnaire.item.length, 15)
-  assert.equal(new Set(questionnaire.item.map((one) => one.linkId)).size, 15)
 })

@@ -8,6 +8,8 @@ export interface RenderJob {
   readonly at: Date
   /** PDF/A-3 carries attachments; PDF/A-2 does not. Level b: the look is kept for ever (ISO 19005). */
   readonly standard: 'a-2b' | 'a-3b'
+  /** Carries its structure for screen readers. */
+  readonly tagged?: boolean
 }
 
 /** A place that the template marked for a signature; points from the top left corner of the page. */

@@ -10,6 +10,7 @@ import { lexemeOf } from '#fhir/decimal.ts'
 import { idOf } from '#fhir/encounter.ts'
 import { cs, ext, sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
+import { formOn } from '#platform/forms/registry.ts'
 import { findResource, readResource } from '#store/read.ts'
 import { documentErrors } from '../errors.ts'
 import { codeNames } from './code-names.ts'
@@ -142,11 +143,13 @@ export async function laboratoryResult(ctx: Context, reportId: string): Promise<
     signers: { laboratory: await staffName(ctx, signer) },
     day: words.dayParts(report.issued ?? ctx.now().toISOString()),
   }
+  const edition = formOn('16/BV2', (report.issued ?? visit.encounter.period?.start ?? '').slice(0, 10))
   return {
     data,
     visit,
     about: `DiagnosticReport/${reportId}`,
-    eventDay: (report.issued ?? visit.encounter.period?.start ?? '').slice(0, 10),
+    edition,
+    template: edition.template,
     related: [report, ...results, ...requests, ...specimens],
     signers: { laboratory: signer },
   }

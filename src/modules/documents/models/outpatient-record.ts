@@ -1,6 +1,7 @@
 import type { Observation, QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { numberOf } from '#fhir/decimal.ts'
 import type { Context } from '#platform/context.ts'
+import { formOn } from '#platform/forms/registry.ts'
 import { searchResources } from '#store/search.ts'
 import { documentErrors } from '../errors.ts'
 import { codeNames } from './code-names.ts'
@@ -117,11 +118,13 @@ export async function outpatientRecord(ctx: Context, encounterId: string): Promi
     signers: { doctor: await staffName(ctx, doctor) },
     day: words.dayParts(response.authored ?? response.meta?.lastUpdated ?? ctx.now().toISOString()),
   }
+  const edition = formOn('15/BV1', (sources.encounter.period?.start ?? '').slice(0, 10))
   return {
     data,
     visit: sources,
     about: encounter,
-    eventDay: (sources.encounter.period?.start ?? '').slice(0, 10),
+    edition,
+    template: edition.template,
     related: [response, ...observations],
     signers: { doctor },
   }

@@ -1,4 +1,5 @@
 import type { Reference, Resource } from '@medplum/fhirtypes'
+import type { FormEdition } from '#platform/forms/edition.ts'
 import type { sharedModel } from './shared-model.ts'
 import type { VisitSources } from './sources.ts'
 
@@ -9,8 +10,10 @@ export interface PaperModel {
   readonly visit: VisitSources
   /** What the paper is about: a reference, or the code of a prescription. One current paper per form and subject. */
   readonly about: string
-  /** Day of the event, by which the edition of the form is chosen. */
-  readonly eventDay: string
+  /** Edition of the form: that of the day of the event, or the one it was filled in on. */
+  readonly edition: FormEdition
+  /** Template below the folder of the forms. */
+  readonly template: string
   /** Resources whose content is printed, beside those of the visit. */
   readonly related: readonly Resource[]
   /** Who is expected to sign in each slot. */

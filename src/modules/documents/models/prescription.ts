@@ -5,6 +5,7 @@ import { cs, ext, sid } from '#fhir/systems.ts'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { inWordsCapital, printedDrugName, printedQuantity, youngChildAge } from '#modules/prescriptions/index.ts'
 import type { Context } from '#platform/context.ts'
+import { formOn } from '#platform/forms/registry.ts'
 import { qrSvg } from '#platform/typst/symbols.ts'
 import { searchResources } from '#store/search.ts'
 import { documentErrors } from '../errors.ts'
@@ -104,11 +105,13 @@ export async function prescriptionPaper(ctx: Context, encounterId: string, code:
     signers: { prescriber: await staffName(ctx, first.requester) },
     day: words.dayParts(issued),
   }
+  const edition = formOn('TT26', on)
   return {
     data,
     visit,
     about: code,
-    eventDay: on,
+    edition,
+    template: edition.template,
     related: requests,
     signers: { prescriber: first.requester },
   }

@@ -49,7 +49,7 @@ function Slot({ slot, paper, check }: { slot: SlotView; paper: PaperView; check:
 }
 
 const bodyOf = (paper: PaperView): PrepareBody => ({
-  form: paper.form as PrepareBody['form'],
+  form: paper.form,
   encounterId: paper.encounterId,
   about: paper.about,
 })
