@@ -1,7 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import { auditView } from '#store/audit.ts'
 import type { MergePreview } from './contract.ts'
-import { resultOf } from './keep-current.ts'
 import { previewMerge } from './merge-patients.ts'
 import { careOf, particularsOf } from './merge-side.ts'
 import { readPatient } from './read-patient.ts'
@@ -9,7 +8,7 @@ import { readPatient } from './read-patient.ts'
 /** Both entries side by side, and the one that the merge would make of them. Changes nothing. */
 export async function compareEntries(ctx: Context, source: string, target: string): Promise<MergePreview> {
   const [one, two] = [await readPatient(ctx, source), await readPatient(ctx, target)]
-  const made = await previewMerge(ctx, { source, target, reason: '', result: resultOf(one, two) })
+  const made = await previewMerge(ctx, { source, target, reason: '' })
   const [ofSource, ofTarget] = [await careOf(ctx, source), await careOf(ctx, target)]
   for (const id of [source, target])
     await auditView(ctx, { patientId: id, kind: 'patient-merge', entities: [`Patient/${id}`] })

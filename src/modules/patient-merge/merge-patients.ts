@@ -36,8 +36,7 @@ export async function previewMerge(ctx: Context, request: MergeRequest): Promise
 }
 
 /**
- * Makes one patient of two, in one transaction: the target gets the source's numbers and names as former ones, every
- * resource and row that named the source names the target, the source stays as a signpost. What is closed or signed
+ * Makes one patient of two, in one transaction: the target gets the source's numbers and names, every resource and row that named the source names the target, the source stays as a signpost. What is closed or signed
  * keeps its bytes and is found under the target (decision 0043). Undone by unmergePatients.
  */
 export function mergePatients(given: Context, request: MergeRequest): Promise<Merged> {

@@ -167,11 +167,26 @@ describe('merging two entries of one person', () => {
 
   it('shows the result without changing anything, and refuses what makes no sense', () =>
     run(async (send) => {
-      await put(send, person('a', { telecom: [{ system: 'phone', value: '0900000001' }] }))
-      await put(send, person('b'))
+      const phone = (value: string) => ({ system: 'phone', value })
+      const card = { system: 'urn:test:card', value: '1' }
+      const own = person('a') as { identifier: readonly object[] }
+      await put(
+        send,
+        person('a', {
+          identifier: [...own.identifier, card],
+          telecom: [phone('0900000001')],
+          address: [{ text: 'A' }],
+        }),
+      )
+      await put(send, person('b', { telecom: [phone('0900000002')] }))
       const preview = await merge(send, [{ name: 'preview', valueBoolean: true }])
       const result = preview.body.parameter.find((one: { name: string }) => one.name === 'result').resource
-      assert.equal(result.telecom[0].use, 'old')
+      // As on the screen: what only the entry given up has stays current, the rest is former.
+      const uses = (list: readonly { value?: string; text?: string; use?: string }[]) =>
+        list.map((one) => `${one.value ?? one.text} ${one.use ?? 'current'}`)
+      assert.deepEqual(uses(result.telecom), ['0900000002 current', '0900000001 old'])
+      assert.deepEqual(uses(result.identifier), ['b current', 'a old', '1 current'])
+      assert.deepEqual(uses(result.address), ['A current'])
       assert.equal((await send('GET', '/Patient/b')).body.meta.versionId, '1')
       assert.equal((await unmerge(send)).status, 404)
       assert.equal((await merge(send)).status, 200)

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Patient } from '@medplum/fhirtypes'
+import type { Address, ContactPoint, Identifier, Patient } from '@medplum/fhirtypes'
+import { sid } from '#fhir/systems.ts'
 
 type Json = Record<string, unknown>
 
@@ -15,8 +16,8 @@ const joined = [
   'generalPractitioner',
   'extension',
 ] as const
-/** Of these the source's entry is marked as former, so that the target's own stays the current one. */
-const former = new Set<string>(['identifier', 'name', 'telecom', 'address'])
+/** Of these the source's entry is marked as former where the target has a current one of its own. */
+const former = new Set<string>(['identifier', 'telecom', 'address'])
 /** Single facts that the target takes over when it has none. */
 const filled = [
   'gender',
@@ -32,7 +33,11 @@ const withoutUse = (value: unknown): unknown => {
   return rest
 }
 
-/** The target after a merge: its own facts win, the source's numbers, names and addresses stay findable as former ones. */
+/**
+ * The target after a merge: its own facts win. A personal number, card, telephone or address that only the source knows
+ * stays current, so that nobody is left without the number they have; what the target has of its kind, the source's
+ * names and its medical record number stay findable as former ones.
+ */
 export function mergedTarget(source: Patient, target: Patient): Patient {
   const made = { ...target } as unknown as Json
   const from = source as unknown as Json
@@ -41,7 +46,9 @@ export function mergedTarget(source: Patient, target: Patient): Patient {
     const more = ((from[key] ?? []) as readonly unknown[])
       .filter((one) => !own.some((mine) => isDeepStrictEqual(withoutUse(mine), withoutUse(one))))
       .filter((one) => key !== 'extension' || !sameExtension(own, one))
-      .map((one) => (former.has(key) ? { ...(one as Json), use: 'old' } : one))
+      .map((one) =>
+        isFormer(key, one as Entry, own as readonly Entry[]) ? { ...(one as Json), use: 'old' } : one,
+      )
     if (more.length > 0) made[key] = [...own, ...more]
   }
   const dead = 'deceasedBoolean' in made || 'deceasedDateTime' in made
@@ -51,6 +58,19 @@ export function mergedTarget(source: Patient, target: Patient): Patient {
   made['link'] = [...(target.link ?? []), { other: { reference: `Patient/${source.id}` }, type: 'replaces' }]
   return made as unknown as Patient
 }
+
+type Entry = Identifier | ContactPoint | Address
+
+function isFormer(key: string, one: Entry, own: readonly Entry[]): boolean {
+  if (key === 'name') return true
+  if (!former.has(key)) return false
+  const kind = kindOf(one)
+  return kind === sid.mrn || !isCurrent(one) || own.some((mine) => isCurrent(mine) && kindOf(mine) === kind)
+}
+
+const isCurrent = (one: Entry) => one.use !== 'old' && one.period?.end === undefined
+/** One number of a system, one telephone, one address is current; more of a kind are the target's own affair. */
+const kindOf = (one: Entry) => ('system' in one ? (one.system ?? '') : '')
 
 /** A fact kept as an extension once is not taken over when the target says something else of it. */
 function sameExtension(own: readonly unknown[], one: unknown): boolean {

@@ -16,11 +16,9 @@ import {
   UndoDone,
 } from './contract.ts'
 import { mergeErrors } from './errors.ts'
-import { resultOf } from './keep-current.ts'
 import { listMerges } from './list-merges.ts'
 import { mergePatients } from './merge-patients.ts'
 import { findMerge } from './merge-rows.ts'
-import { readPatient } from './read-patient.ts'
 import { unmergePatients } from './unmerge-patients.ts'
 
 /** The merge for people of the record office; other systems use Patient/$merge. */
@@ -69,9 +67,7 @@ export function mergeRoutes(api: Api): void {
     },
     async ({ ctx, body }) => {
       const reason = givenReason(body.reason)
-      // Made of the versions that `seen` names: mergePatients refuses when they are others by then.
-      const result = resultOf(await readPatient(ctx, body.source), await readPatient(ctx, body.target))
-      const { id, rewritten, refiled } = await mergePatients(ctx, { ...body, reason, result })
+      const { id, rewritten, refiled } = await mergePatients(ctx, { ...body, reason })
       return { id, rewritten, refiled }
     },
   )
