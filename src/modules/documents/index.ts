@@ -13,6 +13,9 @@ export const documents: HospitalModule = {
 }
 
 export { correctPaper } from './correct-paper.ts'
+export { codeNames } from './models/code-names.ts'
+export { sharedModel } from './models/shared-model.ts'
+export { readVisit, type VisitSources } from './models/sources.ts'
 export { listPaperFacts, listPaperFiles, type PaperFact, type PaperFile } from './paper-facts.ts'
 export { type PaperRequest, preparePaper } from './prepare-paper.ts'
 export { previewForm } from './preview-form.ts'
