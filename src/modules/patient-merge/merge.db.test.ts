@@ -167,7 +167,7 @@ describe('merging two entries of one person', () => {
 
   it('shows the result without changing anything, and refuses what makes no sense', () =>
     run(async (send) => {
-      const phone = (value: string) => ({ system: 'phone', value })
+      const phone = (value: string) => ({ system: 'phone' as const, value })
       const card = { system: 'urn:test:card', value: '1' }
       const own = person('a') as { identifier: readonly object[] }
       await put(
