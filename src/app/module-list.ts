@@ -9,6 +9,7 @@ import { fhirApi } from '#modules/fhir-api/index.ts'
 import { fhirOperations } from '#modules/fhir-operations/index.ts'
 import { fhirTerminology } from '#modules/fhir-terminology/index.ts'
 import { fhirValidation } from '#modules/fhir-validation/index.ts'
+import { forms } from '#modules/forms/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { orders } from '#modules/orders/index.ts'
@@ -37,6 +38,7 @@ export const modules: readonly HospitalModule[] = [
   orders,
   prescriptions,
   documents,
+  forms,
   drafts,
   signing,
   laboratory,

@@ -31,6 +31,8 @@ export class AppError extends Error {
   readonly code: string
   readonly category: ErrorCategory
   readonly details: ErrorDetails
+  /** What a machine is told besides code and details: lists and objects, `issues`. */
+  members: Readonly<Record<string, unknown>> = {}
 
   constructor(code: string, spec: ErrorSpec, details: ErrorDetails = {}, cause?: unknown) {
     super(
@@ -41,6 +43,11 @@ export class AppError extends Error {
     this.code = code
     this.category = spec.category
     this.details = details
+  }
+
+  with(members: Readonly<Record<string, unknown>>): this {
+    this.members = members
+    return this
   }
 }
 

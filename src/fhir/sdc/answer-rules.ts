@@ -3,7 +3,7 @@ import { lexemeOf, numberOf } from '../decimal.ts'
 import { compareDates } from '../validate/quick/dates.ts'
 import { isObject, sameValue } from './answers.ts'
 import { hasRefusedCharacters } from './clean-text.ts'
-import { extensionsOf, extensionValue, sdcUrl, valueIn } from './extensions.ts'
+import { extensionOf, extensionsOf, extensionValue, sdcUrl, valueIn } from './extensions.ts'
 import type { Answer, FormItem, ProblemCode } from './types.ts'
 import { typeFault } from './value-types.ts'
 
@@ -27,12 +27,14 @@ export function draftFaults(item: FormItem, answer: Answer): readonly AnswerFaul
   if (code) return [{ code, details: { value: told(found.value) } }]
   const text = typeof found.value === 'string' ? found.value : ''
   return [
-    ...(JSON.stringify(found.value).length > mostCharacters * 2 && found.type !== 'Attachment'
-      ? [{ code: 'tooLong' as const, details: { max: mostCharacters } }]
-      : []),
+    ...(text.length > mostHere(item) ? [{ code: 'tooLong' as const, details: { max: mostHere(item) } }] : []),
     ...(hasRefusedCharacters(text) ? [{ code: 'control' as const }] : []),
   ]
 }
+
+/** The data of a drawing are longer than what people write. */
+const mostHere = ({ parent }: FormItem): number =>
+  parent && extensionOf(parent.raw, sdcUrl.drawing) ? 400_000 : mostCharacters
 
 /** Rules of a finished answer; `draftFaults` come before. */
 export function answerFaults(item: FormItem, answer: Answer, inValueSet: InValueSet): readonly AnswerFault[] {
@@ -101,8 +103,9 @@ function orderOf(value: unknown, bound: unknown): number | undefined {
   return value['code'] === bound['code'] ? orderOf(value['value'], bound['value']) : undefined
 }
 
-function textFaults({ raw }: FormItem, value: string): readonly AnswerFault[] {
-  const max = raw.maxLength ?? mostCharacters
+function textFaults(item: FormItem, value: string): readonly AnswerFault[] {
+  const { raw } = item
+  const max = raw.maxLength ?? mostHere(item)
   const min = numberOf(extensionValue(raw, sdcUrl.minLength)) ?? 0
   const pattern = extensionValue(raw, sdcUrl.regex)
   const { length } = [...value]

@@ -102,9 +102,16 @@ function choiceFrom(item: FormItem, value: unknown): Answer | undefined {
   const option = options.find(({ valueCoding, valueString, valueInteger }) =>
     valueCoding ? valueCoding.code === code : sameValue(valueString ?? valueInteger, value),
   )
-  if (option) return option.valueCoding ? { valueCoding: option.valueCoding } : plainOption(option)
+  if (option) return option.valueCoding ? { valueCoding: plainCoding(option.valueCoding) } : plainOption(option)
   return isObject(value) && options.length === 0 ? { valueCoding: value as Coding } : undefined
 }
+
+/** The coding of an option without its translations, which belong to the form. */
+export const plainCoding = ({ system, code, display }: Coding): Coding => ({
+  ...(system ? { system } : {}),
+  ...(code ? { code } : {}),
+  ...(display ? { display } : {}),
+})
 
 function plainOption(option: object): Answer {
   const found = valueIn(option, 'value')

@@ -25,12 +25,16 @@ function observations(filling: Filling, context: ExtractionContext): readonly Ex
     const codes = (node.item.raw.code ?? []).filter(hasMeaning)
     return node.answers.flatMap((answer, at): Extracted[] => {
       const value = observedValue(node.item, answer)
-      if (codes.length === 0 || !value) return []
+      if (codes.length === 0 || !value || isFromChart(answer)) return []
       const key = at === 0 ? keyOf(node) : `${keyOf(node)}#${at}`
       return [{ key, linkId: node.item.linkId, resource: observation(node, codes, value, context) }]
     })
   })
 }
+
+/** An answer that was taken from an observation says nothing new. */
+const isFromChart = (answer: Answer): boolean =>
+  extensionOf(answer, sdcUrl.filledFrom)?.valueReference?.reference?.startsWith('Observation/') === true
 
 /** A fact code is a code of ours for an observation where no other was found. */
 const hasMeaning = ({ system, code }: Coding) => system !== undefined && code !== undefined

@@ -102,6 +102,11 @@ export class Filling {
     return node !== undefined && !node.own && this.form.logic.get(node.item)?.calculated !== undefined
   }
 
+  /** Keys of all items, every row's own. */
+  keys(): readonly Key[] {
+    return [...eachNode(this.#roots)].map(keyOf)
+  }
+
   /** Keys of the rows of a repeating group, below a row of the groups around it. */
   rows(linkId: string, rows: readonly number[] = []): readonly Key[] {
     const item = this.form.byLinkId.get(linkId)

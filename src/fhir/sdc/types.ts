@@ -41,6 +41,7 @@ export const problemCodes = [
   'constraint',
   'attachment',
   'reference',
+  'abbreviation',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 

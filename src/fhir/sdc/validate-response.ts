@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts'
 import { extensionValue, sdcUrl, valueIn } from './extensions.ts'
 import { Filling } from './filling.ts'
 import { eachNode, isAsked, isRow, keyOf, type Node } from './nodes.ts'
-import type { Environment, FormItem, Problem, ProblemCode } from './types.ts'
+import type { Environment, FormItem, Problem } from './types.ts'
 
 export interface ValidationOptions {
   /** Everything must be answered that has to be; a draft may lack answers, and hold ones that are not right yet. */

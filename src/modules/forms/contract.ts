@@ -191,3 +191,18 @@ export const PhraseQuery = Type.Object({
   short: Type.String({ minLength: 1, maxLength: 20 }),
   scope: Type.Enum(['facility', 'own']),
 })
+
+/** Who else has a fill open now. */
+export const FillEditors = Type.Object({
+  editors: Type.Array(Type.Object({ name: Type.String(), seenAt: Type.String() })),
+})
+export type FillEditors = Static<typeof FillEditors>
+
+export const PresenceBody = Type.Object({
+  /** Key of the question that has the focus; empty for none. */
+  at: Type.String({ maxLength: 200 }),
+})
+export const PresenceView = Type.Object({
+  others: Type.Array(Type.Object({ name: Type.String(), at: Type.String(), since: Type.String() })),
+})
+export type PresenceView = Static<typeof PresenceView>

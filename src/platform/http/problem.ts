@@ -53,6 +53,7 @@ export type Translate = (code: string, language: 'vi' | 'en', details: AppError[
 export function toProblem(error: AppError, requestId: string, text: string) {
   const { status } = translation[error.category]
   return {
+    ...error.members,
     type: `urn:lanong:error:${error.code}`,
     title: text,
     status,

@@ -1,0 +1,57 @@
+import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { closeSlots } from '#modules/signing/index.ts'
+import type { Context } from '#platform/context.ts'
+import { commit } from '#store/commit.ts'
+import { readResource } from '#store/read.ts'
+import { refuseLocked } from '#store/record-state.ts'
+import { searchResources } from '#store/search.ts'
+import type { Change } from '#store/types.ts'
+import type { SavedFill } from './contract.ts'
+import { fillErrors } from './errors.ts'
+import { withdrawals } from './extraction.ts'
+import { extractedBy, type Fill, isExam, noteExtension, type Response, readFill } from './fill.ts'
+
+async function readUnlocked(ctx: Context, id: string): Promise<Fill> {
+  const fill = await readFill(ctx, id)
+  refuseLocked(await readResource<Encounter>(ctx, 'Encounter', idOf(fill.response.encounter)))
+  if (isExam(fill.response)) throw fillErrors.examForm()
+  if (fill.response.status === 'entered-in-error') throw fillErrors.cancelled()
+  return fill
+}
+
+async function write(
+  ctx: Context,
+  { version }: Fill,
+  resource: Response,
+  more: readonly Change[] = [],
+): Promise<SavedFill> {
+  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: version }, ...more])
+  return { version: written?.version ?? 0, savedAt: (written?.recordedAt ?? ctx.now()).toISOString() }
+}
+
+/** Opens a completed fill again. Its paper stays as it was signed until the fill is completed anew. */
+export async function amendFill(ctx: Context, id: string, reason: string): Promise<SavedFill> {
+  const fill = await readUnlocked(ctx, id)
+  const { response } = fill
+  if (response.status === 'in-progress') throw fillErrors.notCompleted()
+  const extension = [...(response.extension ?? []), noteExtension(ctx, 'amend', reason)]
+  return write(ctx, fill, { ...response, extension, status: 'in-progress' })
+}
+
+/** Marks a fill as made in error: what it said in the chart is withdrawn, its paper counts no more. */
+export async function cancelFill(ctx: Context, id: string, reason: string): Promise<SavedFill> {
+  const fill = await readUnlocked(ctx, id)
+  const { response } = fill
+  const extension = [...(response.extension ?? []), noteExtension(ctx, 'cancel', reason)]
+  const papers = await searchResources<DocumentReference & { id: string }>(ctx, 'DocumentReference', {
+    encounter: response.encounter?.reference ?? '',
+    related: `QuestionnaireResponse/${id}`,
+    status: 'current',
+  })
+  for (const paper of papers) await closeSlots(ctx, paper.id)
+  return write(ctx, fill, { ...response, extension, status: 'entered-in-error' }, [
+    ...(await withdrawals(ctx, extractedBy(response))),
+    ...papers.map((paper): Change => ({ kind: 'update', resource: { ...paper, status: 'superseded' } })),
+  ])
+}

@@ -1,0 +1,101 @@
+import type {
+  Condition,
+  Encounter,
+  MedicationRequest,
+  Practitioner,
+  Procedure,
+  Resource,
+} from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { compilePath, evaluatePath } from '#fhir/fhirpath/index.ts'
+import type { Environment, Form } from '#fhir/sdc/index.ts'
+import { sdcUrl } from '#fhir/sdc/index.ts'
+import { readVisit, type VisitSources } from '#modules/documents/index.ts'
+import { readOrders } from '#modules/orders/index.ts'
+import type { Context } from '#platform/context.ts'
+import { findResource } from '#store/read.ts'
+import { searchResources } from '#store/search.ts'
+import { factsOf } from './facts.ts'
+
+/** Diagnoses of a visit, the main one first. */
+function ranked({ encounter, conditions }: VisitSources): readonly Condition[] {
+  const ranks = new Map((encounter.diagnosis ?? []).map((one, at) => [idOf(one.condition), one.rank ?? at + 1]))
+  const wrong = (one: Condition) => one.verificationStatus?.coding?.some(({ code }) => code === 'entered-in-error')
+  return conditions
+    .filter((one) => ranks.has(one.id ?? '') && !wrong(one))
+    .sort((a, b) => (ranks.get(a.id ?? '') ?? 0) - (ranks.get(b.id ?? '') ?? 0))
+}
+
+function drugText(one: MedicationRequest): string {
+  const name = one.medicationCodeableConcept?.text ?? one.medicationReference?.display ?? ''
+  return [name, one.dosageInstruction?.[0]?.text].filter(Boolean).join(', ')
+}
+
+const inForce = new Set(['active', 'completed'])
+
+/** Values of `%name` in the expressions of a form, for one visit and the person who fills in. */
+export async function environmentOf(ctx: Context, encounterId: string): Promise<Environment> {
+  const visit = await readVisit(ctx, encounterId)
+  const patient = `Patient/${visit.patient.id}`
+  const encounter = `Encounter/${encounterId}`
+  const { practitionerId } = ctx.actor
+  const [orders, requests, procedures, problems, user] = await Promise.all([
+    readOrders(ctx, encounterId),
+    searchResources<MedicationRequest>(ctx, 'MedicationRequest', { encounter, _count: '200' }),
+    searchResources<Procedure>(ctx, 'Procedure', { encounter, _count: '100' }),
+    searchResources<Condition>(ctx, 'Condition', { patient, category: 'problem-list-item', _count: '100' }),
+    practitionerId ? findResource<Practitioner>(ctx, 'Practitioner', practitionerId) : undefined,
+  ])
+  const medications = requests.filter(({ status }) => inForce.has(status ?? ''))
+  const facts = factsOf({
+    visit,
+    orders,
+    drugs: medications.map(drugText),
+    procedures,
+    user,
+    now: ctx.now(),
+  })
+  return {
+    patient: visit.patient,
+    encounter: visit.encounter,
+    conditions: ranked(visit),
+    problems,
+    allergies: visit.allergies,
+    medications,
+    facts,
+    ...(user ? { user } : {}),
+    ...(visit.facility ? { facility: visit.facility } : {}),
+    ...(visit.department ? { department: visit.department } : {}),
+    ...(visit.coverage ? { coverage: visit.coverage } : {}),
+  }
+}
+
+const mostFound = '100'
+
+/** The environment with the answers of the searches that a form asks for in its variables. */
+export async function withQueries(ctx: Context, form: Form, environment: Environment): Promise<Environment> {
+  const found: Record<string, unknown> = {}
+  for (const { valueExpression, url } of form.questionnaire.extension ?? []) {
+    const { name, language, expression } = valueExpression ?? {}
+    if (url !== sdcUrl.variable || !name || !expression || language !== 'application/x-fhir-query') continue
+    const [type = '', query = ''] = filledQuery(expression, { ...environment, ...found }).split('?', 2)
+    const parameters = new URLSearchParams(query)
+    parameters.set('_count', mostFound)
+    const resources = await searchResources(ctx, type as Encounter['resourceType'], parameters.toString())
+    found[name] = bundleOf(resources)
+  }
+  return { ...environment, ...found }
+}
+
+const bundleOf = (resources: readonly Resource[]) => ({
+  resourceType: 'Bundle',
+  type: 'searchset',
+  entry: resources.map((resource) => ({ resource })),
+})
+
+/** `Observation?patient={{%patient.id}}` with the values in place. */
+function filledQuery(template: string, environment: Environment): string {
+  return template.replace(/\{\{(.+?)\}\}/g, (_, path: string) =>
+    encodeURIComponent(evaluatePath(compilePath(path), {}, environment).map(String).join(',')),
+  )
+}

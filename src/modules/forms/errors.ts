@@ -1,0 +1,18 @@
+import { defineErrors } from '#kernel/app-error.ts'
+
+export const fillErrors = defineErrors('forms', {
+  invalid: { category: 'business-rule', text: 'The form has {count} things to put right.' },
+  changedMeanwhile: { category: 'conflict', text: '{by} changed the form meanwhile (version {version}).' },
+  noQuestionnaire: {
+    category: 'business-rule',
+    text: 'The form {form} is printed from the chart and not filled in.',
+  },
+  notFill: { category: 'not-found', text: '{id} is not a form that is filled in here.' },
+  closed: { category: 'business-rule', text: 'The form is completed. Amend it with a reason.' },
+  notCompleted: { category: 'business-rule', text: 'Only a completed form is amended.' },
+  cancelled: { category: 'business-rule', text: 'The form was cancelled.' },
+  examForm: { category: 'business-rule', text: 'This form is written on the screen of the examination.' },
+  otherForm: { category: 'invalid', text: 'Answers are carried forward from the same form only.' },
+  notDeleted: { category: 'business-rule', text: 'A form is cancelled with a reason, never deleted.' },
+  unknownSet: { category: 'not-found', text: 'The list {valueSet} is not known here.' },
+})

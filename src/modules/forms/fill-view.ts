@@ -1,0 +1,99 @@
+import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import type { Environment } from '#fhir/sdc/index.ts'
+import { present } from '#kernel/present.ts'
+import type { Context } from '#platform/context.ts'
+import type { FormEdition } from '#platform/forms/edition.ts'
+import { auditView } from '#store/audit.ts'
+import { refuseLocked } from '#store/record-state.ts'
+import { searchResources } from '#store/search.ts'
+import type { FillSummary, FillView } from './contract.ts'
+import { fillsOfPatient } from './earlier-fills.ts'
+import { editionOfResponse, formOf } from './editions.ts'
+import { environmentOf, withQueries } from './environment.ts'
+import { dayOf, type Fill, isExam, notesOf, type Response, statusOf } from './fill.ts'
+
+/** Whether answers can still be written: the fill is open, and so is its record. */
+function isEditable({ response }: Fill, encounter: Encounter): boolean {
+  if (response.status !== 'in-progress' || isExam(response)) return false
+  try {
+    refuseLocked(encounter)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function summaryOf(response: Response, edition: FormEdition, papers: readonly DocumentReference[]): FillSummary {
+  const about = isExam(response) ? response.encounter?.reference : `QuestionnaireResponse/${response.id}`
+  const paper = papers.find((one) => one.context?.related?.[0]?.reference === about)
+  return {
+    id: response.id,
+    version: Number(response.meta?.versionId ?? 1),
+    form: edition.form,
+    code: edition.code,
+    title: edition.title.vi,
+    titleEn: edition.title.en,
+    status: statusOf(response),
+    savedAt: response.meta?.lastUpdated ?? '',
+    ...present({
+      savedBy: response.author?.display,
+      paper: paper?.id ? { id: paper.id, state: paper.docStatus ?? paper.status } : undefined,
+    }),
+  }
+}
+
+function papersOf(ctx: Context, encounterId: string): Promise<DocumentReference[]> {
+  return searchResources<DocumentReference>(ctx, 'DocumentReference', {
+    encounter: `Encounter/${encounterId}`,
+    status: 'current',
+    _count: '200',
+  })
+}
+
+/** Forms of a visit, the newest first. */
+export async function listFills(ctx: Context, encounterId: string): Promise<readonly FillSummary[]> {
+  const [responses, papers] = await Promise.all([
+    searchResources<Response>(ctx, 'QuestionnaireResponse', {
+      encounter: `Encounter/${encounterId}`,
+      _sort: '-authored',
+      _count: '300',
+    }),
+    papersOf(ctx, encounterId),
+  ])
+  const found = await Promise.all(
+    responses.map(async (response) => ({ response, edition: await editionOfResponse(ctx, response) })),
+  )
+  await auditView(ctx, {
+    patientId: idOf(responses[0]?.subject),
+    kind: 'fills',
+    entities: [`Encounter/${encounterId}`],
+  })
+  return found.flatMap(({ response, edition }) => (edition ? [summaryOf(response, edition, papers)] : []))
+}
+
+/** A fill with what its screen needs at once. */
+export async function fillView(ctx: Context, fill: Fill, known?: Environment): Promise<FillView> {
+  const { response, edition } = fill
+  const encounterId = idOf(response.encounter)
+  const patientId = idOf(response.subject)
+  const environment = known ?? (await withQueries(ctx, formOf(edition), await environmentOf(ctx, encounterId)))
+  const [papers, others] = await Promise.all([
+    papersOf(ctx, encounterId),
+    fillsOfPatient(ctx, patientId, response.id),
+  ])
+  const sameForm = `urn:lanong:form:${edition.form}|`
+  const previous = others.find((one) => one.questionnaire?.startsWith(sameForm))
+  await auditView(ctx, { patientId, kind: 'fill', entities: [`QuestionnaireResponse/${response.id}`] })
+  return {
+    ...summaryOf(response, edition, papers),
+    encounterId,
+    patientId,
+    on: dayOf(response),
+    response,
+    environment: { ...environment },
+    editable: isEditable(fill, environment['encounter'] as Encounter),
+    notes: [...notesOf(response)],
+    ...(previous ? { previous: { id: previous.id, date: previous.authored ?? '' } } : {}),
+  }
+}

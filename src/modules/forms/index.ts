@@ -1,0 +1,34 @@
+import type { HospitalModule } from '#platform/module.ts'
+import { fillsObeyTheirForm } from './guards.ts'
+import { phraseRoutes } from './phrase-routes.ts'
+import { forgetPresence } from './presence.ts'
+import { fillRoutes, formRoutes } from './routes.ts'
+
+/** Forms: found by code and day, filled in from the chart, checked, told to the chart, put on paper. */
+export const forms: HospitalModule = {
+  name: 'forms',
+  permissions: {
+    'forms.read': 'See forms and what is written on them',
+    'forms.fill': 'Fill in forms and write phrases of one’s own',
+    'forms.complete': 'Complete forms, so that they count and are signed',
+    'forms.amend': 'Amend and cancel completed forms, with a reason',
+    'forms.manage': 'Make forms of the hospital’s own and its list of phrases',
+    'forms.approve': 'Approve forms that another person made',
+  },
+  routes(api) {
+    formRoutes(api)
+    fillRoutes(api)
+    phraseRoutes(api)
+  },
+  guards: [fillsObeyTheirForm],
+  jobs: [
+    {
+      name: 'forms: who left',
+      everySeconds: 3600,
+      async run(ctx) {
+        const processed = await forgetPresence(ctx)
+        return { expected: processed, processed, failed: 0 }
+      },
+    },
+  ],
+}

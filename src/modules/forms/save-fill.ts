@@ -1,0 +1,65 @@
+import type { Encounter } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { canonicalJson } from '#fhir/json.ts'
+import { cleanResponse, Filling, problemsOf } from '#fhir/sdc/index.ts'
+import { instantInVietnam } from '#kernel/civil-date.ts'
+import type { Context } from '#platform/context.ts'
+import { commit } from '#store/commit.ts'
+import { readResource } from '#store/read.ts'
+import { refuseLocked } from '#store/record-state.ts'
+import type { SavedFill, SaveFillBody } from './contract.ts'
+import { differingKeys } from './differing-keys.ts'
+import { formOf } from './editions.ts'
+import { fillErrors } from './errors.ts'
+import { authorOf, type Fill, isExam, type Response, readFill } from './fill.ts'
+import { refuseProblems } from './issues.ts'
+import { withPictures } from './pictures.ts'
+
+/** A fill that can still be written. */
+export async function readOpenFill(ctx: Context, id: string): Promise<Fill> {
+  const fill = await readFill(ctx, id)
+  const { response } = fill
+  refuseLocked(await readResource<Encounter>(ctx, 'Encounter', idOf(response.encounter)))
+  if (isExam(response)) throw fillErrors.examForm()
+  if (response.status === 'entered-in-error') throw fillErrors.cancelled()
+  if (response.status !== 'in-progress') throw fillErrors.closed()
+  return fill
+}
+
+/** Refuses what was written on an older version, telling the newer one and the answers that differ. */
+export function refuseOlder({ response, edition, version }: Fill, body: SaveFillBody): void {
+  if (body.version === version) return
+  const form = formOf(edition)
+  const sent = { ...response, item: (body.response as Partial<Response>).item ?? [] }
+  throw fillErrors.changedMeanwhile({ by: response.author?.display ?? '–', version }).with({
+    newer: {
+      version,
+      response,
+      savedBy: response.author?.display ?? '–',
+      savedAt: response.meta?.lastUpdated ?? '',
+      differs: differingKeys(form, sent, response),
+    },
+  })
+}
+
+/** The answers that were sent, cleaned and in the order of the form; refuses what has no place in it. */
+export function acceptedAnswers(ctx: Context, { response, edition }: Fill, body: SaveFillBody): Response {
+  const { item } = cleanResponse(body.response as unknown as Response)
+  const { item: _item, ...rest } = response
+  const sent: Response = { ...rest, ...(item ? { item } : {}) }
+  const filling = new Filling(formOf(edition), sent, {}, { frozen: true })
+  refuseProblems(ctx, problemsOf(filling, { complete: false }))
+  return withPictures(formOf(edition), filling.response() as Response)
+}
+
+/** Keeps the answers as they stand on the screen. */
+export async function saveFill(ctx: Context, id: string, body: SaveFillBody): Promise<SavedFill> {
+  const fill = await readOpenFill(ctx, id)
+  refuseOlder(fill, body)
+  const accepted = acceptedAnswers(ctx, fill, body)
+  if (canonicalJson(accepted.item ?? []) === canonicalJson(fill.response.item ?? []))
+    return { version: fill.version, savedAt: fill.response.meta?.lastUpdated ?? '' }
+  const resource = { ...accepted, authored: instantInVietnam(ctx.now()), author: authorOf(ctx) }
+  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: fill.version }])
+  return { version: written?.version ?? 0, savedAt: (written?.recordedAt ?? ctx.now()).toISOString() }
+}
