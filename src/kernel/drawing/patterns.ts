@@ -47,12 +47,7 @@ export function fillOf(name: PatternName): string {
 export function patternDefs(used: Iterable<PatternName>): Svg {
   const patterns = [...new Set(used)].map((name) => {
     const { size, marks } = tiles[name]
-    return el(
-      'pattern',
-      { id: `lo-${name}`, width: size, height: size, patternUnits: 'userSpaceOnUse' },
-      el('rect', { width: size, height: size, fill: '#fff' }),
-      ...marks,
-    )
+    return el('pattern', { id: `lo-${name}`, width: size, height: size, patternUnits: 'userSpaceOnUse' }, ...marks)
   })
   return el('defs', {}, ...patterns)
 }

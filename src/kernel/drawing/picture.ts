@@ -59,8 +59,8 @@ export function drawPicture(kind: DrawingKind, drawing: Drawing, language: Drawi
   const height = plan.size.height + (lines.length > 0 ? lines.length * lineHeight + 6 : 0)
   return picture({ width: plan.size.width, height }, plan.title[language], [
     patternDefs([...patternsOf(found, drawing.marks), ...(drawn?.patterns ?? [])]),
-    ...found.map(filledRegion),
     group({}, plan.art),
+    ...found.map(filledRegion),
     ...(drawn?.svg ?? []),
     ...plan.captions.map((one) => drawCaption(one, language)),
     ...drawing.marks.map(drawMark),

@@ -63,6 +63,11 @@ export function circlePath(cx: number, cy: number, r: number): string {
   return `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`
 }
 
+/** The band between two circles. */
+export function ringPath(cx: number, cy: number, outer: number, inner: number): string {
+  return `${circlePath(cx, cy, outer)}M${cx - inner} ${cy}a${inner} ${inner} 0 1 1 ${2 * inner} 0a${inner} ${inner} 0 1 1 ${-2 * inner} 0Z`
+}
+
 export function drawCaption({ at, text, anchor = 'middle', size = 13 }: Caption, language: DrawingLanguage): Svg {
   return textAt(at[0], at[1], text[language], { 'text-anchor': anchor, 'font-size': size, fill: ink })
 }

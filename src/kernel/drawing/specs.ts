@@ -1,63 +1,67 @@
-import type { DrawingKind, DrawingLanguage } from './kinds.ts'
-import type { PatternName } from './patterns.ts'
+import { burnChart } from './burn-chart.ts'
+import { fetalChart } from './fetal-chart.ts'
+import { growthChart } from './growth-chart.ts'
+import type { DrawingKind } from './kinds.ts'
+import { labourChart } from './labour-chart.ts'
 import type { Plan } from './plan.ts'
+import { body, burnBody } from './plans/body.ts'
+import { cleft } from './plans/cleft.ts'
+import { earLeft, earRight } from './plans/ear.ts'
+import { ent } from './plans/ent.ts'
+import { eyeFront } from './plans/eye-front.ts'
+import { eyeGaze } from './plans/eye-gaze.ts'
+import { eyeLids } from './plans/eye-lids.ts'
+import { eyeMuscles } from './plans/eye-muscles.ts'
+import { faceFront } from './plans/face-front.ts'
+import { fetalLiePlan } from './plans/fetal-lie.ts'
 import { fundus } from './plans/fundus.ts'
+import { growth } from './plans/growth.ts'
+import { jawLower, jawUpper } from './plans/jaws.ts'
+import { foot, hand } from './plans/limbs.ts'
+import { noseBack, noseFront } from './plans/nose.ts'
+import { partographPlan } from './plans/partograph.ts'
+import { faceLeft, faceRight, neckLeft, neckRight } from './plans/profile.ts'
 import { sketch } from './plans/sketch.ts'
-import type { Svg } from './svg.ts'
-
-/** What a kind with values of its own draws over, or instead of, its plan. */
-export interface ChartDrawing {
-  readonly svg: readonly Svg[]
-  readonly patterns: readonly PatternName[]
-  /** Lines of text below the picture. */
-  readonly lines: readonly string[]
-}
-
-/** Values of one kind: how they are checked, drawn and summed up. */
-export interface ChartSpec<Chart> {
-  read(value: unknown): Chart
-  isEmpty(chart: Chart): boolean
-  draw(chart: Chart, language: DrawingLanguage): ChartDrawing
-  /** Numbers that items of the form can take over, such as the burned area. */
-  figures(chart: Chart): Readonly<Record<string, number>>
-}
+import { spine } from './plans/spine.ts'
+import { teethPlan } from './plans/teeth.ts'
+import { larynx, throat } from './plans/throat.ts'
+import type { ChartSpec } from './spec.ts'
+import { teethChart } from './teeth-chart.ts'
 
 export interface Spec {
   readonly plan: Plan
   readonly chart?: ChartSpec<unknown>
 }
 
-const blank = (vi: string, en: string): Plan => ({ ...sketch, title: { vi, en } })
-
 export const specs: Readonly<Record<DrawingKind, Spec>> = {
   sketch: { plan: sketch },
   fundus: { plan: fundus },
-  'eye-front': { plan: blank('Hình vẽ bán phần trước', 'Anterior segment') },
-  'eye-lids': { plan: blank('Hình vẽ mi, kết mạc', 'Eyelids and conjunctiva') },
-  'eye-gaze': { plan: blank('Vận nhãn chín hướng', 'Nine positions of gaze') },
-  'eye-muscles': { plan: blank('Hình vẽ cơ vận nhãn', 'Eye muscles') },
-  ent: { plan: blank('Hình vẽ tai mũi họng', 'Ear, nose and throat') },
-  'ear-right': { plan: blank('Màng nhĩ phải', 'Right ear drum') },
-  'ear-left': { plan: blank('Màng nhĩ trái', 'Left ear drum') },
-  'nose-front': { plan: blank('Mũi trước', 'Nose, front') },
-  'nose-back': { plan: blank('Mũi sau', 'Nose, back') },
-  throat: { plan: blank('Họng', 'Throat') },
-  larynx: { plan: blank('Thanh quản', 'Larynx') },
-  'neck-right': { plan: blank('Cổ nghiêng phải', 'Neck, right') },
-  'neck-left': { plan: blank('Cổ nghiêng trái', 'Neck, left') },
-  'face-front': { plan: blank('Mặt thẳng', 'Face, front') },
-  'face-right': { plan: blank('Mặt bên phải', 'Face, right') },
-  'face-left': { plan: blank('Mặt bên trái', 'Face, left') },
-  'jaw-upper': { plan: blank('Hàm trên và họng', 'Upper jaw') },
-  'jaw-lower': { plan: blank('Hàm dưới', 'Lower jaw') },
-  cleft: { plan: blank('Khe hở môi, vòm miệng', 'Cleft lip and palate') },
-  body: { plan: blank('Hình vẽ vị trí tổn thương', 'Body map') },
-  'burn-body': { plan: blank('Hình vẽ tổn thương bỏng', 'Burns') },
-  hand: { plan: blank('Bàn tay', 'Hands') },
-  foot: { plan: blank('Bàn chân', 'Feet') },
-  spine: { plan: blank('Cột sống', 'Spine') },
-  teeth: { plan: blank('Sơ đồ răng', 'Teeth') },
-  'fetal-lie': { plan: blank('Ngôi thai', 'Fetal lie') },
-  partograph: { plan: blank('Biểu đồ chuyển dạ', 'Partograph') },
-  growth: { plan: blank('Biểu đồ tăng trưởng', 'Growth chart') },
+  'eye-front': { plan: eyeFront },
+  'eye-lids': { plan: eyeLids },
+  'eye-gaze': { plan: eyeGaze },
+  'eye-muscles': { plan: eyeMuscles },
+  ent: { plan: ent },
+  'ear-right': { plan: earRight },
+  'ear-left': { plan: earLeft },
+  'nose-front': { plan: noseFront },
+  'nose-back': { plan: noseBack },
+  throat: { plan: throat },
+  larynx: { plan: larynx },
+  'neck-right': { plan: neckRight },
+  'neck-left': { plan: neckLeft },
+  'face-front': { plan: faceFront },
+  'face-right': { plan: faceRight },
+  'face-left': { plan: faceLeft },
+  'jaw-upper': { plan: jawUpper },
+  'jaw-lower': { plan: jawLower },
+  cleft: { plan: cleft },
+  body: { plan: body },
+  'burn-body': { plan: burnBody, chart: burnChart },
+  hand: { plan: hand },
+  foot: { plan: foot },
+  spine: { plan: spine },
+  teeth: { plan: teethPlan, chart: teethChart },
+  'fetal-lie': { plan: fetalLiePlan, chart: fetalChart },
+  partograph: { plan: partographPlan, chart: labourChart },
+  growth: { plan: growth, chart: growthChart },
 }

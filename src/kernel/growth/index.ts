@@ -1,0 +1,3 @@
+export * from './errors.ts'
+export * from './growth.ts'
+export * from './lms.ts'
