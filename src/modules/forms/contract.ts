@@ -192,12 +192,6 @@ export const PhraseQuery = Type.Object({
   scope: Type.Enum(['facility', 'own']),
 })
 
-/** Who else has a fill open now. */
-export const FillEditors = Type.Object({
-  editors: Type.Array(Type.Object({ name: Type.String(), seenAt: Type.String() })),
-})
-export type FillEditors = Static<typeof FillEditors>
-
 export const PresenceBody = Type.Object({
   /** Key of the question that has the focus; empty for none. */
   at: Type.String({ maxLength: 200 }),

@@ -3,6 +3,7 @@ import { screens as chart } from '#modules/chart/web/index.tsx'
 import { screens as documents } from '#modules/documents/web/index.tsx'
 import { screens as encounters } from '#modules/encounters/web/index.tsx'
 import { screens as exam } from '#modules/exam/web/index.tsx'
+import { screens as forms } from '#modules/forms/web/index.tsx'
 import { screens as identity } from '#modules/identity/web/index.tsx'
 import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as patientMerge } from '#modules/patient-merge/web/index.tsx'
@@ -19,6 +20,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   shell,
   exam,
   chart,
+  forms,
   identity,
   documents,
   signing,

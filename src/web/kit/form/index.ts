@@ -2,6 +2,7 @@
 export { type Left, leftIn, says } from './answered.ts'
 export { carryItem, type Source, sourceOf } from './carry.ts'
 export { type Content, contentOf, itemsOf } from './content.ts'
+export { FillKeeper, type FillWays, type KeptFill, type StoredFill } from './fill-keeper.ts'
 export { FormStore, type Issue, type OtherAnswer } from './form-store.ts'
 export { FormView } from './form-view.tsx'
 export { jumpTo } from './jump.ts'

@@ -12,6 +12,7 @@ function byKind(item: ScreenItem, language: 'vi' | 'en'): number {
   if (item.kind === 'text' || item.kind === 'group' || item.kind === 'display') return 12
   if (short.has(item.kind)) return 3
   if (item.kind === 'dateTime') return 4
+  if (item.readOnly) return 4
   if (item.options.length === 0) return 6
   if (item.repeats) return 12
   const letters = optionLetters(item, language)

@@ -7,6 +7,8 @@ import { loginAgain, session } from './session.ts'
 /** One act of a person: repeating the request under the same id is harmless. */
 export interface Act {
   readonly commandId: string
+  /** Done by the page itself: does not keep an abandoned session open. */
+  readonly background?: boolean
 }
 
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
@@ -40,7 +42,7 @@ function csrfToken(): string {
 
 function headersFor(method: string, options: Options): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language() }
-  if (options.background) headers['x-background'] = '1'
+  if (options.background || options.act?.background) headers['x-background'] = '1'
   if (method === 'GET') return headers
   headers['x-csrf-token'] = csrfToken()
   headers['x-command-id'] = (options.act ?? newAct()).commandId

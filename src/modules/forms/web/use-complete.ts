@@ -1,0 +1,80 @@
+import { useRef, useState } from 'react'
+import { leftIn } from '#web/kit/form/index.ts'
+import { type Act, type ApiError, api, newAct, refresh, t, toApiError, useGo } from '#web/kit/index.ts'
+import type { CompletedFill } from '../contract.ts'
+import { issuesOf, type OpenFill, responseOf } from './use-fill.ts'
+
+export interface Completing {
+  run(): Promise<void>
+  readonly busy: boolean
+  readonly error: ApiError | undefined
+  /** The server named what is wrong; it stands at the items. */
+  readonly refused: boolean
+  clear(): void
+}
+
+const touched = [
+  '/api/fills',
+  '/api/documents',
+  '/api/signing',
+  '/api/encounters',
+  '/api/patients',
+  '/api/records',
+]
+
+/** Completes a fill: what is missing is told here, everything else by the server; then its paper opens. */
+export function useComplete(fill: OpenFill): Completing {
+  const { view, keeper, store, model } = fill
+  const go = useGo()
+  const [state, setState] = useState<{ busy: boolean; refused: boolean; error?: ApiError }>({
+    busy: false,
+    refused: false,
+  })
+  const act = useRef<Act>(undefined)
+
+  function tellMissing(): boolean {
+    const { missing } = leftIn(model.items, store)
+    store.setIssues(missing.map((key) => ({ key, text: t('fill.issue.required'), severity: 'error' })))
+    if (missing.length > 0) setState({ busy: false, refused: true })
+    return missing.length > 0
+  }
+
+  function tellIssues(error: ApiError): void {
+    const issues = issuesOf(error)
+    store.setIssues(issues)
+    setState({ busy: false, refused: issues.length > 0, error })
+  }
+
+  async function send(version: number): Promise<void> {
+    act.current ??= newAct()
+    const response = { ...responseOf(view), ...store.response() }
+    try {
+      const path = `/api/fills/${view.id}/complete`
+      const done = await api.post<CompletedFill>(path, { version, response }, act.current)
+      void refresh(...touched)
+      go(`/documents/${done.paperId}`)
+    } catch (thrown) {
+      const error = toApiError(thrown)
+      if (!error.offline) act.current = undefined
+      tellIssues(error)
+    }
+  }
+
+  async function run(): Promise<void> {
+    if (state.busy || tellMissing()) return
+    if (store.openChoices.size > 0) return setState({ busy: false, refused: true })
+    setState({ busy: true, refused: false })
+    const version = await keeper.flush()
+    if (version !== undefined) return send(version)
+    const { error } = keeper.status
+    setState({ busy: false, refused: false, ...(error ? { error } : {}) })
+  }
+
+  return {
+    run,
+    busy: state.busy,
+    error: state.error,
+    refused: state.refused,
+    clear: () => setState({ busy: false, refused: false }),
+  }
+}

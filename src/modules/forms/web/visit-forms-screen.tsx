@@ -1,0 +1,77 @@
+import './fill.css'
+import { useRef } from 'react'
+import {
+  Alert,
+  Columns,
+  Failure,
+  LinkTo,
+  Loading,
+  Page,
+  PageHead,
+  Panel,
+  PatientFrame,
+  t,
+  useApi,
+  useLive,
+  useParams,
+  useShortcuts,
+} from '#web/kit/index.ts'
+import type { FillList, FormList } from '../contract.ts'
+import { AddForm } from './add-form.tsx'
+import { FillRows } from './fill-rows.tsx'
+
+/** The patient of a visit, as the visit itself names it. */
+interface VisitEncounter {
+  readonly subject?: { readonly reference?: string }
+}
+
+/** Forms of one visit: those begun and done, and the way to a new one. */
+export default function VisitFormsScreen() {
+  const { encounterId = '' } = useParams()
+  const visit = useApi<VisitEncounter>(`/fhir/R4/Encounter/${encodeURIComponent(encounterId)}`)
+  const fills = useApi<FillList>('/api/fills', { encounter: encounterId })
+  const forms = useApi<FormList>('/api/forms', { encounter: encounterId })
+  useLive(['QuestionnaireResponse', 'DocumentReference'], ['/api/fills'])
+  const find = useRef<HTMLInputElement>(null)
+  useShortcuts([{ keys: 'n', label: t('fill.add.find'), run: () => find.current?.focus() }])
+  const patientId = visit.data?.subject?.reference?.split('/')[1]
+  if (visit.isError) return <Failure error={visit.error} retry={visit.refetch} />
+  if (!patientId) return <Loading rows={8} />
+  const error = fills.error ?? forms.error
+  return (
+    <PatientFrame patientId={patientId} encounterId={encounterId}>
+      <Page
+        head={
+          <PageHead title={t('fill.visit.title')}>
+            <LinkTo to={`/encounters/${encounterId}/documents`}>{t('fill.visit.papers')}</LinkTo>
+          </PageHead>
+        }
+      >
+        {error && <Failure error={error} retry={() => Promise.all([fills.refetch(), forms.refetch()])} />}
+        {!fills.data && !error && <Loading rows={6} />}
+        {fills.data && forms.data && (
+          <Columns
+            main={
+              <Panel title={t('fill.visit.list')} count={fills.data.fills.length}>
+                <FillRows fills={fills.data.fills} />
+              </Panel>
+            }
+            side={
+              forms.data.forms.length === 0 ? (
+                <Alert level="note" title={t('fill.add.noForms')} />
+              ) : (
+                <AddForm
+                  encounterId={encounterId}
+                  forms={forms.data.forms}
+                  fills={fills.data.fills}
+                  inputRef={find}
+                />
+              )
+            }
+            sideWidth={420}
+          />
+        )}
+      </Page>
+    </PatientFrame>
+  )
+}
