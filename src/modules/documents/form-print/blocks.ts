@@ -7,7 +7,7 @@ export interface Tick {
 }
 
 /** Shape of an empty place; a day shows its strokes. */
-export type BlankShape = 'short' | 'line' | 'date' | 'time' | 'dateTime'
+export type BlankShape = 'short' | 'line' | 'date' | 'time' | 'dateTime' | 'pair'
 
 export type Value =
   | { readonly kind: 'text'; readonly text: string; readonly unit: string | null }
@@ -38,6 +38,11 @@ export interface Column {
   readonly weight: number
 }
 
+export interface Picture {
+  readonly label: string | null
+  readonly svg: string
+}
+
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly text: string; readonly upper: boolean }
   | { readonly kind: 'row'; readonly label: string | null; readonly cells: readonly Cell[] }
@@ -56,7 +61,7 @@ export type Block =
       readonly rows: readonly (readonly string[])[]
       readonly blankRows: number
     }
-  | { readonly kind: 'picture'; readonly label: string | null; readonly svg: string }
+  | { readonly kind: 'pictures'; readonly pictures: readonly Picture[] }
   | { readonly kind: 'break' }
 
 /** A form ready to be laid out. */

@@ -17,6 +17,13 @@ const control = (item: QuestionnaireItem): readonly (string | undefined)[] =>
 export const isTable = (item: QuestionnaireItem): boolean =>
   item.type === 'group' && control(item).includes('gtable')
 
+/** A blood pressure: a group of its upper and its lower value, printed as one. */
+export const isPressure = (item: QuestionnaireItem): boolean =>
+  item.type === 'group' &&
+  item.item?.length === 2 &&
+  /systolic$/i.test(item.item[0]?.linkId ?? '') &&
+  /diastolic$/i.test(item.item[1]?.linkId ?? '')
+
 /** Kind of the drawing that a group holds: `eye-front`. */
 export const drawingOf = (item: QuestionnaireItem): string | undefined =>
   extensionOf(item, sdcUrl.drawing)?.valueCode

@@ -1,7 +1,7 @@
 import type { QuestionnaireItem, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { drawingSvg } from '#kernel/drawing/index.ts'
 import { answerText } from './answers.ts'
-import type { Block } from './blocks.ts'
+import type { Block, Picture } from './blocks.ts'
 import { numbered } from './labels.ts'
 
 const attachments = (rows: readonly QuestionnaireResponseItem[]) =>
@@ -17,7 +17,7 @@ export function drawingBlock(
     (one) => one.contentType === 'image/svg+xml' && one.data,
   )
   const svg = picture?.data ? Buffer.from(picture.data, 'base64').toString('utf8') : drawingSvg(kind, undefined)
-  return { kind: 'picture', label: numbered(item) || null, svg }
+  return { kind: 'pictures', pictures: [{ label: numbered(item) || null, svg }] }
 }
 
 const photos = new Set(['image/png', 'image/jpeg'])
@@ -31,11 +31,31 @@ export function photoBlocks(item: QuestionnaireItem, rows: readonly Questionnair
   const label = numbered(item) || null
   const shown = attachments(rows).flatMap(({ contentType = '', data }): Block[] =>
     photos.has(contentType) && data && /^[\w+/=]+$/.test(data)
-      ? [{ kind: 'picture', label, svg: framed(contentType, data) }]
+      ? [{ kind: 'pictures', pictures: [{ label, svg: framed(contentType, data) }] }]
       : [],
   )
   if (shown.length > 0) return shown
   const titles = rows.flatMap((one) => one.answer ?? []).map(answerText)
   const text = titles.filter((one) => one !== undefined).join('; ') || null
   return [{ kind: 'long', label: label ?? '', text, lines: 1, bold: false }]
+}
+
+/** Wider than this, a picture has its line for itself. */
+const widest = 1.6
+
+function isWide({ svg }: Picture): boolean {
+  const [, width, height] = /viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"/.exec(svg) ?? []
+  return Number(width) / Number(height) > widest
+}
+
+/** Pictures that follow each other stand in pairs. */
+export function sideBySide(blocks: readonly Block[]): Block[] {
+  const found: Block[] = []
+  for (const block of blocks) {
+    const before = found.at(-1)
+    if (block.kind !== 'pictures' || before?.kind !== 'pictures') found.push(block)
+    else if (before.pictures.length > 1 || [...before.pictures, ...block.pictures].some(isWide)) found.push(block)
+    else found[found.length - 1] = { kind: 'pictures', pictures: [...before.pictures, ...block.pictures] }
+  }
+  return found
 }

@@ -1,13 +1,19 @@
 import type { QuestionnaireItem, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { answerText } from './answers.ts'
 import type { Block } from './blocks.ts'
-import { asksCode, isUnprinted, unitOf } from './hints.ts'
+import { asksCode, isPressure, isTable, isUnprinted, unitOf } from './hints.ts'
 import { numbered } from './labels.ts'
+
+type Answered = readonly QuestionnaireResponseItem[]
 
 /** Rows that a table has at least, so that there is place to write by hand. */
 const leastRows = 2
+/** A table of more columns is turned: its questions stand below each other, its entries side by side, as on care sheets. */
+const mostColumns = 9
+const entriesSideBySide = 6
 
 const weights: Readonly<Record<string, number>> = {
+  group: 4,
   text: 3,
   string: 2,
   choice: 1.6,
@@ -18,28 +24,76 @@ const weights: Readonly<Record<string, number>> = {
   boolean: 0.6,
 }
 
-/** Columns of a table, groups inside a row dissolved. */
+const printed = (items: readonly QuestionnaireItem[] | undefined): QuestionnaireItem[] =>
+  (items ?? []).filter((one) => !isUnprinted(one) && one.type !== 'display')
+
+/** Columns of a table: its questions and groups, and the questions that hang on a question. */
 const columnsOf = (items: readonly QuestionnaireItem[] | undefined): QuestionnaireItem[] =>
-  (items ?? [])
-    .filter((one) => !isUnprinted(one) && one.type !== 'display')
-    .flatMap((one) => (one.type === 'group' ? columnsOf(one.item) : [one, ...columnsOf(one.item)]))
+  printed(items).flatMap((one) => (one.type === 'group' ? [one] : [one, ...columnsOf(one.item)]))
 
-const below = (item: QuestionnaireResponseItem): QuestionnaireResponseItem[] => [
-  ...(item.item ?? []),
-  ...(item.answer ?? []).flatMap((one) => one.item ?? []),
-]
+const given = (item: QuestionnaireItem, answered: Answered) => answered.filter((one) => one.linkId === item.linkId)
 
-/** Everything that stands in one row, however deep. */
-const flat = (item: QuestionnaireResponseItem): QuestionnaireResponseItem[] =>
-  below(item).flatMap((one) => [one, ...flat(one)])
+/** What stands in one row, with what hangs on its answers. */
+const withBelow = (answered: Answered): QuestionnaireResponseItem[] =>
+  answered.flatMap((one) => [one, ...withBelow((one.answer ?? []).flatMap((answer) => answer.item ?? []))])
 
-function cellText(column: QuestionnaireItem, row: readonly QuestionnaireResponseItem[]): string {
-  const answers = row.filter((one) => one.linkId === column.linkId).flatMap((one) => one.answer ?? [])
-  if (column.type === 'boolean') return answers[0]?.valueBoolean === true ? 'X' : ''
+function questionText(question: QuestionnaireItem, answered: Answered): string {
+  const answers = given(question, answered).flatMap((one) => one.answer ?? [])
+  if (question.type === 'boolean') return answers[0]?.valueBoolean === true ? 'X' : ''
   return answers
-    .map((one) => (asksCode(column) ? (one.valueCoding?.code ?? answerText(one)) : answerText(one)))
+    .map((one) => (asksCode(question) ? (one.valueCoding?.code ?? answerText(one)) : answerText(one)))
     .filter((one) => one !== undefined)
     .join('; ')
+}
+
+const labelled = (item: QuestionnaireItem, text: string): string => (item.text ? `${item.text}: ${text}` : text)
+
+/** One line for a question that was answered, several for a group; nothing for what was not. */
+function linesOf(item: QuestionnaireItem, answered: Answered): string[] {
+  if (item.type !== 'group') {
+    const text = questionText(item, answered)
+    const unit = text === '' ? null : unitOf(item)
+    return text === '' ? [] : [labelled(item, unit ? `${text} ${unit}` : text)]
+  }
+  const rows = given(item, answered)
+  if (isPressure(item)) return rows.flatMap((row) => pressureLine(item, row))
+  if (!isTable(item)) return rows.flatMap((row) => groupLines(item, row))
+  const lines = rows.map((row) =>
+    columnsOf(item.item)
+      .map((column) => cellText(column, withBelow(row.item ?? [])))
+      .filter((text) => text !== '')
+      .join(', '),
+  )
+  return lines.filter((line) => line !== '').map((line) => `– ${line}`)
+}
+
+/** `Huyết áp: 120/80 mmHg` */
+function pressureLine(item: QuestionnaireItem, row: QuestionnaireResponseItem): string[] {
+  const text = pressureText(item, row.item ?? [])
+  const unit = unitOf(item.item?.[0] ?? item)
+  return text === null ? [] : [labelled(item, unit ? `${text} ${unit}` : text)]
+}
+
+/** Upper and lower value of a blood pressure: `120/80`. */
+export function pressureText(item: QuestionnaireItem, answered: Answered): string | null {
+  const values = (item.item ?? []).map((one) => questionText(one, answered))
+  return values.some((one) => one !== '') ? values.map((one) => one || '–').join('/') : null
+}
+
+const groupLines = (item: QuestionnaireItem, row: QuestionnaireResponseItem): string[] =>
+  columnsOf(item.item).flatMap((one) => linesOf(one, withBelow(row.item ?? [])))
+
+/** A cell: the answer to a question, or the lines of a group. */
+function cellText(column: QuestionnaireItem, answered: Answered): string {
+  if (column.type !== 'group') return questionText(column, answered)
+  if (isTable(column)) return linesOf(column, answered).join('\n')
+  if (isPressure(column))
+    return given(column, answered)
+      .map((row) => pressureText(column, row.item ?? []) ?? '')
+      .join('; ')
+  return given(column, answered)
+    .flatMap((row) => groupLines(column, row))
+    .join('\n')
 }
 
 function titleOf(column: QuestionnaireItem): string {
@@ -47,17 +101,43 @@ function titleOf(column: QuestionnaireItem): string {
   return unit ? `${numbered(column)} (${unit})` : numbered(column)
 }
 
-/** A repeating group printed as a table; one row for each time it was filled. */
-export function tableBlock(item: QuestionnaireItem, rows: readonly QuestionnaireResponseItem[]): Block {
-  const columns = columnsOf(item.item)
-  return {
-    kind: 'table',
-    label: numbered(item) || null,
-    columns: columns.map((one) => ({ title: titleOf(one), weight: weights[one.type ?? ''] ?? 1 })),
-    rows: rows.map((row) => {
-      const found = flat(row)
-      return columns.map((column) => cellText(column, found))
-    }),
-    blankRows: Math.max(0, leastRows - rows.length),
+/** Entries side by side, a table for every few of them. */
+function turned(label: string | null, titles: readonly string[], rows: readonly (readonly string[])[]): Block[] {
+  const entries = rows.length > 0 ? rows : [[]]
+  const blocks: Block[] = []
+  for (let at = 0; at < entries.length; at += entriesSideBySide) {
+    const shown = entries.slice(at, at + entriesSideBySide)
+    const places = Array.from({ length: entriesSideBySide }, (_, place) => shown[place] ?? [])
+    blocks.push({
+      kind: 'table',
+      label: at === 0 ? label : null,
+      columns: [titles[0] ?? '', ...places.map((entry) => entry[0] ?? '')].map((title, place) => ({
+        title,
+        weight: place === 0 ? 2 : 1,
+      })),
+      rows: titles.slice(1).map((title, row) => [title, ...places.map((entry) => entry[row + 1] ?? '')]),
+      blankRows: 0,
+    })
   }
+  return blocks
+}
+
+/** A repeating group printed as a table; one row for each time it was filled. */
+export function tableBlocks(item: QuestionnaireItem, rows: Answered): Block[] {
+  const columns = columnsOf(item.item)
+  const texts = rows.map((row) => {
+    const found = withBelow(row.item ?? [])
+    return columns.map((column) => cellText(column, found))
+  })
+  const label = numbered(item) || null
+  if (columns.length > mostColumns) return turned(label, columns.map(titleOf), texts)
+  return [
+    {
+      kind: 'table',
+      label,
+      columns: columns.map((one) => ({ title: titleOf(one), weight: weights[one.type ?? ''] ?? 1 })),
+      rows: texts,
+      blankRows: Math.max(0, leastRows - rows.length),
+    },
+  ]
 }
