@@ -6,6 +6,7 @@ import { modules } from '../src/app/module-list.ts'
 import { ConfigSchema, settingName } from '../src/platform/config.ts'
 import type { Api, RouteSpec } from '../src/platform/http/api.ts'
 import { describeApi } from '../src/platform/http/openapi.ts'
+import { formsTable } from './forms-table.ts'
 
 const check = process.argv.includes('--check')
 const head = '<!-- Written by `npm run docs`; compared by `npm run check`. -->\n'
@@ -54,6 +55,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/operations/settings.md': settings,
   'docs/operations/permissions.md': permissions,
   'docs/routes.md': routes,
+  'docs/forms.md': formsTable,
 }
 for (const [path, make] of Object.entries(documents)) {
   const text = make()

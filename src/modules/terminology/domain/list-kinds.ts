@@ -96,6 +96,7 @@ export const listKinds: readonly ListKind[] = [
   { ...own, system: 'order-set', header: ['code', 'tests', 'services', 'specialties'] },
   { ...own, system: 'service', header: ['code', 'group', 'costGroup', 'price'] },
   { ...own, system: 'payer', header: ['code', 'needsCard'] },
+  { ...own, system: 'visit-class', header: ['code', 'nameEn', 'benefitFactor'] },
   { ...own, system: 'insurance-object', header: ['code', 'usualBenefitLevel'] },
   { ...own, system: 'benefit-level', header: ['code', 'percent'] },
   {
@@ -162,6 +163,14 @@ export const listKinds: readonly ListKind[] = [
     code: ['province_code'],
     name: 'full_name',
     nameEn: 'full_name_en',
+    validFrom: merger,
+  },
+  {
+    system: 'country',
+    header: ['alpha2', 'name_vi', 'name_en'],
+    code: ['alpha2'],
+    name: 'name_vi',
+    nameEn: 'name_en',
     validFrom: merger,
   },
   {
