@@ -88,6 +88,7 @@ table code_system as_of date
 table code_system head jsonb not null default '{}'::jsonb
 table code_system concepts integer not null default 0
 table code_system loaded_at timestamp with time zone not null
+table code_system resource text
 table command facility integer not null
 table command id uuid not null
 table command actor text not null
@@ -138,6 +139,12 @@ table facility id integer not null
 table facility code text not null
 table facility name text not null
 table facility created_at timestamp with time zone not null default now()
+table form_presence facility integer not null
+table form_presence fill text not null
+table form_presence actor text not null
+table form_presence name text not null
+table form_presence at_key text not null
+table form_presence seen_at timestamp with time zone not null
 table knowledge facility integer not null
 table knowledge seq bigint not null
 table knowledge type smallint not null
@@ -278,6 +285,13 @@ table patient_merge_change places jsonb not null
 table patient_number facility integer not null
 table patient_number year smallint not null
 table patient_number last integer not null
+table phrase facility integer not null
+table phrase owner text not null
+table phrase short text not null
+table phrase text text not null
+table phrase abbreviation boolean not null
+table phrase changed_at timestamp with time zone not null
+table phrase changed_by text not null
 table prescription_code facility integer not null
 table prescription_code code text not null
 table prescription_code encounter_id text not null
@@ -500,6 +514,7 @@ constraint concept_word concept_word_pkey PRIMARY KEY (facility, system, head, b
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
 constraint facility facility_code_key UNIQUE (code)
 constraint facility facility_pkey PRIMARY KEY (id)
+constraint form_presence form_presence_pkey PRIMARY KEY (facility, fill, actor)
 constraint knowledge knowledge_event_check CHECK ((event = ANY (ARRAY['released'::text, 'viewed'::text])))
 constraint knowledge knowledge_pkey PRIMARY KEY (facility, seq)
 constraint lab_accession lab_accession_pkey PRIMARY KEY (facility, day)
@@ -530,6 +545,7 @@ constraint patient_merge_change patient_merge_change_facility_merge_id_fkey FORE
 constraint patient_merge_change patient_merge_change_how_check CHECK ((how = ANY (ARRAY['rewritten'::text, 'refiled'::text, 'row'::text])))
 constraint patient_merge_change patient_merge_change_pkey PRIMARY KEY (facility, merge_id, type, id)
 constraint patient_number patient_number_pkey PRIMARY KEY (facility, year)
+constraint phrase phrase_pkey PRIMARY KEY (facility, owner, short)
 constraint prescription_code prescription_code_code_check CHECK ((code ~ '^[0-9a-z]{12}-[CNH]$'::text))
 constraint prescription_code prescription_code_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint prescription_code prescription_code_pkey PRIMARY KEY (facility, code)
@@ -584,6 +600,7 @@ index CREATE UNIQUE INDEX code_list_pkey ON public.code_list USING btree (facili
 index CREATE INDEX code_list_load_file ON public.code_list_load USING btree (facility, file_hash)
 index CREATE UNIQUE INDEX code_list_load_pkey ON public.code_list_load USING btree (facility, id)
 index CREATE UNIQUE INDEX code_system_pkey ON public.code_system USING btree (facility, url, version)
+index CREATE INDEX code_system_resource ON public.code_system USING btree (facility, resource) WHERE (resource IS NOT NULL)
 index CREATE UNIQUE INDEX command_pkey ON public.command USING btree (facility, id)
 index CREATE INDEX concept_more_parents ON public.concept USING gin (more_parents) WHERE (more_parents IS NOT NULL)
 index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
@@ -595,6 +612,7 @@ index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
 index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
+index CREATE UNIQUE INDEX form_presence_pkey ON public.form_presence USING btree (facility, fill, actor)
 index CREATE UNIQUE INDEX knowledge_pkey ON public.knowledge USING btree (facility, seq)
 index CREATE INDEX knowledge_resource ON public.knowledge USING btree (facility, type, id, version)
 index CREATE UNIQUE INDEX lab_accession_pkey ON public.lab_accession USING btree (facility, day)
@@ -638,6 +656,7 @@ index CREATE UNIQUE INDEX patient_merge_source ON public.patient_merge USING btr
 index CREATE INDEX patient_merge_target ON public.patient_merge USING btree (facility, target)
 index CREATE UNIQUE INDEX patient_merge_change_pkey ON public.patient_merge_change USING btree (facility, merge_id, type, id)
 index CREATE UNIQUE INDEX patient_number_pkey ON public.patient_number USING btree (facility, year)
+index CREATE UNIQUE INDEX phrase_pkey ON public.phrase USING btree (facility, owner, short)
 index CREATE INDEX prescription_code_encounter ON public.prescription_code USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX prescription_code_pkey ON public.prescription_code USING btree (facility, code)
 index CREATE UNIQUE INDEX queue_entry_facility_room_id_day_number_key ON public.queue_entry USING btree (facility, room_id, day, number)
@@ -732,6 +751,7 @@ grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
+grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
 grant knowledge lanong_app SELECT
 grant lab_accession lanong_app DELETE, INSERT, SELECT, UPDATE
 grant lab_result lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -750,6 +770,7 @@ grant patient_index lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge_change lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant phrase lanong_app DELETE, INSERT, SELECT, UPDATE
 grant prescription_code lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_number lanong_app DELETE, INSERT, SELECT, UPDATE

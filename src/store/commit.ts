@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes'
+import { isLargeSystem } from '#fhir/terminology/large-system.ts'
 import type { Context } from '#platform/context.ts'
 import { commitInTurn, commitTogether } from './group/commit-together.ts'
 import { checkParameters } from './search/custom-parameters.ts'
@@ -13,6 +14,7 @@ import { findReferring, refuseOrphans } from './steps/refuse-orphans.ts'
 import { checkOwnReferences, findReferred } from './steps/resolve-references.ts'
 import { validateWrites } from './steps/validate-writes.ts'
 import { writeRows } from './steps/write-rows.ts'
+import { placeSystems } from './terminology/place-systems.ts'
 import type { Change, CommitOptions, Committed } from './types.ts'
 import { Blamed, type Commit, type Member } from './write.ts'
 
@@ -49,6 +51,7 @@ export const steps: {
     [{ name: 'note the rules that a type is indexed by', run: noteRules }],
     [{ name: 'make canonical bytes and search index', run: makeCanonical }],
     [{ name: 'note new texts of the search index', run: noteTexts }],
+    [{ name: 'put the concepts of large code systems into rows', run: placeSystems }],
     [{ name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows }],
   ],
 }
@@ -70,7 +73,8 @@ export async function commit<T extends Resource = Resource>(
   const member = openWrites(ctx, changes, options)
   for (const step of steps.before) await step.run(ctx, commitOf([member]))
   if (ctx.db.isTransaction) await runInside(ctx, [member])
-  else if (changes.length > mostTogether || options.authority) await commitTogether([member], runInside)
+  else if (changes.length > mostTogether || options.authority || changes.some(isSlow))
+    await commitTogether([member], runInside)
   else await commitInTurn(member, runInside)
   return member.writes.map((write) => ({
     type: write.type,
@@ -83,6 +87,9 @@ export async function commit<T extends Resource = Resource>(
     patientId: write.patient,
   }))
 }
+
+/** Nobody waits in one transaction with the concepts of a large code system. */
+const isSlow = (change: Change) => change.kind !== 'delete' && isLargeSystem(change.resource)
 
 function commitOf(members: readonly Member[]): Commit {
   return { members, writes: members.flatMap((member) => member.writes), records: new Map(), referring: new Map() }

@@ -1,9 +1,11 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { ProfileDefinition } from '#fhir/profile/definition.ts'
+import { isLargeSystem } from '#fhir/terminology/large-system.ts'
 import { type Validated, type ValidateOptions, validateResource } from '#fhir/validate.ts'
 import { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import { structures } from './definitions.ts'
+import { validatePieces } from './large-system.ts'
 import { searchResources } from './search.ts'
 import { codesOfValueSet } from './terminology/index.ts'
 
@@ -47,6 +49,11 @@ export async function validateHere(
   resource: unknown,
   options: ValidateOptions = {},
 ): Promise<Validated> {
+  if (isLargeSystem(resource)) return validatePieces(resource, (piece) => validateAsking(ctx, piece, options))
+  return validateAsking(ctx, resource, options)
+}
+
+async function validateAsking(ctx: Context, resource: unknown, options: ValidateOptions): Promise<Validated> {
   for (let round = 1; ; round++) {
     const asked = new Map<string, Asked>()
     const validated = validateResource(structures, resource, { ...options, ...answering(ctx, asked, options) })

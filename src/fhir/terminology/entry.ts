@@ -1,10 +1,11 @@
-import type { CodeSystemConceptDesignation, CodeSystemConceptProperty } from '@medplum/fhirtypes'
+import type { CodeSystemConceptDesignation, CodeSystemConceptProperty, Extension } from '@medplum/fhirtypes'
 
 /** What a CodeSystem resource tells of a concept beyond code, display and place. */
 export interface EntryExtra {
   readonly definition?: string
   readonly designation?: readonly CodeSystemConceptDesignation[]
   readonly property?: readonly CodeSystemConceptProperty[]
+  readonly extension?: readonly Extension[]
 }
 
 /** An entry of a code list as a file or a CodeSystem tells it. */

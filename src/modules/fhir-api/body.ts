@@ -5,6 +5,7 @@ import { JsonReader } from '#fhir/json-reader.ts'
 import { readXmlInSteps } from '#fhir/xml/read-xml.ts'
 import { finishInTurns } from '#kernel/steps.ts'
 import { wordOf } from '#kernel/word-of.ts'
+import { pause } from '#platform/pause.ts'
 import { structures } from '#store/definitions.ts'
 import { decodeBody } from './content-encoding.ts'
 import { fhirApiErrors } from './errors.ts'
@@ -55,7 +56,6 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 /** Longer bodies are read in steps, so that other requests are answered between them. */
 const leastLength = 64 * 1024
 const stepCharacters = 16 * 1024
-const pause = () => new Promise<void>((resume) => setImmediate(resume))
 
 /** JSON of any length. */
 export async function parseJsonBody(bytes: Buffer): Promise<unknown> {
@@ -68,14 +68,18 @@ export async function parseJsonBody(bytes: Buffer): Promise<unknown> {
   return reader.value
 }
 
-/** Most values in one resource; a bundle has room for many resources. What is longer would hold up all others. */
+/**
+ * Most values in one resource; a bundle has room for many resources, and a code system is worked on in steps. What
+ * is longer would hold up all others.
+ */
 const mostValues = 200_000
 const mostBundleValues = 2_000_000
+const inSteps = new Set<unknown>(['Bundle', 'Parameters', 'CodeSystem'])
 
 function checkCount({ value, count }: JsonReader): void {
   if (count <= mostValues) return
   const type = (value as { resourceType?: unknown } | null)?.resourceType
-  const single = type !== undefined && type !== 'Bundle' && type !== 'Parameters'
+  const single = type !== undefined && !inSteps.has(type)
   const most = single ? mostValues : mostBundleValues
   if (count > most) throw fhirApiErrors.bodyValues({ most })
 }

@@ -14,7 +14,7 @@ import { validateCode } from '#fhir/terminology/validate-code.ts'
 import { type Day, isDay } from '#kernel/civil-date.ts'
 import type { FhirOperation, OperationCall, OperationInput, OperationSpec } from '#platform/fhir-operation.ts'
 import { readResource } from '#store/read.ts'
-import { mostCodes, terminologySource } from '#store/terminology/index.ts'
+import { mostCodes, systemOfResource, terminologySource } from '#store/terminology/index.ts'
 import { closure } from './closure.ts'
 
 const limits = { most: mostCodes }
@@ -177,11 +177,17 @@ async function withInstance({ ctx, type, id, parameters }: OperationCall): Promi
   const own: ParametersParameter[] =
     type === 'ValueSet'
       ? [{ name: 'valueSet', resource: await readResource<ValueSet>(ctx, 'ValueSet', id) }]
-      : systemParts(await readResource<CodeSystem>(ctx, 'CodeSystem', id))
+      : systemParts((await systemOfResource(ctx, id)) ?? (await readResource<CodeSystem>(ctx, 'CodeSystem', id)))
   return { ...parameters, parameter: [...others, ...own] }
 }
 
-function systemParts({ url = '', version }: CodeSystem): ParametersParameter[] {
+function systemParts({
+  url = '',
+  version,
+}: {
+  readonly url?: string
+  readonly version?: string | undefined
+}): ParametersParameter[] {
   return [
     { name: 'url', valueUri: url },
     { name: 'system', valueUri: url },

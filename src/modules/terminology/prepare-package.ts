@@ -3,9 +3,10 @@ import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { CodeSystem, Resource } from '@medplum/fhirtypes'
+import { isLargeSystem } from '#fhir/terminology/large-system.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
-import { countConcepts, importCodeSystem, mostInResource } from './import-code-system.ts'
+import { importCodeSystem } from './import-code-system.ts'
 import type { ImportReport } from './import-table.ts'
 import { unpack } from './unpack.ts'
 
@@ -59,15 +60,15 @@ async function prepareFile(ctx: Context, path: string): Promise<ImportReport | u
   const resource = parsed(text)
   if (!resource) return undefined
   const id = await freeId(ctx, resource)
-  const large = text.length > smallBytes && resource.resourceType === 'CodeSystem' && isLarge(resource)
-  const load = large ? await importCodeSystem(ctx, basename(path), resource) : undefined
+  const load =
+    text.length > smallBytes && isLargeSystem(resource)
+      ? await importCodeSystem(ctx, basename(path), resource)
+      : undefined
   const { concept: _concept, ...head } = resource as CodeSystem
   if (load) await writeFile(path, JSON.stringify({ ...head, id, count: load.expected }))
   else if (id !== resource.id) await writeFile(path, text.replace(`"${resource.id}"`, `"${id}"`))
   return load
 }
-
-const isLarge = (system: CodeSystem) => countConcepts(system) > mostInResource
 
 function parsed(text: string): Resource | undefined {
   try {

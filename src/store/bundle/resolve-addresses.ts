@@ -1,4 +1,6 @@
+import { isLargeSystem, piecesOf } from '#fhir/terminology/large-system.ts'
 import type { Context } from '#platform/context.ts'
+import { pause } from '#platform/pause.ts'
 import { storeErrors } from '../errors.ts'
 import { findOne } from './find-one.ts'
 import type { Planned } from './plan.ts'
@@ -33,7 +35,7 @@ export async function resolveConditions(
   const waiting: Planned[] = []
   for (const one of planned) {
     const resource = written(one)
-    const wanted = conditionalReferences(resource)
+    const wanted = await wantedBy(resource)
     if (wanted.size === 0) continue
     const missing = await findAll(ctx, wanted, found)
     rewriteReferences(resource, found)
@@ -41,6 +43,16 @@ export async function resolveConditions(
     if (missing.length > 0) waiting.push(one)
   }
   return waiting
+}
+
+async function wantedBy(resource: unknown): Promise<ReadonlySet<string>> {
+  if (!isLargeSystem(resource)) return conditionalReferences(resource)
+  const wanted = new Set<string>()
+  for (const piece of piecesOf(resource)) {
+    conditionalReferences(piece.resource, wanted)
+    await pause()
+  }
+  return wanted
 }
 
 const written = ({ change }: Planned) => (change && change.kind !== 'delete' ? change.resource : undefined)

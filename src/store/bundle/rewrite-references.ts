@@ -95,8 +95,13 @@ export function refersTo(value: unknown, addresses: ReadonlySet<string>): boolea
 
 function forReferences(value: unknown, visit: (reference: string) => void): void {
   if (typeof value !== 'object' || value === null || isDecimal(value)) return
-  for (const [key, one] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (const one of value) forReferences(one, visit)
+    return
+  }
+  for (const key in value) {
+    const one = (value as Record<string, unknown>)[key]
     if (key === 'reference' && typeof one === 'string') visit(one)
-    else forReferences(one, visit)
+    else if (typeof one === 'object') forReferences(one, visit)
   }
 }

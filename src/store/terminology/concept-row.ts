@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { type CodeSystemHead, type Concept, type Designation, stateOf } from '#fhir/terminology/concept.ts'
+import { type CodeSystemHead, type Concept, stateOf } from '#fhir/terminology/concept.ts'
+import type { EntryExtra } from '#fhir/terminology/entry.ts'
 
 /** A row of table `concept` with what FHIR needs of it. */
 export interface ConceptRow {
@@ -12,14 +13,7 @@ export interface ConceptRow {
   readonly position: number
   readonly details: Readonly<Record<string, string>>
   readonly inactive: boolean
-  readonly extra: Extra | null
-}
-
-/** What a CodeSystem resource tells beyond code and display. */
-export interface Extra {
-  readonly definition?: string
-  readonly designation?: readonly Designation[]
-  readonly property?: Concept['properties']
+  readonly extra: EntryExtra | null
 }
 
 export const conceptColumns = sql.raw(
@@ -45,7 +39,7 @@ export function toConcept(head: CodeSystemHead, row: ConceptRow, children: reado
     definition: row.extra?.definition,
     designations: row.extra?.designation ?? [...english, ...others],
     properties,
-    extensions: [],
+    extensions: row.extra?.extension ?? [],
     parents: [...(row.parent === null ? [] : [row.parent]), ...(row.more_parents ?? [])],
     children,
     ...state,

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
 import { type Composing, composeValueSet } from '#fhir/terminology/compose.ts'
 import { failures } from '#fhir/terminology/issues.ts'
 import { findValueSet, pickProvider } from '#fhir/terminology/resolve.ts'
@@ -101,4 +102,15 @@ export function ancestorsOf(ctx: Context, system: string, code: string): Promise
     if (!provider) return undefined
     return [...(await provider.ancestors(code))].map((one) => ({ system, code: one }))
   })
+}
+
+/** URL and version of a stored code system whose concepts are rows: the resource itself may be too large to read for them. */
+export async function systemOfResource(
+  ctx: Context,
+  id: string,
+): Promise<{ readonly url: string; readonly version: string | undefined } | undefined> {
+  const { rows } = await sql<{ url: string; version: string }>`
+    select url, version from code_system where facility = ${ctx.facility} and resource = ${id}`.execute(ctx.db)
+  const [row] = rows
+  return row && { url: row.url, version: row.version === '' ? undefined : row.version }
 }

@@ -14,7 +14,7 @@ import { scopeOf } from '../search/read-conditions.ts'
 import { search } from '../search.ts'
 import { tableProvider } from './table-provider.ts'
 
-/** Larger resources are not made into something to ask on the way: `lanong import` puts their concepts into rows. */
+/** Larger resources are not made into something to ask on the way. Code systems have their concepts in rows. */
 const mostBytes = 4_000_000
 const mostVersions = 50
 const mostKept = 300
@@ -77,22 +77,25 @@ interface SystemRow {
   readonly head: Partial<CodeSystemHead>
   readonly concepts: number
   readonly worded: boolean
+  readonly resource: string | null
 }
 
-async function tableSystems(ctx: Context, url: string, day: Day): Promise<readonly CodeProvider[]> {
+async function systemRows(ctx: Context, url: string): Promise<readonly SystemRow[]> {
   const { rows } = await sql<SystemRow>`
-    select s.url, s.version, s.list, s.as_of::text, s.head, s.concepts, l.worded from code_system s
+    select s.url, s.version, s.list, s.as_of::text, s.head, s.concepts, s.resource, l.worded from code_system s
     join code_list l on l.facility = s.facility and l.system = s.list
     where s.facility = ${ctx.facility} and s.url = ${url}`.execute(ctx.db)
-  return rows.map((row) =>
-    tableProvider(ctx, {
-      head: headOf(row),
-      list: row.list,
-      day: row.as_of ?? day,
-      size: row.as_of === null ? row.concepts : undefined,
-      worded: row.worded,
-    }),
-  )
+  return rows
+}
+
+function providerOf(ctx: Context, row: SystemRow, day: Day): CodeProvider {
+  return tableProvider(ctx, {
+    head: headOf(row),
+    list: row.list,
+    day: row.as_of ?? day,
+    size: row.as_of === null ? row.concepts : undefined,
+    worded: row.worded,
+  })
 }
 
 function headOf({ url, version, head }: SystemRow): CodeSystemHead {
@@ -110,16 +113,18 @@ function headOf({ url, version, head }: SystemRow): CodeSystemHead {
 export function storedSource(ctx: Context, day: Day): TerminologySource {
   return {
     async codeSystems(url) {
-      const rows = await tableSystems(ctx, url, day)
-      const versions = new Set(rows.map((one) => one.head.version))
-      const read: CodeProvider[] = []
+      const rows = await systemRows(ctx, url)
+      const versions = new Set(rows.map((row) => row.version))
+      const placed = new Set(rows.map((row) => row.resource))
+      const read = rows.map((row) => providerOf(ctx, row, day))
       for (const one of await byUrl(ctx, 'CodeSystem', url)) {
+        if (placed.has(one.id) || (rows.length > 0 && one.size > mostBytes)) continue
         const resource = await parsed<CodeSystem>(ctx, one)
         const usable = (resource.concept?.length ?? 0) > 0 && resource.content !== 'supplement'
-        if (usable && resource.url === url && !versions.has(resource.version))
+        if (usable && resource.url === url && !versions.has(resource.version ?? ''))
           read.push(await keep(ctx, one, 'provider', () => memoryProvider(resource)))
       }
-      return [...rows, ...read]
+      return read
     },
     async supplement(url, version) {
       const all = (await resources<CodeSystem>(ctx, 'CodeSystem', url)).filter(

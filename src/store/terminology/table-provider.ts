@@ -39,14 +39,20 @@ export function tableProvider(ctx: Context, system: TableSystem): CodeProvider {
       select ${conceptColumns} from concept c where ${inForce(scope)} and code = any(${[...codes]})`.execute(
       ctx.db,
     )
-    return new Map(rows.map((row) => [row.code, toConcept(head, row)]))
+    const found = new Map(rows.map((row) => [row.code, toConcept(head, row)]))
+    if (head.caseSensitive) return found
+    for (const code of codes) {
+      const other = found.has(code) ? undefined : await inAnyCase(ctx, system, scope, code)
+      if (other) found.set(code, toConcept(head, other))
+    }
+    return found
   }
   const ancestors = (code: string) => ancestorsOfRow(ctx, scope, code)
   return {
     head,
     paged: true,
     findAll,
-    find: (code) => findOne(ctx, scope, head, code),
+    find: (code) => findOne(ctx, system, scope, code),
     select: (selection) => select(ctx, system, scope, selection),
     async fits(concept, filters) {
       const above = new Map<string, ReadonlySet<string>>()
@@ -63,24 +69,48 @@ const isAboutHierarchy = ({ op }: Filter) => !['=', 'in', 'not-in', 'exists', 'r
 
 async function findOne(
   ctx: Context,
+  system: TableSystem,
   scope: ConceptScope,
-  head: CodeSystemHead,
   code: string,
 ): Promise<Concept | undefined> {
   const { rows } = await sql<ConceptRow>`
     select ${conceptColumns} from concept c where ${inForce(scope)} and code = ${code}
     order by valid_from desc limit 1`.execute(ctx.db)
-  const [row] = rows
+  const row = rows[0] ?? (system.head.caseSensitive ? undefined : await inAnyCase(ctx, system, scope, code))
   if (!row) return undefined
   const children = await sql<{ code: string }>`
-    select code from concept c where ${inForce(scope)} and parent = ${code}
-    union select code from concept c where ${inForce(scope)} and more_parents @> array[${code}]
+    select code from concept c where ${inForce(scope)} and parent = ${row.code}
+    union select code from concept c where ${inForce(scope)} and more_parents @> array[${row.code}]
     limit ${mostChildren}`.execute(ctx.db)
   return toConcept(
-    head,
+    system.head,
     row,
     children.rows.map((child) => child.code),
   )
+}
+
+/** A code of a system in which capital letters do not count, by the words that it is made of. */
+async function inAnyCase(
+  ctx: Context,
+  system: TableSystem,
+  scope: ConceptScope,
+  code: string,
+): Promise<ConceptRow | undefined> {
+  const words = searchWords(code)
+  if (words.length === 0) return undefined
+  await haveWords(ctx, system)
+  for (const piece of (await findPlaces(ctx, system.list, words)).pieces(few, mostRead)) {
+    const { rows } = await sql<ConceptRow>`
+      select ${conceptColumns} from concept c
+      where ${inForce(scope)} and position = any(${piece}::integer[]) and lower(code) = ${code.toLowerCase()}
+      limit 1`.execute(ctx.db)
+    if (rows[0]) return rows[0]
+  }
+  return undefined
+}
+
+async function haveWords(ctx: Context, { worded, list }: TableSystem): Promise<void> {
+  if (!worded) await wordList(ctx, list)
 }
 
 async function ancestorsOfRow(ctx: Context, scope: ConceptScope, code: string): Promise<ReadonlySet<string>> {
@@ -108,7 +138,7 @@ async function select(
   ]
   const typed = searchWords(selection.text ?? '').slice(0, mostWords)
   if (typed.length === 0) return inOrder(ctx, system, selection, conditions)
-  if (!system.worded) await wordList(ctx, system.list)
+  await haveWords(ctx, system)
   return byWords(ctx, system, selection, conditions, typed)
 }
 

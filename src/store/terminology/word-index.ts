@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Entry, EntryExtra } from '#fhir/terminology/entry.ts'
 import { searchWords } from '#fhir/terminology/fitting-text.ts'
 import type { Context } from '#platform/context.ts'
+import { pause } from '#platform/pause.ts'
 import {
   blockOf,
   decodePage,
@@ -39,7 +40,9 @@ export function textsOf({
 /** Written words that are remembered folded: most words of a list come again and again. */
 const mostRemembered = 50_000
 /** Bytes of pages that go in one statement. */
-const mostBytes = 4_000_000
+const mostBytes = 1_000_000
+/** Pages between which others are served. */
+const stepPages = 20
 
 /** Collects the words of the entries that a load adds to a list, a block at a time. */
 export class WordWriter {
@@ -84,11 +87,19 @@ export class WordWriter {
   /** Adds what is held to the pages of the list. */
   async flush(ctx: Context): Promise<void> {
     if (this.#words.size === 0) return
-    const pages = pagesOf(this.#words)
+    const pages = await inSteps(pagesOf(this.#words))
     await mergeStored(ctx, this.#list, this.#block, pages)
     await writePages(ctx, this.#list, this.#block, pages)
     this.#words = new Map()
     this.#remembered = new Map()
+  }
+}
+
+async function inSteps<T>(work: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    await pause()
   }
 }
 
@@ -101,9 +112,10 @@ async function mergeStored(ctx: Context, list: string, block: number, pages: Pag
     select head, words from concept_word
     where facility = ${ctx.facility} and system = ${list} and block = ${block}
       and head = any(${[...pages.keys()]})`.execute(ctx.db)
-  for (const { head, words } of rows) {
+  for (const [at, { head, words }] of rows.entries()) {
     const page = pages.get(head)
     for (const [word, places] of decodePage(words)) page?.set(word, places.concat(page.get(word) ?? []))
+    if (at % stepPages === 0) await pause()
   }
 }
 
@@ -127,6 +139,7 @@ async function writePages(ctx: Context, list: string, block: number, pages: Page
     encoded.push(page.toString('base64'))
     bytes += page.length
     if (bytes > mostBytes) await send()
+    if (heads.length % stepPages === 0) await pause()
   }
   if (heads.length > 0) await send()
 }

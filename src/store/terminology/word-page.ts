@@ -6,6 +6,8 @@ const blockBits = 16
 export const blockSize = 1 << blockBits
 const fieldBytes = blockSize / 8
 const mostNumbers = fieldBytes / 2
+/** Places between which others are served. */
+const stepPlaces = 100_000
 /** Letters of the head of a page. */
 const headLetters = 3
 /** Letters by which a word is known; the entry itself tells the rest. */
@@ -31,10 +33,11 @@ export const headOf = (word: string) => firstLetters(word, headLetters)
 /** By head. */
 export type Pages = Map<string, PlacesOfWords>
 
-/** Words as pages; the pages of one and two letters say where any word begins with them. */
-export function pagesOf(words: PlacesOfWords): Pages {
+/** Words as pages; the pages of one and two letters say where any word begins with them. Stops now and then. */
+export function* pagesOf(words: PlacesOfWords): Generator<undefined, Pages> {
   const pages: Pages = new Map()
   const fields = new Map<string, Uint8Array>()
+  let marked = 0
   for (const [word, places] of words) {
     const two = firstLetters(word, 2)
     for (const short of new Set([firstLetters(word, 1), two])) {
@@ -44,8 +47,14 @@ export function pagesOf(words: PlacesOfWords): Pages {
     }
     const head = headOf(word)
     if (head !== two) pages.set(head, (pages.get(head) ?? new Map()).set(word, places))
+    marked += places.length + 10
+    if (marked > stepPlaces) yield
+    if (marked > stepPlaces) marked = 0
   }
-  for (const [short, field] of fields) pages.set(short, new Map([[short, placesIn(field)]]))
+  for (const [short, field] of fields) {
+    pages.set(short, new Map([[short, placesIn(field)]]))
+    yield
+  }
   return pages
 }
 
@@ -54,21 +63,15 @@ export function encodePage(words: PlacesOfWords): Buffer {
   for (const [word, places] of words) {
     const letters = Buffer.from(word, 'utf8')
     const data = encodePlaces(places)
-    const head = Buffer.alloc(3)
-    head.writeUInt8(letters.length, 0)
-    head.writeUInt16LE(data.length === fieldBytes ? mostNumbers : data.length / 2, 1)
-    parts.push(head, letters, data)
+    const count = data.length === fieldBytes ? mostNumbers : data.length / 2
+    parts.push(Buffer.from([letters.length, count & 255, count >> 8]), letters, data)
   }
   return Buffer.concat(parts)
 }
 
 function encodePlaces(places: readonly number[]): Buffer {
   const once = ascending(places)
-  if (once.length < mostNumbers) {
-    const numbers = Buffer.alloc(once.length * 2)
-    for (let at = 0; at < once.length; at++) numbers.writeUInt16LE(once[at] ?? 0, at * 2)
-    return numbers
-  }
+  if (once.length < mostNumbers) return Buffer.from(once.flatMap((place) => [place & 255, place >> 8]))
   const field = Buffer.alloc(fieldBytes)
   for (const place of once) mark(field, place)
   return field
@@ -106,11 +109,14 @@ function* wordsIn(page: Buffer): Generator<WordInPage> {
 export function decodePage(page: Buffer): PlacesOfWords {
   const words: PlacesOfWords = new Map()
   for (const { from, end, next } of wordsIn(page)) {
-    const field = new Uint8Array(fieldBytes)
-    markPlaces(page.subarray(end, next), field)
-    words.set(page.toString('utf8', from, end), placesIn(field))
+    words.set(page.toString('utf8', from, end), decodePlaces(page.subarray(end, next)))
   }
   return words
+}
+
+function decodePlaces(data: Buffer): number[] {
+  if (data.length === fieldBytes) return placesIn(data)
+  return Array.from({ length: data.length / 2 }, (_, at) => data.readUInt16LE(at * 2))
 }
 
 /** Marks the places of all words of a page that begin with `letters`. */
