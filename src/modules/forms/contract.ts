@@ -88,7 +88,7 @@ export const FillSummary = Type.Object({
 })
 export type FillSummary = Static<typeof FillSummary>
 export const FillsQuery = Type.Object({ encounter: Id })
-export const FillList = Type.Object({ fills: Type.Array(FillSummary) })
+export const FillList = Type.Object({ patientId: Type.String(), fills: Type.Array(FillSummary) })
 export type FillList = Static<typeof FillList>
 
 export const FillView = Type.Object({

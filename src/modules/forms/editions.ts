@@ -5,10 +5,15 @@ import type { Context } from '#platform/context.ts'
 import { type FormEdition, readCanonical } from '#platform/forms/edition.ts'
 import { editionOn, formErrors, shippedForms } from '#platform/forms/registry.ts'
 import { fillErrors } from './errors.ts'
+import { ownEditions } from './workshop/find-own-forms.ts'
 
-/** Every edition that this hospital can use, shipped ones and its own; its own come last and so win. */
-export async function editionsOf(_ctx: Context): Promise<readonly FormEdition[]> {
-  return shippedForms()
+/** Every edition that this hospital can use, shipped ones and its own, by their first days; of two, its own comes last. */
+export async function editionsOf(ctx: Context): Promise<readonly FormEdition[]> {
+  const own = await ownEditions(ctx)
+  if (own.length === 0) return shippedForms()
+  return [...shippedForms(), ...own].sort((a, b) =>
+    a.validFrom < b.validFrom ? -1 : Number(a.validFrom > b.validFrom),
+  )
 }
 
 /** The edition of a form on the day of the event. */

@@ -7,9 +7,7 @@ import type {
   Resource,
 } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
-import { compilePath, evaluatePath } from '#fhir/fhirpath/index.ts'
-import type { Environment, Form } from '#fhir/sdc/index.ts'
-import { sdcUrl } from '#fhir/sdc/index.ts'
+import type { Environment } from '#fhir/sdc/index.ts'
 import { readVisit, type VisitSources } from '#modules/documents/index.ts'
 import { readOrders } from '#modules/orders/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -68,34 +66,4 @@ export async function environmentOf(ctx: Context, encounterId: string): Promise<
     ...(visit.department ? { department: visit.department } : {}),
     ...(visit.coverage ? { coverage: visit.coverage } : {}),
   }
-}
-
-const mostFound = '100'
-
-/** The environment with the answers of the searches that a form asks for in its variables. */
-export async function withQueries(ctx: Context, form: Form, environment: Environment): Promise<Environment> {
-  const found: Record<string, unknown> = {}
-  for (const { valueExpression, url } of form.questionnaire.extension ?? []) {
-    const { name, language, expression } = valueExpression ?? {}
-    if (url !== sdcUrl.variable || !name || !expression || language !== 'application/x-fhir-query') continue
-    const [type = '', query = ''] = filledQuery(expression, { ...environment, ...found }).split('?', 2)
-    const parameters = new URLSearchParams(query)
-    parameters.set('_count', mostFound)
-    const resources = await searchResources(ctx, type as Encounter['resourceType'], parameters.toString())
-    found[name] = bundleOf(resources)
-  }
-  return { ...environment, ...found }
-}
-
-const bundleOf = (resources: readonly Resource[]) => ({
-  resourceType: 'Bundle',
-  type: 'searchset',
-  entry: resources.map((resource) => ({ resource })),
-})
-
-/** `Observation?patient={{%patient.id}}` with the values in place. */
-function filledQuery(template: string, environment: Environment): string {
-  return template.replace(/\{\{(.+?)\}\}/g, (_, path: string) =>
-    encodeURIComponent(evaluatePath(compilePath(path), {}, environment).map(String).join(',')),
-  )
 }

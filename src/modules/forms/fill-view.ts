@@ -5,13 +5,15 @@ import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
 import type { FormEdition } from '#platform/forms/edition.ts'
 import { auditView } from '#store/audit.ts'
+import { readResource } from '#store/read.ts'
 import { refuseLocked } from '#store/record-state.ts'
 import { searchResources } from '#store/search.ts'
-import type { FillSummary, FillView } from './contract.ts'
+import type { FillList, FillSummary, FillView } from './contract.ts'
 import { fillsOfPatient } from './earlier-fills.ts'
 import { editionOfResponse, formOf } from './editions.ts'
-import { environmentOf, withQueries } from './environment.ts'
+import { environmentOf } from './environment.ts'
 import { dayOf, type Fill, isExam, notesOf, type Response, statusOf } from './fill.ts'
+import { withQueries } from './queries.ts'
 
 /** Whether answers can still be written: the fill is open, and so is its record. */
 function isEditable({ response }: Fill, encounter: Encounter): boolean {
@@ -52,8 +54,9 @@ function papersOf(ctx: Context, encounterId: string): Promise<DocumentReference[
 }
 
 /** Forms of a visit, the newest first. */
-export async function listFills(ctx: Context, encounterId: string): Promise<readonly FillSummary[]> {
-  const [responses, papers] = await Promise.all([
+export async function listFills(ctx: Context, encounterId: string): Promise<FillList> {
+  const [encounter, responses, papers] = await Promise.all([
+    readResource<Encounter>(ctx, 'Encounter', encounterId),
     searchResources<Response>(ctx, 'QuestionnaireResponse', {
       encounter: `Encounter/${encounterId}`,
       _sort: '-authored',
@@ -64,12 +67,14 @@ export async function listFills(ctx: Context, encounterId: string): Promise<read
   const found = await Promise.all(
     responses.map(async (response) => ({ response, edition: await editionOfResponse(ctx, response) })),
   )
+  const patientId = idOf(encounter.subject)
   await auditView(ctx, {
-    patientId: idOf(responses[0]?.subject),
+    patientId,
     kind: 'fills',
     entities: [`Encounter/${encounterId}`],
   })
-  return found.flatMap(({ response, edition }) => (edition ? [summaryOf(response, edition, papers)] : []))
+  const fills = found.flatMap(({ response, edition }) => (edition ? [summaryOf(response, edition, papers)] : []))
+  return { patientId, fills }
 }
 
 /** A fill with what its screen needs at once. */

@@ -5,10 +5,11 @@ import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange } from '#platform/guard.ts'
 import { refuseUnfinished } from './complete-fill.ts'
 import { editionOfResponse, formOf } from './editions.ts'
-import { environmentOf, withQueries } from './environment.ts'
+import { environmentOf } from './environment.ts'
 import { fillErrors } from './errors.ts'
 import { isExam, type Response } from './fill.ts'
 import { refuseProblems } from './issues.ts'
+import { withQueries } from './queries.ts'
 
 const isDone = ({ status }: QuestionnaireResponse) => status === 'completed' || status === 'amended'
 
@@ -17,7 +18,7 @@ async function checkFill(ctx: Context, { before, after, id }: GuardedChange): Pr
   if (ctx.actor.kind === 'system') return
   const response = (after ?? before) as Response
   const edition = await editionOfResponse(ctx, response)
-  if (!edition?.questionnaire()) return
+  if (!edition?.isFilled) return
   if (!after) throw fillErrors.notDeleted()
   if (response.status === 'entered-in-error') return
   const form = formOf(edition)

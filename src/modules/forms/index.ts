@@ -3,6 +3,8 @@ import { fillsObeyTheirForm } from './guards.ts'
 import { phraseRoutes } from './phrase-routes.ts'
 import { forgetPresence } from './presence.ts'
 import { fillRoutes, formRoutes } from './routes.ts'
+import { formsOfTwoPersons } from './workshop/guards.ts'
+import { approvalRoutes, tryRoutes, workshopRoutes } from './workshop/routes.ts'
 
 /** Forms: found by code and day, filled in from the chart, checked, told to the chart, put on paper. */
 export const forms: HospitalModule = {
@@ -19,8 +21,11 @@ export const forms: HospitalModule = {
     formRoutes(api)
     fillRoutes(api)
     phraseRoutes(api)
+    workshopRoutes(api)
+    approvalRoutes(api)
+    tryRoutes(api)
   },
-  guards: [fillsObeyTheirForm],
+  guards: [fillsObeyTheirForm, formsOfTwoPersons],
   jobs: [
     {
       name: 'forms: who left',

@@ -42,7 +42,7 @@ export async function listForms(ctx: Context, asked: FormsAsked): Promise<readon
   for (const one of await editionsOf(ctx))
     if (one.validFrom <= day && (one.validTo === undefined || day <= one.validTo)) holding.set(one.form, one)
   const found = [...holding.values()]
-    .filter((one) => (asked.kind === undefined || one.kind === asked.kind) && one.questionnaire() !== undefined)
+    .filter((one) => (asked.kind === undefined || one.kind === asked.kind) && one.isFilled)
     .map((one) => summaryOf(one, visit && suits(rules, one.code, visit)))
   return visit ? found.sort((a, b) => Number(b.suits ?? false) - Number(a.suits ?? false)) : found
 }

@@ -53,7 +53,7 @@ export function formRoutes(api: Api): void {
   )
   api(
     { ...read, path: '/fills', query: FillsQuery, response: FillList, summary: 'Forms of a visit, newest first' },
-    async ({ ctx, query }) => ({ fills: await listFills(ctx, query.encounter) }),
+    ({ ctx, query }) => listFills(ctx, query.encounter),
   )
   api(
     { ...read, path: '/fills/:id', params: FillParams, response: FillView, summary: 'One filled form' },

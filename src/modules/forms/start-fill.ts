@@ -9,10 +9,11 @@ import { refuseLocked } from '#store/record-state.ts'
 import type { FillView, StartBody } from './contract.ts'
 import { earlierFills, fillsOfPatient, recentObservations } from './earlier-fills.ts'
 import { findEdition, formOf } from './editions.ts'
-import { environmentOf, withQueries } from './environment.ts'
+import { environmentOf } from './environment.ts'
 import { fillErrors } from './errors.ts'
 import { authorOf, fillExt, type Response, readFill } from './fill.ts'
 import { fillView } from './fill-view.ts'
+import { withQueries } from './queries.ts'
 import { nameCodings } from './value-sets.ts'
 
 /** What a new fill of a form is made from. */

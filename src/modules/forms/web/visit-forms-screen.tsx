@@ -20,26 +20,18 @@ import type { FillList, FormList } from '../contract.ts'
 import { AddForm } from './add-form.tsx'
 import { FillRows } from './fill-rows.tsx'
 
-/** The patient of a visit, as the visit itself names it. */
-interface VisitEncounter {
-  readonly subject?: { readonly reference?: string }
-}
-
 /** Forms of one visit: those begun and done, and the way to a new one. */
 export default function VisitFormsScreen() {
   const { encounterId = '' } = useParams()
-  const visit = useApi<VisitEncounter>(`/fhir/R4/Encounter/${encodeURIComponent(encounterId)}`)
   const fills = useApi<FillList>('/api/fills', { encounter: encounterId })
   const forms = useApi<FormList>('/api/forms', { encounter: encounterId })
   useLive(['QuestionnaireResponse', 'DocumentReference'], ['/api/fills'])
   const find = useRef<HTMLInputElement>(null)
   useShortcuts([{ keys: 'n', label: t('fill.add.find'), run: () => find.current?.focus() }])
-  const patientId = visit.data?.subject?.reference?.split('/')[1]
-  if (visit.isError) return <Failure error={visit.error} retry={visit.refetch} />
-  if (!patientId) return <Loading rows={8} />
-  const error = fills.error ?? forms.error
+  if (fills.isError) return <Failure error={fills.error} retry={fills.refetch} />
+  if (!fills.data) return <Loading rows={8} />
   return (
-    <PatientFrame patientId={patientId} encounterId={encounterId}>
+    <PatientFrame patientId={fills.data.patientId} encounterId={encounterId}>
       <Page
         head={
           <PageHead title={t('fill.visit.title')}>
@@ -47,9 +39,9 @@ export default function VisitFormsScreen() {
           </PageHead>
         }
       >
-        {error && <Failure error={error} retry={() => Promise.all([fills.refetch(), forms.refetch()])} />}
-        {!fills.data && !error && <Loading rows={6} />}
-        {fills.data && forms.data && (
+        {forms.isError && <Failure error={forms.error} retry={forms.refetch} />}
+        {forms.isPending && <Loading rows={6} />}
+        {forms.data && (
           <Columns
             main={
               <Panel title={t('fill.visit.list')} count={fills.data.fills.length}>
