@@ -49,7 +49,7 @@ function eventRow(ctx: Context, at: Date, audit: AuditEntry): StoreRow<'store_ev
 }
 
 /** What is told of an event. */
-export function contentOf(ctx: Context, id: string, at: Date, audit: AuditEntry): string {
+function contentOf(ctx: Context, id: string, at: Date, audit: AuditEntry): string {
   return canonicalJson({
     id,
     at: at.toISOString(),
@@ -68,6 +68,39 @@ export function contentOf(ctx: Context, id: string, at: Date, audit: AuditEntry)
     commandId: ctx.commandId,
     detail: audit.detail,
   })
+}
+
+/** Stands where only the database knows what to tell: a sign that JSON never holds as it is. */
+const gap = '\0'
+const gapInJson = JSON.stringify(gap).slice(1, -1)
+
+/** An event open at two places: the member `patient` between head and mid, what was seen between mid and tail. */
+export interface EventWithGaps {
+  readonly id: string
+  readonly at: Date
+  readonly head: string
+  readonly mid: string
+  readonly tail: string
+}
+
+/** @param seen what comes before the gap in the only entity; without it the gap is the whole list of entities */
+export function eventWithGaps(
+  ctx: Context,
+  entry: Omit<AuditEntry, 'patientId' | 'entities'>,
+  seen?: string,
+): EventWithGaps {
+  const id = ctx.newId()
+  const at = ctx.now()
+  const entities = [seen === undefined ? gap : `${seen}${gap}`]
+  const told = contentOf(ctx, id, at, { ...entry, patientId: gap, entities })
+  const [head, rest] = splitOnce(told, `"patient":"${gapInJson}",`)
+  const [mid, tail] = splitOnce(rest, seen === undefined ? `"${gapInJson}"` : gapInJson)
+  return { id, at, head, mid, tail }
+}
+
+function splitOnce(text: string, by: string): readonly [string, string] {
+  const at = text.indexOf(by)
+  return [text.slice(0, at), text.slice(at + by.length)]
 }
 
 interface Event {
@@ -96,6 +129,24 @@ const events = perFacility((facility) =>
     },
   }),
 )
+
+/**
+ * Records what was seen, named by the database.
+ * @param seen versions as members of a JSON list
+ */
+export function writeSeen(
+  ctx: Context,
+  entry: Omit<AuditEntry, 'patientId' | 'entities'>,
+  patient: string | undefined,
+  seen: string,
+): Promise<void> {
+  const { id, at, head, mid, tail } = eventWithGaps(ctx, entry)
+  const whose = patient === undefined ? '' : `"patient":${JSON.stringify(patient)},`
+  const { action, outcome } = entry
+  const content = `${head}${whose}${mid}${seen}${tail}`
+  const row = { id, at, action, outcome, actor: ctx.actor.id, patient, content }
+  return events(ctx.pool, ctx.facility).add({ ctx, row })
+}
 
 /**
  * Records an event that is not a write of resources: a login, a refusal, a print, a read. Settled when the event is

@@ -1,7 +1,7 @@
 import type { QueryConfig } from 'pg'
 import type { Context } from '#platform/context.ts'
 import { perFacility, takeTurns } from '#platform/turns.ts'
-import { type AuditEntry, contentOf, writeAudit } from './audit.ts'
+import { type AuditEntry, eventWithGaps, writeAudit } from './audit.ts'
 import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
 import { findCurrent, sayWhyAbsent } from './read.ts'
@@ -27,7 +27,7 @@ interface Row {
 const looks = perFacility((facility) =>
   takeTurns<Look, Row | undefined>({
     most: 64,
-    atOnce: 2,
+    atOnce: 1,
     async run(items) {
       const first = items[0]
       if (!first) return []
@@ -49,30 +49,11 @@ const looks = perFacility((facility) =>
   }),
 )
 
-/** Where the patient and the version come in: signs that JSON never holds as they are. */
-const gap = '\u0000'
-
-/** The event of a read, open at the two places that only the stored row can fill. */
 function lookRow(ctx: Context, type: string, id: string, detail: AuditEntry['detail']): StoreRow<'store_look'> {
-  const event = ctx.newId()
-  const at = ctx.now()
-  const told = contentOf(ctx, event, at, {
-    action: 'read',
-    outcome: 'success',
-    patientId: gap,
-    entities: [`${type}/${id}/_history/${gap}`],
-    detail,
-  })
-  const escaped = JSON.stringify(gap).slice(1, -1)
-  const member = `"patient":"${escaped}",`
-  const [head = '', rest = ''] = splitOnce(told, member)
-  const [mid = '', tail = ''] = splitOnce(rest, escaped)
-  return { type: typeNumber(type), id, event, at, actor: ctx.actor.id, head, mid, tail }
-}
-
-function splitOnce(text: string, by: string): readonly [string, string] {
-  const at = text.indexOf(by)
-  return [text.slice(0, at), text.slice(at + by.length)]
+  const entry = { action: 'read', outcome: 'success', detail } as const
+  const event = eventWithGaps(ctx, entry, `${type}/${id}/_history/`)
+  const { at, head, mid, tail } = event
+  return { type: typeNumber(type), id, event: event.id, at, actor: ctx.actor.id, head, mid, tail }
 }
 
 /**

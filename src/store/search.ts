@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes'
+import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
 import { compartmentCodes, structures } from './definitions.ts'
 import { storeErrors } from './errors.ts'
@@ -8,11 +9,12 @@ import { knowParameters } from './search/custom-parameters.ts'
 import { includedIn } from './search/include.ts'
 import { unknownNames } from './search/known-names.ts'
 import { orderOf } from './search/order.ts'
-import { countAll, estimateAll, type Part, prepare, readPage } from './search/page.ts'
+import { countAll, estimateAll, type PageQuery, type Part, pageQuery, prepare, readPage } from './search/page.ts'
 import { presentTypes } from './search/present-types.ts'
 import { readConditions, scopeOf } from './search/read-conditions.ts'
 import { mostPerPage, pairsOf, readRequest, type SearchRequest } from './search/request.ts'
-import type { SearchPage, SearchQuery } from './types.ts'
+import { readSeenPage } from './search/seen-page.ts'
+import type { SearchPage, SearchQuery, SeenBy } from './types.ts'
 
 const usualPage = 50
 
@@ -20,17 +22,22 @@ const usualPage = 50
  * Finds resources of a type by a FHIR search. An unknown parameter is refused; the HTTP layer removes it
  * before when the client is lenient.
  */
-export async function search(ctx: Context, type: string, query: SearchQuery): Promise<SearchPage> {
+export async function search(
+  ctx: Context,
+  type: string,
+  query: SearchQuery,
+  seenBy?: SeenBy,
+): Promise<SearchPage> {
   await knowParameters(ctx)
   const request = readRequest(query)
-  return answer(ctx, request, [await partOf(ctx, type, request)])
+  return answer(ctx, request, [await partOf(ctx, type, request)], seenBy)
 }
 
 /** Finds resources of every type, or of those that `_type` names. http://hl7.org/fhir/R4/http.html#search */
-export async function searchSystem(ctx: Context, query: SearchQuery): Promise<SearchPage> {
+export async function searchSystem(ctx: Context, query: SearchQuery, seenBy?: SeenBy): Promise<SearchPage> {
   await knowParameters(ctx)
   const request = readRequest(query)
-  return answer(ctx, request, await partsOf(ctx, request, query, await typesOf(ctx, request)))
+  return answer(ctx, request, await partsOf(ctx, request, query, await typesOf(ctx, request)), seenBy)
 }
 
 /**
@@ -43,6 +50,7 @@ export async function searchCompartment(
   id: string,
   type: string,
   query: SearchQuery,
+  seenBy?: SeenBy,
 ): Promise<SearchPage> {
   await knowParameters(ctx)
   const codes = compartmentCodes(compartment)
@@ -56,7 +64,7 @@ export async function searchCompartment(
     conditions.tokens.push({
       hashes: (codes[scope.type] ?? []).map((code) => scope.hash(`${code}=${compartment}/${id}`)),
     })
-  return answer(ctx, request, parts)
+  return answer(ctx, request, parts, seenBy)
 }
 
 async function partOf(ctx: Context, type: string, request: SearchRequest): Promise<Part> {
@@ -88,7 +96,12 @@ async function typesOf(ctx: Context, request: SearchRequest): Promise<readonly s
   return request.types.length > 0 ? [...new Set(request.types)] : presentTypes(ctx)
 }
 
-async function answer(ctx: Context, request: SearchRequest, parts: readonly Part[]): Promise<SearchPage> {
+async function answer(
+  ctx: Context,
+  request: SearchRequest,
+  parts: readonly Part[],
+  seenBy?: SeenBy,
+): Promise<SearchPage> {
   const [first] = parts
   if (!first) return { matches: [], included: [], ...(request.total === 'none' ? {} : { total: 0 }) }
   const common = await commonTokens(ctx)
@@ -100,13 +113,23 @@ async function answer(ctx: Context, request: SearchRequest, parts: readonly Part
       ? {}
       : { total: await (request.total === 'accurate' ? countAll : estimateAll)(ctx, parts, common) }
   if (request.countOnly) return { matches: [], included: [], ...counted }
-  const { matches, next } = await readPage(ctx, parts, orders, request.count ?? usualPage, request.cursor, common)
-  return {
-    matches,
-    included: await includedIn(ctx, matches, request),
-    ...(next === undefined ? {} : { next }),
-    ...counted,
+  const asked = pageQuery(parts, orders, request.count ?? usualPage, request.cursor, common)
+  return { ...(await found(ctx, request, asked, seenBy)), ...counted }
+}
+
+async function found(
+  ctx: Context,
+  request: SearchRequest,
+  asked: PageQuery | undefined,
+  seenBy: SeenBy | undefined,
+): Promise<SearchPage> {
+  const alone = request.include.length + request.revinclude.length === 0
+  if (seenBy && asked && alone && !ctx.db.isTransaction) {
+    const { page, next } = await readSeenPage(ctx, asked, seenBy)
+    return { matches: [], included: [], seen: page, ...present({ next }) }
   }
+  const { matches, next } = await readPage(ctx, asked)
+  return { matches, included: await includedIn(ctx, matches, request), ...present({ next }) }
 }
 
 /** The resources themselves, up to 1,000 unless `_count` says less. */

@@ -58,4 +58,20 @@ export interface SearchPage {
   readonly next?: string
   /** Present when asked for by _total=accurate or _summary=count. */
   readonly total?: number
+  /** The matches as they are sent, instead of `matches`: only when the asker said who sees them, and it is noted. */
+  readonly seen?: SeenPage
+}
+
+/** Matches as entries of a Bundle with commas between them. */
+export interface SeenPage {
+  readonly count: number
+  readonly entries: Buffer
+}
+
+/** Lets a search note who sees its matches, where it can, in the question that finds them. */
+export interface SeenBy {
+  /** Address of the FHIR interface, for `fullUrl`. */
+  readonly base: string
+  /** What else the audit event tells. */
+  readonly detail: Readonly<Record<string, string | number | boolean>>
 }

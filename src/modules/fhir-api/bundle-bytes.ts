@@ -1,4 +1,4 @@
-import type { StoredVersion } from '#store/types.ts'
+import type { SeenPage, StoredVersion } from '#store/types.ts'
 
 /** One entry: its stored bytes (none after a delete) and what stands beside them. */
 export interface EntryBytes {
@@ -20,6 +20,13 @@ export function bundleBytes(head: Readonly<Record<string, unknown>>, entries: re
   }
   pieces.push(Buffer.from(']}'))
   return Buffer.concat(pieces)
+}
+
+/** The same of entries that are together already. */
+export function bundleOf(head: Readonly<Record<string, unknown>>, { count, entries }: SeenPage): Buffer {
+  const start = JSON.stringify({ resourceType: 'Bundle', ...head })
+  if (count === 0) return Buffer.from(start)
+  return Buffer.concat([Buffer.from(`${start.slice(0, -1)},"entry":[`), entries, Buffer.from(']}')])
 }
 
 function entryPieces({ fullUrl, resource, rest }: EntryBytes): Buffer[] {

@@ -5,9 +5,9 @@ import { storeErrors } from '#store/errors.ts'
 import { knowParameters } from '#store/search/custom-parameters.ts'
 import { unknownNames } from '#store/search/known-names.ts'
 import { search, searchCompartment, searchSystem } from '#store/search.ts'
-import type { SearchPage } from '#store/types.ts'
+import type { SearchPage, SeenBy } from '#store/types.ts'
 import type { Answer } from './answer.ts'
-import { bundleBytes, matchEntry } from './bundle-bytes.ts'
+import { bundleBytes, bundleOf, matchEntry } from './bundle-bytes.ts'
 import { type Call, lastOf, type Pairs, preference, readPairs } from './call.ts'
 import { fhirApiErrors } from './errors.ts'
 
@@ -27,7 +27,7 @@ interface Place {
   readonly path: string
   /** Types whose parameters count. */
   readonly types: readonly string[]
-  find(ctx: Context, query: string): Promise<SearchPage>
+  find(ctx: Context, query: string, seenBy: SeenBy): Promise<SearchPage>
 }
 
 async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer> {
@@ -35,15 +35,9 @@ async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer>
   await knowParameters(ctx)
   const used = usedPairs(ctx, call, place, pairs)
   const query = textOf(used)
-  const page = await place.find(ctx, query)
-  const patients = new Set(page.matches.map((one) => one.patientId))
-  await writeAudit(ctx, {
-    action: 'search',
-    outcome: 'success',
-    patientId: patients.size === 1 ? [...patients][0] : undefined,
-    entities: [...page.matches, ...page.included].map((one) => `${one.type}/${one.id}/_history/${one.version}`),
-    detail: { channel: 'fhir', query: `${place.path}?${query}`.slice(0, 2000) },
-  })
+  const detail = { channel: 'fhir', query: `${place.path}?${query}`.slice(0, 2000) }
+  const page = await place.find(ctx, query, { base: call.base, detail })
+  if (!page.seen) await noteSearch(ctx, page, detail)
   const address = (some: Pairs) =>
     `${call.base}${place.path === '' ? '' : `/${place.path}`}${some.length === 0 ? '' : `?${textOf(some)}`}`
   const link = [{ relation: 'self', url: address(used) }]
@@ -52,6 +46,7 @@ async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer>
     link.push({ relation: 'next', url: address([...rest, ['_cursor', page.next]]) })
   }
   const head = { type: 'searchset', ...(page.total === undefined ? {} : { total: page.total }), link }
+  if (page.seen) return { status: 200, headers: {}, body: bundleOf(head, page.seen) }
   const entries = [
     ...page.matches.map((one) => matchEntry(call.base, one, 'match')),
     ...page.included.map((one) => matchEntry(call.base, one, 'include')),
@@ -59,11 +54,23 @@ async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer>
   return { status: 200, headers: {}, body: bundleBytes(head, entries) }
 }
 
+async function noteSearch(ctx: Context, page: SearchPage, detail: SeenBy['detail']): Promise<void> {
+  const patients = new Set(page.matches.map((one) => one.patientId))
+  await writeAudit(ctx, {
+    action: 'search',
+    outcome: 'success',
+    patientId: patients.size === 1 ? [...patients][0] : undefined,
+    entities: [...page.matches, ...page.included].map((one) => `${one.type}/${one.id}/_history/${one.version}`),
+    detail,
+  })
+}
+
 const wholeCompartment = '*'
 
 function placeOf({ type, id, part }: Call, pairs: Pairs): Place {
   if (type === '') return { path: '', types: typesOf(pairs), find: searchSystem }
-  if (id === '') return { path: type, types: [type], find: (ctx, query) => search(ctx, type, query) }
+  if (id === '')
+    return { path: type, types: [type], find: (ctx, query, seenBy) => search(ctx, type, query, seenBy) }
   const codes = compartmentCodes(type)
   const member = part === '' ? wholeCompartment : part
   if (Object.keys(codes).length === 0) throw fhirApiErrors.unknownAddress()
@@ -72,7 +79,7 @@ function placeOf({ type, id, part }: Call, pairs: Pairs): Place {
   return {
     path: `${type}/${id}/${member}`,
     types: member === wholeCompartment ? typesOf(pairs, Object.keys(codes)) : [member],
-    find: (ctx, query) => searchCompartment(ctx, type, id, member, query),
+    find: (ctx, query, seenBy) => searchCompartment(ctx, type, id, member, query, seenBy),
   }
 }
 

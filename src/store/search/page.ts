@@ -64,15 +64,25 @@ export interface Page {
   readonly next: string | undefined
 }
 
-/** One page of the parts together, in the order of the keys. */
-export async function readPage(
-  ctx: Context,
+/** What is looked for, ready to be asked: one row more than a page holds, its keys as k0, k1, …. */
+export interface PageQuery {
+  readonly query: RawBuilder<Row>
+  readonly keys: readonly SortKey[]
+  readonly count: number
+  /** Of all that can match; undefined when several can. */
+  readonly type: string | undefined
+  /** The patient or the ids are known. */
+  readonly narrow: boolean
+}
+
+/** The question for one page of the parts together, in the order of the keys; undefined when nothing can match. */
+export function pageQuery(
   parts: readonly Part[],
   orders: readonly Order[],
   count: number,
   cursor: string | undefined,
   common: ReadonlySet<number>,
-): Promise<Page> {
+): PageQuery | undefined {
   const each = orders.map((order) => (parts.length > 1 ? withType(order.keys) : order.keys))
   const keys = each[0] ?? []
   const after =
@@ -93,7 +103,7 @@ export async function readPage(
       ),
     ),
   )
-  if (selects.length === 0) return { matches: [], next: undefined }
+  if (selects.length === 0) return undefined
   const names = orderSql(keys, (_, at) => sql.raw(`k${at}`))
   const query =
     selects.length === 1
@@ -103,6 +113,19 @@ export async function readPage(
           sql` union all `,
         )}) u
           order by ${names} limit ${count + 1}`
+  return {
+    query,
+    keys,
+    count,
+    type: parts.length === 1 ? parts[0]?.scope.type : undefined,
+    narrow: parts.every(({ conditions }) => conditions.patient !== undefined || conditions.ids !== undefined),
+  }
+}
+
+/** One page of stored versions. */
+export async function readPage(ctx: Context, asked: PageQuery | undefined): Promise<Page> {
+  if (!asked) return { matches: [], next: undefined }
+  const { query, keys, count } = asked
   const { rows } = await query.execute(ctx.db)
   const page = rows.slice(0, count)
   const last = page.at(-1)

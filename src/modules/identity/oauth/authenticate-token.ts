@@ -56,7 +56,7 @@ interface Asked {
 const clients = perFacility(() =>
   takeTurns<Asked, OAuthClientRow | undefined>({
     most: 200,
-    atOnce: 2,
+    atOnce: 1,
     async run(asked) {
       const first = asked[0]
       if (!first) return []
