@@ -2,12 +2,12 @@ import type { Encounter, Observation, Patient } from '@medplum/fhirtypes'
 import { completedYears, dayInVietnam, instantInVietnam, isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import { present } from '#kernel/present.ts'
+import { bodyMassIndex } from '#kernel/score/body-mass.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import type { Change } from '#store/types.ts'
 import type { VitalsBody, VitalsSaved } from './contract.ts'
-import { bodyMassIndex } from './domain/body-mass-index.ts'
 import {
   bmiObservation,
   consciousnessObservation,

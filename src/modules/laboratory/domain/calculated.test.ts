@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { calculatedLexeme, egfrCkdEpi2021, formulas, ldlFriedewald } from './calculated.ts'
+import { egfrCkdEpi2021 } from '#kernel/score/kidney.ts'
+import { calculatedLexeme, formulas, ldlFriedewald } from './calculated.ts'
 import { personAt } from './person-at.ts'
 
 describe('calculated tests', () => {

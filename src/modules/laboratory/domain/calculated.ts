@@ -1,3 +1,4 @@
+import { egfrCkdEpi2021 } from '#kernel/score/kidney.ts'
 import type { LaboratorySex } from './person-at.ts'
 
 /** What a formula may use: results in the unit of the catalogue, by test code, and the person at collection. */
@@ -28,22 +29,6 @@ export function ldlFriedewald(
   if (triglycerideMmolPerL >= 4.5) return undefined
   const ldl = totalMmolPerL - hdlMmolPerL - triglycerideMmolPerL / 2.2
   return ldl > 0 ? ldl : undefined
-}
-
-/**
- * Estimated glomerular filtration rate, mL/min/1.73 m², adults.
- * @param creatinineUmolPerL serum creatinine traceable to IDMS
- * @see Inker LA et al. N Engl J Med 2021;385:1737–49 (CKD-EPI 2021, without race)
- */
-export function egfrCkdEpi2021(
-  creatinineUmolPerL: number,
-  ageYears: number,
-  sex: LaboratorySex,
-): number | undefined {
-  if (ageYears < 18 || creatinineUmolPerL <= 0) return undefined
-  const [kappa, alpha, factor] = sex === 'female' ? [0.7, -0.241, 1.012] : [0.9, -0.302, 1]
-  const ratio = creatinineUmolPerL / 88.4 / kappa
-  return 142 * Math.min(ratio, 1) ** alpha * Math.max(ratio, 1) ** -1.2 * 0.9938 ** ageYears * factor
 }
 
 /** Reads named inputs; undefined when one lacks. */

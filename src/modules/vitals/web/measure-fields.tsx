@@ -1,5 +1,5 @@
+import { bodyMassClass, bodyMassIndex } from '#kernel/score/body-mass.ts'
 import { Choice, NumberField, t } from '#web/kit/index.ts'
-import { bodyMassClass, bodyMassIndex } from '../domain/body-mass-index.ts'
 import type { VitalKey, VitalRange } from '../domain/check-vitals.ts'
 import type { Measured } from './measured.ts'
 

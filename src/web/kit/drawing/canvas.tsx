@@ -3,10 +3,18 @@ import { type Drawing, type DrawingKind, drawPicture, penColours, specs } from '
 import { language } from '../text/translate.ts'
 import { erase, extend, markOf, type Spot, type Tool } from './tool.ts'
 
+/** A part of the picture that can be touched. */
+export interface TouchPart {
+  readonly id: string
+  readonly d: string
+  readonly transform?: string
+}
+
 interface CanvasProps {
   readonly kind: DrawingKind
   readonly drawing: Drawing
   readonly label: string
+  readonly parts: readonly TouchPart[]
   readonly tool: Tool | undefined
   readonly onMarks: (marks: Drawing['marks']) => void
   readonly onRegion: (region: string) => void
@@ -19,7 +27,7 @@ const linePath = (points: readonly number[]) => {
 }
 
 /** The picture as it will be stored, with a sheet of glass above it that takes pen, mouse and finger. */
-export function Canvas({ kind, drawing, label, tool, onMarks, onRegion }: CanvasProps) {
+export function Canvas({ kind, drawing, label, parts, tool, onMarks, onRegion }: CanvasProps) {
   const { plan } = specs[kind]
   const { width, height } = plan.size
   const [points, setPoints] = useState<readonly number[]>([])
@@ -86,7 +94,7 @@ export function Canvas({ kind, drawing, label, tool, onMarks, onRegion }: Canvas
           onPointerCancel={finish}
         >
           {!draws &&
-            plan.regions.map((region) => (
+            parts.map((region) => (
               <path key={region.id} data-region={region.id} d={region.d} transform={region.transform} />
             ))}
           {draws && tool.name !== 'eraser' && (

@@ -1,7 +1,7 @@
 import './drawing.css'
 import { type ReactNode, useState } from 'react'
 import { type DrawingKind, isDrawingKind, specs } from '#kernel/drawing/index.ts'
-import { Canvas } from './canvas.tsx'
+import { Canvas, type TouchPart } from './canvas.tsx'
 import type { DrawingEditorProps } from './editor-props.ts'
 import { RegionList } from './region-list.tsx'
 import type { Tool } from './tool.ts'
@@ -11,12 +11,17 @@ import { type DrawingHand, useDrawing } from './use-drawing.ts'
 interface FrameProps extends DrawingEditorProps {
   /** Fields of a kind that has values of its own. */
   readonly fields?: (hand: DrawingHand) => ReactNode
+  /** Parts that can be touched, and what touching one does, where a kind has more than findings. */
+  readonly touch?: {
+    readonly parts: readonly TouchPart[]
+    readonly onTouch: (hand: DrawingHand, id: string) => void
+  }
 }
 
-function firstTool(kind: DrawingKind): Tool {
-  const { regions, states } = specs[kind].plan
+function firstTool(kind: DrawingKind, hasTouch: boolean): Tool {
+  const { states } = specs[kind].plan
   return {
-    name: regions.length > 0 ? 'finding' : 'pen',
+    name: states.length > 0 || hasTouch ? 'finding' : 'pen',
     colour: 'black',
     width: 2,
     pattern: 'hatch',
@@ -26,9 +31,17 @@ function firstTool(kind: DrawingKind): Tool {
   }
 }
 
-function Frame({ kind, value, onChange, label, readOnly, fields }: FrameProps & { readonly kind: DrawingKind }) {
+function Frame({
+  kind,
+  value,
+  onChange,
+  label,
+  readOnly,
+  fields,
+  touch,
+}: FrameProps & { readonly kind: DrawingKind }) {
   const hand = useDrawing(kind, value, onChange)
-  const [tool, setTool] = useState(() => firstTool(kind))
+  const [tool, setTool] = useState(() => firstTool(kind, touch !== undefined))
   const { plan } = specs[kind]
   const { regions } = hand.drawing
   const toggle = (id: string) => {
@@ -39,17 +52,18 @@ function Frame({ kind, value, onChange, label, readOnly, fields }: FrameProps & 
   }
   return (
     <fieldset className="dr-editor" aria-label={label}>
-      {!readOnly && <Tools plan={plan} tool={tool} onTool={setTool} hand={hand} />}
+      {!readOnly && <Tools plan={plan} touches={touch !== undefined} tool={tool} onTool={setTool} hand={hand} />}
       <Canvas
         kind={kind}
         drawing={hand.drawing}
         label={label}
+        parts={touch?.parts ?? (plan.states.length > 0 ? plan.regions : [])}
         tool={readOnly ? undefined : tool}
         onMarks={(marks) => hand.change({ marks })}
-        onRegion={toggle}
+        onRegion={(id) => (touch ? touch.onTouch(hand, id) : toggle(id))}
       />
       {!readOnly && fields?.(hand)}
-      {!readOnly && plan.regions.length > 0 && (
+      {!readOnly && plan.states.length > 0 && (
         <RegionList plan={plan} regions={regions} onChange={(next) => hand.change({ regions: next })} />
       )}
     </fieldset>

@@ -16,6 +16,8 @@ import type { DrawingHand } from './use-drawing.ts'
 
 interface ToolsProps {
   readonly plan: Plan
+  /** Parts of the picture take values of the kind's own when touched. */
+  readonly touches: boolean
   readonly tool: Tool
   readonly onTool: (tool: Tool) => void
   readonly hand: DrawingHand
@@ -25,9 +27,9 @@ const widths = [1, 2, 4, 8]
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[]
 
 /** What the chosen tool can be set to. */
-function Settings({ plan, tool, onTool }: Omit<ToolsProps, 'hand'>) {
+function Settings({ plan, tool, onTool }: Omit<ToolsProps, 'hand' | 'touches'>) {
   const set = (change: Partial<Tool>) => onTool({ ...tool, ...change })
-  if (tool.name === 'eraser') return null
+  if (tool.name === 'eraser' || (tool.name === 'finding' && plan.states.length === 0)) return null
   if (tool.name === 'finding')
     return (
       <SelectField
@@ -86,8 +88,8 @@ function Settings({ plan, tool, onTool }: Omit<ToolsProps, 'hand'>) {
 }
 
 /** Tools, their settings and the way back. */
-export function Tools({ plan, tool, onTool, hand }: ToolsProps) {
-  const usable = toolNames.filter((name) => name !== 'finding' || plan.regions.length > 0)
+export function Tools({ plan, touches, tool, onTool, hand }: ToolsProps) {
+  const usable = toolNames.filter((name) => name !== 'finding' || touches || plan.states.length > 0)
   const { undo, redo } = hand
   return (
     <Stack gap={8}>

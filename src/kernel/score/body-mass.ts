@@ -1,6 +1,5 @@
 /**
- * Body mass index in kg/m², one decimal, for adults of 18 years and more; the reading for children needs
- * growth charts and is not made here.
+ * Body mass index in kg/m², one decimal. Its classes for children need growth charts, see kernel/growth.
  */
 export function bodyMassIndex(weightKg: number, heightCm: number): string | undefined {
   if (!(weightKg > 0) || !(heightCm > 0)) return undefined
