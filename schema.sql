@@ -66,7 +66,6 @@ table bulk_waiting text text not null
 table code_list facility integer not null
 table code_list system text not null
 table code_list revision bigint not null
-table code_list worded boolean not null default false
 table code_list_load facility integer not null
 table code_list_load id bigint not null identity
 table code_list_load system text not null
@@ -113,6 +112,7 @@ table concept row_hash bytea not null
 table concept more_parents text[]
 table concept inactive boolean not null default false
 table concept extra jsonb
+table concept words tsvector not null default ''::tsvector
 table concept_closure facility integer not null
 table concept_closure name text not null
 table concept_closure version integer not null
@@ -124,11 +124,6 @@ table concept_use system text not null
 table concept_use code text not null
 table concept_use uses integer not null
 table concept_use last_day date not null
-table concept_word facility integer not null
-table concept_word system text not null
-table concept_word head text not null
-table concept_word block integer not null
-table concept_word words bytea not null
 table draft facility integer not null
 table draft actor text not null
 table draft key text not null
@@ -504,13 +499,13 @@ constraint code_list_load code_list_load_pkey PRIMARY KEY (facility, id)
 constraint code_system code_system_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint code_system code_system_pkey PRIMARY KEY (facility, url, version)
 constraint command command_pkey PRIMARY KEY (facility, id)
+constraint concept concept_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept concept_origin_check CHECK ((origin = ANY (ARRAY['starter'::text, 'import'::text])))
 constraint concept concept_pkey PRIMARY KEY (facility, system, code, valid_from, load)
 constraint concept_closure concept_closure_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_closure concept_closure_pkey PRIMARY KEY (facility, name, system, code)
 constraint concept_use concept_use_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_use concept_use_pkey PRIMARY KEY (facility, place, system, code)
-constraint concept_word concept_word_pkey PRIMARY KEY (facility, system, head, block)
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
 constraint facility facility_code_key UNIQUE (code)
 constraint facility facility_pkey PRIMARY KEY (id)
@@ -606,9 +601,9 @@ index CREATE INDEX concept_more_parents ON public.concept USING gin (more_parent
 index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
 index CREATE UNIQUE INDEX concept_pkey ON public.concept USING btree (facility, system, code, valid_from, load)
 index CREATE INDEX concept_position ON public.concept USING btree (facility, system, "position", code) WHERE (replaced_by IS NULL)
+index CREATE INDEX concept_words ON public.concept USING gin (words)
 index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING btree (facility, name, system, code)
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
-index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (facility, system, head, block)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
 index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
@@ -680,7 +675,7 @@ index CREATE INDEX resource_patient ON public.resource USING btree (facility, ty
 index CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (facility, type, id)
 index CREATE INDEX resource_record ON public.resource USING btree (facility, record, type) WHERE (record IS NOT NULL)
 index CREATE INDEX resource_time ON public.resource USING btree (facility, type, ct DESC, id, value) WHERE (version > 0)
-index CREATE INDEX resource_toks ON public.resource USING gin (toks) WITH (fastupdate='on')
+index CREATE INDEX resource_toks ON public.resource USING gin (toks) WITH (fastupdate='on', gin_pending_list_limit='256')
 index CREATE UNIQUE INDEX resource_type_name_key ON public.resource_type USING btree (name)
 index CREATE UNIQUE INDEX resource_type_pkey ON public.resource_type USING btree (id)
 index CREATE INDEX resource_version_patient ON public.resource_version USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
@@ -693,7 +688,7 @@ index CREATE UNIQUE INDEX result_seen_pkey ON public.result_seen USING btree (fa
 index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
 index CREATE INDEX search_ordered_value ON public.search_ordered USING btree (facility, type, param, key, lo, hi, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_rules_pkey ON public.search_rules USING btree (facility, type)
-index CREATE INDEX search_string_part ON public.search_string USING gin (value gin_trgm_ops) WHERE (n >= 0)
+index CREATE INDEX search_string_part ON public.search_string USING gin (value gin_trgm_ops) WITH (gin_pending_list_limit='256') WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_string_pkey ON public.search_string USING btree (facility, type, id, param, n)
 index CREATE INDEX search_string_value ON public.search_string USING btree (facility, type, param, "left"(value, 200) text_pattern_ops, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_text_pkey ON public.search_text USING btree (facility, type, param, token)
@@ -712,15 +707,16 @@ index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state U
 index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
 
-function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
+function concept_settle() returns void security definer md5 b386ed61e8684d154e1d93f867d48d7b
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function ledger_append(integer,text,text) returns bigint security definer md5 e6650ce7d8306026944c851787a8fe78
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
 function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
+function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 225a7a1a258dd6723fc7446e4f9a1592
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 598fd28bd17dceb00e3cb477b98ba6db
-function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 d7b18326796c88a846a1d4f7abad3358
+function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 12d65087f6fedd500c5f50773fc38481
 function store_current(integer,smallint[],text[]) returns TABLE(n integer, version integer, recorded_at timestamp with time zone, content bytea, hash bytea, patient text) md5 317494dc8a2f5c4ac96ef852f77a1fce
 function store_events(integer,store_event[]) returns void security definer md5 3bd939ba1ab8319b8652693c334d4529
 function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 9858e087110a5e24668bc661b2c1199d
@@ -748,7 +744,6 @@ grant command lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_closure lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
-grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
 grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE

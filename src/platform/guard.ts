@@ -6,17 +6,23 @@ export interface GuardedChange {
   readonly kind: 'create' | 'update' | 'delete'
   readonly type: string
   readonly id: string
-  readonly before?: Resource
+  readonly before?: Resource | undefined
   readonly after?: Resource
 }
 
 /**
- * A rule of the module that owns a resource type, asked before every write from every channel.
- * Throws an AppError to refuse. Runs inside the transaction, after validation.
+ * What the module that owns a resource type has to say about its writes, from every channel, after validation and
+ * inside the transaction.
  */
 export interface Guard {
   readonly name: string
   /** Resource types, or '*' for all. */
   readonly types: readonly string[] | '*'
-  check(ctx: Context, change: GuardedChange): void | Promise<void>
+  /** A rule, asked about every write. Throws an AppError to refuse. */
+  check?(ctx: Context, change: GuardedChange): void | Promise<void>
+  /**
+   * Keeps what stands beside the resources in step, once for all writes of its types that are made together, when no
+   * rule has refused one. `ctx.actor` is one of those who write.
+   */
+  keep?(ctx: Context, changes: readonly GuardedChange[]): Promise<void>
 }

@@ -7,11 +7,11 @@ import { noteRules } from './search/rules.ts'
 import { noteTexts } from './search/texts.ts'
 import { askGuards } from './steps/ask-guards.ts'
 import { findBelonging } from './steps/find-belonging.ts'
-import { lockBefore } from './steps/lock-before.ts'
+import { lookBefore } from './steps/look-before.ts'
 import { makeCanonical } from './steps/make-canonical.ts'
 import { openWrites } from './steps/open-writes.ts'
-import { findReferring, refuseOrphans } from './steps/refuse-orphans.ts'
-import { checkOwnReferences, findReferred } from './steps/resolve-references.ts'
+import { refuseOrphans } from './steps/refuse-orphans.ts'
+import { checkOwnReferences } from './steps/resolve-references.ts'
 import { validateWrites } from './steps/validate-writes.ts'
 import { writeRows } from './steps/write-rows.ts'
 import { placeSystems } from './terminology/place-systems.ts'
@@ -31,28 +31,23 @@ export const steps: {
   /** Without the database, before a transaction is opened. */
   readonly before: readonly Step[]
   /**
-   * In one transaction. Each step looks at all changes at once, and blames the change that fails (`Blamed`). Steps on
-   * one line send their questions together.
+   * In one transaction. Each step looks at all changes at once, and blames the change that fails (`Blamed`).
    */
-  readonly inside: readonly (readonly Step[])[]
+  readonly inside: readonly Step[]
 } = {
   before: [{ name: 'validate against the published structure', run: validateWrites }],
   inside: [
-    [
-      { name: 'lock what is stored and check versions', run: lockBefore },
-      { name: 'find what is referred to', run: findReferred },
-      { name: 'find who refers to what is deleted', run: findReferring },
-    ],
-    [{ name: 'check references within the commit', run: checkOwnReferences }],
-    [{ name: 'find patient and record', run: findBelonging }],
-    [{ name: 'ask the guards of the modules', run: askGuards }],
-    [{ name: 'refuse deletion of what others refer to', run: refuseOrphans }],
-    [{ name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters }],
-    [{ name: 'note the rules that a type is indexed by', run: noteRules }],
-    [{ name: 'make canonical bytes and search index', run: makeCanonical }],
-    [{ name: 'note new texts of the search index', run: noteTexts }],
-    [{ name: 'put the concepts of large code systems into rows', run: placeSystems }],
-    [{ name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows }],
+    { name: 'look at what is stored, lock it, check versions and references', run: lookBefore },
+    { name: 'check references within the commit', run: checkOwnReferences },
+    { name: 'find patient and record', run: findBelonging },
+    { name: 'ask the guards of the modules', run: askGuards },
+    { name: 'refuse deletion of what others refer to', run: refuseOrphans },
+    { name: 'know the search parameters of the facility, refuse those that cannot run', run: checkParameters },
+    { name: 'note the rules that a type is indexed by', run: noteRules },
+    { name: 'make canonical bytes and search index', run: makeCanonical },
+    { name: 'note new texts of the search index', run: noteTexts },
+    { name: 'put the concepts of large code systems into rows', run: placeSystems },
+    { name: 'write version, index, leaf, audit and outbox; refuse locked records', run: writeRows },
   ],
 }
 
@@ -99,10 +94,9 @@ function commitOf(members: readonly Member[]): Commit {
 async function runInside(ctx: Context, members: readonly Member[]): Promise<void> {
   const work = commitOf(members)
   try {
-    for (const line of steps.inside) {
-      const done = await Promise.allSettled(line.map(async (step) => step.run(ctx, work)))
-      const failed = done.find((one) => one.status === 'rejected')
-      if (failed) throw failed.reason
+    for (const step of steps.inside) {
+      const asked = step.run(ctx, work)
+      if (asked) await asked
     }
   } catch (error) {
     throw error instanceof Blamed && members.length === 1 ? error.reason : error

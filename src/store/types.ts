@@ -5,7 +5,13 @@ import type { Resource } from '@medplum/fhirtypes'
  * commit are plain `Type/id`. An update needs `resource.id`; it creates when the id is not there yet.
  */
 export type Change =
-  | { readonly kind: 'create'; readonly resource: Resource; readonly id?: string }
+  | {
+      readonly kind: 'create'
+      readonly resource: Resource
+      readonly id?: string
+      /** The id was made just now, so that nothing can be stored under it. */
+      readonly isNew?: boolean
+    }
   | { readonly kind: 'update'; readonly resource: Resource; readonly ifVersion?: number }
   | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly ifVersion?: number }
 

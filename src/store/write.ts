@@ -9,7 +9,8 @@ import type { Change, CommitOptions } from './types.ts'
 export interface Before {
   readonly version: number
   readonly deleted: boolean
-  readonly content: Buffer | null
+  /** Only where a guard watches the type. */
+  readonly content: string | null
   readonly record: string | null
 }
 

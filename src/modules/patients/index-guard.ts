@@ -7,8 +7,14 @@ import { dropIndex, writeIndex } from './repository.ts'
 export const patientIndexGuard: Guard = {
   name: 'patients.index',
   types: ['Patient'],
-  async check(ctx, change) {
-    if (change.after) await writeIndex(ctx, indexRow(change.after as Patient, change.id))
-    else await dropIndex(ctx, change.id)
+  async keep(ctx, changes) {
+    await writeIndex(
+      ctx,
+      changes.flatMap(({ after, id }) => (after ? [indexRow(after as Patient, id)] : [])),
+    )
+    await dropIndex(
+      ctx,
+      changes.filter((change) => !change.after).map((change) => change.id),
+    )
   },
 }

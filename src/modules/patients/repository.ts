@@ -6,22 +6,28 @@ import type { PatientIndexTable, PatientTables } from './tables.ts'
 
 const tables = (db: Db) => db.withTables<PatientTables>()
 
-export async function writeIndex(ctx: Context, row: IndexRow): Promise<void> {
-  const values: PatientIndexTable = { facility: ctx.facility, ...row, updated_at: ctx.now() }
-  const { facility: _facility, patient_id: _id, ...changed } = values
-  await tables(ctx.db)
-    .insertInto('patient_index')
-    .values(values)
-    .onConflict((conflict) => conflict.columns(['facility', 'patient_id']).doUpdateSet(changed))
-    .execute()
+/** All columns of the search table but its key and those it makes itself. */
+const told: readonly (keyof PatientIndexTable)[] = [
+  ...(['mrn', 'name', 'folded', 'accented', 'reversed', 'initials', 'birth_date', 'birth_year', 'sex'] as const),
+  ...(['cccd', 'bhyt', 'phone', 'numbers', 'address', 'active', 'merged_into', 'updated_at'] as const),
+]
+const columns = sql.join(['facility', 'patient_id', ...told].map((column) => sql.ref(column)))
+const taken = sql.join(told.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))
+
+export async function writeIndex(ctx: Context, rows: readonly IndexRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const values = rows.map((row): PatientIndexTable => ({ facility: ctx.facility, ...row, updated_at: ctx.now() }))
+  await sql`
+    insert into patient_index (${columns})
+    select ${columns} from json_populate_recordset(null::patient_index, ${JSON.stringify(values)}::json)
+    on conflict (facility, patient_id) do update set ${taken}`.execute(ctx.db)
 }
 
-export async function dropIndex(ctx: Context, patientId: string): Promise<void> {
-  await tables(ctx.db)
-    .deleteFrom('patient_index')
-    .where('facility', '=', ctx.facility)
-    .where('patient_id', '=', patientId)
-    .execute()
+export async function dropIndex(ctx: Context, patientIds: readonly string[]): Promise<void> {
+  if (patientIds.length === 0) return
+  await sql`delete from patient_index where facility = ${ctx.facility} and patient_id = any(${patientIds})`.execute(
+    ctx.db,
+  )
 }
 
 export function findIndexed(ctx: Context, patientId: string): Promise<PatientIndexTable | undefined> {

@@ -92,11 +92,12 @@ const members: Guard = {
     'Communication',
     'Patient',
   ],
-  async check(ctx, change) {
-    if (change.type === 'Patient') return markDirty(ctx, { patientId: change.id })
-    if (!isOfHouse(change)) return
-    const encounterId = encounterOf(change.after ?? change.before)
-    if (encounterId) await markDirty(ctx, { encounterId })
+  async keep(ctx, changes) {
+    const patientIds = changes.filter(({ type }) => type === 'Patient').map(({ id }) => id)
+    const encounterIds = changes
+      .filter((change) => change.type !== 'Patient' && isOfHouse(change))
+      .flatMap((change) => encounterOf(change.after ?? change.before) ?? [])
+    await markDirty(ctx, { patientIds, encounterIds: [...new Set(encounterIds)] })
   },
 }
 

@@ -64,12 +64,14 @@ export async function upsertRecord(ctx: Context, row: Pick<RecordIndexTable, Kno
 
 export async function markDirty(
   ctx: Context,
-  of: { readonly encounterId: string } | { readonly patientId: string },
+  of: { readonly encounterIds: readonly string[]; readonly patientIds: readonly string[] },
 ): Promise<void> {
-  const which = 'encounterId' in of ? sql`encounter_id = ${of.encounterId}` : sql`patient_id = ${of.patientId}`
-  await sql`update record_index set dirty = true where facility = ${ctx.facility} and ${which} and not dirty`.execute(
-    ctx.db,
-  )
+  if (of.encounterIds.length > 0)
+    await sql`update record_index set dirty = true where facility = ${ctx.facility}
+      and encounter_id = any(${of.encounterIds}) and not dirty`.execute(ctx.db)
+  if (of.patientIds.length > 0)
+    await sql`update record_index set dirty = true where facility = ${ctx.facility}
+      and patient_id = any(${of.patientIds}) and not dirty`.execute(ctx.db)
 }
 
 /** Rows to look at again; locked, so that two readers do not do the same work. */

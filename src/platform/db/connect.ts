@@ -36,10 +36,32 @@ export function pool(address: DatabaseAddress, max: number, role?: string): pg.P
     application_name: 'lanong',
     ...(role ? { options: `-c role=${role}` } : {}),
   })
+  made.on('connect', sendTogether)
   made.on('error', () => {}) // an idle connection that breaks is replaced; the next query tells
   return made
 }
 
 export function connect(from: pg.Pool): Db {
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: from }) })
+}
+
+/**
+ * What is asked for on a connection in one go leaves in one packet: each packet wakes PostgreSQL up, and that was a
+ * quarter of the server's time in writes (November 2026, 2 cores).
+ */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = client.connection
+  const { query } = client
+  let held = false
+  client.query = ((...given: Parameters<typeof query>) => {
+    if (!held) {
+      held = true
+      stream.cork()
+      process.nextTick(() => {
+        held = false
+        stream.uncork()
+      })
+    }
+    return query.apply(client, given)
+  }) as typeof query
 }

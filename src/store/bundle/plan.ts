@@ -39,7 +39,7 @@ async function planCreate(ctx: Context, entry: Entry, planning: Planning): Promi
   const own = options.keepIds ? entry.resource?.id : undefined
   if (own !== undefined && present.has(`${type}/${own}`)) return { entry, type, id: own, change: undefined }
   const id = own ?? ctx.newId()
-  return { entry, type, id, change: { kind: 'create', id, resource: given(entry) } }
+  return { entry, type, id, change: { kind: 'create', id, resource: given(entry), isNew: own === undefined } }
 }
 
 async function planUpdate(ctx: Context, entry: Entry, { deleted }: Planning): Promise<Planned> {

@@ -1,21 +1,25 @@
 import type { Resource } from '@medplum/fhirtypes'
-import { parseJsonBytes } from '#fhir/json.ts'
+import { parseJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange } from '#platform/guard.ts'
 import { Blamed, type Commit, type Member, type Write } from '../write.ts'
 
-/** Asks every guard that watches a type; a guard refuses by throwing. */
+/** Asks every guard that watches a type; a guard refuses by throwing. Then lets guards keep what stands beside. */
 export async function askGuards(ctx: Context, commit: Commit): Promise<void> {
+  const changes = new Map<Write, GuardedChange>()
+  for (const write of commit.writes) if (isGuarded(ctx, write.type)) changes.set(write, guardedChange(write))
+  if (changes.size === 0) return
   // Members do not know of each other, so their guards may ask at the same time; those of one member take turns.
-  const asked = await Promise.allSettled(commit.members.map((member) => askOne(ctx, member)))
+  const asked = await Promise.allSettled(commit.members.map((member) => askOne(ctx, member, changes)))
   const failed = asked.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
+  await keepBeside(ctx, commit, changes)
 }
 
-async function askOne(ctx: Context, member: Member): Promise<void> {
+async function askOne(ctx: Context, member: Member, changes: ReadonlyMap<Write, GuardedChange>): Promise<void> {
   for (const write of member.writes) {
-    const guards = guardsOf(ctx, write.type)
-    if (guards.length > 0) await askAbout({ ...member.ctx, db: ctx.db }, guards, write)
+    const change = changes.get(write)
+    if (change) await askAbout({ ...member.ctx, db: ctx.db }, write, change)
   }
 }
 
@@ -29,22 +33,47 @@ function guardsOf({ guards }: Context, type: string): readonly Guard[] {
   return mine
 }
 
-async function askAbout(ctx: Context, guards: readonly Guard[], write: Write): Promise<void> {
+export const isGuarded = (ctx: Context, type: string) => guardsOf(ctx, type).length > 0
+
+async function askAbout(ctx: Context, write: Write, change: GuardedChange): Promise<void> {
   try {
-    const change = guardedChange(write)
-    for (const guard of guards) await guard.check(ctx, change)
+    for (const guard of guardsOf(ctx, write.type)) {
+      const asked = guard.check?.(ctx, change)
+      if (asked) await asked
+    }
   } catch (error) {
     throw new Blamed(write, error)
   }
 }
 
+/** Guards take turns: one may read what the one before has written. */
+async function keepBeside(
+  ctx: Context,
+  commit: Commit,
+  changes: ReadonlyMap<Write, GuardedChange>,
+): Promise<void> {
+  const [first] = commit.members
+  if (!first) return
+  for (const guard of ctx.guards) {
+    if (!guard.keep) continue
+    const mine = [...changes.values()].filter(({ type }) => guard.types === '*' || guard.types.includes(type))
+    if (mine.length > 0) await guard.keep({ ...first.ctx, db: ctx.db }, mine)
+  }
+}
+
+/** What was stored is parsed only for the guard that looks at it. */
 function guardedChange(write: Write): GuardedChange {
+  const { kind, type, id, after } = write
   const content = write.before?.content
+  let before: Resource | undefined
   return {
-    kind: write.kind,
-    type: write.type,
-    id: write.id,
-    ...(content ? { before: parseJsonBytes(content) as Resource } : {}),
-    ...(write.after ? { after: write.after } : {}),
+    kind,
+    type,
+    id,
+    get before() {
+      if (before === undefined && content) before = parseJson(content) as Resource
+      return before
+    },
+    ...(after ? { after } : {}),
   }
 }

@@ -8,16 +8,30 @@ import { Blamed, type Commit, type Write } from '../write.ts'
 /** More referring resources than these are told as this number. */
 const mostCounted = 1000
 
-/** Asks who refers to what is deleted. What the same commit deletes or changes does not count. */
-export async function findReferring(ctx: Context, commit: Commit): Promise<void> {
+const deletedOf = (commit: Commit) => commit.writes.filter((write) => write.change.kind === 'delete')
+
+/** The tokens that others carry who refer to what is deleted. */
+export function deletedTokens(ctx: Context, commit: Commit): readonly number[] {
+  return deletedOf(commit).map((write) => referringToken(ctx.facility, write.type, write.id))
+}
+
+/** How many who refer are looked at; those of the commit itself may be among them. */
+export const mostLooked = (commit: Commit) => mostCounted + commit.writes.length
+
+interface Referring {
+  readonly type: number
+  readonly id: string
+}
+
+/** Notes who refers to what is deleted. What the same commit deletes or changes does not count. */
+export async function noteReferring(ctx: Context, commit: Commit, rows: readonly Referring[]): Promise<void> {
   const own = new Set(commit.writes.map((write) => `${write.type}/${write.id}`))
-  const deleted = commit.writes.filter((write) => write.change.kind === 'delete')
-  if (deleted.length === 0) return
-  // Nearly always nobody refers to any of them: one look for all, and each by itself only otherwise.
-  const any = await findOthers(ctx, deleted, own)
+  const any = othersAmong(rows, own)
   if (any.length === 0) return
+  // Nearly always nobody refers to any of them; each by itself is asked for only otherwise.
+  const deleted = deletedOf(commit)
   for (const write of deleted)
-    commit.referring.set(write, deleted.length === 1 ? any : await findOthers(ctx, [write], own))
+    commit.referring.set(write, deleted.length === 1 ? any : await findOthers(ctx, write, own, mostLooked(commit)))
 }
 
 /**
@@ -41,18 +55,19 @@ export function refuseOrphans(_ctx: Context, { referring }: Commit): void {
 
 async function findOthers(
   ctx: Context,
-  writes: readonly Write[],
+  write: Write,
   own: ReadonlySet<string>,
+  most: number,
 ): Promise<readonly string[]> {
-  const rows = await ask<{ type: number; id: string }>(ctx, {
+  const rows = await ask<Referring>(ctx, {
     name: 'store_by_tokens',
     text: 'select type, id from store_by_tokens($1, $2::bigint[], $3)',
-    values: [
-      ctx.facility,
-      writes.map((write) => referringToken(ctx.facility, write.type, write.id)),
-      mostCounted + own.size,
-    ],
+    values: [ctx.facility, [referringToken(ctx.facility, write.type, write.id)], most],
   })
+  return othersAmong(rows, own)
+}
+
+function othersAmong(rows: readonly Referring[], own: ReadonlySet<string>): readonly string[] {
   return rows
     .map((row) => `${structures.resourceTypeName(row.type)}/${row.id}`)
     .filter((one) => !own.has(one))

@@ -1,27 +1,43 @@
 import type { Context } from '#platform/context.ts'
-import { typeNumber } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
-import { ask } from '../group/flight.ts'
 import { isOwnAddress, type LocalReference, localReference } from '../record-of.ts'
 import { Blamed, type Commit, type Write } from '../write.ts'
 
-interface Site {
+export interface Site {
   readonly write: Write
   readonly path: string
   readonly text: string
   readonly to: LocalReference
 }
 
-/** Asks which of the resources that the commit refers to are stored, and to which record they belong. */
-export async function findReferred(ctx: Context, commit: Commit): Promise<void> {
+/** What the commit refers to and does not write itself, each once. */
+export function sitesOutside(commit: Commit): readonly Site[] {
   const own = new Set(commit.writes.map((write) => `${write.type}/${write.id}`))
   const outside = new Map<string, Site>()
-  for (const site of commit.writes.flatMap(sitesOf))
-    if (!own.has(`${site.to.type}/${site.to.id}`) && !outside.has(site.text)) outside.set(site.text, site)
-  if (outside.size > 0) await checkStored(ctx, commit, [...outside.values()])
+  for (const write of commit.writes)
+    for (const site of sitesOf(write))
+      if (!own.has(`${site.to.type}/${site.to.id}`) && !outside.has(site.text)) outside.set(site.text, site)
+  return [...outside.values()]
 }
 
-/** What is referred to within the commit must be there after it. With `findReferred`, every reference leads somewhere. */
+/** Takes note of the record of what is referred to; refuses what leads nowhere. */
+export function noteReferred(
+  { records }: Commit,
+  sites: readonly Site[],
+  rows: readonly { readonly n: number; readonly record: string | null }[],
+): void {
+  const found = new Set<number>()
+  for (const row of rows) {
+    const to = sites[row.n - 1]?.to
+    if (to) records.set(`${to.type}/${to.id}`, row.record)
+    found.add(row.n)
+  }
+  const missing = sites.find((_, index) => !found.has(index + 1))
+  if (missing)
+    throw new Blamed(missing.write, storeErrors.referenceMissing({ path: missing.path, reference: missing.text }))
+}
+
+/** What is referred to within the commit must be there after it. With `noteReferred`, every reference leads somewhere. */
 export function checkOwnReferences(_ctx: Context, commit: Commit): void {
   if (commit.writes.length === 1 && commit.writes[0]?.kind === 'delete') return
   const own = new Map(commit.writes.map((write) => [`${write.type}/${write.id}`, write]))
@@ -47,25 +63,4 @@ function checkOwn(write: Write, site: Site): void {
   const tooNew = site.to.version !== undefined && site.to.version > write.version
   if (write.kind === 'delete' || tooNew)
     throw new Blamed(site.write, storeErrors.referenceMissing({ path: site.path, reference: site.text }))
-}
-
-async function checkStored(ctx: Context, commit: Commit, sites: readonly Site[]): Promise<void> {
-  const rows = await ask<{ n: number; record: string | null }>(ctx, {
-    name: 'store_find',
-    text: 'select n, record from store_find($1, $2::smallint[], $3::text[], $4::integer[])',
-    values: [
-      ctx.facility,
-      sites.map((site) => typeNumber(site.to.type)),
-      sites.map((site) => site.to.id),
-      sites.map((site) => site.to.version ?? null),
-    ],
-  })
-  for (const row of rows) {
-    const to = sites[row.n - 1]?.to
-    if (to) commit.records.set(`${to.type}/${to.id}`, row.record)
-  }
-  const found = new Set(rows.map((row) => row.n))
-  const missing = sites.find((_, index) => !found.has(index + 1))
-  if (missing)
-    throw new Blamed(missing.write, storeErrors.referenceMissing({ path: missing.path, reference: missing.text }))
 }

@@ -1,31 +1,10 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { commonErrors } from '#kernel/common-errors.ts'
-import type { Context } from '#platform/context.ts'
 import { storeErrors } from '../errors.ts'
-import { ask } from '../group/flight.ts'
-import { type Before, Blamed, type Commit, type Write } from '../write.ts'
+import { Blamed, type Commit, type Write } from '../write.ts'
 
-interface Row extends Before {
-  readonly type: number
-  readonly id: string
-}
-
-/** Locks the stored rows in one order for all writers, then decides create, update or delete and the version. */
-export async function lockBefore(ctx: Context, commit: Commit): Promise<void> {
-  for (const write of commit.writes) write.before = undefined
-  const known = commit.writes.filter((write) => write.change.kind !== 'create' || hasOwnId(write))
-  if (known.length > 0) {
-    const rows = await ask<Row>(ctx, {
-      name: 'store_lock',
-      text: 'select * from store_lock($1, $2::smallint[], $3::text[])',
-      values: [ctx.facility, known.map((write) => write.typeNumber), known.map((write) => write.id)],
-    })
-    const found = new Map(rows.map((row) => [`${row.type}/${row.id}`, row]))
-    for (const write of known) {
-      const row = found.get(`${write.typeNumber}/${write.id}`)
-      if (row) write.before = row
-    }
-  }
+/** Decides create, update or delete and the version of each, from what is stored before. */
+export function decideVersions(commit: Commit): void {
   for (const write of commit.writes) {
     try {
       decide(write)
@@ -34,10 +13,6 @@ export async function lockBefore(ctx: Context, commit: Commit): Promise<void> {
     }
     if (write.kind !== 'delete') write.after = stamped(write)
   }
-}
-
-function hasOwnId(write: Write): boolean {
-  return write.change.kind === 'create' && (write.change.id ?? write.change.resource.id) !== undefined
 }
 
 function decide(write: Write): void {
