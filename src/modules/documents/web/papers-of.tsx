@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Columns, DocumentCard, formatDateTime, PageBody, Panel, t } from '#web/kit/index.ts'
+import { Columns, can, DocumentCard, formatDateTime, LinkTo, PageBody, Panel, t } from '#web/kit/index.ts'
 import type { PaperView } from '../contract.ts'
 import { PaperSheet } from './paper-sheet.tsx'
 import { PaperSide } from './paper-side.tsx'
@@ -17,7 +17,13 @@ export function PapersOf({ papers, first }: PapersOfProps) {
   const open = papers.find((paper) => paper.id === openId) ?? papers[0]
   if (!open) return null
   const list = (
-    <Panel title={t('documents.list')} count={papers.length}>
+    <Panel
+      title={t('documents.list')}
+      count={papers.length}
+      actions={
+        can('forms.read') && <LinkTo to={`/encounters/${open.encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
+      }
+    >
       {papers.map((paper) => (
         <DocumentCard
           key={paper.id}

@@ -1,4 +1,16 @@
-import { Empty, Failure, Loading, Page, PatientFrame, t, useApi, useLive, useParams } from '#web/kit/index.ts'
+import {
+  can,
+  Empty,
+  Failure,
+  LinkTo,
+  Loading,
+  Page,
+  PatientFrame,
+  t,
+  useApi,
+  useLive,
+  useParams,
+} from '#web/kit/index.ts'
 import type { PaperList } from '../contract.ts'
 import { PapersOf } from './papers-of.tsx'
 
@@ -13,7 +25,11 @@ export default function PapersScreen() {
   if (!patientId)
     return (
       <Page>
-        <Empty>
+        <Empty
+          action={
+            can('forms.read') && <LinkTo to={`/encounters/${encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
+          }
+        >
           <b>{t('documents.none.title')}</b>
           <div>{t('documents.none.text')}</div>
         </Empty>

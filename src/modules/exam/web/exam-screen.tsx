@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import {
   api,
   Button,
+  can,
   Failure,
   formatTime,
   LinkTo,
@@ -47,8 +48,11 @@ function Work({ view, place }: { readonly view: ExamView; readonly place: MyRoom
             <ExamForm view={view} work={work} />
           </div>
           <div className="ex-right">
-            <div className="lo-inline ex-chart-link">
+            <div className="lo-inline ex-chart-link" style={{ gap: 14 }}>
               <LinkTo to={`/patients/${view.patientId}`}>{t('exam.openChart')}</LinkTo>
+              {can('forms.read') && (
+                <LinkTo to={`/encounters/${view.encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
+              )}
             </div>
             <Diagnoses view={view} sex={patient?.sex} />
             <OrdersPart encounterId={view.encounterId} />

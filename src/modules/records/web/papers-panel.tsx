@@ -1,4 +1,4 @@
-import { Code, Empty, formatDateTime, LinkTo, Num, Panel, Row, StateChip, t } from '#web/kit/index.ts'
+import { Code, can, Empty, formatDateTime, LinkTo, Num, Panel, Row, StateChip, t } from '#web/kit/index.ts'
 import type { RecordDetail, RecordPaper } from '../contract.ts'
 
 /** Papers of a record, those that a correction replaced as well, each with who signed it. */
@@ -7,7 +7,12 @@ export function PapersPanel({ record }: { readonly record: RecordDetail }) {
     <Panel
       title={t('records.view.papers')}
       count={record.papers.length}
-      actions={<LinkTo to={`/encounters/${record.row.id}/documents`}>{t('records.act.papers')}</LinkTo>}
+      actions={
+        <>
+          {can('forms.read') && <LinkTo to={`/encounters/${record.row.id}/forms`}>{t('fill.toForms')}</LinkTo>}
+          <LinkTo to={`/encounters/${record.row.id}/documents`}>{t('records.act.papers')}</LinkTo>
+        </>
+      }
     >
       {record.papers.length === 0 && <Empty>{t('records.view.noPapers')}</Empty>}
       {record.papers.map((paper) => (

@@ -49,7 +49,7 @@ export class FillKeeper {
   private readonly ways: FillWays
   private stored: StoredFill
   private dirty = false
-  private changes = 0
+  private seen = 0
   private running: Promise<void> | undefined
   private sendTimer: ReturnType<typeof setTimeout> | undefined
   private keepTimer: ReturnType<typeof setTimeout> | undefined
@@ -85,13 +85,17 @@ export class FillKeeper {
 
   private takeBack({ content }: KeptDraft<KeptFill>): void {
     this.together(content.base, content.mine, this.stored, content.others)
-    this.changed()
+    this.later()
   }
 
   private changed(): void {
-    if (this.adopting) return
+    if (this.adopting || this.seen === this.store.edits) return
     this.dirty = true
-    this.changes += 1
+    this.seen = this.store.edits
+    this.later()
+  }
+
+  private later(): void {
     this.keepTimer ??= setTimeout(() => this.keepNow(), keepMs)
     this.sendTimer ??= setTimeout(() => void this.flush(), this.status.kind === 'saved' ? sendMs : retryMs)
   }
@@ -135,12 +139,12 @@ export class FillKeeper {
 
   private async send(): Promise<void> {
     if (!this.dirty) return
-    const { changes } = this
+    const { edits } = this.store
     const response = this.toSend()
     try {
       const saved = await this.ways.save(this.stored.version, response)
       this.stored = { ...this.stored, ...saved, response }
-      this.dirty = this.changes !== changes
+      this.dirty = this.store.edits !== edits
       if (this.store.openChoices.size > 0) this.keepNow()
       else if (!this.dirty) this.ways.keep(undefined)
       this.show({ kind: 'saved', at: saved.savedAt })
@@ -192,6 +196,7 @@ export class FillKeeper {
     if (newer.savedBy) this.otherWriter = { name: newer.savedBy, at: newer.savedAt }
     this.adopting = true
     this.store.replace({ ...newer.response, item }, others)
+    this.seen = this.store.edits
     this.adopting = false
   }
 

@@ -43,6 +43,7 @@ export class FormStore {
   private filling: Filling
   private issues = new Map<Key, readonly Issue[]>()
   private others = new Map<string, OtherAnswer>()
+  private changes = 0
 
   constructor(form: Form, response: QuestionnaireResponse, environment: Environment = {}, options: Frozen = {}) {
     this.form = form
@@ -109,9 +110,15 @@ export class FormStore {
     return response.item ? { ...response, item: withoutEmptyRows(response.item) } : response
   }
 
+  /** Grows with everything that a person does to the fill. */
+  get edits(): number {
+    return this.changes
+  }
+
   /** What a person answers; a mark of where a former answer came from goes with that answer. */
   answer(key: Key, answers: readonly Answer[]): void {
     this.issues.delete(key)
+    this.changes += 1
     this.tell(this.filling.set(key, answers), [key])
   }
 
@@ -127,6 +134,7 @@ export class FormStore {
   addRow(linkId: string, rows: readonly number[], at?: number, id: string = newRowId()): Key {
     const place = at ?? this.rowsAt(linkId, rows).length
     const changed = this.filling.addRow(linkId, rows, place)
+    this.changes += 1
     const key = keyFrom(linkId, [...rows, place])
     const node = this.node(key)
     if (node) {
@@ -151,6 +159,7 @@ export class FormStore {
       answers: answersBelow(node),
     }
     const changed = this.filling.removeRow(key)
+    this.changes += 1
     if (this.rowsAt(linkId, taken.rows).length === 0) this.addRow(linkId, taken.rows)
     this.moveIssues()
     this.tell(changed, [this.groupKey(linkId, taken.rows)])
@@ -222,6 +231,7 @@ export class FormStore {
 
   settle(key: Key): void {
     this.others.delete(this.placeOf(key))
+    this.changes += 1
     this.tell([key])
   }
 
