@@ -1,11 +1,4 @@
-import type {
-  Condition,
-  Encounter,
-  MedicationRequest,
-  Practitioner,
-  Procedure,
-  Resource,
-} from '@medplum/fhirtypes'
+import type { Condition, MedicationRequest, Practitioner, Procedure } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import type { Environment } from '#fhir/sdc/index.ts'
 import { readVisit, type VisitSources } from '#modules/documents/index.ts'

@@ -2,6 +2,7 @@ import type { HospitalModule } from '#platform/module.ts'
 import { fillsObeyTheirForm } from './guards.ts'
 import { phraseRoutes } from './phrase-routes.ts'
 import { forgetPresence } from './presence.ts'
+import { publishJob } from './publish-forms.ts'
 import { fillRoutes, formRoutes } from './routes.ts'
 import { formsOfTwoPersons } from './workshop/guards.ts'
 import { approvalRoutes, tryRoutes, workshopRoutes } from './workshop/routes.ts'
@@ -27,6 +28,7 @@ export const forms: HospitalModule = {
   },
   guards: [fillsObeyTheirForm, formsOfTwoPersons],
   jobs: [
+    publishJob,
     {
       name: 'forms: who left',
       everySeconds: 3600,

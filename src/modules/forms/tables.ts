@@ -19,6 +19,12 @@ interface PresenceTable {
   seen_at: Date
 }
 
+interface PublishedTable {
+  facility: number
+  id: string
+  hash: Buffer
+}
+
 export function tables(ctx: Context) {
-  return ctx.db.withTables<{ phrase: PhraseTable; form_presence: PresenceTable }>()
+  return ctx.db.withTables<{ phrase: PhraseTable; form_presence: PresenceTable; published_form: PublishedTable }>()
 }

@@ -59,6 +59,8 @@ export interface FormEdition {
   readonly template: string
   /** The hospital's own. */
   readonly own: boolean
+  /** It is filled in; a paper without one is printed from the chart. */
+  readonly isFilled: boolean
   /** The assembled Questionnaire; undefined for a paper that is printed from the chart without one. */
   questionnaire(): Questionnaire | undefined
 }

@@ -42,6 +42,7 @@ function readEdition(form: string, validFrom: Day, next: Day | undefined): FormE
     validTo: file.validTo ?? (next && addDays(next, -1)),
     template: existsSync(join(folder, 'print.typ')) ? `${form}/${validFrom}/print.typ` : '_print/statutory.typ',
     own: false,
+    isFilled: existsSync(own),
     questionnaire() {
       if (!questionnaire && existsSync(own)) questionnaire = assemble(readJson<Questionnaire>(own), findPart)
       return questionnaire

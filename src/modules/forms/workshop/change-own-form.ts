@@ -69,7 +69,7 @@ export async function makeForm(
 export async function saveForm(ctx: Context, id: string, body: SaveFormBody): Promise<OwnFormView> {
   const before = await readVersion(ctx, id, body.version)
   if (stateOf(before) !== 'draft') throw workshopErrors.notDraft()
-  return write(ctx, draftOf(id, body.questionnaire as unknown as Questionnaire, body.settings), before)
+  return write(ctx, draftOf(id, body.questionnaire as unknown as Questionnaire, body.settings, before), before)
 }
 
 /** Puts a draft before the second person. */

@@ -11,15 +11,12 @@ interface Known {
   readonly until: number
 }
 
-const known = new WeakMap<object, Map<number, Known>>()
-/** An edition is the same object as long as its resource is: what is compiled from it stays. */
-const made = new WeakMap<object, Map<string, FormEdition>>()
+type ByFacility = Map<number, Known>
+type ByVersion = Map<string, FormEdition>
 
-const kept = <T>(all: WeakMap<object, Map<T extends Known ? number : string, T>>, pool: object) => {
-  const found = all.get(pool) ?? new Map()
-  all.set(pool, found)
-  return found
-}
+const known = new WeakMap<object, ByFacility>()
+/** An edition is the same object as long as its resource is: what is compiled from it stays. */
+const made = new WeakMap<object, ByVersion>()
 
 export function readOwnForms(ctx: Context): Promise<OwnForm[]> {
   return searchResources<OwnForm>(ctx, 'Questionnaire', { _tag: `${ownTag.system}|${ownTag.code}`, _count: '500' })
@@ -27,7 +24,8 @@ export function readOwnForms(ctx: Context): Promise<OwnForm[]> {
 
 /** Forms of the hospital that are or were in use. */
 export async function ownEditions(ctx: Context): Promise<readonly FormEdition[]> {
-  const mine = kept<Known>(known, ctx.pool)
+  const mine: ByFacility = known.get(ctx.pool) ?? new Map()
+  known.set(ctx.pool, mine)
   const believed = mine.get(ctx.facility)
   if (believed && believed.until > performance.now()) return believed.editions
   const forms = (await readOwnForms(ctx)).filter(({ status }) => status === 'active' || status === 'retired')
@@ -37,7 +35,8 @@ export async function ownEditions(ctx: Context): Promise<readonly FormEdition[]>
 }
 
 function editionOnce(ctx: Context, form: OwnForm): FormEdition {
-  const mine = kept<FormEdition>(made, ctx.pool)
+  const mine: ByVersion = made.get(ctx.pool) ?? new Map()
+  made.set(ctx.pool, mine)
   const key = `${ctx.facility} ${form.id} ${form.meta?.versionId}`
   const edition = mine.get(key) ?? editionFrom(form)
   mine.set(key, edition)

@@ -26,19 +26,38 @@ function checkApproval(ctx: Context, before: Questionnaire | undefined, after: Q
   if (frozen(rest) !== frozen(before)) throw workshopErrors.fixed()
 }
 
+const isInUse = (form: Questionnaire | undefined) => form?.status === 'active' || form?.status === 'retired'
+
 function checkForm(ctx: Context, { before, after, id }: GuardedChange): void {
   if (ctx.actor.kind === 'system') return
   const [old, fresh] = [before, after] as (Questionnaire | undefined)[]
-  const about = fresh ?? old
-  if (!about || !(isForm(about) || (old && isForm(old)))) return
+  if (![old, fresh].some((one) => one && isForm(one))) return
   if (shippedForms().some((one) => id === `${one.form}-${one.validFrom}`)) throw workshopErrors.shipped()
-  const inUse = old !== undefined && (old.status === 'active' || old.status === 'retired')
-  if (inUse && (!fresh || frozen(old) !== frozen(fresh) || fresh.status === 'draft')) throw workshopErrors.fixed()
-  if (!fresh) return
+  if (old && isInUse(old)) checkInUse(old, fresh)
+  if (fresh) checkFresh(ctx, old, fresh)
+}
+
+/** A form in use is neither changed nor deleted, and never a draft again. */
+function checkInUse(old: Questionnaire, fresh: Questionnaire | undefined): void {
+  if (!fresh || frozen(old) !== frozen(fresh) || !isInUse(fresh)) throw workshopErrors.fixed()
+}
+
+/** Nobody proposes or approves in the name of another, and what was done stays. */
+function checkSteps(ctx: Context, old: Questionnaire | undefined, fresh: Questionnaire): void {
+  const before = old ? stepsOf(old) : []
+  const after = stepsOf(fresh)
+  const kept = canonicalJson(after.slice(0, before.length)) === canonicalJson(before)
+  if (!kept || after.slice(before.length).some(({ who }) => who !== ctx.actor.id))
+    throw workshopErrors.samePerson()
+}
+
+function checkFresh(ctx: Context, old: Questionnaire | undefined, fresh: Questionnaire): void {
   requirePermission(ctx.actor, fresh.status === 'draft' ? 'forms.manage' : 'forms.approve')
   if (!isOwn(fresh)) throw workshopErrors.shipped()
-  if (fresh.status === 'active' && !inUse) checkApproval(ctx, old, fresh)
-  if (fresh.status === 'retired' && !inUse) throw workshopErrors.notActive()
+  checkSteps(ctx, old, fresh)
+  if (!isInUse(fresh) || isInUse(old)) return
+  if (fresh.status === 'retired') throw workshopErrors.notActive()
+  checkApproval(ctx, old, fresh)
 }
 
 /** Forms change by two persons, and never after that; from whatever channel the change comes. */

@@ -108,9 +108,19 @@ function slotExtension({ id, role, title, order, required, note }: FormSettings[
 
 const ofSettings = new Set<string>([ext.settings, ext.slot])
 
+/** Who proposed and approved, as stored; what a client sends of it never counts. */
+const stepExtensions = (form: Questionnaire | undefined): readonly Extension[] =>
+  (form?.extension ?? []).filter(({ url }) => url === ext.step)
+
 /** The questions of one Questionnaire under the settings, as a draft of the hospital. */
-export function draftOf(id: string, questionnaire: Questionnaire, settings: FormSettings): OwnForm {
-  const { meta: _meta, text: _text, effectivePeriod: _period, version: _version, ...rest } = questionnaire
+export function draftOf(
+  id: string,
+  questionnaire: Questionnaire,
+  settings: FormSettings,
+  before?: OwnForm,
+): OwnForm {
+  const { meta: _meta, text: _text, effectivePeriod: _period, version: _version, ...given } = questionnaire
+  const { approvalDate: _day, ...rest } = given
   const { code, title, kind, source, toPatient } = settings
   return {
     ...rest,
@@ -127,7 +137,7 @@ export function draftOf(id: string, questionnaire: Questionnaire, settings: Form
         ],
       },
       ...settings.slots.map(slotExtension),
-      ...(questionnaire.extension ?? []).filter(({ url }) => url === ext.step),
+      ...stepExtensions(before),
     ],
     url: `urn:lanong:form:${formKey(code)}`,
     name: `Form${formKey(code).replaceAll('-', '')}`,
