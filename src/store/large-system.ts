@@ -1,5 +1,5 @@
 import type { CodeSystem } from '@medplum/fhirtypes'
-import type { IndexPlan, SearchIndex } from '#fhir/search/index-resource.ts'
+import type { SearchIndex } from '#fhir/search/index-resource.ts'
 import { jsonOf, piecesOf } from '#fhir/terminology/large-system.ts'
 import { type Issue, issue } from '#fhir/validate/issue.ts'
 import type { ReferenceSite, Validated } from '#fhir/validate.ts'
@@ -66,7 +66,10 @@ export async function contentInSteps(system: object): Promise<Buffer> {
 }
 
 /** The index of the head with the tokens of all concepts: they have nothing else by which a code system is found. */
-export async function indexInSteps(system: CodeSystem, index: IndexPlan['index']): Promise<SearchIndex> {
+export async function indexInSteps(
+  system: CodeSystem,
+  index: (resource: unknown) => SearchIndex,
+): Promise<SearchIndex> {
   const { concept: _concept, ...head } = system
   const whole = index(head)
   for (const { resource } of piecesOf(system)) {

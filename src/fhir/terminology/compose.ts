@@ -33,6 +33,8 @@ export interface Composing {
   readonly path: readonly string[]
   readonly text?: string | undefined
   readonly activeOnly: boolean
+  /** Without codes that are groups only. */
+  readonly selectableOnly?: boolean
   /** Most codes that may be held at a time. */
   readonly most: number
 }
@@ -67,7 +69,7 @@ async function withoutExcluded(
   const excludes = set.compose?.exclude ?? []
   if (excludes.length === 0 || entries.length === 0) return entries
   const gone = new Set<string>()
-  const everything = { ...inside, text: undefined, activeOnly: false }
+  const everything = { ...inside, text: undefined, activeOnly: false, selectableOnly: false }
   for (const [at, exclude] of excludes.entries())
     for (const entry of await entriesOf(everything, set, exclude, `ValueSet.compose.exclude[${at}]`))
       gone.add(keyOf(entry.system, entry.concept.code))
@@ -155,6 +157,7 @@ async function ownEntries(
     filters,
     text: composing.text,
     activeOnly: composing.activeOnly,
+    selectableOnly: composing.selectableOnly === true,
     limit: composing.most + 1,
   })
   const nests = filters.every((filter) => filter.op === 'is-a' || filter.op === 'descendent-of')
@@ -177,13 +180,16 @@ async function listedEntries(
   const words = searchWords(composing.text ?? '')
   return listed.flatMap((one) => {
     const concept = found.get(one.code)
-    if (!concept || (composing.activeOnly && concept.inactive)) return []
+    if (!concept || isLeftOut(composing, concept)) return []
     const named = one.display === undefined ? concept : { ...concept, display: one.display }
     if (!fitsText(named, words)) return []
     const entry = entryOf(provider, concept, false)
     return [{ ...entry, display: one.display, designations: one.designation ?? [] }]
   })
 }
+
+const isLeftOut = ({ activeOnly, selectableOnly }: Composing, concept: Concept) =>
+  (activeOnly && concept.inactive) || (selectableOnly === true && concept.abstract)
 
 export function filtersOf(include: ValueSetComposeInclude, at: string): readonly Filter[] {
   return (include.filter ?? []).map((filter, n) => {
@@ -222,7 +228,7 @@ function contained(composing: Composing, contains: readonly ValueSetExpansionCon
       designations: [],
       nests: false,
     }
-    const taken = one.code !== undefined && fitsText(concept, words) && !(composing.activeOnly && concept.inactive)
+    const taken = one.code !== undefined && fitsText(concept, words) && !isLeftOut(composing, concept)
     return [...(taken ? [entry] : []), ...contained(composing, one.contains ?? [])]
   })
 }

@@ -35,6 +35,7 @@ export async function expand(source: TerminologySource, asked: Asked, limits: Li
     path: [],
     text: inputs.text('filter'),
     activeOnly: inputs.flag('activeOnly') === true,
+    selectableOnly: inputs.flag('excludeNotForUI') === true,
     most: limits.most,
   }
   const page = pageOf(inputs)
@@ -143,6 +144,7 @@ async function pagedEntries(composing: Composing, set: ValueSet, page: Page): Pr
     filters,
     text: composing.text,
     activeOnly: composing.activeOnly || set.compose?.inactive === false,
+    selectableOnly: composing.selectableOnly === true,
     offset: page.offset ?? 0,
     limit: Math.min(limit, composing.most + 1),
   })
@@ -166,6 +168,8 @@ function severalVersions(set: ValueSet, entries: readonly Entry[]): ReadonlySet<
 
 const echoed: readonly (readonly [string, 'valueBoolean' | 'valueInteger' | 'valueString'])[] = [
   ['excludeNested', 'valueBoolean'],
+  ['excludeNotForUI', 'valueBoolean'],
+  ['excludePostCoordinated', 'valueBoolean'],
   ['activeOnly', 'valueBoolean'],
   ['includeDesignations', 'valueBoolean'],
   ['includeDefinition', 'valueBoolean'],

@@ -109,7 +109,10 @@ function providerOver(head: CodeSystemHead, concepts: ReadonlyMap<string, Concep
       const words = searchWords(selection.text ?? '')
       const all = [...concepts.values()].filter(
         (concept) =>
-          fits(concept, selection) && !(selection.activeOnly && concept.inactive) && fitsText(concept, words),
+          fits(concept, selection) &&
+          !(selection.activeOnly && concept.inactive) &&
+          !(selection.selectableOnly && concept.abstract) &&
+          fitsText(concept, words),
       )
       const from = selection.offset ?? 0
       return { concepts: all.slice(from, from + selection.limit), total: all.length }

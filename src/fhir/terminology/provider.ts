@@ -15,6 +15,8 @@ export interface Selection {
   /** Typed text; each word must begin a word of display, designation or code, accents aside. */
   readonly text?: string | undefined
   readonly activeOnly?: boolean
+  /** Without concepts that are groups only. */
+  readonly selectableOnly?: boolean
   readonly offset?: number
   /** No more than this many are given. */
   readonly limit: number

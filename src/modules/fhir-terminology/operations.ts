@@ -16,6 +16,7 @@ import type { FhirOperation, OperationCall, OperationInput, OperationSpec } from
 import { readResource } from '#store/read.ts'
 import { mostCodes, systemOfResource, terminologySource } from '#store/terminology/index.ts'
 import { closure } from './closure.ts'
+import { withContextSet } from './context-set.ts'
 
 const limits = { most: mostCodes }
 const published = 'http://hl7.org/fhir/OperationDefinition/'
@@ -138,7 +139,7 @@ function toOperation({ answer, definition, ...spec }: Row): FhirOperation {
     definition: `${published}${definition}`,
     handle: (call) =>
       telling(async () => {
-        const parameters = await withInstance(call)
+        const parameters = await withContextSet(call.ctx, await withInstance(call))
         const sent = partsOf(parameters, 'tx-resource', 'codeSystem').flatMap((part) => part.resource ?? [])
         const source = terminologySource(call.ctx, sent, dayOf(parameters))
         const { ctx, header } = call

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CodeSystemHead, Concept } from '#fhir/terminology/concept.ts'
+import { type CodeSystemHead, type Concept, propertyCode } from '#fhir/terminology/concept.ts'
 import { fitsFilter } from '#fhir/terminology/filter-concept.ts'
 import { fitsText, searchWords } from '#fhir/terminology/fitting-text.ts'
 import type { CodeProvider, Filter, Selected, Selection } from '#fhir/terminology/provider.ts'
@@ -135,12 +135,18 @@ async function select(
     inForce(scope),
     ...selection.filters.map((filter) => filterSql(scope, filter)),
     ...(selection.activeOnly ? [sql<boolean>`not c.inactive`] : []),
+    ...(selection.selectableOnly ? groupProperties(system.head).map(isNotTrue) : []),
   ]
   const typed = searchWords(selection.text ?? '').slice(0, mostWords)
   if (typed.length === 0) return inOrder(ctx, system, selection, conditions)
   await haveWords(ctx, system)
   return byWords(ctx, system, selection, conditions, typed)
 }
+
+const groupProperties = ({ properties }: CodeSystemHead) =>
+  ['notSelectable', 'abstract'].map((standard) => propertyCode(properties, standard))
+
+const isNotTrue = (property: string) => sql<boolean>`c.details ->> ${property} is distinct from 'true'`
 
 /** Entries whose words begin as typed, in the order of the list. */
 async function byWords(
@@ -169,13 +175,13 @@ async function byWords(
 async function inOrder(
   ctx: Context,
   { head, size }: TableSystem,
-  { filters, activeOnly, offset = 0, limit }: Selection,
+  { filters, activeOnly, selectableOnly, offset = 0, limit }: Selection,
   conditions: readonly RawBuilder<boolean>[],
 ): Promise<Selected> {
   const { rows } = await sql<ConceptRow>`
     select ${conceptColumns} from concept c where ${sql.join(conditions, sql` and `)}
     order by position, code offset ${offset} limit ${limit}`.execute(ctx.db)
-  const whole = filters.length === 0 && !activeOnly
+  const whole = filters.length === 0 && !activeOnly && !selectableOnly
   const ended = rows.length < limit && (rows.length > 0 || offset === 0)
   return {
     concepts: rows.map((row) => toConcept(head, row)),

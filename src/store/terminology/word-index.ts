@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Entry, EntryExtra } from '#fhir/terminology/entry.ts'
 import { searchWords } from '#fhir/terminology/fitting-text.ts'
+import { finishInTurns } from '#kernel/steps.ts'
 import type { Context } from '#platform/context.ts'
 import { pause } from '#platform/pause.ts'
 import {
@@ -87,19 +88,11 @@ export class WordWriter {
   /** Adds what is held to the pages of the list. */
   async flush(ctx: Context): Promise<void> {
     if (this.#words.size === 0) return
-    const pages = await inSteps(pagesOf(this.#words))
+    const pages = await finishInTurns(pagesOf(this.#words))
     await mergeStored(ctx, this.#list, this.#block, pages)
     await writePages(ctx, this.#list, this.#block, pages)
     this.#words = new Map()
     this.#remembered = new Map()
-  }
-}
-
-async function inSteps<T>(work: Generator<undefined, T>): Promise<T> {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-    await pause()
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { finish } from '#kernel/steps.ts'
 import {
   blockSize,
   decodePage,
@@ -43,9 +44,7 @@ test('beginnings of one and two letters have pages of their own, whatever the sc
       ['𠀀𠀁𠀂𠀃', [4]],
     ]),
   )
-  let made = making.next()
-  while (!made.done) made = making.next()
-  const pages = made.value
+  const pages = finish(making)
   const encoded = (typed: string) => {
     const words = pages.get(headOf(typed))
     return words && encodePage(words)

@@ -1,6 +1,8 @@
 // A page of words: for each word its length, its letters in UTF-8, how many places it has, and the places within a
 // block of 65,536. Many places are a field of bits, few are numbers of two bytes.
 
+import type { Steps } from '#kernel/steps.ts'
+
 const blockBits = 16
 /** Entries of a list that one page speaks of. */
 export const blockSize = 1 << blockBits
@@ -34,7 +36,7 @@ export const headOf = (word: string) => firstLetters(word, headLetters)
 export type Pages = Map<string, PlacesOfWords>
 
 /** Words as pages; the pages of one and two letters say where any word begins with them. Stops now and then. */
-export function* pagesOf(words: PlacesOfWords): Generator<undefined, Pages> {
+export function* pagesOf(words: PlacesOfWords): Steps<Pages> {
   const pages: Pages = new Map()
   const fields = new Map<string, Uint8Array>()
   let marked = 0
