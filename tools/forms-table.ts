@@ -53,7 +53,7 @@ function row(form: FormEdition, { forms }: StatuteCounts): string {
 
 export function formsTable(): string {
   const counts = JSON.parse(read('statute-counts.json')) as StatuteCounts
-  const forms = shippedForms().filter(({ own }) => !own)
+  const forms = shippedForms().filter(({ own, kind }) => !own && kind !== 'local')
   const waiting = forms.filter(({ verified }) => !verified).length
   return `<!-- Written by \`npm run docs\`; compared by \`npm run check\`. -->
 # Statutory forms

@@ -17,7 +17,7 @@ interface Asked {
 const below = (items: readonly QuestionnaireItem[]): readonly QuestionnaireItem[] =>
   items.flatMap((item) => [item, ...below(item.item ?? [])])
 
-const forms = shippedForms().filter((form) => form.questionnaire())
+const forms = shippedForms().filter((form) => form.kind !== 'local' && form.questionnaire())
 const asked: readonly Asked[] = forms.flatMap((form) =>
   below(form.questionnaire()?.item ?? []).map((item) => ({ form, item })),
 )
