@@ -4,6 +4,7 @@ import type {
   ConceptMapGroup,
   ConceptMapGroupElement,
   ConceptMapGroupElementTarget,
+  ConceptMapGroupElementTargetDependsOn,
   Parameters,
   ParametersParameter,
 } from '@medplum/fhirtypes'
@@ -25,6 +26,21 @@ interface Match {
   readonly equivalence: string
   readonly concept: Coding
   readonly map: string
+  /** What comes out beside the code: other elements and their codes. */
+  readonly product: readonly ConceptMapGroupElementTargetDependsOn[]
+}
+
+/** What is asked of the maps. */
+interface Wanted {
+  readonly target: string | undefined
+  readonly reverse: boolean
+  /** Other elements of the client and their codes. */
+  readonly dependencies: readonly Dependency[]
+}
+
+interface Dependency {
+  readonly element: string
+  readonly codings: readonly Coding[]
 }
 
 /** Whether a target says how a code is meant, rather than that it is not. */
@@ -44,8 +60,11 @@ export async function translate(source: MapSource, asked: Asked, given?: Concept
   const codings = codingsOf(inputs)
   const reverse = inputs.flag('reverse') === true
   const target = inputs.text('targetsystem') ?? inputs.text('targetSystem')
+  const wanted = { target, reverse, dependencies: dependenciesOf(inputs) }
   const maps = given ? [given] : await mapsOf(source, inputs, codings, target, reverse)
-  const matches = maps.flatMap((map) => codings.flatMap((coding) => matchesIn(map, coding, target, reverse)))
+  const matches: Match[] = []
+  for (const map of maps)
+    for (const coding of codings) matches.push(...(await matchesIn(source, map, coding, wanted)))
   const found = matches.some((one) => !negative.has(one.equivalence))
   return {
     resourceType: 'Parameters',
@@ -79,8 +98,8 @@ async function mapsOf(
   if (sent?.resourceType === 'ConceptMap') return [sent]
   const url = inputs.text('url')
   if (url !== undefined) {
-    const { url: bare, version = inputs.text('conceptMapVersion') } = splitCanonical(url)
-    const map = pickVersion(await source.conceptMaps(bare), (one) => one.version, version)
+    const version = inputs.text('conceptMapVersion')
+    const map = await mapNamed(source, version === undefined || url.includes('|') ? url : `${url}|${version}`)
     if (!map) throw failures.notFound(`A definition for the concept map '${url}' could not be found`)
     return [map]
   }
@@ -90,42 +109,89 @@ async function mapsOf(
     const ask = reverse ? { source: target ?? '', target: system } : { source: system, target }
     for (const map of await source.mapsBetween(ask)) found.set(`${map.url}|${map.version}`, map)
   }
-  const asked = inputs.text('source')
-  return [...found.values()].filter(
-    (map) => asked === undefined || (map.sourceUri ?? map.sourceCanonical) === asked,
+  const [from, to] = [inputs.text('source'), inputs.text('target')]
+  return [...found.values()].filter((map) => {
+    const ends = [map.sourceUri ?? map.sourceCanonical, map.targetUri ?? map.targetCanonical]
+    const [first, last] = reverse ? ends.toReversed() : ends
+    return (from === undefined || first === from) && (to === undefined || last === to)
+  })
+}
+
+function dependenciesOf(inputs: Inputs): readonly Dependency[] {
+  return inputs.all('dependency').flatMap(({ part = [] }) => {
+    const element = part.find((one) => one.name === 'element')?.valueUri
+    const concept = part.find((one) => one.name === 'concept')?.valueCodeableConcept
+    return element === undefined ? [] : [{ element, codings: concept?.coding ?? [] }]
+  })
+}
+
+/** A mapping with dependencies holds where each is met: `dependsOn` of R4. */
+function holds(target: ConceptMapGroupElementTarget, given: readonly Dependency[]): boolean {
+  return (target.dependsOn ?? []).every(({ property, system, value }) =>
+    given.some(
+      ({ element, codings }) =>
+        element === property &&
+        codings.some((one) => one.code === value && (system === undefined || one.system === system)),
+    ),
   )
 }
 
-function matchesIn(
+/** Maps that hand over to others; a longer chain, or a circle, is not followed. */
+const mostMaps = 10
+
+async function matchesIn(
+  source: MapSource,
   map: ConceptMap,
   coding: Coding,
-  target: string | undefined,
-  reverse: boolean,
-): readonly Match[] {
+  wanted: Wanted,
+  depth = 1,
+): Promise<readonly Match[]> {
   const name = `${map.url ?? ''}${map.version === undefined ? '' : `|${map.version}`}`
-  return (map.group ?? []).flatMap((group) => {
-    const found = reverse ? backward(group, coding, target) : forward(group, coding, target)
-    return found.map((one) => ({ ...one, map: name }))
-  })
+  const matches: Match[] = []
+  for (const group of map.group ?? []) {
+    const found = wanted.reverse ? backward(group, coding, wanted) : forward(group, coding, wanted)
+    matches.push(...found.map((one) => ({ ...one, map: name })))
+    const other = handedOver(group, coding, wanted)
+    const next = other !== undefined && depth < mostMaps ? await mapNamed(source, other) : undefined
+    if (next) matches.push(...(await matchesIn(source, next, coding, wanted, depth + 1)))
+  }
+  return matches
+}
+
+/** The map that a group names for the codes it does not have. */
+function handedOver(group: ConceptMapGroup, coding: Coding, { reverse }: Wanted): string | undefined {
+  const { unmapped } = group
+  if (reverse || unmapped?.mode !== 'other-map' || group.source !== coding.system) return undefined
+  return group.element.some((one) => one.code === coding.code) ? undefined : unmapped.url
+}
+
+async function mapNamed(source: MapSource, canonical: string): Promise<ConceptMap | undefined> {
+  const { url, version } = splitCanonical(canonical)
+  return pickVersion(await source.conceptMaps(url), (one) => one.version, version)
 }
 
 type Found = Omit<Match, 'map'>
 
-function forward(group: ConceptMapGroup, coding: Coding, target: string | undefined): readonly Found[] {
+function forward(group: ConceptMapGroup, coding: Coding, { target, dependencies }: Wanted): readonly Found[] {
   if (group.source !== coding.system || (target !== undefined && group.target !== target)) return []
   const element = group.element.find((one) => one.code === coding.code)
   if (element)
-    return (element.target ?? []).map((one) => found(group.target, one.code, one.display, one.equivalence))
+    return (element.target ?? [])
+      .filter((one) => holds(one, dependencies))
+      .map((one) => ({
+        ...found(group.target, one.code, one.display, one.equivalence),
+        product: one.product ?? [],
+      }))
   const { unmapped } = group
   if (unmapped?.mode === 'provided') return [found(group.target, coding.code, coding.display, 'equal')]
   if (unmapped?.mode === 'fixed') return [found(group.target, unmapped.code, unmapped.display, 'inexact')]
   return []
 }
 
-function backward(group: ConceptMapGroup, coding: Coding, target: string | undefined): readonly Found[] {
+function backward(group: ConceptMapGroup, coding: Coding, { target, dependencies }: Wanted): readonly Found[] {
   if (group.target !== coding.system || (target !== undefined && group.source !== target)) return []
   const points = (element: ConceptMapGroupElement): readonly ConceptMapGroupElementTarget[] =>
-    (element.target ?? []).filter((one) => one.code === coding.code)
+    (element.target ?? []).filter((one) => one.code === coding.code && holds(one, dependencies))
   return group.element.flatMap((element) =>
     points(element).map((one) =>
       found(group.source, element.code, element.display, turned[one.equivalence] ?? one.equivalence),
@@ -146,16 +212,33 @@ function found(
       ...(code === undefined ? {} : { code }),
       ...(display === undefined ? {} : { display }),
     },
+    product: [],
   }
 }
 
-function matchPart({ equivalence, concept, map }: Match): ParametersParameter {
+function matchPart({ equivalence, concept, map, product }: Match): ParametersParameter {
   return {
     name: 'match',
     part: [
       { name: 'equivalence', valueCode: equivalence },
       ...(concept.code === undefined ? [] : [{ name: 'concept', valueCoding: concept }]),
+      ...product.map(productPart),
       ...(map === '' ? [] : [{ name: 'source', valueUri: map }]),
+    ],
+  }
+}
+
+function productPart({ property, system, value, display }: ConceptMapGroupElementTargetDependsOn) {
+  const valueCoding = {
+    ...(system === undefined ? {} : { system }),
+    ...(value === undefined ? {} : { code: value }),
+    ...(display === undefined ? {} : { display }),
+  }
+  return {
+    name: 'product',
+    part: [
+      ...(property === undefined ? [] : [{ name: 'element', valueUri: property }]),
+      { name: 'concept', valueCoding },
     ],
   }
 }

@@ -123,6 +123,93 @@ test('maps translate both ways', () =>
     assert.equal(part(none.body.parameter, 'result').valueBoolean, false)
   }, setup))
 
+test('maps with dependencies and products, maps that hand over to others, maps by their ends', () =>
+  withFhir(async (send) => {
+    const place = 'http://example.org/place'
+    const map = (id: string, more: object) => ({
+      resourceType: 'ConceptMap',
+      id,
+      url: `http://example.org/ConceptMap/${id}`,
+      status: 'active',
+      ...more,
+    })
+    const from = { source: url, target: 'http://example.org/t' }
+    const left = { property: place, system: 'http://example.org/side', value: 'left' }
+    const target = [
+      { code: 'L', equivalence: 'equal', dependsOn: [left], product: [{ ...left, value: 'L' }] },
+      { code: 'ANY', equivalence: 'wider' },
+    ]
+    await store(
+      send,
+      map('first', {
+        sourceUri: 'http://example.org/ValueSet/a',
+        targetUri: 'http://example.org/ValueSet/b',
+        group: [
+          {
+            ...from,
+            element: [{ code: 'O2', target }],
+            unmapped: { mode: 'other-map', url: 'http://example.org/ConceptMap/second' },
+          },
+        ],
+      }),
+      map('second', {
+        group: [
+          {
+            ...from,
+            element: [{ code: 'O1', target: [{ code: 'T1', equivalence: 'equal' }] }],
+            unmapped: { mode: 'other-map', url: 'http://example.org/ConceptMap/first' },
+          },
+        ],
+      }),
+    )
+    const found = (reply: { body: { parameter: ParametersParameter[] } }) =>
+      reply.body.parameter
+        .filter((one) => one.name === 'match')
+        .map((one) => one.part?.find((inner) => inner.name === 'concept')?.valueCoding?.code)
+    const beside = (side: string) =>
+      send('POST', '/ConceptMap/first/$translate', {
+        resourceType: 'Parameters',
+        parameter: [
+          { name: 'coding', valueCoding: { system: url, code: 'O2' } },
+          {
+            name: 'dependency',
+            part: [
+              { name: 'element', valueUri: place },
+              { name: 'concept', valueCodeableConcept: { coding: [{ system: left.system, code: side }] } },
+            ],
+          },
+        ],
+      })
+    const both = await beside('left')
+    assert.deepEqual(found(both), ['L', 'ANY'])
+    const product = part(both.body.parameter, 'match').part?.find((one) => one.name === 'product')
+    assert.deepEqual(
+      product?.part?.map((one) => one.valueUri ?? one.valueCoding?.code),
+      [place, 'L'],
+    )
+    assert.deepEqual(found(await beside('right')), ['ANY'])
+    const ask = (query: string) => send('GET', `/ConceptMap/$translate?system=${url}&${query}`)
+    assert.deepEqual(found(await ask('url=http://example.org/ConceptMap/first&code=O1')), ['T1'])
+    assert.deepEqual(found(await ask('url=http://example.org/ConceptMap/first&code=O2a')), [])
+    assert.deepEqual(found(await ask('code=O2&target=http://example.org/ValueSet/b')), ['ANY'])
+    assert.deepEqual(found(await ask('code=O2&target=http://example.org/ValueSet/c')), [])
+  }, setup))
+
+test('a code system that is sent along is the one that is asked', () =>
+  withFhir(async (send) => {
+    const ask = async (code: string) => {
+      const { body } = await send('POST', '/CodeSystem/$validate-code', {
+        resourceType: 'Parameters',
+        parameter: [
+          { name: 'codeSystem', resource: organs },
+          { name: 'code', valueCode: code },
+        ],
+      })
+      return part(body.parameter, 'result').valueBoolean
+    }
+    assert.deepEqual([await ask('O2a'), await ask('none')], [true, false])
+  }, setup))
+
 test('a closure table is kept by name', () =>
   withFhir(async (send) => {
     await store(send, organs)

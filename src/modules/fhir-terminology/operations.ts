@@ -173,6 +173,7 @@ function dayOf(parameters: Parameters): Day | undefined {
 
 /** A call on one resource asks about that resource. */
 async function withInstance({ ctx, type, id, parameters }: OperationCall): Promise<Parameters> {
+  if (type === 'CodeSystem' && id === undefined) return withSentSystem(parameters)
   if (id === undefined || type === 'ConceptMap') return parameters
   const others = parameters.parameter ?? []
   const own: ParametersParameter[] =
@@ -180,6 +181,13 @@ async function withInstance({ ctx, type, id, parameters }: OperationCall): Promi
       ? [{ name: 'valueSet', resource: await readResource<ValueSet>(ctx, 'ValueSet', id) }]
       : systemParts((await systemOfResource(ctx, id)) ?? (await readResource<CodeSystem>(ctx, 'CodeSystem', id)))
   return { ...parameters, parameter: [...others, ...own] }
+}
+
+/** A code system that is sent along needs no URL beside it. */
+function withSentSystem(parameters: Parameters): Parameters {
+  const sent = partsOf(parameters, 'codeSystem')[0]?.resource
+  if (sent?.resourceType !== 'CodeSystem' || partsOf(parameters, 'url').length > 0) return parameters
+  return { ...parameters, parameter: [...(parameters.parameter ?? []), ...systemParts(sent)] }
 }
 
 function systemParts({
