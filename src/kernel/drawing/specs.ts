@@ -16,6 +16,7 @@ import { faceFront } from './plans/face-front.ts'
 import { fetalLiePlan } from './plans/fetal-lie.ts'
 import { fundus } from './plans/fundus.ts'
 import { growth } from './plans/growth.ts'
+import { halfOf } from './plans/half.ts'
 import { jawLower, jawUpper } from './plans/jaws.ts'
 import { foot, hand } from './plans/limbs.ts'
 import { noseBack, noseFront } from './plans/nose.ts'
@@ -36,8 +37,14 @@ export interface Spec {
 export const specs: Readonly<Record<DrawingKind, Spec>> = {
   sketch: { plan: sketch },
   fundus: { plan: fundus },
+  'fundus-right': { plan: halfOf(fundus, 'right') },
+  'fundus-left': { plan: halfOf(fundus, 'left') },
   'eye-front': { plan: eyeFront },
+  'eye-front-right': { plan: halfOf(eyeFront, 'right') },
+  'eye-front-left': { plan: halfOf(eyeFront, 'left') },
   'eye-lids': { plan: eyeLids },
+  'eye-lids-right': { plan: halfOf(eyeLids, 'right') },
+  'eye-lids-left': { plan: halfOf(eyeLids, 'left') },
   'eye-gaze': { plan: eyeGaze },
   'eye-muscles': { plan: eyeMuscles },
   ent: { plan: ent },
