@@ -20,6 +20,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['sizes', ['tools/check-size.ts']],
   ['texts', ['tools/check-messages.ts']],
+  ['forms', ['tools/check-forms.ts']],
   ['schema.sql', ['tools/generate-schema.ts', '--check']],
   ['generated documents', ['tools/generate-docs.ts', '--check']],
 ]

@@ -1,4 +1,5 @@
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
+import { cleanText } from '#fhir/sdc/index.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
@@ -29,7 +30,7 @@ export function valuesOf(response: QuestionnaireResponse | undefined): ExamValue
 
 function itemsFrom(values: ExamValues): QuestionnaireResponseItem[] {
   return examItems.flatMap((linkId): QuestionnaireResponseItem[] => {
-    const text = values[linkId]?.trim()
+    const text = cleanText(values[linkId] ?? '').trim()
     if (!text) return []
     return [{ linkId, answer: [linkId === 'reexamDate' ? { valueDate: text } : { valueString: text }] }]
   })
