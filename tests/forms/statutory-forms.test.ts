@@ -57,6 +57,19 @@ describe('the statutory forms', () => {
     }
   })
 
+  it('hang only on answers that can be given', () => {
+    const options = new Map(
+      asked.map((one) => [place(one), one.item.answerOption?.map(({ valueCoding }) => valueCoding?.code) ?? []]),
+    )
+    for (const { form, item } of asked)
+      for (const { question, answerCoding } of item.enableWhen ?? [])
+        if (answerCoding)
+          assert.ok(
+            options.get(`${form.code} ${question}`)?.includes(answerCoding.code),
+            `${form.code} ${item.linkId}: ${question} = ${answerCoding.code}`,
+          )
+  })
+
   it('speak both languages', () => {
     const translated = (element: unknown) => JSON.stringify(element ?? '').includes('"valueCode":"en"')
     const isWord = (text: string) => /[A-Za-zÀ-ỹ]{2}/u.test(text)

@@ -1,7 +1,8 @@
 import type { QuestionnaireItem } from '@medplum/fhirtypes'
 import { extensionOf, extensionsOf, sdcUrl } from '#fhir/sdc/extensions.ts'
 
-export type Hint = 'head' | 'upper' | 'bold' | 'code-boxes' | 'row' | 'none' | 'page-break'
+/** `untitled`: the statute prints no heading where the screen needs one. */
+export type Hint = 'head' | 'upper' | 'bold' | 'code-boxes' | 'row' | 'none' | 'page-break' | 'untitled'
 
 /** Whether an item carries one of our print hints. */
 export const hasHint = (item: QuestionnaireItem, hint: Hint): boolean =>

@@ -17,9 +17,11 @@ type Answered = readonly QuestionnaireResponseItem[]
 /** Empty lines to write on where a long text was not given. */
 const emptyLines = 2
 
+const titleOf = (item: QuestionnaireItem): string => (hasHint(item, 'untitled') ? '' : numbered(item))
+
 /** A heading of the form: its rank on paper comes from how deep it stands. */
 const heading = (item: QuestionnaireItem, level: number): Block[] => {
-  const text = numbered(item)
+  const text = titleOf(item)
   return text === '' ? [] : [{ kind: 'heading', level, text, upper: hasHint(item, 'upper') }]
 }
 
@@ -99,7 +101,7 @@ class Printing {
   /** A group whose questions stand in one row, once for each time it was filled. */
   #oneRow(item: QuestionnaireItem, rows: Answered): void {
     for (const row of rows.length > 0 ? rows : [undefined])
-      this.#add({ kind: 'row', label: numbered(item) || null, cells: rowCells(item.item, row?.item ?? []) })
+      this.#add({ kind: 'row', label: titleOf(item) || null, cells: rowCells(item.item, row?.item ?? []) })
   }
 
   #headOf(item: QuestionnaireItem, rows: Answered): void {
