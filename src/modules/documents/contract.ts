@@ -9,6 +9,9 @@ export const PdfQuery = Type.Object({
   download: Type.Optional(Type.Literal('1')),
 })
 
+export const PrintQuery = Type.Object({ version: PdfQuery.properties.version })
+export const PrintRecordQuery = Type.Object({ download: PdfQuery.properties.download })
+
 export const SlotView = Type.Object({
   slot: Type.String(),
   title: Type.String(),

@@ -5,7 +5,8 @@ import { instantInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
 import { readSlots, type Slot } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
-import { formOn } from '#platform/typst/forms.ts'
+import { type FormEdition, formKey } from '#platform/forms/edition.ts'
+import { shippedEdition } from '#platform/forms/registry.ts'
 import { findResource } from '#store/read.ts'
 import type { PaperView, SlotView } from './contract.ts'
 import { isSigned } from './find-papers.ts'
@@ -26,10 +27,11 @@ export function nameReader(ctx: Context): (practitionerId: string | null) => Pro
   }
 }
 
-/** The edition of the form that a paper was laid out on. */
-export function formOfPaper(paper: DocumentReference) {
-  const coding = paper.type?.coding?.find((one) => one.code === formOf(paper))
-  return formOn(formOf(paper) ?? '', coding?.version ?? (paper.date ?? '').slice(0, 10))
+/** The edition of the form that a paper was laid out on; undefined for a hospital's own form. */
+export function formOfPaper(paper: DocumentReference): FormEdition | undefined {
+  const code = formOf(paper) ?? ''
+  const version = paper.type?.coding?.find((one) => one.code === code)?.version
+  return version === undefined ? undefined : shippedEdition(formKey(code), version)
 }
 
 function mine(ctx: Context, slot: Slot): boolean {
@@ -44,7 +46,7 @@ async function slotView(
   slot: Slot,
   nameOf: ReturnType<typeof nameReader>,
 ): Promise<SlotView> {
-  const title = formOfPaper(paper).slots.find((one) => one.id === slot.slot)?.title[ctx.language]
+  const title = formOfPaper(paper)?.slots.find((one) => one.id === slot.slot)?.title[ctx.language]
   return {
     slot: slot.slot,
     title: title ?? slot.slot,
@@ -78,7 +80,7 @@ export async function paperViews(ctx: Context, papers: readonly Paper[]): Promis
         id: paper.id,
         version: Number(paper.meta?.versionId ?? 1),
         form: formOf(paper) ?? '',
-        title: formOfPaper(paper).title[ctx.language],
+        title: formOfPaper(paper)?.title[ctx.language] ?? paper.type?.text ?? '',
         date: paper.date ?? '',
         encounterId: idOf(paper.context?.encounter?.[0]),
         patientId: idOf(paper.subject),

@@ -9,6 +9,8 @@ import {
   PaperView,
   PdfQuery,
   PrepareBody,
+  PrintQuery,
+  PrintRecordQuery,
   ValidationView,
 } from './contract.ts'
 import { correctPaper } from './correct-paper.ts'
@@ -16,6 +18,8 @@ import { papersOf, readPaper } from './find-papers.ts'
 import type { Paper } from './paper-resource.ts'
 import { paperViews } from './paper-view.ts'
 import { preparePaper } from './prepare-paper.ts'
+import { printPaper } from './print-paper.ts'
+import { printRecord } from './print-record.ts'
 import { sendPdf } from './send-pdf.ts'
 import { validatePaper } from './validate-paper.ts'
 
@@ -24,6 +28,38 @@ async function viewOf(ctx: Context, paper: Paper) {
 }
 
 export function routes(api: Api): void {
+  papers(api)
+  prints(api)
+}
+
+function prints(api: Api): void {
+  api(
+    {
+      method: 'GET',
+      path: '/papers/:id/print',
+      permission: 'documents.print',
+      summary: 'A paper for the printer, with the mark of conversion on every page',
+      params: PaperParams,
+      query: PrintQuery,
+    },
+    ({ ctx, params, query, reply }) =>
+      printPaper(ctx, reply, { id: params.id, ...present({ version: query.version }) }),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/records/:id/print',
+      permission: 'documents.print',
+      summary: 'The whole record as one file: cover, contents, all papers in force',
+      params: PaperParams,
+      query: PrintRecordQuery,
+    },
+    ({ ctx, params, query, reply }) =>
+      printRecord(ctx, reply, { encounterId: params.id, download: query.download === '1' }),
+  )
+}
+
+function papers(api: Api): void {
   api(
     {
       method: 'GET',

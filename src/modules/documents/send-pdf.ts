@@ -8,7 +8,8 @@ import { documentErrors } from './errors.ts'
 import { readPaper } from './find-papers.ts'
 import { blobOf, formOf, type Paper } from './paper-resource.ts'
 
-async function paperAt(ctx: Context, id: string, version: number | undefined): Promise<Paper> {
+/** A paper as it was in one version, or as it is now. */
+export async function paperAt(ctx: Context, id: string, version: number | undefined): Promise<Paper> {
   if (version === undefined) return readPaper(ctx, id)
   const paper = parseStored<DocumentReference>(await readVersion(ctx, 'DocumentReference', id, version))
   if (formOf(paper) === undefined) throw documentErrors.notPaper({ id })

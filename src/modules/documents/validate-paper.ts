@@ -15,7 +15,7 @@ export async function validatePaper(ctx: Context, id: string): Promise<Validatio
   const sameBytes = createHash('sha256').update(bytes).digest('hex') === blobOf(paper)
   const found = verifyPaper(bytes, await installedTrust(ctx))
   const form = formOfPaper(paper)
-  const titleOf = (slot: string) => form.slots.find((one) => one.id === slot)?.title[ctx.language] ?? slot
+  const titleOf = (slot: string) => form?.slots.find((one) => one.id === slot)?.title[ctx.language] ?? slot
   const signatures: SignatureView[] = found.signatures.map((one) => ({
     field: one.field,
     title: titleOf(one.field),

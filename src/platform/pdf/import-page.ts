@@ -3,14 +3,14 @@ import { array, dict, name, num, type PdfDict, type PdfStream, type PdfValue, re
 import { pdfErrors } from './parse.ts'
 import type { PdfUpdate } from './update.ts'
 
-/** The first page of another PDF as a form XObject of the file being updated. Returns its object number. */
-export function importPage(update: PdfUpdate, source: Buffer): { num: number; width: number; height: number } {
-  const from = new PdfDocument(source)
-  const page = from.dict(from.pages()[0])
-  const content = from.entry(page, 'Contents')
-  if (content?.kind !== 'stream') throw pdfErrors.unsupported({ feature: 'a page in several streams' })
-  const numbers = new Map<number, number>()
+/** Copies objects of another file into the one being updated, each once. */
+export interface ObjectCopier {
+  readonly from: PdfDocument
+  copy(value: PdfValue): PdfValue
+}
 
+export function objectCopier(update: PdfUpdate, from: PdfDocument): ObjectCopier {
+  const numbers = new Map<number, number>()
   const copy = (value: PdfValue): PdfValue => {
     if (value.kind === 'ref') return ref(copyObject(value.num))
     if (value.kind === 'array') return array(...value.items.map(copy))
@@ -30,11 +30,33 @@ export function importPage(update: PdfUpdate, source: Buffer): { num: number; wi
     update.set(given, value.kind === 'stream' ? { ...value, dict: copyDict(value.dict) } : copy(value))
     return given
   }
+  return { from, copy }
+}
 
-  const box = from
-    .items(page.entries.get('MediaBox'))
+/** Corners of a rectangle of the file: left, bottom, right, top. */
+export function cornersOf(
+  from: PdfDocument,
+  value: PdfValue | undefined,
+): readonly [number, number, number, number] {
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = from
+    .items(value)
     .map((item) => (item.kind === 'number' ? Number(item.text) : 0))
-  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = box
+  return [x0, y0, x1, y1]
+}
+
+export interface FormObject {
+  readonly num: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A page of another file as a form XObject of the file being updated. */
+export function importPageOf(update: PdfUpdate, copier: ObjectCopier, index: number): FormObject {
+  const { from, copy } = copier
+  const page = from.dict(from.pages()[index])
+  const content = from.entry(page, 'Contents')
+  if (content?.kind !== 'stream') throw pdfErrors.unsupported({ feature: 'a page in several streams' })
+  const [x0, y0, x1, y1] = cornersOf(from, page.entries.get('MediaBox'))
   const form: PdfStream = {
     kind: 'stream',
     raw: content.raw,
@@ -47,4 +69,9 @@ export function importPage(update: PdfUpdate, source: Buffer): { num: number; wi
     }),
   }
   return { num: update.add(form), width: x1 - x0, height: y1 - y0 }
+}
+
+/** The first page of another PDF as a form XObject of the file being updated. */
+export function importPage(update: PdfUpdate, source: Buffer): FormObject {
+  return importPageOf(update, objectCopier(update, new PdfDocument(source)), 0)
 }

@@ -5,9 +5,16 @@ import { createRenderer, type Renderer } from './renderer.ts'
 export const formsFolder = join(import.meta.dirname, '../../../data/forms')
 
 let shared: Renderer | undefined
+let bookbinder: Renderer | undefined
 
 /** The one renderer of this process; its child starts with the first paper. */
 export function paperRenderer(): Renderer {
   shared ??= createRenderer(formsFolder)
   return shared
+}
+
+/** Whole records are bound in a child of their own: nobody waits for them with a single paper. */
+export function recordBinder(): Renderer {
+  bookbinder ??= createRenderer(formsFolder, 50)
+  return bookbinder
 }

@@ -12,6 +12,20 @@ export interface RenderJob {
   readonly tagged?: boolean
 }
 
+/** A file whose every page gets a page of `mark` drawn over it; the template reads how many as `data.pages`. */
+export interface StampJob {
+  readonly pdf: Uint8Array
+  readonly mark: RenderJob
+}
+
+/** Files bound behind a front, which reads the pages of each part as `data.parts`; see `bindPdf`. */
+export interface BindJob {
+  readonly front: RenderJob
+  readonly frontTitle: string
+  readonly parts: readonly { readonly title: string; readonly pdf: Uint8Array }[]
+  readonly mark: RenderJob
+}
+
 /** A place that the template marked for a signature; points from the top left corner of the page. */
 export interface Mark {
   readonly slot: string
@@ -27,9 +41,15 @@ export interface Rendered {
   readonly marks: readonly Mark[]
 }
 
+export type Task =
+  | { readonly kind: 'render'; readonly job: RenderJob }
+  | { readonly kind: 'stamp'; readonly job: StampJob }
+  | { readonly kind: 'bind'; readonly job: BindJob }
+
 /** Messages between the server and the child that renders. */
-export interface RenderRequest extends RenderJob {
+export interface RenderRequest {
   readonly id: number
+  readonly task: Task
 }
 
 export type RenderAnswer =

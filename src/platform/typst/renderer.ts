@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { defineErrors } from '#kernel/app-error.ts'
-import type { RenderAnswer, Rendered, RenderJob } from './job.ts'
+import type { BindJob, RenderAnswer, Rendered, RenderJob, StampJob, Task } from './job.ts'
 
 export const renderErrors = defineErrors('render', {
   template: { category: 'fault', text: 'The paper {template} could not be laid out: {reason}.' },
@@ -10,11 +10,15 @@ export const renderErrors = defineErrors('render', {
 
 export interface Renderer {
   render(job: RenderJob): Promise<Rendered>
+  /** Draws a mark over every page of a file. */
+  stamp(job: StampJob): Promise<Rendered>
+  /** Binds files behind a front. */
+  bind(job: BindJob): Promise<Rendered>
   close(): void
 }
 
 interface Waiting {
-  readonly job: RenderJob
+  readonly template: string
   resolve(rendered: Rendered): void
   reject(error: Error): void
   readonly timer: NodeJS.Timeout
@@ -34,8 +38,7 @@ function settle(child: Child, answer: RenderAnswer): void {
   if (!entry) return
   child.waiting.delete(answer.id)
   clearTimeout(entry.timer)
-  if ('fault' in answer)
-    entry.reject(renderErrors.template({ template: entry.job.template, reason: answer.fault }))
+  if ('fault' in answer) entry.reject(renderErrors.template({ template: entry.template, reason: answer.fault }))
   else entry.resolve({ pdf: Buffer.from(answer.pdf), marks: answer.marks })
 }
 
@@ -67,14 +70,21 @@ function rest(child: Child): void {
   child.process.channel?.unref()
 }
 
-function give(child: Child, job: RenderJob): Promise<Rendered> {
+const templateOf = (task: Task): string =>
+  task.kind === 'render'
+    ? task.job.template
+    : task.kind === 'stamp'
+      ? task.job.mark.template
+      : task.job.front.template
+
+function give(child: Child, task: Task): Promise<Rendered> {
   const id = child.given++
   child.process.ref()
   child.process.channel?.ref()
   return new Promise<Rendered>((resolve, reject) => {
     const timer = setTimeout(() => child.process.kill('SIGKILL'), patienceMs)
-    child.waiting.set(id, { job, resolve, reject, timer })
-    child.process.send({ id, ...job })
+    child.waiting.set(id, { template: templateOf(task), resolve, reject, timer })
+    child.process.send({ id, task })
   })
 }
 
@@ -95,7 +105,9 @@ export function createRenderer(folder: string, documentsPerChild = 1000): Render
     return current
   }
   return {
-    render: (job) => give(child(), job),
+    render: (job) => give(child(), { kind: 'render', job }),
+    stamp: (job) => give(child(), { kind: 'stamp', job }),
+    bind: (job) => give(child(), { kind: 'bind', job }),
     close: () => current?.process.connected && current.process.disconnect(),
   }
 }

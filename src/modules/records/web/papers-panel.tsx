@@ -1,4 +1,4 @@
-import { Code, can, Empty, formatDateTime, LinkTo, Num, Panel, Row, StateChip, t } from '#web/kit/index.ts'
+import { Code, can, Empty, formatDateTime, LinkButton, LinkTo, Num, Panel, Row, StateChip, t } from '#web/kit/index.ts'
 import type { RecordDetail, RecordPaper } from '../contract.ts'
 
 /** Papers of a record, those that a correction replaced as well, each with who signed it. */
@@ -11,6 +11,11 @@ export function PapersPanel({ record }: { readonly record: RecordDetail }) {
         <>
           {can('forms.read') && <LinkTo to={`/encounters/${record.row.id}/forms`}>{t('fill.toForms')}</LinkTo>}
           <LinkTo to={`/encounters/${record.row.id}/documents`}>{t('records.act.papers')}</LinkTo>
+          {record.papers.length > 0 && can('documents.print') && (
+            <LinkButton href={`/api/records/${record.row.id}/print`} icon="print">
+              {t('records.act.print')}
+            </LinkButton>
+          )}
         </>
       }
     >
