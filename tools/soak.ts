@@ -1,12 +1,12 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
-// `-- grow 1000000` one of them.
+// `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out.
 import { concurrentRun } from '../tests/proofs/concurrent-run.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
 import { grow } from './bench/grow.ts'
 
 const tell = (line: string) => void process.stdout.write(`  ${line}\n`)
-const [which, given] = process.argv.slice(2)
+const [which, given, drawing] = process.argv.slice(2)
 
 const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
   async kill(count) {
@@ -34,7 +34,7 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     )
     return result.wrongRounds === 0 && result.count === 64 && result.halves === 0 && result.refused === 0
   },
-  grow: (resources) => grow(resources, tell),
+  grow: (resources) => grow(resources, tell, drawing),
 }
 const usual: Readonly<Record<string, number>> = { kill: 200, hostile: 20_000, concurrent: 1000, grow: 1_000_000 }
 

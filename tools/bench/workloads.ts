@@ -4,12 +4,14 @@ import pg from 'pg'
 import { type BenchServer, harness, runNode } from './processes.ts'
 
 /** What one workload of the harness tells of a target. */
-interface Sum {
+export interface Sum {
   readonly rps: number
   readonly p50: number
   readonly p95: number
   readonly p99: number
   readonly errors: number
+  /** Cores that the server and PostgreSQL used meanwhile. */
+  readonly cpu?: Readonly<Record<string, number>>
 }
 
 interface TargetResult {
