@@ -105,16 +105,18 @@ export function AddForm({ encounterId, forms, fills, inputRef }: AddProps) {
           }
         />
       )}
-      {suits.length > 0 && (
-        <RowGroup title={t('fill.add.suits')}>
-          <Forms {...list} forms={suits} />
-        </RowGroup>
-      )}
-      {others.length > 0 && (
-        <RowGroup title={t(query === '' ? 'fill.add.others' : 'fill.add.found')}>
-          <Forms {...list} forms={others} />
-        </RowGroup>
-      )}
+      <div className="fi-codes">
+        {suits.length > 0 && (
+          <RowGroup title={t('fill.add.suits')}>
+            <Forms {...list} forms={suits} />
+          </RowGroup>
+        )}
+        {others.length > 0 && (
+          <RowGroup title={t(query === '' ? 'fill.add.others' : 'fill.add.found')}>
+            <Forms {...list} forms={others} />
+          </RowGroup>
+        )}
+      </div>
       {all.length === 0 && <Empty>{t('fill.add.none', { text: query })}</Empty>}
     </Panel>
   )

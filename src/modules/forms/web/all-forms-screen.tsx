@@ -110,6 +110,7 @@ export default function AllFormsScreen() {
             onChange={setQuery}
             placeholder={t('fill.add.placeholder')}
           />
+          {(can('forms.manage') || can('forms.approve')) && <LinkTo to="/workshop">{t('fill.own.title')}</LinkTo>}
           {can('forms.fill') && <LinkTo to="/phrases">{t('fill.phrases.title')}</LinkTo>}
         </PageHead>
       }

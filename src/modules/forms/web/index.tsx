@@ -22,6 +22,18 @@ export const screens: readonly Screen[] = [
     load: () => import('./all-forms-screen.tsx'),
   },
   {
+    path: '/workshop',
+    title: 'fill.own.title',
+    permission: 'forms.read',
+    load: () => import('./workshop-screen.tsx'),
+  },
+  {
+    path: '/workshop/$formId',
+    title: 'fill.own.title',
+    permission: 'forms.read',
+    load: () => import('./own-form-screen.tsx'),
+  },
+  {
     path: '/phrases',
     title: 'fill.phrases.title',
     permission: 'forms.fill',

@@ -30,15 +30,15 @@ function go(section: Section | undefined): void {
 function useCurrent(sections: readonly Section[]): string | undefined {
   const [current, setCurrent] = useState(sections[0]?.key)
   useEffect(() => {
-    const sheet = document.querySelector('.fi-sheet')
-    if (!sheet) return
+    // On a desk the sheet scrolls, on a phone all that is below the banner.
     const look = () => {
-      const line = sheet.getBoundingClientRect().top + sheet.clientHeight / 3
+      const line = window.innerHeight / 3
       const passed = sections.filter((section) => (placeOf(section)?.getBoundingClientRect().top ?? 1e9) <= line)
       setCurrent(passed.at(-1)?.key ?? sections[0]?.key)
     }
-    sheet.addEventListener('scroll', look, { passive: true })
-    return () => sheet.removeEventListener('scroll', look)
+    const heard = { passive: true, capture: true }
+    document.addEventListener('scroll', look, heard)
+    return () => document.removeEventListener('scroll', look, heard)
   }, [sections])
   return current
 }
