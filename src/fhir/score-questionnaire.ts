@@ -1,5 +1,11 @@
-import type { Extension, Questionnaire, QuestionnaireItem } from '@medplum/fhirtypes'
-import type { Score, ScoreWords } from '#kernel/score/index.ts'
+import type {
+  Extension,
+  Questionnaire,
+  QuestionnaireItem,
+  QuestionnaireResponse,
+  QuestionnaireResponseItem,
+} from '@medplum/fhirtypes'
+import type { Score, ScoreAnswers, ScoreWords } from '#kernel/score/index.ts'
 import { factSystem, sdcUrl } from './sdc/extensions.ts'
 import { cs } from './systems.ts'
 
@@ -166,4 +172,22 @@ export function scoreQuestionnaire(score: Score): Questionnaire {
       } as Named,
     ],
   }
+}
+
+/** A response with the answers of a score in the place of those it had. */
+export function withScoreAnswers(
+  response: QuestionnaireResponse,
+  score: Score,
+  answers: ScoreAnswers,
+): QuestionnaireResponse {
+  const prefix = scorePrefix(score.code)
+  const item = score.items.flatMap(({ id, options }): QuestionnaireResponseItem[] => {
+    const option = options.find(({ code }) => code === answers[id])
+    if (!option) return []
+    return [
+      { linkId: `${prefix}.${id}`, answer: [{ valueCoding: { code: option.code, display: option.text.vi } }] },
+    ]
+  })
+  const others = (response.item ?? []).filter(({ linkId }) => linkId !== prefix)
+  return { ...response, item: [...others, { linkId: prefix, item }] }
 }

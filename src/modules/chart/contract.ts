@@ -125,3 +125,10 @@ export const VitalsView = Type.Object({
   takenBy: Optional(Type.String()),
 })
 export type VitalsView = Static<typeof VitalsView>
+
+export const MeasuresView = Type.Object({
+  /** Weight, height, head circumference. */
+  growth: Type.Array(Series),
+  scores: Type.Array(Series),
+})
+export type MeasuresView = Static<typeof MeasuresView>

@@ -1,5 +1,6 @@
 import type { Api } from '#platform/http/api.ts'
-import { ChartView, PatientParams, TimelineQuery, TimelineView, VitalsView } from './contract.ts'
+import { ChartView, MeasuresView, PatientParams, TimelineQuery, TimelineView, VitalsView } from './contract.ts'
+import { readMeasures } from './measures.ts'
 import { readChart, readVitals } from './read-chart.ts'
 import { readTimeline } from './timeline.ts'
 
@@ -39,5 +40,16 @@ export function routes(api: Api): void {
       summary: 'Vital signs of a patient as series',
     },
     (call) => readVitals(call.ctx, call.params.id),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/patients/:id/measures',
+      permission,
+      params,
+      response: MeasuresView,
+      summary: "A child's growth, and how scores ran",
+    },
+    (call) => readMeasures(call.ctx, call.params.id),
   )
 }

@@ -22,6 +22,7 @@ export const vitalSigns: readonly VitalSign[] = [
   { key: 'weight', loinc: ['29463-7'], unit: 'kg' },
   { key: 'height', loinc: ['8302-2'], unit: 'cm' },
   { key: 'bmi', loinc: ['39156-5'], unit: 'kg/m²' },
+  { key: 'head', loinc: ['9843-4', '8287-5'], unit: 'cm' },
 ]
 
 /** NEWS2 is made for 16 years and older. */

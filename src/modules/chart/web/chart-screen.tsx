@@ -20,6 +20,7 @@ import {
 import type { ChartView } from '../contract.ts'
 import { History } from './history.tsx'
 import { Laboratory } from './laboratory.tsx'
+import { Measures } from './measures.tsx'
 import { Medicines, OpenVisit, Papers, Problems } from './side.tsx'
 import { Trends } from './trends.tsx'
 
@@ -28,6 +29,7 @@ const parts: readonly { readonly key: string; readonly icon: IconName }[] = [
   { key: 'laboratory', icon: 'flask' },
   { key: 'history', icon: 'history' },
   { key: 'papers', icon: 'documents' },
+  { key: 'measures', icon: 'ruler' },
 ]
 
 interface ChartProps {
@@ -39,6 +41,7 @@ function Main({ chart, part }: ChartProps) {
   if (part === 'laboratory') return <Laboratory chart={chart} />
   if (part === 'history') return <History patientId={chart.patientId} first={chart.timeline} />
   if (part === 'papers') return <Papers papers={chart.papers} all />
+  if (part === 'measures') return <Measures chart={chart} />
   return (
     <>
       <Trends vitals={chart.vitals} laboratory={chart.laboratory} />

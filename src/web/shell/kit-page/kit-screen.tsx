@@ -12,10 +12,11 @@ import {
 import { setAppearance, useAppearance } from '#web/kit/theme/appearance.ts'
 import { Basics } from './basics.tsx'
 import { Clinical } from './clinical.tsx'
+import { Drawings } from './drawings.tsx'
 import { Forms } from './forms.tsx'
 import { Lists } from './lists.tsx'
 
-const parts = { basics: Basics, forms: Forms, lists: Lists, clinical: Clinical }
+const parts = { basics: Basics, forms: Forms, lists: Lists, clinical: Clinical, drawings: Drawings }
 
 /** Every component in every state, by day and night, comfortable and compact. */
 export default function KitScreen() {
