@@ -52,7 +52,11 @@ export async function concludeVisit(
     encounter: { reference: `Encounter/${visit.encounterId}` },
     authored: '2026-11-23T09:10:00+07:00',
     author: doctor,
-    item: [{ linkId: 'history', text: 'Quá trình bệnh lý', answer: [{ valueString: 'Mệt mỏi ba ngày nay' }] }],
+    item: [
+      { linkId: 'reason', text: 'Lý do vào viện', answer: [{ valueString: 'Mệt mỏi' }] },
+      { linkId: 'history', text: 'Quá trình bệnh lý', answer: [{ valueString: 'Mệt mỏi ba ngày nay' }] },
+      { linkId: 'ownHistory', text: 'Bản thân', answer: [{ valueString: 'Khỏe mạnh' }] },
+    ],
   }
   const encounter = await readResource<Encounter & { id: string }>(ctx, 'Encounter', visit.encounterId)
   const diagnosis = [

@@ -2,15 +2,21 @@ import { correct, type SyntaxNode } from './corrections.ts'
 import { fhirPathErrors } from './errors.ts'
 import { fhirPathLimits } from './limits.ts'
 
+/** What one evaluation may cost beside the limits of all. */
+export interface Limits {
+  readonly mostItems: number
+  readonly milliseconds: number
+}
+
 /** Follows one evaluation: counts what it costs, ends it when it is too much, puts operators right. */
 export class Budget {
   #steps = 0
-  readonly #mostItems: number
+  readonly #limits: Limits
   readonly #started = performance.now()
   readonly #results = new Map<SyntaxNode, unknown>()
 
-  constructor(mostItems: number) {
-    this.#mostItems = mostItems
+  constructor(limits: Limits) {
+    this.#limits = limits
   }
 
   /** Called by the engine after each node of the expression. */
@@ -21,10 +27,11 @@ export class Budget {
   }
 
   #count(result: unknown): void {
-    const { steps, text, milliseconds, freeSteps } = fhirPathLimits
+    const { steps, text, freeSteps } = fhirPathLimits
+    const { mostItems, milliseconds } = this.#limits
     const items = Array.isArray(result) ? result.length : 1
     this.#steps += 1 + items
-    if (items > this.#mostItems) throw tooCostly(this.#mostItems, 'items')
+    if (items > mostItems) throw tooCostly(mostItems, 'items')
     if (this.#steps > steps) throw tooCostly(steps, 'steps')
     const first = Array.isArray(result) ? result[0] : undefined
     if (typeof first === 'string' && first.length > text) throw tooCostly(text, 'characters')

@@ -5,7 +5,7 @@ import { Budget } from './budget.ts'
 import { environmentOf, type Resolver } from './environment.ts'
 import { fhirPathErrors } from './errors.ts'
 import { functions } from './functions.ts'
-import { checkLength, checkSize, checkTokens, mostItemsOf } from './limits.ts'
+import { checkLength, checkSize, checkTokens, fhirPathLimits, mostItemsOf } from './limits.ts'
 import { rewrite } from './rewrite.ts'
 import { tokensOf } from './tokens.ts'
 import { fromEngine, toEngine } from './values.ts'
@@ -18,6 +18,8 @@ export interface CompiledPath {
   /** Type or path of the elements it is for, `Patient.contact`, when it is not for whole resources. */
   readonly base: string | undefined
   readonly mostItems: number
+  /** Longest time of one evaluation. */
+  readonly milliseconds: number
   readonly run: Run
 }
 
@@ -32,8 +34,13 @@ const options = {
 /**
  * Parses a FHIRPath expression.
  * @param base type or path of the elements it will be evaluated on, when they are not resources: `HumanName`
+ * @param milliseconds longest time of one evaluation, where the expression is not a stranger's
  */
-export function compilePath(expression: string, base?: string): CompiledPath {
+export function compilePath(
+  expression: string,
+  base?: string,
+  milliseconds: number = fhirPathLimits.milliseconds,
+): CompiledPath {
   checkLength(expression)
   const tokens = tokensOf(expression)
   checkTokens(tokens)
@@ -44,6 +51,7 @@ export function compilePath(expression: string, base?: string): CompiledPath {
       expression,
       base,
       mostItems: mostItemsOf(expression),
+      milliseconds,
       run: fhirpath.compile(path, r4, options as never) as Run,
     }
   } catch (cause) {
@@ -77,7 +85,7 @@ export function evaluateNodes(
   if (path.expression.includes('descendants')) checkSize([data, environment])
   try {
     return path.run(data, environmentOf(data, environment, resolver), {
-      debugger: new Budget(path.mostItems).step,
+      debugger: new Budget(path).step,
     })
   } catch (cause) {
     if (cause instanceof AppError) throw cause

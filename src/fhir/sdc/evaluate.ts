@@ -5,7 +5,7 @@ import { compilePath } from '../fhirpath/index.ts'
 import { fromEngine, toEngine } from '../fhirpath/values.ts'
 import type { Form } from './compile-form.ts'
 import type { FormExpression } from './expression.ts'
-import { around, itemsJson, jsonOf, type Node, type Roots } from './nodes.ts'
+import { around, isAsked, itemsJson, jsonOf, type Node, nodesOf, type Roots } from './nodes.ts'
 import { findVariable } from './steps.ts'
 import type { Environment, FormItem } from './types.ts'
 
@@ -32,9 +32,10 @@ function evaluateTyped(scope: Scope, expression: FormExpression, at: Node | unde
   const resource = seenBy(scope, expression)
   const focus = toEngine(at ? (jsonOf(at, true) ?? { linkId: at.item.linkId }) : resource)
   try {
-    const context = at ? evaluateNodes(itself, focus) : [focus]
+    const context = at ? typedItem(focus) : [focus]
     const values: Record<string, unknown> = { resource, rootResource: resource, context }
     for (const name of expression.looks.names) values[name] = namedValue(scope, name, at)
+    for (const { name, linkIds } of expression.found) values[name] = itemsOf(scope, linkIds)
     return evaluateNodes(expression.path, focus, values)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -42,6 +43,35 @@ function evaluateTyped(scope: Scope, expression: FormExpression, at: Node | unde
     return []
   }
 }
+
+const typed = new WeakMap<object, readonly unknown[]>()
+
+/** An item of the response as the engine's own value, which knows its type. */
+function typedItem(json: unknown): readonly unknown[] {
+  const known = typed.get(json as object)
+  if (known) return known
+  const made = evaluateNodes(itself, json)
+  typed.set(json as object, made)
+  return made
+}
+
+/** Items that are asked, by their linkIds, as `repeat(item)` finds them: those of the upper groups first. */
+function itemsOf({ form, roots }: Scope, linkIds: readonly string[]): unknown[] {
+  const nodes = linkIds
+    .flatMap((linkId) => form.byLinkId.get(linkId) ?? [])
+    .sort((a, b) => a.order - b.order)
+    .flatMap((item) => nodesOf(roots, item))
+    .filter((node) => isAsked(node) && isInGroups(node))
+  const depths = new Map(nodes.map((node) => [node, depthOf(node)]))
+  const sorted = nodes.sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0))
+  return sorted.flatMap((node) => {
+    const json = jsonOf(node, true)
+    return json ? typedItem(toEngine(json)) : []
+  })
+}
+
+const depthOf = ({ parent }: Node): number => (parent ? depthOf(parent) + 1 : 0)
+const isInGroups = ({ parent }: Node): boolean => !parent || (parent.item.type === 'group' && isInGroups(parent))
 
 function namedValue(scope: Scope, name: string, at: Node | undefined): unknown {
   if (name === 'qitem') return at?.item.raw
@@ -69,8 +99,8 @@ function variableOf(scope: Scope, name: string, at: Node | undefined): unknown[]
  * The response as an expression sees it: only what is asked. Where it names the items it looks at, the others are left
  * out, so that the cost of one expression does not grow with the form.
  */
-function seenBy({ form, roots }: Scope, { looks }: FormExpression): QuestionnaireResponse {
-  const wanted = looks.resource
+function seenBy({ form, roots }: Scope, { sees }: FormExpression): QuestionnaireResponse {
+  const wanted = sees.resource
   if (wanted?.size === 0) return shell([])
   if (!wanted) return shell(itemsJson(roots, true))
   const whole = new Set<FormItem>()

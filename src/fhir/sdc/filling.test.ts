@@ -124,6 +124,42 @@ describe('a filling', () => {
     assert.doesNotMatch(JSON.stringify(filling.asked()), /inner/, 'and does not count')
   })
 
+  it('finds items wherever they stand in groups, asked ones only, each with its type', () => {
+    const everywhere = (linkIds: string, more = '') =>
+      `%resource.repeat(item).where(${linkIds}).answer.value${more}`
+    const either = "linkId = 'x' or linkId='y'"
+    const rows = group('rows', [ask('y', 'integer')], { repeats: true })
+    const filling = fillOf([
+      group('g', [
+        rows,
+        group('h', [ask('x', 'integer')], {
+          enableWhen: [{ question: 'on', operator: '=', answerBoolean: true }],
+        }),
+      ]),
+      ask('on', 'boolean'),
+      ask('day', 'date'),
+      ask('sum', 'integer', calculated(everywhere(either, '.sum()'))),
+      ask('next', 'date', calculated(`${everywhere("linkId='day'")} + 1 month`)),
+      ask(
+        'text',
+        'string',
+        calculated(`'%resource.repeat(item).where(linkId=x)' & ${everywhere(either, '.count().toString()')}`),
+      ),
+    ])
+    for (const row of [0, 1]) {
+      filling.addRow('rows')
+      filling.set(`y@${row}`, [{ valueInteger: 10 + row }])
+    }
+    filling.set('x', [{ valueInteger: 100 }])
+    assert.equal(filling.answers('sum')[0]?.valueInteger, 21)
+    filling.set('on', [{ valueBoolean: true }])
+    filling.set('day', [{ valueDate: '2026-01-31' }])
+    assert.equal(filling.answers('sum')[0]?.valueInteger, 121)
+    assert.equal(filling.answers('next')[0]?.valueDate, '2026-02-28')
+    assert.equal(filling.answers('text')[0]?.valueString, '%resource.repeat(item).where(linkId=x)3')
+    assert.deepEqual([...filling.failures], [])
+  })
+
   it('leaves what a person wrote over a computed value, until it is emptied', () => {
     const extension = [expression(sdcUrl.calculated, `${value('a')} * 2`)]
     const filling = fillOf([ask('a', 'integer'), ask('twice', 'integer', { extension })])

@@ -1,11 +1,12 @@
 import type { Questionnaire, QuestionnaireItem } from '@medplum/fhirtypes'
+import { extensionValue, sdcUrl } from '#fhir/sdc/index.ts'
 import { readCanonical } from '#platform/forms/edition.ts'
 import { shippedEdition } from '#platform/forms/registry.ts'
 
 const known = new WeakMap<Questionnaire, ReadonlyMap<string, string>>()
 
 /**
- * Texts of a form's questions by linkId: `urn:lanong:form:15-BV1|2024-01-01`, the version it was filled in on. A form
+ * Texts of a form's questions that people see, by linkId: `urn:lanong:form:15-BV1|2024-01-01`, the version it was filled in on. A form
  * that is not shipped has none here; a completed fill carries its texts itself.
  */
 export function questionsOf(canonical: string | undefined): ReadonlyMap<string, string> {
@@ -18,7 +19,11 @@ export function questionsOf(canonical: string | undefined): ReadonlyMap<string, 
 }
 
 const textsOf = ({ item = [] }: Questionnaire): ReadonlyMap<string, string> =>
-  new Map(allItems(item).map((one) => [one.linkId, one.text ?? one.linkId]))
+  new Map(
+    allItems(item)
+      .filter((one) => extensionValue(one, sdcUrl.hidden) !== true)
+      .map((one) => [one.linkId, one.text ?? one.linkId]),
+  )
 
 function allItems(items: readonly QuestionnaireItem[]): readonly QuestionnaireItem[] {
   return items.flatMap((item) => [item, ...allItems(item.item ?? [])])

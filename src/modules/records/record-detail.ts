@@ -7,6 +7,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { lexemeOf } from '#fhir/decimal.ts'
 import { cs, ext } from '#fhir/systems.ts'
+import { instantInVietnam } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { can } from '#platform/permission.ts'
@@ -47,7 +48,7 @@ export async function recordDetail(ctx: Context, id: string): Promise<RecordDeta
       status: form.status,
       at: form.authored ?? '',
       author: form.author?.display ?? '',
-      answers: answersOf(form.item ?? [], questionsOf(form.questionnaire)),
+      answers: answersOf(form.item ?? [], questionsOf(form.questionnaire), ctx.language),
     })),
     ...observationsOf(record),
     medicines: record.prescriptions.map((one) => ({
@@ -91,27 +92,41 @@ function paperOf(paper: DocumentReference, signatures: readonly Provenance[]): R
   }
 }
 
+/** Answers with their questions; what a form keeps hidden, the data of a drawing, is not read by people. */
 function answersOf(
   items: readonly QuestionnaireResponseItem[],
   questions: ReadonlyMap<string, string>,
+  language: Context['language'],
 ): readonly { question: string; answer: string }[] {
   return items.flatMap((item) => {
-    const answer = (item.answer ?? [])
-      .map(
-        (one) =>
-          one.valueString ??
-          one.valueDate ??
-          one.valueCoding?.display ??
-          lexemeOf(one.valueDecimal ?? one.valueInteger) ??
-          '',
-      )
-      .filter(Boolean)
-      .join('\n')
+    const isShown = questions.size === 0 || questions.has(item.linkId)
+    const texts = isShown ? (item.answer ?? []).map((one) => answerText(one, language)) : []
+    const answer = texts.filter(Boolean).join('\n')
     return [
       ...(answer ? [{ question: questions.get(item.linkId) ?? item.text ?? item.linkId, answer }] : []),
-      ...answersOf(item.item ?? [], questions),
+      ...answersOf(item.item ?? [], questions, language),
+      ...(item.answer ?? []).flatMap((one) => answersOf(one.item ?? [], questions, language)),
     ]
   })
+}
+
+const yesNo = { vi: ['Không', 'Có'], en: ['No', 'Yes'] } as const
+
+function answerText(
+  one: NonNullable<QuestionnaireResponseItem['answer']>[number],
+  language: Context['language'],
+): string {
+  if (one.valueBoolean !== undefined) return yesNo[language][one.valueBoolean ? 1 : 0]
+  const text =
+    one.valueString ?? one.valueDate ?? one.valueTime ?? one.valueCoding?.display ?? one.valueCoding?.code
+  if (text !== undefined) return text
+  if (one.valueDateTime !== undefined) return dateTimeText(one.valueDateTime)
+  return lexemeOf(one.valueDecimal ?? one.valueInteger) ?? one.valueReference?.display ?? ''
+}
+
+/** `2026-11-23 10:42` in Viet Nam. */
+function dateTimeText(value: string): string {
+  return value.length > 10 ? instantInVietnam(new Date(value)).slice(0, 16).replace('T', ' ') : value
 }
 
 function observationsOf(record: RecordMembers): Pick<RecordDetail, 'vitals' | 'results'> {
