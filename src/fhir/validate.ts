@@ -1,9 +1,10 @@
+import { finish, type Steps } from '#kernel/steps.ts'
 import { checkNode } from './profile/check-node.ts'
 import type { Structures } from './structure.ts'
 import type { Issue } from './validate/issue.ts'
 import { compilePlans, type Plan } from './validate/plan.ts'
 import { conforms } from './validate/profile.ts'
-import { visitResource } from './validate/visit.ts'
+import { visitRoot } from './validate/visit.ts'
 import type { InValueSet, ProfileSource, ReferenceSite, Walk } from './validate/walk.ts'
 
 export type { Issue } from './validate/issue.ts'
@@ -41,8 +42,17 @@ export function validateResource(
   resource: unknown,
   options: ValidateOptions = {},
 ): Validated {
+  return finish(validateInSteps(structures, resource, options))
+}
+
+/** The same with pauses in what is long. */
+export function* validateInSteps(
+  structures: Structures,
+  resource: unknown,
+  options: ValidateOptions = {},
+): Steps<Validated> {
   const walk = startWalk(structures, options)
-  visitResource(walk, resource, '')
+  yield* visitRoot(walk, resource)
   return { issues: walk.issues, references: walk.references }
 }
 

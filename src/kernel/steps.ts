@@ -9,7 +9,8 @@ export function finish<T>(steps: Steps<T>): T {
   }
 }
 
-const pause = () => new Promise<void>((resume) => setImmediate(resume))
+/** Lets other requests be answered before long work goes on. */
+export const pause = () => new Promise<void>((resume) => setImmediate(resume))
 
 /** Does it with the event loop free between the steps. */
 export async function finishInTurns<T>(steps: Steps<T>): Promise<T> {

@@ -20,6 +20,14 @@ export const storeErrors = defineErrors('store', {
   notFoundOnce: { category: 'precondition', text: 'The condition {query} matches {count} resources, not one.' },
   bundle: { category: 'invalid', text: 'The bundle cannot be processed: {reason}.' },
   unknownParameter: { category: 'invalid', text: '{type} has no search parameter {parameter} here.' },
+  tooManyDefinitions: {
+    category: 'too-costly',
+    text: 'The resource names more than {most} extensions, profiles and value sets that are not published with R4.',
+  },
+  tooManyValues: {
+    category: 'too-costly',
+    text: '{type} holds more than {most} dates, numbers or texts that it is searched by.',
+  },
   namedQuery: { category: 'invalid', text: 'There is no named query {name} here, nor any other.' },
   badValue: { category: 'invalid', text: "The search {parameter} cannot have the value '{value}': {reason}." },
   ledgerWaits: {

@@ -1,10 +1,13 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { ProfileDefinition } from '#fhir/profile/definition.ts'
 import { isLargeSystem } from '#fhir/terminology/large-system.ts'
-import { type Validated, type ValidateOptions, validateResource } from '#fhir/validate.ts'
+import { type Validated, type ValidateOptions, validateInSteps } from '#fhir/validate.ts'
 import { AppError } from '#kernel/app-error.ts'
+import { finishInTurns } from '#kernel/steps.ts'
 import type { Context } from '#platform/context.ts'
+import { breathe } from '#platform/pause.ts'
 import { structures } from './definitions.ts'
+import { storeErrors } from './errors.ts'
 import { validatePieces } from './large-system.ts'
 import { searchResources } from './search.ts'
 import { codesOfValueSet } from './terminology/index.ts'
@@ -25,6 +28,8 @@ const believedMs = 10_000
 const mostRemembered = 5000
 /** Profiles lead to others; a longer chain of them is not followed. */
 const mostRounds = 10
+/** Definitions that one resource may name and that are looked up, each by a search. */
+const mostAsked = 500
 const remembered = new Map<string, { readonly answer: Answer; readonly until: number }>()
 
 /** Kinds of resource whose change makes what is remembered here out of date. */
@@ -54,10 +59,15 @@ export async function validateHere(
 }
 
 async function validateAsking(ctx: Context, resource: unknown, options: ValidateOptions): Promise<Validated> {
+  await breathe()
+  let total = 0
   for (let round = 1; ; round++) {
     const asked = new Map<string, Asked>()
-    const validated = validateResource(structures, resource, { ...options, ...answering(ctx, asked, options) })
+    const given = { ...options, ...answering(ctx, asked, options) }
+    const validated = await finishInTurns(validateInSteps(structures, resource, given))
     if (asked.size === 0 || round === mostRounds) return validated
+    total += asked.size
+    if (total > mostAsked) throw storeErrors.tooManyDefinitions({ most: mostAsked })
     for (const one of asked.values()) remember(ctx, one, await find(ctx, one))
   }
 }

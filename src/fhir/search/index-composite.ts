@@ -100,13 +100,22 @@ function partsOf(component: Component, find: Find): readonly string[] {
   })
 }
 
-/** Every choice of one of each list, joined. */
+/** Every choice of one of each list, joined; as many as are kept, however long the lists are. */
 function combine(lists: readonly (readonly string[])[], separator = '$'): readonly string[] {
   let made: readonly string[] | undefined
-  for (const list of lists)
-    made = (made ? made.flatMap((head) => list.map((one) => head + separator + one)) : list).slice(
-      0,
-      mostCombinations,
-    )
+  for (const list of lists) {
+    if (made) made = joined(made, list, separator)
+    else made = list.slice(0, mostCombinations)
+  }
   return made ?? ['']
+}
+
+function joined(heads: readonly string[], tails: readonly string[], separator: string): readonly string[] {
+  const made: string[] = []
+  for (const head of heads)
+    for (const tail of tails) {
+      if (made.length === mostCombinations) return made
+      made.push(head + separator + tail)
+    }
+  return made
 }

@@ -192,8 +192,7 @@ function stringLeaf(_: IndexRules, { code, number }: Parameter, type: string, ha
     for (const part of stringParts({ type, value })) {
       sink.toks.add(exact(part))
       const folded = foldForSearch(part).slice(0, mostLetters)
-      if (folded !== '' && !sink.strings.some((one) => one.param === number && one.value === folded))
-        sink.strings.push({ param: number, value: folded })
+      if (folded !== '') sink.addString(number, folded)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '#kernel/steps.ts'
 import type { Structures } from '../structure.ts'
 import { hashEnd, hashStart } from './hash.ts'
 import { compositeVisit } from './index-composite.ts'
@@ -36,6 +37,8 @@ export interface IndexPlan {
   hash(text: string): number
   /** @param relative which absolute references lead to this server */
   index(resource: unknown, relative?: Relative): SearchIndex
+  /** The same with pauses in long lists. */
+  inSteps(resource: unknown, relative?: Relative): Steps<SearchIndex>
 }
 
 /** Compiles the extraction of everything a resource of a type is found by. */
@@ -48,23 +51,34 @@ export function compileIndex(rules: IndexRules): IndexPlan {
     return (text) => hashEnd(from, text)
   }
   let visits: Visits<Sink> | undefined
-  return {
-    type,
-    promoted,
-    hash,
-    index(resource, relative) {
-      // At the first resource of the type: a search needs only the hashes.
-      visits ??= compileVisits(rules, hasher)
-      const sink = new Sink(resource, relative)
-      const given = resource as Record<string, unknown>
-      for (const name in given) {
-        const list = visits.members.get(name)
-        if (list) for (const visit of list) each(given[name], sink, visit)
-      }
-      for (const visit of visits.whole) visit(resource, sink)
-      return sink
-    },
+  function* inSteps(resource: unknown, relative?: Relative): Steps<SearchIndex> {
+    // At the first resource of the type: a search needs only the hashes.
+    visits ??= compileVisits(rules, hasher)
+    const sink = new Sink(resource, relative)
+    const given = resource as Record<string, unknown>
+    for (const name in given) {
+      const value = given[name]
+      const list = visits.members.get(name)
+      if (!list) continue
+      if (Array.isArray(value) && value.length > itemsPerStep) yield* visitLong(value, sink, list)
+      else for (const visit of list) each(value, sink, visit)
+    }
+    for (const visit of visits.whole) visit(resource, sink)
+    return sink
   }
+  const index: IndexPlan['index'] = (resource, relative) => finish(inSteps(resource, relative))
+  return { type, promoted, hash, index, inSteps }
+}
+
+/** Items of a long list between two pauses. */
+const itemsPerStep = 250
+
+function* visitLong(list: readonly unknown[], sink: Sink, visits: readonly Visit<Sink>[]): Steps<void> {
+  for (const visit of visits)
+    for (let from = 0; from < list.length; from += itemsPerStep) {
+      each(list.slice(from, from + itemsPerStep), sink, visit)
+      yield
+    }
 }
 
 function compileVisits(rules: IndexRules, hasher: Hasher): Visits<Sink> {

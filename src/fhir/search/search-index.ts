@@ -45,9 +45,26 @@ export class Sink implements SearchIndex {
   value: number | undefined = undefined
   readonly resource: unknown
   readonly relative: Relative | undefined
+  /** What `strings` holds, once there are too many to look through. */
+  #known: Set<string> | undefined
 
   constructor(resource: unknown, relative: Relative | undefined) {
     this.resource = resource
     this.relative = relative
   }
+
+  /** Adds a text that is not there yet. */
+  addString(param: number, value: string): void {
+    if (this.strings.length < manyStrings) {
+      if (this.strings.some((one) => one.param === param && one.value === value)) return
+    } else {
+      this.#known ??= new Set(this.strings.map((one) => `${one.param} ${one.value}`))
+      const key = `${param} ${value}`
+      if (this.#known.has(key)) return
+      this.#known.add(key)
+    }
+    this.strings.push({ param, value })
+  }
 }
+
+const manyStrings = 20

@@ -15,10 +15,11 @@ const bundleFault = (walk: Walk, path: string, text: string) => fault(walk, 'bun
 export function checkBundle(walk: Walk, bundle: Json, path: string): void {
   const { type } = bundle
   const index = bundleIndex(bundle)
+  const searched = type === 'searchset' ? searchedTypes(walk, bundle) : new Set<string>()
   for (const [at, entry] of objects(bundle['entry']).entries()) {
     checkIdentity(walk, entry, String(type), `${path}.entry[${at}]`)
     if (type === 'searchset' && isObject(entry['resource']))
-      checkMatch(walk, bundle, entry, `${path}.entry[${at}]`)
+      checkMatch(walk, searched, entry, `${path}.entry[${at}]`)
   }
   if (walk.full) checkReferences(walk, index, String(type), path)
 }
@@ -42,14 +43,13 @@ function checkIdentity(walk: Walk, entry: Json, type: string, path: string): voi
   if (!fits) bundleFault(walk, `${path}.fullUrl`, 'must end with the type and the id of the resource')
 }
 
-function checkMatch(walk: Walk, bundle: Json, entry: Json, path: string): void {
+function checkMatch(walk: Walk, searched: ReadonlySet<string>, entry: Json, path: string): void {
   const resource = entry['resource'] as Json
   const mode = isObject(entry['search']) ? entry['search']['mode'] : undefined
   const outcome = resource['resourceType'] === 'OperationOutcome'
   if (mode === 'outcome' && !outcome) bundleFault(walk, `${path}.resource`, 'must be an OperationOutcome')
   if (!outcome && resource['id'] === undefined && walk.full)
     bundleFault(walk, `${path}.resource`, 'must have an id, as it was found by a search')
-  const searched = searchedTypes(walk, bundle)
   if (mode === 'match' && searched.size > 0 && !searched.has(String(resource['resourceType'])))
     bundleFault(walk, `${path}.resource`, `is not of a type that was searched: ${[...searched].join(', ')}`)
 }

@@ -3,7 +3,7 @@ import type { Element, Structures, Type } from '../structure.ts'
 import { checkExtension } from './extension.ts'
 import { type Invariant, invariantsOf } from './invariant.ts'
 import { checkCoded, checkPrimitive, checkTarget } from './value-checks.ts'
-import { visitComplex, visitInner, visitList } from './visit.ts'
+import { type Part, visitComplex, visitInner, visitList } from './visit.ts'
 import { fault, isObject, type Json, type Place, type Walk } from './walk.ts'
 
 /** Checks one value; `owner` is the object that has it. */
@@ -15,6 +15,8 @@ export interface Member {
   /** Name of the choice it belongs to: `value[x]`. */
   readonly choice: string | undefined
   check(walk: Walk, value: unknown, ownerPath: string, owner: Json): void
+  /** Checks some items of a list. */
+  readonly part?: (walk: Walk, list: readonly unknown[], ownerPath: string, owner: Json, part: Part) => void
 }
 
 /** What has to hold for the values of one type, ready to run. */
@@ -49,7 +51,7 @@ function compile(structures: Structures, type: Type, planOf: (type: string) => P
   for (const [name, element] of type.elements) {
     const choice = element.defined.endsWith('[x]') ? element.defined : undefined
     const one = checkOfValue(structures, type, name, element, resource)
-    members.set(name, { name, choice, check: placed(element, name, one, false) })
+    members.set(name, { name, choice, check: placed(element, name, one, false), ...partly(element, name, one) })
     if (!element.primitive) continue
     const at = { place: `${type.name}.${name}`, type: element.type }
     const twin: ValueCheck = (walk, value, path) => visitComplex(walk, planOf('Element'), value, path, at)
@@ -152,7 +154,16 @@ function placed(element: Element, name: string, check: ValueCheck, twin: boolean
     const path = `${ownerPath}.${name}`
     if (!Array.isArray(value)) fault(walk, 'list', path)
     else if (value.length === 0) fault(walk, 'emptyList', path)
-    else visitList(walk, check, value, element.primitive ? owner[other] : undefined, path, owner)
+    else visitList(walk, check, value, { path, owner, other: element.primitive ? owner[other] : undefined })
+  }
+}
+
+/** Long lists of what is no primitive can be checked part by part. */
+function partly(element: Element, name: string, check: ValueCheck): Pick<Member, 'part'> {
+  if (element.single || element.primitive) return {}
+  return {
+    part: (walk, list, ownerPath, owner, part) =>
+      visitList(walk, check, list, { path: `${ownerPath}.${name}`, owner, other: undefined }, part),
   }
 }
 

@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { parseJsonBytes } from '#fhir/json.ts'
 import { type Outcome, outcomeOf, type TextOfIssue } from '#fhir/outcome.ts'
 import { writeXml } from '#fhir/xml/write-xml.ts'
 import type { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import { translation } from '#platform/http/problem.ts'
 import { errorTexts } from '#platform/messages.ts'
+import { breathe } from '#platform/pause.ts'
 import { structures } from '#store/definitions.ts'
 import type { StoredVersion } from '#store/types.ts'
+import { parseLongJson } from './body.ts'
 import type { Shape } from './call.ts'
 import { encodeBody } from './content-encoding.ts'
 import { subsetOf } from './subset.ts'
@@ -70,7 +71,7 @@ export async function send(
   reply.code(answer.status).headers(answer.headers)
   if (answer.body === undefined) return reply.send()
   const shaped = answer.headers['content-type'] === undefined
-  const body = shaped && !isUsual(shape) ? reshaped(answer, shape) : answer.body
+  const body = shaped && !isUsual(shape) ? await reshaped(answer, shape) : answer.body
   if (shaped) reply.type(shape.wanted.format === 'xml' ? fhirXml : fhirJson)
   const accepted = request.headers['accept-encoding']
   const encoded = accepted === undefined ? undefined : await encodeBody(accepted, body)
@@ -82,10 +83,15 @@ function isUsual({ wanted, pretty, subset }: Shape): boolean {
   return wanted.format === 'json' && !pretty && subset === undefined
 }
 
-function reshaped({ status, body }: Answer, { wanted, pretty, subset }: Shape): Buffer {
+async function reshaped(
+  { status, body = Buffer.of() }: Answer,
+  { wanted, pretty, subset }: Shape,
+): Promise<Buffer> {
   const good = status < 400
-  const value = parseJsonBytes(body ?? Buffer.of())
+  const value = await parseLongJson(body)
+  await breathe()
   const chosen = good && subset ? subsetOf(value, subset) : value
+  await breathe()
   if (wanted.format === 'xml') return Buffer.from(writeXml(structures, chosen, pretty))
   return Buffer.from(pretty ? JSON.stringify(chosen, null, 2) : JSON.stringify(chosen))
 }

@@ -42,13 +42,13 @@ export function contentTypeOf(request: FastifyRequest): string {
 export const mediaTypeRefused = (type: string) => fhirApiErrors.mediaType({ type: type.slice(0, 60) || '(none)' })
 
 /** The body as a value, from FHIR JSON or XML. */
-export async function readBody(request: FastifyRequest): Promise<unknown> {
+export async function readBody(request: FastifyRequest, limit?: 'bundle'): Promise<unknown> {
   if (!hasBody(request)) throw fhirApiErrors.bodyMissing()
   const bytes = request.body as Buffer
   const type = contentTypeOf(request)
   const format = formatOf(type)
   if (!format) throw mediaTypeRefused(type)
-  return format === 'json' ? parseJsonBody(bytes) : parseXml(bytes)
+  return format === 'json' ? parseJsonBody(bytes, limit) : parseXml(bytes)
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -57,30 +57,32 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 const leastLength = 64 * 1024
 const stepCharacters = 16 * 1024
 
-/** JSON of any length. */
-export async function parseJsonBody(bytes: Buffer): Promise<unknown> {
+/** JSON of a body, as long as the limits allow. */
+export function parseJsonBody(bytes: Buffer, limit?: 'bundle'): Promise<unknown> {
+  return parseLongJson(bytes, (reader) => checkCount(reader, limit))
+}
+
+/** JSON of any length, read in steps. */
+export async function parseLongJson(bytes: Buffer, check?: (reader: JsonReader) => void): Promise<unknown> {
   if (bytes.length <= leastLength) return parseJsonBytes(bytes)
   const reader = new JsonReader(decodeText(bytes))
   for (let done = false; !done; await pause()) {
     done = reader.step(stepCharacters)
-    checkCount(reader)
+    check?.(reader)
   }
   return reader.value
 }
 
-/**
- * Most values in one resource; a bundle has room for many resources, and a code system is worked on in steps. What
- * is longer would hold up all others.
- */
-const mostValues = 200_000
+/** Most values in one resource: what is longer would hold up all others. A code system is worked on in steps. */
+const mostValues = 100_000
+/** Most values in a bundle whose entries are processed one by one. */
 const mostBundleValues = 2_000_000
-const inSteps = new Set<unknown>(['Bundle', 'Parameters', 'CodeSystem'])
 
-function checkCount({ value, count }: JsonReader): void {
+function checkCount({ value, count }: JsonReader, limit?: 'bundle'): void {
   if (count <= mostValues) return
   const type = (value as { resourceType?: unknown } | null)?.resourceType
-  const single = type !== undefined && !inSteps.has(type)
-  const most = single ? mostValues : mostBundleValues
+  const inSteps = type === 'CodeSystem' || limit === 'bundle'
+  const most = inSteps || type === undefined ? mostBundleValues : mostValues
   if (count > most) throw fhirApiErrors.bodyValues({ most })
 }
 

@@ -24,8 +24,8 @@ export interface CallBody {
   /** Media type without its options; empty when there is none. */
   readonly type: string
   readonly bytes: Buffer
-  /** As a value, from FHIR JSON or XML. */
-  value(): Promise<unknown>
+  /** As a value, from FHIR JSON or XML; a bundle that is processed entry by entry may be longer. */
+  value(limit?: 'bundle'): Promise<unknown>
   /** Pairs of a form. */
   form(): string
 }
@@ -97,7 +97,7 @@ function bodyOf(request: FastifyRequest): CallBody {
     get bytes() {
       return request.body as Buffer
     },
-    value: () => readBody(request),
+    value: (limit) => readBody(request, limit),
     form: () => readForm(request),
   }
 }

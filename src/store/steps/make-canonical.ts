@@ -1,18 +1,22 @@
 import { canonicalJson } from '#fhir/json.ts'
 import { indexResource } from '#fhir/search/index-resource.ts'
 import { isLargeSystem } from '#fhir/terminology/large-system.ts'
+import { finishInTurns } from '#kernel/steps.ts'
 import type { Context } from '#platform/context.ts'
 import { ownFhirPath } from '#platform/own-address.ts'
+import { breathe } from '#platform/pause.ts'
 import { indexPlan } from '../definitions.ts'
+import { storeErrors } from '../errors.ts'
 import { contentInSteps, indexInSteps } from '../large-system.ts'
 import { addReferringTokens } from '../referring.ts'
-import type { Commit } from '../write.ts'
+import type { Commit, Write } from '../write.ts'
 
 /** Serialises each resource once; these bytes are stored, hashed, signed and sent. */
 export async function makeCanonical(ctx: Context, commit: Commit): Promise<void> {
   for (const write of commit.writes) {
     const { after } = write
     if (!after) continue
+    await breathe()
     const { reachedAt } = write.member.ctx
     const relative = (reference: string) => ownFhirPath(ctx.config, reachedAt, reference) || undefined
     const plan = indexPlan(ctx.facility, write.type)
@@ -21,8 +25,17 @@ export async function makeCanonical(ctx: Context, commit: Commit): Promise<void>
       write.index = await indexInSteps(after, (piece) => indexResource(plan, piece, relative))
     } else {
       write.content = Buffer.from(canonicalJson(after), 'utf8')
-      write.index = indexResource(plan, after, relative)
+      write.index = await finishInTurns(plan.inSteps(after, relative))
     }
+    checkSize(write)
     addReferringTokens(ctx, write.index, write.references)
   }
+}
+
+/** Most dates, numbers and texts that one resource is found by: the tables beside the resource count them in 15 bits. */
+const mostRows = 32_000
+
+function checkSize({ type, index }: Write): void {
+  if (index && Math.max(index.ordered.length, index.strings.length) > mostRows)
+    throw storeErrors.tooManyValues({ type, most: mostRows })
 }
