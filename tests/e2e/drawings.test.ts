@@ -33,6 +33,9 @@ const untilStored = (page: Page, kind: string, part: string) =>
     `document.querySelector('output[data-drawing="${kind}"]').textContent.includes(${JSON.stringify(part)})`,
   )
 
+const untilFocused = (page: Page, tooth: string) =>
+  page.waitForFunction(`document.activeElement?.dataset.tooth === '${tooth}'`)
+
 async function drag(page: Page, glass: Locator, from: readonly [number, number], to: readonly [number, number]) {
   const box = await glass.boundingBox()
   assert.ok(box)
@@ -57,7 +60,7 @@ describe('editors of clinical drawings', () => {
     try {
       const page = await context.newPage()
       await page.goto(`${web.url}/kit?tab=drawings`)
-      await page.locator('[data-tooth="11"]').waitFor()
+      await page.waitForFunction(`document.querySelectorAll('.dr-editor').length === 7`)
       await work(page)
     } finally {
       await context.close()
@@ -69,8 +72,9 @@ describe('editors of clinical drawings', () => {
     atKit(async (page) => {
       await page.locator('[data-tooth="11"]').focus()
       await page.keyboard.press('ArrowLeft')
+      await untilFocused(page, '12')
       await page.keyboard.press('ArrowLeft')
-      assert.equal(await page.locator(':focus').getAttribute('data-tooth'), '13')
+      await untilFocused(page, '13')
       const fields = page.getByRole('group', { name: 'Răng 13', exact: true })
       await fields.getByLabel('mất do sâu').focus()
       await page.keyboard.press('Space')
@@ -78,7 +82,7 @@ describe('editors of clinical drawings', () => {
       assert.deepEqual((await stored(page, 'teeth')).chart?.teeth, { 13: { states: ['missing'], surfaces: {} } })
       await page.locator('[data-tooth="13"]').focus()
       await page.keyboard.press('ArrowDown')
-      assert.equal(await page.locator(':focus').getAttribute('data-tooth'), '53')
+      await untilFocused(page, '53')
       const below = page.getByRole('group', { name: 'Răng 53', exact: true })
       await below.getByLabel('Mặt nhai (O)').selectOption('caries')
       await untilStored(page, 'teeth', '"53"')

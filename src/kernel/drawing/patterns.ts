@@ -27,7 +27,10 @@ interface Tile {
   readonly marks: readonly Svg[]
 }
 
-const tiles: Readonly<Record<PatternName, Tile>> = {
+/** Solid is no pattern: tiles would show their seams when printed. */
+const solid = '#333'
+
+const tiles: Readonly<Record<Exclude<PatternName, 'solid'>, Tile>> = {
   dots: { size: 6, marks: [el('circle', { cx: 3, cy: 3, r: 1, fill: '#222' })] },
   hatch: { size: 7, marks: [slash(7)] },
   'back-hatch': { size: 7, marks: [backslash(7)] },
@@ -36,16 +39,16 @@ const tiles: Readonly<Record<PatternName, Tile>> = {
   vertical: { size: 5, marks: [line(2.5, 0, 2.5, 5, ink)] },
   grid: { size: 5, marks: [line(0, 2.5, 5, 2.5, ink), line(2.5, 0, 2.5, 5, ink)] },
   dense: { size: 3.6, marks: [line(0, 3.6, 3.6, 0, { ...ink, 'stroke-width': 1.6 })] },
-  solid: { size: 4, marks: [el('rect', { width: 4, height: 4, fill: '#333' })] },
 }
 
 export function fillOf(name: PatternName): string {
-  return `url(#lo-${name})`
+  return name === 'solid' ? solid : `url(#lo-${name})`
 }
 
 /** The definitions of the patterns a picture uses. */
 export function patternDefs(used: Iterable<PatternName>): Svg {
-  const patterns = [...new Set(used)].map((name) => {
+  const patterns = [...new Set(used)].flatMap((name) => {
+    if (name === 'solid') return []
     const { size, marks } = tiles[name]
     return el('pattern', { id: `lo-${name}`, width: size, height: size, patternUnits: 'userSpaceOnUse' }, ...marks)
   })
