@@ -66,6 +66,7 @@ table bulk_waiting text text not null
 table code_list facility integer not null
 table code_list system text not null
 table code_list revision bigint not null
+table code_list worded boolean not null default false
 table code_list_load facility integer not null
 table code_list_load id bigint not null identity
 table code_list_load system text not null
@@ -112,7 +113,6 @@ table concept row_hash bytea not null
 table concept more_parents text[]
 table concept inactive boolean not null default false
 table concept extra jsonb
-table concept words tsvector not null default ''::tsvector
 table concept_closure facility integer not null
 table concept_closure name text not null
 table concept_closure version integer not null
@@ -124,6 +124,11 @@ table concept_use system text not null
 table concept_use code text not null
 table concept_use uses integer not null
 table concept_use last_day date not null
+table concept_word facility integer not null
+table concept_word system text not null
+table concept_word head text not null
+table concept_word block integer not null
+table concept_word words bytea not null
 table draft facility integer not null
 table draft actor text not null
 table draft key text not null
@@ -294,6 +299,9 @@ table prescription_code patient_id text not null
 table prescription_code issued_at timestamp with time zone not null
 table prescription_code issued_by text not null
 table prescription_code replaces text
+table published_form facility integer not null
+table published_form id text not null
+table published_form hash bytea not null
 table queue_entry facility integer not null
 table queue_entry encounter_id text not null
 table queue_entry patient_id text not null
@@ -499,13 +507,13 @@ constraint code_list_load code_list_load_pkey PRIMARY KEY (facility, id)
 constraint code_system code_system_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint code_system code_system_pkey PRIMARY KEY (facility, url, version)
 constraint command command_pkey PRIMARY KEY (facility, id)
-constraint concept concept_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept concept_origin_check CHECK ((origin = ANY (ARRAY['starter'::text, 'import'::text])))
 constraint concept concept_pkey PRIMARY KEY (facility, system, code, valid_from, load)
 constraint concept_closure concept_closure_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_closure concept_closure_pkey PRIMARY KEY (facility, name, system, code)
 constraint concept_use concept_use_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_use concept_use_pkey PRIMARY KEY (facility, place, system, code)
+constraint concept_word concept_word_pkey PRIMARY KEY (facility, system, head, block)
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
 constraint facility facility_code_key UNIQUE (code)
 constraint facility facility_pkey PRIMARY KEY (id)
@@ -544,6 +552,7 @@ constraint phrase phrase_pkey PRIMARY KEY (facility, owner, short)
 constraint prescription_code prescription_code_code_check CHECK ((code ~ '^[0-9a-z]{12}-[CNH]$'::text))
 constraint prescription_code prescription_code_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint prescription_code prescription_code_pkey PRIMARY KEY (facility, code)
+constraint published_form published_form_pkey PRIMARY KEY (facility, id)
 constraint queue_entry queue_entry_facility_room_id_day_number_key UNIQUE (facility, room_id, day, number)
 constraint queue_entry queue_entry_pkey PRIMARY KEY (facility, encounter_id)
 constraint queue_entry queue_entry_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'in-room'::text, 'skipped'::text, 'done'::text, 'cancelled'::text])))
@@ -601,9 +610,9 @@ index CREATE INDEX concept_more_parents ON public.concept USING gin (more_parent
 index CREATE INDEX concept_parent ON public.concept USING btree (facility, system, parent) WHERE (parent IS NOT NULL)
 index CREATE UNIQUE INDEX concept_pkey ON public.concept USING btree (facility, system, code, valid_from, load)
 index CREATE INDEX concept_position ON public.concept USING btree (facility, system, "position", code) WHERE (replaced_by IS NULL)
-index CREATE INDEX concept_words ON public.concept USING gin (words)
 index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING btree (facility, name, system, code)
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
+index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (facility, system, head, block)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
 index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
@@ -654,6 +663,7 @@ index CREATE UNIQUE INDEX patient_number_pkey ON public.patient_number USING btr
 index CREATE UNIQUE INDEX phrase_pkey ON public.phrase USING btree (facility, owner, short)
 index CREATE INDEX prescription_code_encounter ON public.prescription_code USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX prescription_code_pkey ON public.prescription_code USING btree (facility, code)
+index CREATE UNIQUE INDEX published_form_pkey ON public.published_form USING btree (facility, id)
 index CREATE UNIQUE INDEX queue_entry_facility_room_id_day_number_key ON public.queue_entry USING btree (facility, room_id, day, number)
 index CREATE INDEX queue_entry_line ON public.queue_entry USING btree (facility, day, room_id, state, placed_at)
 index CREATE INDEX queue_entry_patient ON public.queue_entry USING btree (facility, patient_id, day)
@@ -707,7 +717,7 @@ index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state U
 index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
 
-function concept_settle() returns void security definer md5 b386ed61e8684d154e1d93f867d48d7b
+function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function ledger_append(integer,text,text) returns bigint security definer md5 e6650ce7d8306026944c851787a8fe78
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
@@ -744,6 +754,7 @@ grant command lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_closure lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
+grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
 grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -767,6 +778,7 @@ grant patient_merge_change lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant phrase lanong_app DELETE, INSERT, SELECT, UPDATE
 grant prescription_code lanong_app DELETE, INSERT, SELECT, UPDATE
+grant published_form lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_archive_number lanong_app DELETE, INSERT, SELECT, UPDATE
