@@ -13,11 +13,19 @@ export interface TurnRules<T, R> {
   readonly most: number
   /** Turns under way at one time. */
   readonly atOnce: number
+  /**
+   * A turn starts beside others only when so many items wait, or when none has ended for `patienceMs`: what turns cost
+   * each, many share.
+   */
+  readonly beside?: number
   /** Handles items together; the results stand in their order, an Error in the place of what failed. */
   run(items: readonly T[]): Promise<readonly (R | Error)[]>
   /** Items with a common key do not go together, nor while one of them is under way. */
   keys?(item: T): readonly string[]
 }
+
+/** Longer than a usual turn takes; then it waits for something that those behind it need not wait for. */
+const patienceMs = 25
 
 /**
  * Lets what comes while a turn is under way go together in the next one. Nobody waits for company: a free turn is
@@ -28,6 +36,9 @@ export function takeTurns<T, R>(rules: TurnRules<T, R>): Turns<T, R> {
   const busy = new Set<string>()
   let running = 0
   let scheduled = false
+  let startedAt = 0
+  let waking: NodeJS.Timeout | undefined
+  const beside = rules.beside ?? 1
   const keysOf = rules.keys ?? (() => [])
 
   function choose(): readonly Waiting<T, R>[] {
@@ -49,6 +60,7 @@ export function takeTurns<T, R>(rules: TurnRules<T, R>): Turns<T, R> {
     const chosen = choose()
     if (chosen.length === 0) return
     running++
+    startedAt = performance.now()
     try {
       const results = await rules.run(chosen.map((one) => one.item))
       for (const [at, one] of chosen.entries()) {
@@ -65,13 +77,29 @@ export function takeTurns<T, R>(rules: TurnRules<T, R>): Turns<T, R> {
     }
   }
 
+  function mayStart(): boolean {
+    if (waiting.length === 0 || running >= rules.atOnce) return false
+    return running === 0 || waiting.length >= beside || performance.now() - startedAt >= patienceMs
+  }
+
   function schedule(): void {
-    if (scheduled || running >= rules.atOnce || waiting.length === 0) return
+    if (scheduled) return
+    if (!mayStart()) {
+      if (waiting.length > 0 && running < rules.atOnce) wakeLater()
+      return
+    }
     scheduled = true
     setImmediate(() => {
       scheduled = false
-      if (running < rules.atOnce) void turn()
+      if (mayStart()) void turn()
     })
+  }
+
+  function wakeLater(): void {
+    waking ??= setTimeout(() => {
+      waking = undefined
+      schedule()
+    }, patienceMs)
   }
 
   return {
