@@ -1,8 +1,9 @@
 import type { CodeSystem } from '@medplum/fhirtypes'
 import type { SearchIndex } from '#fhir/search/index-resource.ts'
-import { jsonOf, piecesOf } from '#fhir/terminology/large-system.ts'
+import { jsonOf, piecesOf, tooLongPart } from '#fhir/terminology/large-system.ts'
 import { type Issue, issue } from '#fhir/validate/issue.ts'
 import type { ReferenceSite, Validated } from '#fhir/validate.ts'
+import { finishInTurns } from '#kernel/steps.ts'
 import { pause } from '#platform/pause.ts'
 import { structures } from './definitions.ts'
 
@@ -16,6 +17,8 @@ export async function validatePieces(
   system: CodeSystem,
   validate: (piece: CodeSystem) => Promise<Validated>,
 ): Promise<Validated> {
+  const tooLong = await finishInTurns(tooLongPart(system))
+  if (tooLong !== undefined) return { issues: [issue('tooManyValues', tooLong)], references: [] }
   const issues: Issue[] = []
   const references: ReferenceSite[] = []
   const codes = new Set<unknown>()

@@ -1,4 +1,5 @@
 import type { CodeSystem, CodeSystemConcept } from '@medplum/fhirtypes'
+import type { Steps } from '#kernel/steps.ts'
 
 /** Code systems with more concepts than this are worked on piece by piece, and their concepts live in rows. */
 export const mostWhole = 2000
@@ -25,7 +26,7 @@ export function isLargeSystem(resource: unknown): resource is CodeSystem {
   return false
 }
 
-/** A part of a large code system: its head with some of its concepts, side by side. */
+/** A part of a large code system: some of its concepts, side by side, the first with the whole head. */
 export interface Piece {
   readonly resource: CodeSystem
   /** Where each concept stands in the whole: `CodeSystem.concept[3].concept[0]`. */
@@ -33,17 +34,70 @@ export interface Piece {
 }
 
 export function* piecesOf(system: CodeSystem): Generator<Piece> {
+  let head: CodeSystem = system
   let concept: CodeSystemConcept[] = []
   let paths: string[] = []
   for (const [one, path] of nodesOf(innerOf(system), 'CodeSystem.concept')) {
     concept.push(one as CodeSystemConcept)
     paths.push(path)
     if (concept.length < pieceSize) continue
-    yield { resource: { ...system, concept }, paths }
+    yield { resource: { ...head, concept }, paths }
+    head = slimHead(system)
     concept = []
     paths = []
   }
-  if (concept.length > 0) yield { resource: { ...system, concept }, paths }
+  if (concept.length > 0) yield { resource: { ...head, concept }, paths }
+}
+
+/** What the rules of concepts look at in the head. */
+function slimHead(system: CodeSystem): CodeSystem {
+  const { resourceType, id, meta, url, status, content, supplements, property, contained } = system
+  const given = {
+    resourceType,
+    id,
+    meta,
+    url,
+    status,
+    content,
+    supplements,
+    property,
+    contained: stubsOf(contained),
+  }
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as unknown as CodeSystem
+}
+
+const stubsOf = (contained: unknown) =>
+  Array.isArray(contained)
+    ? contained.filter(isObject).map(({ resourceType, id }) => ({ resourceType, id }))
+    : undefined
+
+/** Values of the head and of the concepts of one piece, each of which is worked on without a pause. */
+const mostInHead = 50_000
+const mostInPiece = 50_000
+
+/** The part of it that would hold others up by itself, as a path; undefined when there is none. Pauses between the pieces. */
+export function* tooLongPart(system: CodeSystem): Steps<string | undefined> {
+  const { concept: _concept, ...head } = system
+  if (countValues(head, mostInHead) > mostInHead) return 'CodeSystem'
+  for (const { resource, paths } of piecesOf(system)) {
+    if (countValues(resource.concept, mostInPiece) > mostInPiece) return paths[0]
+    yield
+  }
+  return undefined
+}
+
+/** Stops soon after `most`. */
+function countValues(value: unknown, most: number): number {
+  let count = 0
+  const waiting = [value]
+  while (waiting.length > 0 && count <= most) {
+    const one = waiting.pop()
+    count++
+    if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) waiting.push(inner)
+  }
+  return count
 }
 
 /** All concepts without those inside them, in the order of the document. */

@@ -27,6 +27,7 @@ export const issueKinds = {
   empty: ['structure', 'must not be empty'],
   oneChoice: ['structure', 'only one of {choice} may be given'],
   tooDeep: ['too-costly', 'is nested deeper than {most} levels'],
+  tooManyValues: ['too-costly', 'holds more values than can be checked at once'],
   missing: ['required', 'is missing'],
   primitive: ['value', '{fault}'],
   id: ['value', 'is not a valid id'],

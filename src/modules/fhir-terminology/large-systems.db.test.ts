@@ -125,4 +125,7 @@ test('faults in a large code system are told at their place', () =>
     assert.deepEqual(await refused([...flat, { code: 'G', concept: [{ code: 'F7' }] }]), ['CodeSystem'])
     assert.deepEqual(await refused(flat, { status: 'none' }), ['CodeSystem.status'])
     assert.deepEqual(await refused([...flat, null as unknown as object]), ['CodeSystem.concept[2100]'])
+    const many = Array.from({ length: 30_000 }, () => ({ value: 'a' }))
+    assert.deepEqual(await refused([...flat, { code: 'G', designation: many }]), ['CodeSystem.concept[2000]'])
+    assert.deepEqual(await refused(flat, { identifier: many }), ['CodeSystem'])
   }, setup))
