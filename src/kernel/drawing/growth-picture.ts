@@ -1,4 +1,4 @@
-import { daysPerMonth, growthScore, lastYoungDay, lmsAt, valueAt } from '../growth/index.ts'
+import { bodyMassClassOfChild, daysPerMonth, growthScore, lastYoungDay, lmsAt, valueAt } from '../growth/index.ts'
 import type { GrowthChart, GrowthPoint } from './growth-chart.ts'
 import type { DrawingLanguage, Words } from './kinds.ts'
 import { growthArea } from './plans/growth.ts'
@@ -28,6 +28,14 @@ const names: Readonly<Record<GrowthChart['measure'], Words>> = {
 const sexes: Readonly<Record<GrowthChart['sex'], Words>> = {
   male: { vi: 'trẻ trai', en: 'boys' },
   female: { vi: 'trẻ gái', en: 'girls' },
+}
+const classes: Readonly<Record<ReturnType<typeof bodyMassClassOfChild>, Words>> = {
+  severeThin: { vi: 'Gầy còm nặng', en: 'Severely wasted' },
+  thin: { vi: 'Gầy còm', en: 'Wasted' },
+  normal: { vi: 'Bình thường', en: 'Normal' },
+  atRisk: { vi: 'Nguy cơ thừa cân', en: 'Possible risk of overweight' },
+  over: { vi: 'Thừa cân', en: 'Overweight' },
+  obese: { vi: 'Béo phì', en: 'Obese' },
 }
 const lines = [-3, -2, -1, 0, 1, 2, 3]
 
@@ -150,10 +158,11 @@ function sentence(chart: GrowthChart, { x, y }: GrowthPoint, language: DrawingLa
   const at = bySize ? `${decimal(x, 1, language)} cm` : { vi: `${months} tháng`, en: `${months} months` }[language]
   const [shownY, shownZ] = [decimal(y, 1, language), decimal(z, 2, language)]
   const shownCentile = decimal(centile, centile < 1 || centile > 99 ? 1 : 0, language)
+  const nutrition = chart.measure === 'bmi' ? ` ${classes[bodyMassClassOfChild(z, x)][language]}.` : ''
   return [
     language === 'vi'
-      ? `Lần đo cuối: ${at}, ${shownY}; z = ${shownZ} SD, bách phân vị ${shownCentile}.`
-      : `Last measured: ${at}, ${shownY}; z = ${shownZ} SD, percentile ${shownCentile}.`,
+      ? `Lần đo cuối: ${at}, ${shownY}; z = ${shownZ} SD, bách phân vị ${shownCentile}.${nutrition}`
+      : `Last measured: ${at}, ${shownY}; z = ${shownZ} SD, percentile ${shownCentile}.${nutrition}`,
   ]
 }
 

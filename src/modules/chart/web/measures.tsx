@@ -5,6 +5,7 @@ import type { ChartView, MeasuresView, Series } from '../contract.ts'
 import { trendRow } from './trends.tsx'
 
 const GrowthView = lazy(async () => ({ default: (await import('#web/kit/drawing/growth-view.tsx')).GrowthView }))
+const FormulaList = lazy(async () => ({ default: (await import('./formula-list.tsx')).FormulaList }))
 const ScoreList = lazy(async () => ({ default: (await import('./score-list.tsx')).ScoreList }))
 
 const growthYears = 19
@@ -44,6 +45,16 @@ function Growth({ series, birthDate, sex }: GrowthProps) {
   )
 }
 
+/** Newest weight and height, and the age, for the fields of formulas. */
+function knownOf(growth: readonly Series[], ageDays: number | undefined): Readonly<Record<string, string>> {
+  const newest = measures.flatMap((key) => {
+    const value = growth.find((one) => one.key === key)?.points.at(-1)?.value
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  const age = ageDays === undefined ? [] : [['ageYears', String(Math.floor(ageDays / 365.25))] as const]
+  return Object.fromEntries([...newest, ...age])
+}
+
 /** Growth of a child, how scores ran, and the scores that suit the patient's age. */
 export function Measures({ chart }: { readonly chart: ChartView }) {
   const path = `/api/patients/${chart.patientId}/measures`
@@ -72,6 +83,10 @@ export function Measures({ chart }: { readonly chart: ChartView }) {
           measuresPath={path}
           {...(ageDays === undefined ? {} : { ageDays })}
           {...(chart.openVisit ? { encounterId: chart.openVisit.id } : {})}
+        />
+        <FormulaList
+          subject={{ ...(ageDays === undefined ? {} : { ageDays }), ...(sex ? { sex } : {}) }}
+          known={knownOf(answer.data.growth, ageDays)}
         />
       </Suspense>
     </Stack>

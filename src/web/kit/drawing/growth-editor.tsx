@@ -122,9 +122,13 @@ function Fields({ hand, subject }: Omit<PartProps, 'chart'>) {
 
 /** A child's measures on the WHO curves; sex and age come from the patient. */
 export function GrowthEditor(props: DrawingEditorProps) {
+  const { sex } = props.subject ?? {}
+  const knows = sex === 'male' || sex === 'female'
+  const blank = knows ? JSON.stringify({ v: 1, chart: { sex, measure: 'weight', points: [] } }) : undefined
   return (
     <DrawingEditor
       {...props}
+      value={props.value || blank}
       kind="growth"
       fields={(hand) => <Fields hand={hand} subject={props.subject ?? {}} />}
     />
