@@ -61,6 +61,7 @@ const columns = (): readonly Column<FormSummary>[] => [
   },
   {
     key: 'kind',
+    width: 130,
     head: t('fill.all.kind'),
     hideOn: 'tablet',
     onPhone: 'line',

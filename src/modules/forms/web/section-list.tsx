@@ -11,7 +11,7 @@ interface ListProps {
 
 /** A part is named by its printed head; what stands before any head, by the form. */
 function nameOf(section: Section): string {
-  const { item } = section
+  const item = section.item ?? section.items.find((one) => one.kind === 'group' && one.words.vi !== '')
   return item ? withNumber(item.prefix, wordsIn(item.words, language())) : t('fill.section.loose')
 }
 

@@ -15,6 +15,22 @@ function columnsOf(items: readonly ScreenItem[]): readonly ScreenItem[] {
   })
 }
 
+/** Room that a column wants at least, in pixels. */
+function leastOf(item: ScreenItem): number {
+  if (item.kind === 'dateTime') return 176
+  if (item.kind === 'text' || item.kind === 'choice' || item.kind === 'open-choice') return 132
+  return item.kind === 'string' || item.kind === 'date' ? 116 : 76
+}
+
+const mostWidth = 800
+
+/** Whether the rows can be lines; wider tables, and rows with rows in them, are cards on every screen. */
+export function fitsLines(item: ScreenItem): boolean {
+  const columns = columnsOf(item.children)
+  const isFlat = columns.every((column) => column.kind !== 'group' && column.kind !== 'attachment')
+  return isFlat && columns.reduce((sum, column) => sum + leastOf(column), 0) <= mostWidth
+}
+
 const wide: ReadonlySet<string> = new Set(['text', 'group', 'attachment'])
 const narrow: ReadonlySet<string> = new Set(['integer', 'decimal', 'quantity', 'time', 'boolean'])
 
@@ -34,7 +50,10 @@ export function RowTable({ item, work }: TableProps) {
   const { language, readOnly } = scope
   const View = useItemView()
   const columns = columnsOf(item.children)
-  const template = [...columns.map((column) => `minmax(72px, ${widthOf(column)})`), ...(readOnly ? [] : ['76px'])]
+  const template = [
+    ...columns.map((column) => `minmax(${leastOf(column)}px, ${widthOf(column)})`),
+    ...(readOnly ? [] : ['76px']),
+  ]
   return (
     <div className="fo-table" style={{ '--fo-columns': `34px ${template.join(' ')}` } as object}>
       <div className="fo-line fo-head" aria-hidden="true">

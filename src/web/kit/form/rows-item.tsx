@@ -6,7 +6,7 @@ import { CarryButton } from './carry-button.tsx'
 import { Items } from './group-item.tsx'
 import type { ScreenItem } from './model.ts'
 import { RowActs } from './row-acts.tsx'
-import { RowTable } from './row-table.tsx'
+import { fitsLines, RowTable } from './row-table.tsx'
 import { type ItemProps, useScope } from './scope.tsx'
 import { placeId, withNumber } from './use-item.ts'
 import { type RowsWork, useRows } from './use-rows.ts'
@@ -42,7 +42,7 @@ export function RowsItem({ item, place }: ItemProps) {
   const work = useRows(item, place)
   const [first] = work.rows
   if (first !== undefined && !store.isAsked(first)) return null
-  const isTable = item.control === 'gtable' || item.control === 'table'
+  const isTable = (item.control === 'gtable' || item.control === 'table') && fitsLines(item)
   const issue = store.issuesAt(place)[0]
   return (
     <fieldset className="fo-group" id={placeId(scope, place)} onKeyDown={work.onKeyDown}>

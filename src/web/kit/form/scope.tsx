@@ -5,7 +5,9 @@ import {
   type ReactNode,
   use,
   useCallback,
+  useEffect,
   useMemo,
+  useState,
   useSyncExternalStore,
 } from 'react'
 import type { Key } from '#fhir/sdc/types.ts'
@@ -73,23 +75,23 @@ export function usePlace(store: FormStore, key: Key): number {
   return useSyncExternalStore(watch, () => store.listeners.countAt(key))
 }
 
-/** Draws again when anything changes; at most once in a frame. */
+const countMs = 150
+
+/** Draws again soon after anything changed: what counts over a whole form never stands between a key and its letter. */
 export function useWhole(store: FormStore): number {
-  const watch = useCallback(
-    (listener: () => void) => {
-      let asked = 0
-      const stop = store.listeners.watchAll(() => {
-        asked ||= requestAnimationFrame(() => {
-          asked = 0
-          listener()
-        })
-      })
-      return () => {
-        cancelAnimationFrame(asked)
-        stop()
-      }
-    },
-    [store],
-  )
-  return useSyncExternalStore(watch, () => store.listeners.countAll)
+  const [count, setCount] = useState(0)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = store.listeners.watchAll(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        setCount(store.listeners.countAll)
+      }, countMs)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [store])
+  return count
 }

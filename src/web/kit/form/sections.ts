@@ -16,6 +16,10 @@ function shown(items: readonly ScreenItem[]): readonly ScreenItem[] {
 const isPart = (item: ScreenItem) =>
   item.kind === 'group' && !item.repeats && !item.drawing && !item.print.has('row') && item.words.vi !== ''
 
+/** A table or a drawing with a name is a part by itself; it draws its own head. */
+const standsAlone = (item: ScreenItem) =>
+  item.kind === 'group' && (item.repeats || item.drawing !== undefined) && item.words.vi !== ''
+
 /** A large part of several named groups is listed with them. */
 function isLarge(item: ScreenItem): boolean {
   const parts = item.children.filter(isPart)
@@ -37,6 +41,11 @@ function split(items: readonly ScreenItem[], level: 1 | 2): readonly Section[] {
     loose = []
   }
   for (const item of shown(items)) {
+    if (standsAlone(item)) {
+      flush()
+      sections.push({ key: item.linkId, item: undefined, items: [item], level })
+      continue
+    }
     if (!isPart(item)) {
       loose.push(item)
       continue
