@@ -37,7 +37,7 @@ export function takeTurns<T, R>(rules: TurnRules<T, R>): Turns<T, R> {
   let running = 0
   let scheduled = false
   let startedAt = 0
-  let waking: NodeJS.Timeout | undefined
+  let wakes = false
   const beside = rules.beside ?? 1
   const keysOf = rules.keys ?? (() => [])
 
@@ -96,8 +96,10 @@ export function takeTurns<T, R>(rules: TurnRules<T, R>): Turns<T, R> {
   }
 
   function wakeLater(): void {
-    waking ??= setTimeout(() => {
-      waking = undefined
+    if (wakes) return
+    wakes = true
+    setTimeout(() => {
+      wakes = false
       schedule()
     }, patienceMs)
   }

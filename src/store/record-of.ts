@@ -1,5 +1,6 @@
 import type { Reference } from '@medplum/fhirtypes'
-import { evaluate, type Path } from '#fhir/search/expression.ts'
+import type { Path } from '#fhir/search/expression.ts'
+import { addPath, each, type Visits } from '#fhir/search/visit.ts'
 import type { Context } from '#platform/context.ts'
 import { ownFhirPath } from '#platform/own-address.ts'
 import { belongingPaths, livesOn, structures } from './definitions.ts'
@@ -34,28 +35,65 @@ export function isOwnAddress(here: Here, text: string): boolean {
   return ownFhirPath(here.config, here.reachedAt, text) !== undefined
 }
 
+/** Plain `Type/id` texts read before: one patient and a few visits stand in hundreds of resources of a bundle. */
+const known = new Map<string, LocalReference>()
+const mostKnown = 5000
+
 /** `Type/id` or `Type/id/_history/3` of this server, also behind its own base address; undefined for anything else. */
 export function localReference(here: Here, text: unknown): LocalReference | undefined {
   if (typeof text !== 'string') return undefined
-  const parts = literal.exec(ownFhirPath(here.config, here.reachedAt, text) ?? text)
+  const before = known.get(text)
+  if (before) return before
+  const own = ownFhirPath(here.config, here.reachedAt, text)
+  const parts = literal.exec(own ?? text)
   if (!parts?.[1] || !parts[2] || !structures.isResource(parts[1])) return undefined
-  return { type: parts[1], id: parts[2], version: parts[3] === undefined ? undefined : Number(parts[3]) }
+  const made = { type: parts[1], id: parts[2], version: parts[3] === undefined ? undefined : Number(parts[3]) }
+  if (own === undefined) {
+    if (known.size >= mostKnown) known.clear()
+    known.set(text, made)
+  }
+  return made
 }
 
-function holdersAt(type: string, resource: Json, paths: readonly Path[]): readonly Reference[] {
-  return paths
-    .flatMap((path) => evaluate(structures, path, { type, value: resource }))
-    .flatMap((found) =>
-      typeof found.value === 'object' && found.value !== null ? [found.value as Reference] : [],
-    )
+/** What finds the references of a type at some paths, made once; those of the first path come first. */
+function finderOf(type: string, paths: readonly Path[]): Finder {
+  const byPath = paths.map((path) => {
+    const visits: Visits<Reference[]> = { members: new Map(), whole: [] }
+    addPath(visits, structures, type, path, () => (value, found) => {
+      if (typeof value === 'object' && value !== null) found.push(value as Reference)
+    })
+    return visits
+  })
+  return (resource) => {
+    const found: Reference[] = []
+    for (const { members, whole } of byPath) {
+      for (const [name, list] of members) for (const visit of list) each(resource[name], found, visit)
+      for (const visit of whole) visit(resource, found)
+    }
+    return found
+  }
+}
+
+const finders = new Map<string, { readonly patient: Finder; readonly record: Finder }>()
+type Finder = (resource: Json) => readonly Reference[]
+
+function findersOf(type: string) {
+  const before = finders.get(type)
+  if (before) return before
+  const { patient, record } = belongingPaths(type)
+  const made = { patient: finderOf(type, patient), record: finderOf(type, record) }
+  finders.set(type, made)
+  return made
 }
 
 /** Id of the patient in whose compartment a resource is, by the published definition. */
 export function patientOf(here: Here, type: string, resource: Json): string | undefined {
   if (type === 'Patient') return resource['id'] as string
-  return holdersAt(type, resource, belongingPaths(type).patient)
-    .map((holder) => localReference(here, holder.reference))
-    .find((one) => one?.type === 'Patient')?.id
+  for (const holder of findersOf(type).patient(resource)) {
+    const to = localReference(here, holder.reference)
+    if (to?.type === 'Patient') return to.id
+  }
+  return undefined
 }
 
 /** What a resource names as the place it belongs to: its encounter, or a resource that has one. */
@@ -84,7 +122,7 @@ const mostContained = 4
 
 function placesOf(type: string, resource: Json): readonly Reference[] {
   if (type === 'Encounter') return resource['partOf'] ? [resource['partOf'] as Reference] : []
-  return outlives(type, resource) ? [] : holdersAt(type, resource, belongingPaths(type).record)
+  return outlives(type, resource) ? [] : findersOf(type).record(resource)
 }
 
 function logicalOf(identifier: unknown, type: string | undefined): readonly LogicalReference[] {

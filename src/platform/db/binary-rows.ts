@@ -38,45 +38,72 @@ export function binaryRows(
   if (rows.length === 0) return out.bytes()
   out.int4(rows.length)
   out.int4(1)
-  for (const row of rows)
-    out.sized(() => {
-      out.int4(columns.length)
-      for (const [at, column] of columns.entries()) writeColumn(out, column, row[at])
-    })
+  for (const row of rows) {
+    const from = out.open()
+    out.int4(columns.length)
+    for (let at = 0; at < columns.length; at++) writeColumn(out, columns[at] ?? 'text', row[at])
+    out.close(from)
+  }
   return out.bytes()
 }
 
 function writeColumn(out: Writer, column: ColumnType, value: Value): void {
   out.int4(numbers[column])
   if (value === null || value === undefined) out.int4(-1)
-  else if (column === 'text') out.text(value as string)
-  else if (column === 'bytea') out.raw(value as Buffer)
-  else out.sized(() => fixed[column](out, value))
+  else writers[column](out, value)
 }
 
-const fixed: Readonly<
-  Record<Exclude<ColumnType, 'text' | 'bytea'>, (out: Writer, value: NonNullable<Value>) => void>
-> = {
-  bool: (out, value) => out.int1(value ? 1 : 0),
-  char: (out, value) => out.int1((value as string).charCodeAt(0)),
-  int2: (out, value) => out.int2(value as number),
-  int4: (out, value) => out.int4(value as number),
-  int8: (out, value) => out.int8(value as number),
-  float8: (out, value) => out.float8(value as number),
-  timestamptz: (out, value) => out.int8(((value as Date).getTime() - epochMs) * 1000),
-  uuid: (out, value) => out.hex((value as string).replaceAll('-', '')),
-  'int8[]': (out, value) => {
+/** A value behind its length. */
+const writers: Readonly<Record<ColumnType, (out: Writer, value: NonNullable<Value>) => void>> = {
+  text: (out, value) => out.text(value as string),
+  bytea: (out, value) => out.raw(value as Buffer),
+  bool(out, value) {
+    out.int4(1)
+    out.int1(value ? 1 : 0)
+  },
+  char(out, value) {
+    out.int4(1)
+    out.int1((value as string).charCodeAt(0))
+  },
+  int2(out, value) {
+    out.int4(2)
+    out.int2(value as number)
+  },
+  int4(out, value) {
+    out.int4(4)
+    out.int4(value as number)
+  },
+  int8(out, value) {
+    out.int4(8)
+    out.int8(value as number)
+  },
+  float8(out, value) {
+    out.int4(8)
+    out.float8(value as number)
+  },
+  timestamptz(out, value) {
+    out.int4(8)
+    out.int8(((value as Date).getTime() - epochMs) * 1000)
+  },
+  uuid(out, value) {
+    out.int4(16)
+    out.hex((value as string).replaceAll('-', ''))
+  },
+  'int8[]'(out, value) {
     const list = value as readonly number[]
+    const from = out.open()
     out.int4(list.length === 0 ? 0 : 1)
     out.int4(0)
     out.int4(numbers.int8)
-    if (list.length === 0) return
-    out.int4(list.length)
-    out.int4(1)
-    for (const one of list) {
-      out.int4(8)
-      out.int8(one)
+    if (list.length > 0) {
+      out.int4(list.length)
+      out.int4(1)
+      for (const one of list) {
+        out.int4(8)
+        out.int8(one)
+      }
     }
+    out.close(from)
   },
 }
 
@@ -145,10 +172,12 @@ class Writer {
     this.#buffer.write(value, at)
   }
 
-  /** Writes what `work` writes behind its length. */
-  sized(work: () => void): void {
-    const at = this.#room(4)
-    work()
-    this.#buffer.writeInt32BE(this.#at - at - 4, at)
+  /** Leaves room for the length of what follows until `close`. */
+  open(): number {
+    return this.#room(4)
+  }
+
+  close(from: number): void {
+    this.#buffer.writeInt32BE(this.#at - from - 4, from)
   }
 }

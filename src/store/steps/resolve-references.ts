@@ -41,13 +41,25 @@ export function noteReferred(
 export function checkOwnReferences(_ctx: Context, commit: Commit): void {
   if (commit.writes.length === 1 && commit.writes[0]?.kind === 'delete') return
   const own = new Map(commit.writes.map((write) => [`${write.type}/${write.id}`, write]))
-  for (const site of commit.writes.flatMap(sitesOf)) {
-    const mine = own.get(`${site.to.type}/${site.to.id}`)
-    if (mine) checkOwn(mine, site)
-  }
+  for (const write of commit.writes)
+    for (const site of sitesOf(write)) {
+      const mine = own.get(`${site.to.type}/${site.to.id}`)
+      if (mine) checkOwn(mine, site)
+    }
 }
 
+const sites = new WeakMap<Write, readonly Site[]>()
+
+/** Read once for all steps. */
 function sitesOf(write: Write): readonly Site[] {
+  const before = sites.get(write)
+  if (before) return before
+  const made = readSites(write)
+  sites.set(write, made)
+  return made
+}
+
+function readSites(write: Write): readonly Site[] {
   const { ctx } = write.member
   return write.references.flatMap(({ holder, path }) => {
     const text = holder.reference ?? ''
