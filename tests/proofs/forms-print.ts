@@ -1,7 +1,7 @@
 import type { FormEdition } from '#platform/forms/edition.ts'
 import type { Mark } from '#platform/typst/job.ts'
-import type { Renderer } from '#platform/typst/renderer.ts'
 import { showable } from '#platform/typst/printable.ts'
+import type { Renderer } from '#platform/typst/renderer.ts'
 import { generateAnswers, type HowMuch } from '#tests/support/form-answers.ts'
 import { hashOf, paperPatient, paperRecord, printForm } from '#tests/support/form-paper.ts'
 import { pdfaFaults } from '#tests/support/pdf-a.ts'
@@ -20,10 +20,14 @@ export interface Printed {
   readonly sha256: string
 }
 
-const foot = (text: string): boolean => squeezed(text).includes(squeezed(`${paperPatient.toUpperCase()} · Số hồ sơ ${paperRecord}`))
+const foot = (text: string): boolean =>
+  squeezed(text).includes(squeezed(`${paperPatient.toUpperCase()} · Số hồ sơ ${paperRecord}`))
 
 /** The signatures stand with something of the paper: text above them that is neither theirs nor the foot. */
-function standsAlone(marks: readonly Mark[], pages: readonly { readonly items: readonly { readonly y: number; readonly text: string }[] }[]): boolean {
+function standsAlone(
+  marks: readonly Mark[],
+  pages: readonly { readonly items: readonly { readonly y: number; readonly text: string }[] }[],
+): boolean {
   const first = marks[0]
   if (!first) return false
   const top = 842 - first.y
@@ -33,7 +37,11 @@ function standsAlone(marks: readonly Mark[], pages: readonly { readonly items: r
 }
 
 /** Prints a form once and says everything that is wrong with the paper. */
-export async function printOnce(renderer: Renderer, edition: FormEdition, much: HowMuch | undefined): Promise<Printed> {
+export async function printOnce(
+  renderer: Renderer,
+  edition: FormEdition,
+  much: HowMuch | undefined,
+): Promise<Printed> {
   const questionnaire = edition.questionnaire()
   if (!questionnaire) throw new Error(`${edition.code} has no questionnaire`)
   const { response, words } = much
@@ -44,12 +52,17 @@ export async function printOnce(renderer: Renderer, edition: FormEdition, much: 
   const whole = squeezed(pages.map((page) => page.text).join(''))
   const lower = whole.toLowerCase()
   const faults = words.filter((word) => !lower.includes(word.toLowerCase())).map((word) => `lost: ${word}`)
-  if (much?.hostile && words.length > 0 && !lower.includes(squeezed(showable(much.hostile)).toLowerCase().slice(0, 40)))
+  if (
+    much?.hostile &&
+    words.length > 0 &&
+    !lower.includes(squeezed(showable(much.hostile)).toLowerCase().slice(0, 40))
+  )
     faults.push('lost: the hostile text')
   for (const [index, page] of pages.entries()) {
     if (!foot(page.text)) faults.push(`page ${index + 1} does not name patient and record`)
     if (!page.text.includes(`Trang ${index + 1}/${pages.length}`)) faults.push(`page ${index + 1} is not numbered`)
-    if (page.items.some((one) => one.x + one.width > 595 - 30)) faults.push(`page ${index + 1} runs over the edge`)
+    if (page.items.some((one) => one.text.trim() !== '' && one.x + one.width > 595 - 30))
+      faults.push(`page ${index + 1} runs over the edge`)
   }
   const places = new Set(edition.slots.map((slot) => slot.id))
   if (marks.length !== places.size) faults.push(`${marks.length} places for ${places.size} signatures`)

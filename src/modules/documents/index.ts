@@ -14,6 +14,7 @@ export const documents: HospitalModule = {
 
 export { correctPaper } from './correct-paper.ts'
 export { codeNames } from './models/code-names.ts'
+export { formData } from './models/form-data.ts'
 export { sharedModel } from './models/shared-model.ts'
 export { readVisit, type VisitSources } from './models/sources.ts'
 export { listPaperFacts, listPaperFiles, type PaperFact, type PaperFile } from './paper-facts.ts'

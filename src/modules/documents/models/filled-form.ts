@@ -4,36 +4,15 @@ import type { Context } from '#platform/context.ts'
 import type { FormEdition } from '#platform/forms/edition.ts'
 import { readResource } from '#store/read.ts'
 import { documentErrors } from '../errors.ts'
-import type { Cell } from '../form-print/blocks.ts'
-import { printModel } from '../form-print/print-model.ts'
-import { signaturePlaces } from '../form-print/signature-places.ts'
 import { codeNames } from './code-names.ts'
+import { formData } from './form-data.ts'
 import type { PaperModel } from './paper-model.ts'
 import { sharedModel } from './shared-model.ts'
 import { readVisit, staffName, type VisitSources } from './sources.ts'
-import * as words from './words.ts'
 
 const statutory = '_print/statutory.typ'
 /** Papers whose own template prints the chart, not a filled form. */
 const chartPapers: ReadonlySet<string> = new Set(['15/BV1', '16/BV2', 'TT26'])
-/** Printed by the head block itself, so not among its lines. */
-const ownLines = new Set(['head.authority', 'head.facility', 'head.formCode'])
-const leftLines = /^head\.(department|bed|room|ward)/
-
-/** What the head block prints: the form's own answers, else what the hospital is called. */
-function headModel(cells: readonly Cell[], shared: ReturnType<typeof sharedModel>) {
-  const written = (linkId: string) => {
-    const value = cells.find((one) => one.linkId === linkId)?.value
-    return value?.kind === 'text' ? value.text : undefined
-  }
-  const lines = cells.filter((one) => !ownLines.has(one.linkId))
-  return {
-    authority: written('head.authority') ?? shared.facility.authority,
-    facility: written('head.facility') ?? shared.facility.name,
-    left: lines.filter((one) => leftLines.test(one.linkId)),
-    right: lines.filter((one) => !leftLines.test(one.linkId)),
-  }
-}
 
 /** Roles of places that the writer of the form signs. */
 const writers = new Set(['doctor', 'surgeon', 'nurse', 'midwife', 'anaesthetist', 'radiologist'])
@@ -57,18 +36,10 @@ export async function filledFormModel(ctx: Context, filled: FilledForm): Promise
   if (!questionnaire) throw documentErrors.nothingToPrint({ form: edition.code, what: 'Questionnaire' })
   const visit: VisitSources = await readVisit(ctx, encounterId)
   const shared = sharedModel(visit, codeNames(), edition.code, edition.title.vi)
-  const { head, blocks } = printModel(questionnaire, response)
   const signers = signersOf(edition, response.author)
   const names = new Map<string, string | null>()
   for (const [slot, who] of Object.entries(signers)) names.set(slot, await staffName(ctx, who))
-  const data = {
-    ...shared,
-    formTitle: edition.title.vi,
-    head: headModel(head, shared),
-    blocks,
-    signatures: signaturePlaces(edition.slots, names),
-    day: response.status === 'in-progress' ? null : words.dayParts(response.authored ?? ctx.now().toISOString()),
-  }
+  const data = formData({ edition, questionnaire, response }, shared, names)
   return {
     data,
     edition,

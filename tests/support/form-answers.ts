@@ -1,0 +1,96 @@
+import type {
+  Questionnaire,
+  QuestionnaireItem,
+  QuestionnaireResponse,
+  QuestionnaireResponseItem,
+  QuestionnaireResponseItemAnswer,
+} from '@medplum/fhirtypes'
+
+export interface Generated {
+  readonly response: QuestionnaireResponse
+  /** Words that must be found on the paper, each unique. */
+  readonly words: readonly string[]
+}
+
+export interface HowMuch {
+  /** Sentences of a long text. */
+  readonly sentences: number
+  /** Rows of a repeating group. */
+  readonly rows: number
+  /** Stands in every text, to be printed as it is. */
+  readonly hostile?: string
+}
+
+const urls = { hidden: 'questionnaire-hidden', print: 'urn:lanong:ext:print', drawing: 'urn:lanong:ext:drawing' }
+const hidden = (item: QuestionnaireItem) =>
+  item.extension?.some(
+    (one) =>
+      (one.url.endsWith(urls.hidden) && one.valueBoolean === true) ||
+      (one.url === urls.print && one.valueCode === 'none') ||
+      one.url === urls.drawing,
+  ) ?? false
+
+const fixed: Readonly<Record<string, QuestionnaireResponseItemAnswer>> = {
+  boolean: { valueBoolean: true },
+  date: { valueDate: '2026-02-28' },
+  dateTime: { valueDateTime: '2026-11-20T23:59:00+07:00' },
+  time: { valueTime: '08:05:00' },
+}
+
+/** Answers to every printed question, texts with words that stand nowhere else. */
+export function generateAnswers(questionnaire: Questionnaire, much: HowMuch): Generated {
+  const words: string[] = []
+  let serial = 0
+  const word = (): string => {
+    const made = `tq${(++serial).toString(36)}z`
+    words.push(made)
+    return made
+  }
+  const hostile = much.hostile ? ` ${much.hostile}` : ''
+  const text = (item: QuestionnaireItem): QuestionnaireResponseItemAnswer => {
+    if (item.type !== 'text') return { valueString: `${word()}${hostile}` }
+    const sentences = Array.from(
+      { length: much.sentences },
+      () => `Diễn biến ${word()} ổn, ăn ngủ được, da niêm mạc hồng.`,
+    )
+    return { valueString: `${sentences.join(' ')}${hostile}` }
+  }
+  const chosen = (item: QuestionnaireItem): QuestionnaireResponseItemAnswer => {
+    const option = item.answerOption?.at(-1)
+    if (option?.valueCoding) return { valueCoding: option.valueCoding }
+    if (option?.valueString !== undefined) return { valueString: option.valueString }
+    if (item.answerOption) return { valueInteger: option?.valueInteger ?? 0 }
+    const code = `K${(++serial).toString(36).toUpperCase().slice(0, 3)}`
+    const alone = /^mã(\s|$)/iu.test(item.text ?? '')
+    if (alone) words.push(code)
+    return { valueCoding: { code, display: alone ? code : word() } }
+  }
+  const answer = (item: QuestionnaireItem): QuestionnaireResponseItemAnswer => {
+    const known = fixed[item.type ?? '']
+    if (known) return known
+    if (item.type === 'choice' || item.type === 'open-choice') return chosen(item)
+    const number = 700_000 + ++serial
+    if (item.type === 'integer' || item.type === 'decimal') {
+      words.push(String(number))
+      return item.type === 'integer' ? { valueInteger: number } : { valueDecimal: number }
+    }
+    return item.type === 'reference' ? { valueReference: { display: word() } } : text(item)
+  }
+  const fill = (items: readonly QuestionnaireItem[] | undefined): QuestionnaireResponseItem[] =>
+    (items ?? []).flatMap((item): QuestionnaireResponseItem[] => {
+      if (hidden(item) || item.type === 'display' || item.type === 'attachment') return []
+      // The form prints its code by itself.
+      if (item.linkId === 'head.formCode') return []
+      const { linkId = '' } = item
+      if (item.type !== 'group') return [{ linkId, answer: [{ ...answer(item), ...below(item) }] }]
+      return Array.from({ length: item.repeats ? much.rows : 1 }, () => ({ linkId, item: fill(item.item) }))
+    })
+  const below = (item: QuestionnaireItem) => (item.item ? { item: fill(item.item) } : {})
+  const response: QuestionnaireResponse = {
+    resourceType: 'QuestionnaireResponse',
+    status: 'completed',
+    authored: '2026-11-22T10:42:00+07:00',
+    item: fill(questionnaire.item),
+  }
+  return { response, words }
+}
