@@ -8,7 +8,7 @@ import { commit } from '#store/commit.ts'
 import { checkAbbreviations } from './check-abbreviations.ts'
 import type { CompletedFill, SaveFillBody } from './contract.ts'
 import { formOf } from './editions.ts'
-import { environmentOf } from './environment.ts'
+import { environmentOf, withoutOwn } from './environment.ts'
 import { extraction } from './extraction.ts'
 import { authorOf, type Fill, notesOf, type Response } from './fill.ts'
 import { refuseProblems } from './issues.ts'
@@ -38,7 +38,8 @@ export async function completeFill(ctx: Context, id: string, body: SaveFillBody)
   refuseOlder(fill, body)
   const form = formOf(fill.edition)
   const encounterId = idOf(fill.response.encounter)
-  const environment = await withQueries(ctx, form, await environmentOf(ctx, encounterId))
+  const known = await withQueries(ctx, form, await environmentOf(ctx, encounterId))
+  const environment = withoutOwn(known, fill.response)
   const answers = finished(form, acceptedAnswers(ctx, fill, body), environment)
   await refuseUnfinished(ctx, fill, answers, environment)
   const amending = notesOf(fill.response).findLast(({ kind }) => kind === 'amend')

@@ -1,4 +1,11 @@
-import type { Condition, MedicationRequest, Practitioner, Procedure } from '@medplum/fhirtypes'
+import type {
+  Condition,
+  MedicationRequest,
+  Practitioner,
+  Procedure,
+  QuestionnaireResponse,
+  Resource,
+} from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import type { Environment } from '#fhir/sdc/index.ts'
 import { readVisit, type VisitSources } from '#modules/documents/index.ts'
@@ -7,6 +14,7 @@ import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { factsOf } from './facts.ts'
+import { extractedBy } from './fill.ts'
 
 /** Diagnoses of a visit, the main one first. */
 function ranked({ encounter, conditions }: VisitSources): readonly Condition[] {
@@ -59,4 +67,17 @@ export async function environmentOf(ctx: Context, encounterId: string): Promise<
     ...(visit.department ? { department: visit.department } : {}),
     ...(visit.coverage ? { coverage: visit.coverage } : {}),
   }
+}
+
+const said = ['conditions', 'problems', 'allergies', 'medications'] as const
+
+/** What was known without a fill: what it said itself when it was completed before is not news to it. */
+export function withoutOwn(environment: Environment, response: QuestionnaireResponse): Environment {
+  const own = new Set(extractedBy(response))
+  if (own.size === 0) return environment
+  const others = said.map((name) => {
+    const all = (environment[name] ?? []) as readonly Resource[]
+    return [name, all.filter((one) => !own.has(`${one.resourceType}/${one.id}`))] as const
+  })
+  return { ...environment, ...Object.fromEntries(others) }
 }

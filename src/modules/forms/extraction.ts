@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Condition, Resource } from '@medplum/fhirtypes'
+import type { Condition, Encounter, Resource } from '@medplum/fhirtypes'
 import { type Environment, type Extracted, extract, type Form } from '#fhir/sdc/index.ts'
+import { cs } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
@@ -80,8 +81,33 @@ export async function extraction(
   const changes = said.map((resource): Change => ({ kind: 'update', resource: resource as Resource }))
   return {
     response: withExtracted(response, references),
-    changes: [...changes, ...(await withdrawals(ctx, gone))],
+    changes: [...changes, ...(await withdrawals(ctx, gone)), ...listed(environment, said as Resource[], gone)],
   }
+}
+
+const isOfVisit = (one: Resource): boolean =>
+  one.resourceType === 'Condition' &&
+  (one.category ?? []).some(({ coding }) => coding?.some(({ code }) => code === 'encounter-diagnosis'))
+
+/** Diagnoses that a fill says join the list of the visit, after those that are there; those it takes back leave it. */
+function listed(environment: Environment, said: readonly Resource[], gone: readonly string[]): readonly Change[] {
+  const encounter = environment['encounter'] as Encounter & { id: string }
+  const before = encounter.diagnosis ?? []
+  const known = new Set(before.map(({ condition }) => condition?.reference))
+  const kept = before.filter(({ condition }) => !gone.includes(condition?.reference ?? ''))
+  const last = Math.max(0, ...kept.map(({ rank }, at) => rank ?? at + 1))
+  const fresh = said.filter(isOfVisit).map((one) => `Condition/${one.id}`)
+  const added = fresh
+    .filter((reference) => !known.has(reference))
+    .map((reference, at) => ({
+      condition: { reference },
+      use: { coding: [{ system: cs.diagnosisRole, code: 'CM' }] },
+      rank: last + at + 1,
+    }))
+  if (added.length === 0 && kept.length === before.length) return []
+  const { diagnosis: _before, ...rest } = encounter
+  const diagnosis = [...kept, ...added]
+  return [{ kind: 'update', resource: { ...rest, ...(diagnosis.length > 0 ? { diagnosis } : {}) } }]
 }
 
 function withExtracted(response: Response, references: readonly string[]): Response {

@@ -11,7 +11,7 @@ import { searchResources } from '#store/search.ts'
 import type { FillList, FillSummary, FillView } from './contract.ts'
 import { fillsOfPatient } from './earlier-fills.ts'
 import { editionOfResponse, formOf } from './editions.ts'
-import { environmentOf } from './environment.ts'
+import { environmentOf, withoutOwn } from './environment.ts'
 import { dayOf, type Fill, isExam, notesOf, type Response, statusOf } from './fill.ts'
 import { withQueries } from './queries.ts'
 
@@ -82,7 +82,8 @@ export async function fillView(ctx: Context, fill: Fill, known?: Environment): P
   const { response, edition } = fill
   const encounterId = idOf(response.encounter)
   const patientId = idOf(response.subject)
-  const environment = known ?? (await withQueries(ctx, formOf(edition), await environmentOf(ctx, encounterId)))
+  const all = known ?? (await withQueries(ctx, formOf(edition), await environmentOf(ctx, encounterId)))
+  const environment = withoutOwn(all, response)
   const [papers, others] = await Promise.all([
     papersOf(ctx, encounterId),
     fillsOfPatient(ctx, patientId, response.id),

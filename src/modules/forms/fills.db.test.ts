@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { DocumentReference, Observation, QuestionnaireResponse } from '@medplum/fhirtypes'
+import type {
+  Condition,
+  DocumentReference,
+  Encounter,
+  Observation,
+  QuestionnaireResponse,
+} from '@medplum/fhirtypes'
 import { Filling } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { documents } from '#modules/documents/index.ts'
@@ -179,6 +185,47 @@ describe('a filled form', () => {
       assert.equal((await send('POST', fill, '/cancel', { reason: 'Nhầm người bệnh' })).status, 200)
       const [taken] = (await pulsesOf(ctx, fill)).filter((one) => one.derivedFrom)
       assert.equal(taken?.status, 'entered-in-error')
+    }))
+
+  it('adds the diagnosis it says to the list of the visit, once', () =>
+    withVisit(async ({ ctx, start, send, encounterId }) => {
+      const fill = await start('01-BV1')
+      const edition = await findEdition(ctx, fill.form, fill.on)
+      const filling = new Filling(formOf(edition), await whole(ctx, fill), fill.environment)
+      const coding = { system: 'http://hl7.org/fhir/sid/icd-10', code: 'I10', display: 'Tăng huyết áp' }
+      filling.set('stay.dischargedAt', [{ valueDateTime: '2026-11-24T10:00:00+07:00' }])
+      filling.set('wardDiagnosis.main', [{ valueString: 'Tăng huyết áp độ 2' }])
+      filling.set('wardDiagnosis.mainCode', [{ valueCoding: coding }])
+      const finish = async (version: number) => {
+        const answer = await send('POST', fill, '/complete', { version, response: filling.response() })
+        assert.equal(answer.status, 200, answer.text)
+        const { diagnosis = [] } = await readResource<Encounter>(ctx, 'Encounter', encounterId)
+        return diagnosis.map(({ condition, rank }) => [condition?.reference, rank])
+      }
+      const first = await finish(1)
+      assert.equal(first.length, 1)
+      const condition = await readResource<Condition>(ctx, 'Condition', String(first[0]?.[0]).split('/')[1] ?? '')
+      assert.deepEqual([condition.code?.text, condition.code?.coding?.[0]?.code], ['Tăng huyết áp độ 2', 'I10'])
+      const amended = await send('POST', fill, '/amend', { reason: 'Bổ sung' })
+      assert.deepEqual(await finish((amended.body as SavedFill).version), first)
+    }))
+
+  it('carries no unexplained abbreviation to the patient', () =>
+    withVisit(async ({ ctx, start, send }) => {
+      const fill = await start('TT25-07')
+      const edition = await findEdition(ctx, fill.form, fill.on)
+      const filling = new Filling(formOf(edition), await whole(ctx, fill), fill.environment)
+      const complete = async (text: string) => {
+        filling.set('sick.treatment', [{ valueString: text }])
+        return send('POST', fill, '/complete', { version: 1, response: filling.response() })
+      }
+      const refused = await complete('Nghỉ ngơi, uống thuốc THA')
+      assert.deepEqual(
+        (refused.body as RefusedFill).issues?.map(({ code, path }) => [code, path]),
+        [['abbreviation', 'sick.treatment']],
+        refused.text,
+      )
+      assert.equal((await complete('Nghỉ ngơi, thuốc tăng huyết áp (THA)')).status, 200)
     }))
 
   it('obeys its form from the FHIR side too', () =>
