@@ -38,7 +38,11 @@ function useCurrent(sections: readonly Section[]): string | undefined {
     }
     const heard = { passive: true, capture: true }
     document.addEventListener('scroll', look, heard)
-    return () => document.removeEventListener('scroll', look, heard)
+    window.addEventListener('resize', look)
+    return () => {
+      document.removeEventListener('scroll', look, heard)
+      window.removeEventListener('resize', look)
+    }
   }, [sections])
   return current
 }
