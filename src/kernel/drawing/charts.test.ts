@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { burnAreaOf, burnChart, burnTotals, countDmft, specs, teeth, toothRows } from './index.ts'
+import { burnAreaOf, burnChart, burnTotals, countDmft, drawingSvg, specs, teeth, toothRows } from './index.ts'
 import { progressOf, startOf } from './labour.ts'
 
 describe('burned area', () => {
@@ -51,6 +51,21 @@ describe('teeth', () => {
     } as const
     assert.deepEqual(countDmft(chart, false), { decayed: 2, missing: 1, filled: 2, total: 5 })
     assert.deepEqual(countDmft(chart, true), { decayed: 1, missing: 0, filled: 0, total: 1 })
+  })
+})
+
+describe('growth', () => {
+  it('says in words where the last measure lies, and what a body mass index means', () => {
+    const svg = drawingSvg('growth', {
+      v: 1,
+      chart: { sex: 'female', measure: 'bmi', points: [{ x: 4000, y: 23 }] },
+    })
+    assert.match(svg, />Lần đo cuối: 131,4 tháng, 23,0; z = 1,86 SD, bách phân vị 97\. Thừa cân\.</)
+  })
+
+  it('has no curve and no words where nothing was published', () => {
+    const chart = { sex: 'male', measure: 'head', points: [{ x: 2500, y: 52 }] }
+    assert.doesNotMatch(drawingSvg('growth', { v: 1, chart }), /Lần đo cuối/)
   })
 })
 

@@ -33,8 +33,7 @@ function Outcome({ score, answers }: { readonly score: Score; readonly answers: 
       level={red ? 'stop' : levels[band.level]}
       title={t('scores.total', { total, meaning: band.meaning[language()] })}
     >
-      {red && <p>{t('scores.red')}</p>}
-      {action}
+      {[...(red ? [t('scores.red')] : []), ...(action ? [action] : [])].join(' ')}
     </Alert>
   )
 }
