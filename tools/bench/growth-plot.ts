@@ -41,6 +41,7 @@ export function growthPlot(points: readonly Growth[]): string {
   const all = panels.length * height
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${all}" font-family="sans-serif" font-size="11">`,
+    '<title>What one resource costs against how many there are</title>',
     `<rect width="${width}" height="${all}" fill="#fff"/>`,
     ...drawn,
     '</svg>',
