@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { least } from '#fhir/search/date-range.ts'
 import { hash53 } from '#fhir/search/hash.ts'
 import type { Context } from '#platform/context.ts'
-import { compartmentCodes, structures, typeNumber } from './definitions.ts'
+import { compartmentCodes, typeNumber } from './definitions.ts'
+import { type StoredRow, storedOf } from './stored-version.ts'
 import type { StoredVersion } from './types.ts'
 
 export interface MembersQuery {
@@ -20,22 +21,12 @@ export interface MembersQuery {
   readonly limit: number
 }
 
-interface Row {
-  readonly type: number
-  readonly id: string
-  readonly version: number
-  readonly recorded_at: Date
-  readonly content: Buffer
-  readonly hash: Buffer
-  readonly patient: string | null
-}
-
 /** What is in a compartment, the focus too, by type and id; `next` continues after the last one. */
 export async function listMembers(
   ctx: Context,
   query: MembersQuery,
 ): Promise<{ readonly members: readonly StoredVersion[]; readonly next?: { type: number; id: string } }> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<StoredRow>`
     select r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient from ${sourceOf(ctx, query)} r
     where r.facility = ${ctx.facility}
       and (r.type, r.id) > (${query.after?.type ?? -1}::smallint, ${query.after?.id ?? ''})
@@ -71,22 +62,9 @@ export async function readMany(
   wanted: readonly { readonly type: string; readonly id: string }[],
 ): Promise<readonly StoredVersion[]> {
   if (wanted.length === 0) return []
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<StoredRow>`
     select r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient
     from unnest(${wanted.map((one) => typeNumber(one.type))}::smallint[], ${wanted.map((one) => one.id)}::text[]) as x(type, id)
     join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`.execute(ctx.db)
   return rows.map(storedOf)
-}
-
-function storedOf(row: Row): StoredVersion {
-  return {
-    type: structures.resourceTypeName(row.type),
-    id: row.id,
-    version: row.version,
-    recordedAt: row.recorded_at,
-    deleted: false,
-    content: row.content,
-    hash: row.hash,
-    patientId: row.patient ?? undefined,
-  }
 }

@@ -6,20 +6,11 @@ import type { Context } from '#platform/context.ts'
 import { indexPlan, structures, typeNumber } from './definitions.ts'
 import { localReference } from './record-of.ts'
 import { addReferringTokens, referringToken } from './referring.ts'
+import { type StoredRow, storedOf } from './stored-version.ts'
 import type { StoredVersion } from './types.ts'
 
 export interface Mention extends StoredVersion {
   readonly typeNumber: number
-}
-
-interface Row {
-  readonly type: number
-  readonly id: string
-  readonly version: number
-  readonly recorded_at: Date
-  readonly content: Buffer
-  readonly hash: Buffer
-  readonly patient: string | null
 }
 
 /** Whether a reference leads to a resource of this server, whatever its form; one to a fixed version does not count. */
@@ -41,23 +32,13 @@ export async function findMentions(
   after: { readonly typeNumber: number; readonly id: string } | undefined,
   limit: number,
 ): Promise<readonly Mention[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<StoredRow>`
     select r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient
     from (select * from resource where toks @> ${[referringToken(ctx.facility, type, id)]}::bigint[] offset 0) r
     where r.facility = ${ctx.facility} and (r.type, r.id) > (${after?.typeNumber ?? 0}::smallint, ${after?.id ?? ''})
       and not (r.type = ${typeNumber(type)} and r.id = ${id})
     order by r.type, r.id limit ${limit}`.execute(ctx.db)
-  return rows.map((row) => ({
-    type: structures.resourceTypeName(row.type),
-    typeNumber: row.type,
-    id: row.id,
-    version: row.version,
-    recordedAt: row.recorded_at,
-    deleted: false,
-    content: row.content,
-    hash: row.hash,
-    patientId: row.patient ?? undefined,
-  }))
+  return rows.map((row) => ({ ...storedOf(row), typeNumber: row.type }))
 }
 
 /** A resource and how it would read if it could be rewritten. */

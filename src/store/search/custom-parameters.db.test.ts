@@ -97,9 +97,16 @@ describe('own search parameters', () => {
 
   it('are refused when they can never run, and end with their resource', () =>
     withContext(async (ctx) => {
-      await assert.rejects(store(ctx, [parameter('bad', 'token', 'Patient.name.where(')]), {
-        code: 'store.searchParameter',
-      })
+      for (const expression of [
+        'Patient.name.where(',
+        'Patient.nmae.first()',
+        "Patient.name.where(uze = 'x').given.first()",
+      ])
+        await assert.rejects(
+          store(ctx, [parameter('bad', 'token', expression)]),
+          { code: 'store.searchParameter' },
+          expression,
+        )
       await store(ctx, parameters.slice(0, 1))
       await store(ctx, [patient('c', 'BD', 5)])
       assert.deepEqual(await idsOf(ctx, 'Patient', 'district=bd'), ['c'])

@@ -1,7 +1,8 @@
 import type { SearchParameter } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
+import { checkTypes } from '#fhir/fhirpath/strict.ts'
 import { parseJsonBytes } from '#fhir/json.ts'
-import type { ParameterRow } from '#fhir/search/parameter.ts'
+import type { Parameter, ParameterRow } from '#fhir/search/parameter.ts'
 import type { Config } from '#platform/config.ts'
 import type { Context } from '#platform/context.ts'
 import {
@@ -186,9 +187,31 @@ function whyNot(given: SearchParameter): string | undefined {
     if (!structures.isResource(type)) continue
     const found = made.of(type).get(row.code)
     if (!found) return made.unsupportedOf(type).find((one) => one.code === row.code)?.reason ?? 'it finds nothing'
-    const fits = readable[row.type]
-    if (fits && found.types.size > 0 && ![...found.types].some((one) => fits.test(one)))
-      return `a ${row.type} cannot be read from ${[...found.types].join(', ')}`
+    const reason = unfit(row.type, row.expression, { type, found })
+    if (reason !== undefined) return reason
   }
   return undefined
+}
+
+interface Found {
+  readonly type: string
+  readonly found: Parameter
+}
+
+function unfit(kind: string, expression: string, { type, found }: Found): string | undefined {
+  const misspelt = found.find && faultOf(expression, type)
+  if (misspelt) return misspelt
+  const fits = readable[kind]
+  if (!fits || found.types.size === 0 || [...found.types].some((one) => fits.test(one))) return undefined
+  return `a ${kind} cannot be read from ${[...found.types].join(', ')}`
+}
+
+/** What an expression that is more than a path names and no type has; a path names its elements to the compiler. */
+function faultOf(expression: string, type: string): string | undefined {
+  try {
+    checkTypes(expression, type)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
 }

@@ -3,8 +3,8 @@ import { parseJsonBytes } from '#fhir/json.ts'
 import type { Parameter } from '#fhir/search/parameter.ts'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, parametersOf, typeNumber } from '../definitions.ts'
+import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
-import { storedOf } from './page.ts'
 import { presentTypes } from './present-types.ts'
 import { canonicalNames, canonicalsIn, localIn, valuesIn } from './referred.ts'
 import { badValue, tooCostly } from './refusals.ts'
@@ -19,8 +19,6 @@ const mostTurns = 50
 const mostHashes = 50_000
 
 const columns = sql`r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient`
-type Row = Parameters<typeof storedOf>[0]
-
 /** What `_include` and `_revinclude` add to a page, each once and none that is on the page already. */
 export async function includedIn(
   ctx: Context,
@@ -107,7 +105,7 @@ async function readAll(
   list: readonly { readonly type: string; readonly id: string }[],
 ): Promise<readonly StoredVersion[]> {
   if (list.length === 0) return []
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<StoredRow>`
     select ${columns}
     from unnest(${list.map((one) => typeNumber(one.type))}::smallint[], ${list.map((one) => one.id)}::text[]) as x(type, id)
     join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`.execute(ctx.db)
@@ -173,7 +171,7 @@ function namesOf(parameter: Parameter, match: StoredVersion): readonly string[] 
 
 async function byTokens(ctx: Context, hashes: readonly number[], what: string): Promise<readonly StoredVersion[]> {
   if (hashes.length === 0) return []
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<StoredRow>`
     select ${columns} from store_by_tokens(${ctx.facility}, ${[...hashes]}::bigint[], ${mostIncluded + 1}) b
     join resource r on r.facility = ${ctx.facility} and r.type = b.type and r.id = b.id`.execute(ctx.db)
   if (rows.length > mostIncluded) throw tooCostly(`${what} adds more than ${mostIncluded} resources`)

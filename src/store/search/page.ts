@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
-import { structures } from '../definitions.ts'
+import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
 import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
 import { tooCostly } from './refusals.ts'
@@ -13,14 +13,7 @@ export interface Part {
   readonly conditions: Conditions
 }
 
-interface Row {
-  readonly type: number
-  readonly id: string
-  readonly version: number
-  readonly recorded_at: Date
-  readonly content: Buffer
-  readonly hash: Buffer
-  readonly patient: string | null
+interface Row extends StoredRow {
   readonly [key: `k${number}`]: string | number
 }
 
@@ -200,17 +193,4 @@ export async function estimateAll(
   const plan = await sql<{ 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[] }>`
     explain (format json) ${all}`.execute(ctx.db)
   return Math.max(counted, plan.rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0)
-}
-
-export function storedOf(row: Row): StoredVersion {
-  return {
-    type: structures.resourceTypeName(row.type),
-    id: row.id,
-    version: row.version,
-    recordedAt: row.recorded_at,
-    deleted: false,
-    content: row.content,
-    hash: row.hash,
-    patientId: row.patient ?? undefined,
-  }
 }
