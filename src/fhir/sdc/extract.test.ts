@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { QuestionnaireItem, QuestionnaireResponse, Resource } from '@medplum/fhirtypes'
+import type { Observation, QuestionnaireItem, QuestionnaireResponse, Resource } from '@medplum/fhirtypes'
 import { structures } from '#store/definitions.ts'
 import { ask, blank, group, questionnaire } from '#tests/support/questionnaires.ts'
 import { decimal } from '../decimal.ts'
@@ -48,6 +48,46 @@ const fixed = (path: string, value: object) => ({
 })
 
 describe('a form tells the chart', () => {
+  it('one panel of a group of components, and none of what came from the chart', () => {
+    const component = { url: sdcUrl.observationExtract, valueCode: 'component' as const }
+    const unit = {
+      url: sdcUrl.unit,
+      valueCoding: { system: 'http://unitsofmeasure.org', code: 'mm[Hg]', display: 'mmHg' },
+    }
+    const part = (linkId: string, code: string) => ({
+      ...ask(linkId, 'integer'),
+      ...loinc(code),
+      extension: [component, unit],
+    })
+    const pressure = {
+      ...group('bp', [part('bp.systolic', '8480-6'), part('bp.diastolic', '8462-4')]),
+      ...loinc('85354-9'),
+      extension: [isObserved],
+    }
+    const item = (extension: object[]) => [
+      {
+        linkId: 'bp',
+        item: [
+          { linkId: 'bp.systolic', answer: [{ valueInteger: 120, extension }] },
+          { linkId: 'bp.diastolic', answer: [{ valueInteger: 80, extension }] },
+        ],
+      },
+    ]
+    const found = said([pressure], item([]) as never)
+    assert.equal(found.length, 1)
+    const { code, component: parts } = as<Observation>(found)
+    assert.equal(code.coding?.[0]?.code, '85354-9')
+    assert.deepEqual(
+      parts?.map((one) => [one.code.coding?.[0]?.code, one.valueQuantity?.value, one.valueQuantity?.code]),
+      [
+        ['8480-6', 120, 'mm[Hg]'],
+        ['8462-4', 80, 'mm[Hg]'],
+      ],
+    )
+    const known = { url: sdcUrl.filledFrom, valueReference: { reference: 'Observation/o' } }
+    assert.deepEqual(said([pressure], item([known]) as never), [])
+  })
+
   it('observations with code, unit, category and source', () => {
     const category = {
       url: sdcUrl.observationCategory,

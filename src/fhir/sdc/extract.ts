@@ -21,7 +21,8 @@ export function extract(
 
 function observations(filling: Filling, context: ExtractionContext): readonly Extracted[] {
   return [...eachNode(filling.roots)].flatMap((node) => {
-    if (node.item.type === 'group' || !isExtracted(node.item) || !isAsked(node)) return []
+    if (!isExtracted(node.item) || !isAsked(node)) return []
+    if (node.item.type === 'group') return panel(node, context)
     const codes = (node.item.raw.code ?? []).filter(hasMeaning)
     return node.answers.flatMap((answer, at): Extracted[] => {
       const value = observedValue(node.item, answer)
@@ -32,6 +33,36 @@ function observations(filling: Filling, context: ExtractionContext): readonly Ex
   })
 }
 
+/**
+ * One observation of a group of components: 85354-9 with both pressures. Groups that are no panel tell nothing.
+ * @see http://hl7.org/fhir/uv/sdc/extraction.html#observation-based-extraction
+ */
+function panel(node: Node, context: ExtractionContext): readonly Extracted[] {
+  const codes = (node.item.raw.code ?? []).filter(({ system }) => system !== factSystem)
+  const parts = [...node.children.values()].flat().filter((one) => isComponent(one.item) && isAsked(one))
+  const answered = parts.flatMap((one) => {
+    const [answer] = one.answers
+    const value = answer && observedValue(one.item, answer)
+    return answer && value ? [{ one, answer, value }] : []
+  })
+  if (codes.length === 0 || answered.every(({ answer }) => isFromChart(answer))) return []
+  const component = answered.map(({ one, value }) => ({ code: codeOf(one), ...value }))
+  return [
+    {
+      key: keyOf(node),
+      linkId: node.item.linkId,
+      resource: { ...observation(node, codes, {}, context), component } as Observation,
+    },
+  ]
+}
+
+const isComponent = ({ raw }: FormItem) => extensionValue(raw, sdcUrl.observationExtract) === 'component'
+
+function codeOf({ item: { raw } }: Node): CodeableConcept {
+  const coding = (raw.code ?? []).filter(({ system }) => system !== factSystem)
+  return { ...(coding.length > 0 ? { coding } : {}), ...(raw.text ? { text: raw.text } : {}) }
+}
+
 /** An answer that was taken from an observation says nothing new. */
 const isFromChart = (answer: Answer): boolean =>
   extensionOf(answer, sdcUrl.filledFrom)?.valueReference?.reference?.startsWith('Observation/') === true
@@ -39,8 +70,10 @@ const isFromChart = (answer: Answer): boolean =>
 /** A fact code is a code of ours for an observation where no other was found. */
 const hasMeaning = ({ system, code }: Coding) => system !== undefined && code !== undefined
 
-/** On the item or on a group around it; `false` on the item turns it off. */
+/** On the item or on a group around it; `false` on the item turns it off. A group says it for itself only by itself. */
 function isExtracted(item: FormItem): boolean {
+  if (isComponent(item)) return false
+  if (item.type === 'group') return extensionValue(item.raw, sdcUrl.observationExtract) === true
   for (let at: FormItem | undefined = item; at; at = at.parent) {
     const said = extensionValue(at.raw, sdcUrl.observationExtract)
     if (typeof said === 'boolean') return said

@@ -233,7 +233,9 @@ describe('a filled form', () => {
       const fill = await start('29-BV2')
       const person = as(ctx, {})
       const resource = { ...responseOf(fill), id: fill.id, status: 'completed' as const }
-      await assert.rejects(commit(person, [{ kind: 'update', resource }]), { code: 'forms.invalid' })
+      const program = as(ctx, { id: 'client/portal', kind: 'system' })
+      for (const writer of [person, program])
+        await assert.rejects(commit(writer, [{ kind: 'update', resource }]), { code: 'forms.invalid' })
       await assert.rejects(commit(person, [{ kind: 'delete', type: 'QuestionnaireResponse', id: fill.id }]), {
         code: 'forms.notDeleted',
       })

@@ -3,6 +3,7 @@ import { idOf } from '#fhir/encounter.ts'
 import { Filling, problemsOf } from '#fhir/sdc/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange } from '#platform/guard.ts'
+import { systemActor } from '#platform/services.ts'
 import { refuseUnfinished } from './complete-fill.ts'
 import { editionOfResponse, formOf } from './editions.ts'
 import { environmentOf } from './environment.ts'
@@ -15,7 +16,7 @@ const isDone = ({ status }: QuestionnaireResponse) => status === 'completed' || 
 
 async function checkFill(ctx: Context, { before, after, id }: GuardedChange): Promise<void> {
   // Import and restore bring back what was valid when it was written.
-  if (ctx.actor.kind === 'system') return
+  if (ctx.actor.id === systemActor.id) return
   const response = (after ?? before) as Response
   const edition = await editionOfResponse(ctx, response)
   if (!edition?.isFilled) return
