@@ -723,13 +723,13 @@ function ledger_append(integer,text,text) returns bigint security definer md5 e6
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
 function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
-function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 225a7a1a258dd6723fc7446e4f9a1592
+function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 71a3f613d852a5284142014c7502f462
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 598fd28bd17dceb00e3cb477b98ba6db
-function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 12d65087f6fedd500c5f50773fc38481
-function store_current(integer,smallint[],text[]) returns TABLE(n integer, version integer, recorded_at timestamp with time zone, content bytea, hash bytea, patient text) md5 317494dc8a2f5c4ac96ef852f77a1fce
+function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 c1dc271105cd9368e1cbdffdccad3470
+function store_current(integer,smallint[],text[]) returns TABLE(n integer, version integer, recorded_at timestamp with time zone, content bytea, hash bytea, patient text) md5 92137d9ea75624cdbe91fdab459b7bbb
 function store_events(integer,store_event[]) returns void security definer md5 3bd939ba1ab8319b8652693c334d4529
-function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 9858e087110a5e24668bc661b2c1199d
+function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 100891bab5579ebc5b90e0f08e2c7b18
 function store_knowledge(integer,text,text,timestamp with time zone,smallint[],text[],integer[]) returns void security definer md5 e613218456dcded5ee2e37ad951ebdda
 function store_leaf(integer,bigint,text,text) returns void security definer md5 497ad649e800b8e4aa82596f385b8c68
 function store_lock(integer,smallint[],text[]) returns TABLE(type smallint, id text, version integer, deleted boolean, content bytea, record text) security definer md5 77457ecac5bf28be563f429744de54bf
@@ -737,7 +737,7 @@ function store_point() returns TABLE(seq bigint, horizon xid8) security definer 
 function store_purge_outbox(integer,timestamp with time zone,integer) returns integer security definer md5 445b71b394418b711315bf9b1b40570c
 function store_refile(integer,smallint[],text[],text[],json) returns void security definer md5 9711405f13b6ccd479036c955336e2a2
 function store_reindex(integer,json,smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns integer security definer md5 da1f51d2b8b05d79f9a755daff1b7dfa
-function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 13dc0fe0ab0a65bbab281140a40dcad2
+function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 05113adcc7bacf41caf7fde7eee3393f
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
 
