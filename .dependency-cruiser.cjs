@@ -38,7 +38,10 @@ module.exports = {
     rule(
       'screens-see-contract-and-domain-only',
       { path: '^src/modules/([^/]+)/web/', pathNot: test },
-      { path: '^src/', pathNot: '^src/(kernel|fhir|web/kit)/|^src/modules/$1/(web/|domain/|(workshop-)?contract\\.ts$)' },
+      {
+        path: '^src/',
+        pathNot: '^src/(kernel|fhir|web/kit)/|^src/modules/$1/(web/|domain/|(workshop-)?contract\\.ts$)',
+      },
     ),
     rule(
       'shell-sees-screens-only',

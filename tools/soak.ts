@@ -44,7 +44,13 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
   /** Every form; writes docs/forms-proof.md. */
   forms: () => proveForms(tell),
 }
-const usual: Readonly<Record<string, number>> = { kill: 200, hostile: 20_000, concurrent: 1000, grow: 1_000_000, forms: 0 }
+const usual: Readonly<Record<string, number>> = {
+  kill: 200,
+  hostile: 20_000,
+  concurrent: 1000,
+  grow: 1_000_000,
+  forms: 0,
+}
 
 let failed = 0
 for (const [name, proof] of Object.entries(proofs)) {

@@ -22,7 +22,7 @@ export interface BoundPart {
 }
 
 /** `/Tx` widgets and signatures become part of the page: their place, drawn with what they show. */
-function flattened(update: PdfUpdate, { from, copy }: ObjectCopier, page: PdfDict): Drawn[] {
+function flattened({ from, copy }: ObjectCopier, page: PdfDict): Drawn[] {
   return from.items(page.entries.get('Annots')).flatMap((item, index): Drawn[] => {
     const annotation = from.dict(item)
     const looks = from.entry(annotation, 'AP')
@@ -58,7 +58,7 @@ function copiedPage(
   const objects = resources.entries.get('XObject')
   const own = copied.kind === 'dict' ? copied : dict({})
   const settled = objects ? withEntries(own, { XObject: copy(from.dict(objects)) }) : own
-  const drawn = [...flattened(update, copier, page), { name: 'LanOngMark', form: mark, matrix: '1 0 0 1 0 0' }]
+  const drawn = [...flattened(copier, page), { name: 'LanOngMark', form: mark, matrix: '1 0 0 1 0 0' }]
   return drawnOver(update, base, settled, contentsOf(from, page).map(copy), drawn)
 }
 

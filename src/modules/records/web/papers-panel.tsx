@@ -1,4 +1,16 @@
-import { Code, can, Empty, formatDateTime, LinkButton, LinkTo, Num, Panel, Row, StateChip, t } from '#web/kit/index.ts'
+import {
+  Code,
+  can,
+  Empty,
+  formatDateTime,
+  LinkButton,
+  LinkTo,
+  Num,
+  Panel,
+  Row,
+  StateChip,
+  t,
+} from '#web/kit/index.ts'
 import type { RecordDetail, RecordPaper } from '../contract.ts'
 
 /** Papers of a record, those that a correction replaced as well, each with who signed it. */
