@@ -94,6 +94,7 @@ export const ext = {
   priorityReason: 'urn:lanong:ext:priority-reason',
   /** valueString on a corrected DocumentReference version: why. */
   correctionReason: 'urn:lanong:ext:correction-reason',
+  slotTitle: 'urn:lanong:ext:slot-title',
   /** Who typed a laboratory result, and when: parts `who` (reference) and `at` (instant). */
   resultEntered: 'urn:lanong:ext:result-entered',
   /** Who looked at a laboratory result a second time, and when: parts `who` and `at`. */

@@ -3,6 +3,7 @@ import { cs, ext, sid } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
+import type { FormEdition } from '#platform/forms/edition.ts'
 import type { PaperModel } from './models/paper-model.ts'
 
 export type Paper = DocumentReference & { id: string }
@@ -41,6 +42,22 @@ export interface Correction {
   readonly reason: string
 }
 
+/** A paper of the hospital's own form names its places itself: it stays what it is when the form goes. */
+function extensionsOf(form: FormEdition, correction: Correction | undefined): Pick<Paper, 'extension'> {
+  const reason = correction ? [{ url: ext.correctionReason, valueString: correction.reason }] : []
+  const places = form.own
+    ? form.slots.map(({ id, title }) => ({
+        url: ext.slotTitle,
+        extension: [
+          { url: 'slot', valueCode: id },
+          { url: 'vi', valueString: title.vi },
+          { url: 'en', valueString: title.en },
+        ],
+      }))
+    : []
+  return reason.length + places.length > 0 ? { extension: [...reason, ...places] } : {}
+}
+
 /** The DocumentReference of a rendered paper that nobody has signed yet. */
 export function paperResource(
   ctx: Context,
@@ -55,7 +72,7 @@ export function paperResource(
   return {
     resourceType: 'DocumentReference',
     id,
-    ...(correction ? { extension: [{ url: ext.correctionReason, valueString: correction.reason }] } : {}),
+    ...extensionsOf(form, correction),
     masterIdentifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` },
     status: 'current',
     docStatus: 'preliminary',

@@ -3,7 +3,7 @@ import { idOf } from '#fhir/encounter.ts'
 import { ext } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
-import { readSlots, type Slot } from '#modules/signing/index.ts'
+import { readSlots, type Slot, slotTitle } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { type FormEdition, formKey } from '#platform/forms/edition.ts'
 import { shippedEdition } from '#platform/forms/registry.ts'
@@ -46,10 +46,9 @@ async function slotView(
   slot: Slot,
   nameOf: ReturnType<typeof nameReader>,
 ): Promise<SlotView> {
-  const title = formOfPaper(paper)?.slots.find((one) => one.id === slot.slot)?.title[ctx.language]
   return {
     slot: slot.slot,
-    title: title ?? slot.slot,
+    title: slotTitle(paper, slot.slot, ctx.language),
     state: slot.state,
     ...present({
       who: await nameOf(slot.signed_by ?? slot.practitioner_id),

@@ -17,6 +17,8 @@ export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
 export { installedTrust, rootOfFolder } from './installed-trust.ts'
 export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { type PaperVerdict, verifyPaper } from './pades/verify.ts'
+/** Title of a place for a signature, as the form names it. */
+export { slotTitle } from './paper.ts'
 export type { ArchiveInput, ArchivePaper } from './record-archive/build.ts'
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 /** The export file of a record, and its check. */

@@ -1,6 +1,7 @@
 import type { DocumentReference } from '@medplum/fhirtypes'
-import { cs } from '#fhir/systems.ts'
-import { formOn, type PaperForm } from '#platform/typst/forms.ts'
+import { cs, ext } from '#fhir/systems.ts'
+import type { Bilingual } from '#platform/forms/edition.ts'
+import { formOn } from '#platform/forms/registry.ts'
 
 const blobPrefix = 'urn:lanong:blob:'
 
@@ -15,10 +16,30 @@ const formCoding = (paper: DocumentReference) => paper.type?.coding?.find((one) 
 /** Whether a document is a statutory paper of this house. */
 export const isPaper = (paper: DocumentReference): boolean => formCoding(paper) !== undefined
 
-/** The edition of the form that a paper was laid out on. */
+/** What signing needs to know of a form. */
+export interface PaperForm {
+  readonly code: string
+  readonly title: Bilingual
+  readonly slots: readonly { readonly id: string; readonly title: Bilingual }[]
+}
+
+/** The edition of the form that a paper was laid out on; a paper of the hospital's own form tells itself. */
 export function formOf(paper: DocumentReference): PaperForm {
   const coding = formCoding(paper)
-  return formOn(coding?.code ?? '', coding?.version ?? (paper.date ?? '').slice(0, 10))
+  const code = coding?.code ?? ''
+  const slots = ownPlaces(paper)
+  if (slots.length === 0) return formOn(code, coding?.version ?? (paper.date ?? '').slice(0, 10))
+  const title = coding?.display ?? code
+  return { code, title: { vi: title, en: title }, slots }
+}
+
+function ownPlaces(paper: DocumentReference): PaperForm['slots'] {
+  return (paper.extension ?? []).flatMap(({ url, extension = [] }) => {
+    if (url !== ext.slotTitle) return []
+    const told = (name: string) => extension.find((one) => one.url === name)
+    const vi = told('vi')?.valueString ?? ''
+    return [{ id: told('slot')?.valueCode ?? '', title: { vi, en: told('en')?.valueString ?? vi } }]
+  })
 }
 
 /** Title of a signature place, as the form names it. */

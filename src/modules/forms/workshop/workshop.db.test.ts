@@ -3,7 +3,9 @@ import { describe, it } from 'node:test'
 import type { Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { sdcUrl } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
+import type { PaperList } from '#modules/documents/contract.ts'
 import { documents } from '#modules/documents/index.ts'
+import { signing } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { searchResources } from '#store/search.ts'
@@ -45,7 +47,7 @@ interface Bench {
 }
 
 function withWorkshop(work: (bench: Bench) => Promise<void>) {
-  return withServer([forms, documents], async (client) => {
+  return withServer([forms, documents, signing], async (client) => {
     const ctx = systemContext(client.services)
     await givenHospital(ctx)
     const name = 'Bệnh viện Đa khoa Ngàn Phố'
@@ -85,10 +87,9 @@ describe('the form workshop', () => {
       const draft = await make()
       assert.deepEqual([draft.state, draft.faults], ['draft', []])
       const listed = async () =>
-        ((await client.send('GET', '/api/forms?kind=local')).body as FormList).forms.map(({ code, own }) => [
-          code,
-          own,
-        ])
+        ((await client.send('GET', '/api/forms?kind=local')).body as FormList).forms
+          .filter(({ own }) => own)
+          .map(({ code }) => code)
       assert.deepEqual(await listed(), [])
       assert.equal(codeOf(await post(`/${draft.id}/approve`, chief, { version: 1 })), 'workshop.notProposed')
       const early = await post(`/${draft.id}/propose`, maker, { version: 1, validFrom: '2026-11-22' })
@@ -106,7 +107,7 @@ describe('the form workshop', () => {
           ],
         ],
       )
-      assert.deepEqual(await listed(), [['NP/01', true]])
+      assert.deepEqual(await listed(), ['NP/01'])
       const started = await client.send('POST', '/api/fills', {
         body: { id: uuidv7(), form: 'NP-01', encounterId },
       })
@@ -119,6 +120,13 @@ describe('the form workshop', () => {
       }
       const done = await client.send('POST', `/api/fills/${fill.id}/complete`, { body: { version: 1, response } })
       assert.equal(done.status, 200, done.text)
+      const shown = await client.send('GET', `/api/documents?encounter=${encounterId}`)
+      assert.equal(shown.status, 200, shown.text)
+      const { papers } = shown.body as PaperList
+      assert.deepEqual(
+        papers.map((paper) => [paper.form, paper.slots.map(({ title, state }) => [title, state])]),
+        [['NP/01', [[settings.slots[0]?.title.vi, 'waiting']]]],
+      )
     }))
 
   it('keeps a form in use for ever: only a new edition changes it, old fills stay on theirs', () =>
