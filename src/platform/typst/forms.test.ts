@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formOn } from './registry.ts'
+import { formOn } from '../forms/registry.ts'
 import { formsFolder } from './forms-folder.ts'
 import { createRenderer } from './renderer.ts'
 
