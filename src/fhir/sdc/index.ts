@@ -1,6 +1,7 @@
 export { type InValueSet, mostCharacters } from './answer-rules.ts'
 export { answerValue, rounded, sameAnswers } from './answers.ts'
 export { assemble, type FindPart } from './assemble.ts'
+export { beginRow } from './begin-row.ts'
 export { cleanResponse, cleanText, hasRefusedCharacters } from './clean-text.ts'
 export { type Constraint, compileForm, type Form, type ItemLogic, readForm } from './compile-form.ts'
 export { sdcErrors } from './errors.ts'

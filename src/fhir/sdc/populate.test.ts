@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Observation, QuestionnaireItem, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { ask, blank, expression, group, questionnaire } from '#tests/support/questionnaires.ts'
+import { beginRow } from './begin-row.ts'
 import { compileForm } from './compile-form.ts'
 import { factSystem, sdcUrl } from './extensions.ts'
 import { Filling } from './filling.ts'
@@ -141,6 +142,25 @@ describe('a form is filled in from what is known', () => {
     }))
     const again = populated([allergies], { earlier: [earlier('old', false, given, [allergies])] })
     assert.deepEqual(told(again, 'al.what@1'), ['Tôm', 'QuestionnaireResponse/old'])
+  })
+
+  it('in a row that is added later: who writes it and when, and nothing that stands there already', () => {
+    const items = [
+      group(
+        'entry',
+        [ask('at', 'dateTime', initial('%facts.now')), ask('who', 'string', initial('%facts.user'))],
+        {
+          repeats: true,
+        },
+      ),
+    ]
+    const environment = { facts: { now: '2026-11-22T10:00:00+07:00', user: 'BS. An' } }
+    const filling = new Filling(compileForm(questionnaire(items)), blank(), environment)
+    filling.addRow('entry')
+    filling.set('who@0', [{ valueString: 'BS. Bình' }])
+    beginRow(filling, 'entry@0', { facts: { ...environment.facts, now: '2026-11-22T10:42:00+07:00' } })
+    assert.deepEqual(filling.answers('at@0'), [{ valueDateTime: '2026-11-22T10:42:00+07:00' }])
+    assert.deepEqual(filling.answers('who@0'), [{ valueString: 'BS. Bình' }])
   })
 
   it('by the fill that is carried forward, except what the chart says anew', () => {

@@ -1,8 +1,10 @@
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
+import { beginRow } from '#fhir/sdc/begin-row.ts'
 import type { Form } from '#fhir/sdc/compile-form.ts'
 import { Filling } from '#fhir/sdc/filling.ts'
 import { eachNode, findNode, forget, isRow, keyFrom, keyOf, type Node, readKey } from '#fhir/sdc/nodes.ts'
 import type { Answer, Environment, FormItem, Key } from '#fhir/sdc/types.ts'
+import { instantInVietnam } from '#kernel/civil-date.ts'
 import { Listeners } from './listeners.ts'
 import { newRowId } from './row-ids.ts'
 
@@ -144,6 +146,14 @@ export class FormStore {
     }
     this.moveIssues()
     this.tell(changed, [this.groupKey(linkId, rows)])
+    return key
+  }
+
+  /** A row that a person adds: it begins with who writes and when, as the form says. */
+  beginRow(linkId: string, rows: readonly number[], at?: number): Key {
+    const key = this.addRow(linkId, rows, at)
+    const facts = { ...(this.environment['facts'] as object | undefined), now: instantInVietnam(new Date()) }
+    this.tell(beginRow(this.filling, key, { facts }))
     return key
   }
 

@@ -43,7 +43,7 @@ export function useRows(item: ScreenItem, place: Key): RowsWork {
   function add(after?: Key): void {
     if (!mayAdd) return
     setTaken(undefined)
-    enter(scope, store.addRow(item.linkId, around, after === undefined ? undefined : rows.indexOf(after) + 1))
+    enter(scope, store.beginRow(item.linkId, around, after === undefined ? undefined : rows.indexOf(after) + 1))
   }
 
   function duplicate(row: Key): void {
