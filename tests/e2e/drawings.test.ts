@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { openBrowser } from '#tests/support/browser.ts'
@@ -49,7 +48,6 @@ async function drag(page: Page, glass: Locator, from: readonly [number, number],
 describe('editors of clinical drawings', () => {
   let browser: Browser
   before(async () => {
-    execFileSync(process.execPath, ['tools/build-web.ts'], { stdio: 'inherit' })
     browser = await openBrowser()
   })
   after(() => browser.close())

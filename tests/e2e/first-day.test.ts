@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { freshFolder } from '#tests/support/program.ts'
@@ -14,8 +13,6 @@ import { archive, findAndExport, finishVisit, looksAtChart } from './first-day/r
 const users = ['tiepdon', 'dieuduong', 'bacsi', 'xetnghiem', 'luutru', 'thanhtra']
 
 it('takes one patient from the identity card to the archived, signed, verified record', async (t) => {
-  const built = spawnSync(process.execPath, ['tools/build-web.ts'], { encoding: 'utf8' })
-  assert.equal(built.status, 0, built.stderr)
   const dataDir = freshFolder()
   const hospital = await openHospital(dataDir)
   const startedAt = Date.now()

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { uuidv7 } from '#kernel/ids.ts'
@@ -13,8 +12,6 @@ describe('a paper of a visit', () => {
   let browser: Browser
   let encounterId: string
   before(async () => {
-    const built = spawnSync(process.execPath, ['tools/build-web.ts'], { encoding: 'utf8' })
-    assert.equal(built.status, 0, built.stderr)
     program = await startProgram(['demo', '--patients', '8'], freshFolder())
     browser = await openBrowser()
     encounterId = await givenVisit()

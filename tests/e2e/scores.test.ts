@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { after, before, describe, it } from 'node:test'
 import type { QuestionnaireResponse } from '@medplum/fhirtypes'
 import type { Browser, Page } from 'playwright-core'
@@ -42,7 +41,6 @@ const response = { resourceType: 'QuestionnaireResponse', status: 'in-progress',
 describe('scores in the chart', () => {
   let browser: Browser
   before(async () => {
-    execFileSync(process.execPath, ['tools/build-web.ts'], { stdio: 'inherit' })
     browser = await openBrowser()
   })
   after(() => browser.close())

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '#tests/support/browser.ts'
@@ -63,7 +62,6 @@ async function scanLikeDevice(page: Page, text: string): Promise<void> {
 describe('the shell', () => {
   let browser: Browser
   before(async () => {
-    execFileSync(process.execPath, ['tools/build-web.ts'], { stdio: 'inherit' })
     browser = await openBrowser()
   })
   after(() => browser.close())
