@@ -27,7 +27,7 @@ interface Row {
 const looks = perFacility((facility) =>
   takeTurns<Look, Row | undefined>({
     most: 64,
-    atOnce: 1,
+    atOnce: 2,
     async run(items) {
       const first = items[0]
       if (!first) return []

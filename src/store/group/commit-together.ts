@@ -18,7 +18,7 @@ const turns = perFacility(() =>
   takeTurns<Offer, undefined>({
     most: mostMembers,
     atOnce: 3,
-    beside: 16,
+    beside: 4,
     keys: ({ member }) => member.writes.map((write) => `${write.type}/${write.id}`),
     async run(offers) {
       const run = offers[0]?.runInside
