@@ -1,10 +1,14 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
 // `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out.
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { concurrentRun } from '../tests/proofs/concurrent-run.ts'
 import { proveForms } from '../tests/proofs/forms-run.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
+import { startTestDatabase } from '../tests/support/cluster.ts'
 import { grow } from './bench/grow.ts'
 
 const tell = (line: string) => void process.stdout.write(`  ${line}\n`)
@@ -41,8 +45,18 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     return result.wrongRounds === 0 && result.count === 64 && result.halves === 0 && result.refused === 0
   },
   grow: (resources) => grow(resources, tell, drawing),
-  /** Every form; writes docs/forms-proof.md. */
-  forms: () => proveForms(tell),
+  /** Every form, on a throw-away PostgreSQL; writes docs/forms-proof.md. */
+  async forms() {
+    const folder = mkdtempSync(join(tmpdir(), 'lanong-soak-'))
+    const cluster = await startTestDatabase(folder)
+    process.env['LANONG_TEST_DATABASE'] = JSON.stringify(cluster.address)
+    try {
+      return await proveForms(tell)
+    } finally {
+      await cluster.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
 }
 const usual: Readonly<Record<string, number>> = {
   kill: 200,
