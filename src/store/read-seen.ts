@@ -4,7 +4,7 @@ import { perFacility, takeTurns } from '#platform/turns.ts'
 import { type AuditEntry, eventWithGaps, writeAudit } from './audit.ts'
 import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
-import { findCurrent, sayWhyAbsent } from './read.ts'
+import { findCurrent, isNoId, sayWhyAbsent } from './read.ts'
 import { rowBytes, type StoreRow } from './rows.ts'
 import type { StoredVersion } from './types.ts'
 
@@ -67,6 +67,7 @@ export async function readSeen(
   detail: NonNullable<AuditEntry['detail']>,
 ): Promise<StoredVersion> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
+  if (isNoId(id)) return sayWhyAbsent(ctx, type, id)
   if (ctx.db.isTransaction) return readInside(ctx, type, id, detail)
   const row = await looks(ctx.pool, ctx.facility).add({ ctx, row: lookRow(ctx, type, id, detail) })
   if (!row) return sayWhyAbsent(ctx, type, id)

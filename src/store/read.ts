@@ -58,9 +58,13 @@ const reads = perFacility((facility) =>
   }),
 )
 
+/** No resource has such an id, and a question with a NUL would fail for all that are asked together. */
+export const isNoId = (id: string): boolean => id.includes('\0')
+
 /** The current bytes; undefined when there are none. */
 export async function findCurrent(ctx: Context, type: string, id: string): Promise<StoredVersion | undefined> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
+  if (isNoId(id)) return undefined
   if (!ctx.db.isTransaction) {
     const row = await reads(ctx.pool, ctx.facility).add({ ctx, typeNumber: typeNumber(type), id })
     return row && stored(type, id, row)
@@ -78,6 +82,7 @@ export async function readCurrent(ctx: Context, type: string, id: string): Promi
 
 /** Why there is nothing to read: it was deleted, or never was. */
 export async function sayWhyAbsent(ctx: Context, type: string, id: string): Promise<never> {
+  if (isNoId(id)) throw commonErrors.notFound({ type, id: id.replaceAll('\0', '') })
   const { rows } = await sql`
     select 1 from resource_version
     where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} limit 1`.execute(ctx.db)

@@ -1,25 +1,8 @@
 import { isDay } from '#kernel/civil-date.ts'
 import { lexemeOf, numberOf } from '../decimal.ts'
+import { valueTypes } from '../questionnaire-values.ts'
 import { isObject } from './answers.ts'
 import type { FormItem, ProblemCode } from './types.ts'
-
-/** Types of value by type of question. http://hl7.org/fhir/R4/valueset-item-type.html */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  boolean: ['Boolean'],
-  decimal: ['Decimal'],
-  integer: ['Integer'],
-  date: ['Date'],
-  dateTime: ['DateTime'],
-  time: ['Time'],
-  string: ['String'],
-  text: ['String'],
-  url: ['Uri'],
-  attachment: ['Attachment'],
-  reference: ['Reference'],
-  quantity: ['Quantity'],
-  choice: ['Coding', 'Integer', 'Date', 'Time', 'String', 'Reference'],
-  'open-choice': ['Coding', 'String', 'Integer', 'Date', 'Time', 'Reference'],
-}
 
 /** Years before are typing mistakes: a two-digit year, a slipped key. */
 const firstYear = 1850
@@ -27,7 +10,7 @@ const lastYear = 2199
 
 /** What is wrong with the kind of a value: of another type, or a day or time that does not exist. */
 export function typeFault(item: FormItem, type: string, value: unknown): ProblemCode | undefined {
-  if (!allowed[item.type]?.includes(type)) return 'type'
+  if (!valueTypes[item.type]?.includes(type)) return 'type'
   const check = checks[type]
   return check ? check(value) : isObject(value) ? undefined : 'type'
 }

@@ -34,6 +34,8 @@ const rows: readonly Row[] = [
   ['GET', '/Patient/p1', { 'if-none-match': 'W/"1"', 'if-modified-since': at }, 200],
   ['GET', '/Patient/p1', { 'if-modified-since': 'yesterday' }, 400, 'fhirApi.badHeader'],
   ['GET', '/Patient/%zz', {}, 400],
+  ['GET', '/Patient/%00', {}, 404, 'common.notFound'],
+  ['GET', '/Patient/p1%00', {}, 404, 'common.notFound'],
   ['GET', '/Patient/p1?_summary=%C3%28', {}, 400, 'fhirApi.badEncoding'],
 ]
 

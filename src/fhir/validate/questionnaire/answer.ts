@@ -1,28 +1,11 @@
 import { RE2JS } from 're2js'
 import { lexemeOf, numberOf } from '../../decimal.ts'
 import { fitsPattern, told } from '../../profile/match.ts'
+import { valueTypes } from '../../questionnaire-values.ts'
 import { convert } from '../../ucum/index.ts'
 import { compareDates } from '../quick/dates.ts'
 import { isObject, type Json, rowOf, type Walk } from '../walk.ts'
 import { choiceKey, extensionValue, type Item, objects, valueOfChoice } from './item.ts'
-
-/** Types of value by type of question. */
-const valueTypes: Readonly<Record<string, readonly string[]>> = {
-  boolean: ['Boolean'],
-  decimal: ['Decimal'],
-  integer: ['Integer'],
-  date: ['Date'],
-  dateTime: ['DateTime'],
-  time: ['Time'],
-  string: ['String'],
-  text: ['String'],
-  url: ['Uri'],
-  attachment: ['Attachment'],
-  reference: ['Reference'],
-  quantity: ['Quantity'],
-  choice: ['Coding', 'Integer', 'Date', 'Time', 'String', 'Reference'],
-  'open-choice': ['Coding', 'String', 'Integer', 'Date', 'Time', 'Reference'],
-}
 
 /** What is wrong with one answer; the rules of the question and of its extensions. */
 export function answerFaults(walk: Walk, item: Item, answer: Json): readonly string[] {
