@@ -27,6 +27,8 @@ export type Render = (job: RenderJob) => { pdf: Uint8Array; marks: readonly Mark
 /** Opens a compiler over the folder of the forms; templates cannot read outside it. */
 export function openCompiler(folder: string): Render {
   const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu') as Binding
+  // The engine would take the typefaces of the machine too, and papers would differ from one to the other.
+  process.env['FONTCONFIG_FILE'] = join(import.meta.dirname, 'no-machine-fonts.conf')
   const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths: fontFolders() }] })
   const make = (job: RenderJob, plainly: boolean) => {
     const inputs = { data: printableJson(job.data, plainly) }
