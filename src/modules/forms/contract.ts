@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { formKinds } from '#kernel/form-words.ts'
 
 const Id = Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' })
 const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
@@ -7,7 +8,6 @@ const FormKey = Type.String({ pattern: '^[A-Za-z0-9-]{1,40}$' })
 const Resource = <const T extends string>(type: T) =>
   Type.Object({ resourceType: Type.Literal(type) }, { additionalProperties: true })
 
-export const formKinds = ['record', 'paper', 'certificate', 'prescription', 'local'] as const
 export const fillStatuses = ['in-progress', 'completed', 'amended', 'entered-in-error'] as const
 
 export const FormsQuery = Type.Object({

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { FormSlotView, formKinds } from './contract.ts'
+import { formKinds } from '#kernel/form-words.ts'
+import { FormSlotView } from './contract.ts'
 
 const Id = Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' })
 const Bilingual = Type.Object({

@@ -1,33 +1,13 @@
 import type { Questionnaire } from '@medplum/fhirtypes'
 import type { Day } from '#kernel/civil-date.ts'
+import type { FormKind } from '#kernel/form-words.ts'
 
 export type Bilingual = Readonly<{ vi: string; en: string }>
-
-/** Who may stand in a place for a signature. `patient` and `witness` have no account: they sign on paper. */
-export const slotRoles = [
-  'doctor',
-  'head-of-department',
-  'director',
-  'nurse',
-  'midwife',
-  'surgeon',
-  'anaesthetist',
-  'radiologist',
-  'laboratory',
-  'pathologist',
-  'pharmacist',
-  'secretary',
-  'chairman',
-  'member',
-  'patient',
-  'witness',
-  'record-officer',
-] as const
 
 /** A place for a signature on a form, in the order of signing. */
 export interface FormSlot {
   readonly id: string
-  /** Role of data/roles that signs here, or one of `slotRoles`. */
+  /** Role of data/roles that signs here, or one of `slotRoles` in #kernel/form-words.ts. */
   readonly role: string
   readonly title: Bilingual
   /** Places with the same number sign in any order. */
@@ -35,8 +15,6 @@ export interface FormSlot {
   readonly required: boolean
   readonly note: string | undefined
 }
-
-export type FormKind = 'record' | 'paper' | 'certificate' | 'prescription' | 'local'
 
 /** A form in one edition. */
 export interface FormEdition {

@@ -1,4 +1,5 @@
-import type { Bilingual, FormKind, FormSlot } from './edition.ts'
+import type { FormKind } from '#kernel/form-words.ts'
+import type { Bilingual, FormSlot } from './edition.ts'
 
 /** slots.json of a form, or what the workshop keeps of a hospital's own form. */
 export interface SlotsFile {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { formKinds, slotRoles } from '#kernel/form-words.ts'
 import {
   Button,
   Checkbox,
@@ -12,27 +13,6 @@ import {
 } from '#web/kit/index.ts'
 import type { FormSettings } from '../workshop-contract.ts'
 import type { OwnFormWork } from './use-own-form.ts'
-
-const kinds = ['record', 'paper', 'certificate', 'prescription', 'local'] as const
-const roles = [
-  'doctor',
-  'head-of-department',
-  'director',
-  'nurse',
-  'midwife',
-  'surgeon',
-  'anaesthetist',
-  'radiologist',
-  'laboratory',
-  'pathologist',
-  'pharmacist',
-  'secretary',
-  'chairman',
-  'member',
-  'patient',
-  'witness',
-  'record-officer',
-] as const
 
 type Slot = FormSettings['slots'][number]
 
@@ -59,7 +39,7 @@ function Slots({ slots, onChange }: SlotsProps) {
             label={t('fill.own.role')}
             value={slot.role}
             onChange={(role) => role && change(at, { role })}
-            options={[...new Set([slot.role, ...roles])].map((value) => ({
+            options={[...new Set([slot.role, ...slotRoles])].map((value) => ({
               value,
               label: t(`fill.own.role.${value}`),
             }))}
@@ -130,7 +110,7 @@ export function FormSettingsDialog({
             label={t('fill.all.kind')}
             value={kind}
             onChange={(next) => next && put({ kind: next })}
-            options={kinds.map((value) => ({ value, label: t(`fill.kind.${value}`) }))}
+            options={formKinds.map((value) => ({ value, label: t(`fill.kind.${value}`) }))}
           />
         </FieldGrid>
         <TextField

@@ -1,8 +1,9 @@
 import type { Extension, Questionnaire } from '@medplum/fhirtypes'
 import { assemble, translated } from '#fhir/sdc/index.ts'
 import { cs } from '#fhir/systems.ts'
+import { type FormKind, formKinds } from '#kernel/form-words.ts'
 import { present } from '#kernel/present.ts'
-import { type FormEdition, type FormKind, type FormSlot, formKey } from '#platform/forms/edition.ts'
+import { type FormEdition, type FormSlot, formKey } from '#platform/forms/edition.ts'
 import { findPart } from '#platform/forms/registry.ts'
 import type { FormSettings } from '../workshop-contract.ts'
 
@@ -62,8 +63,6 @@ export function stateOf(form: Questionnaire): OwnState {
   return stepsOf(form).at(-1)?.step === 'proposed' ? 'proposed' : 'draft'
 }
 
-const kinds: readonly FormKind[] = ['record', 'paper', 'certificate', 'prescription', 'local']
-
 export function settingsOf(form: Questionnaire): FormSettings {
   const settings = form.extension?.find(({ url }) => url === ext.settings)
   const kind = settings && partOf(settings, 'kind')?.valueCode
@@ -71,7 +70,7 @@ export function settingsOf(form: Questionnaire): FormSettings {
   return {
     code: form.code?.find(({ system }) => system === cs.form)?.code ?? form.id ?? '',
     title: { vi: title, en: translated((form as { _title?: { extension?: Extension[] } })._title, 'en') ?? title },
-    kind: kinds.find((one) => one === kind) ?? 'local',
+    kind: formKinds.find((one) => one === kind) ?? 'local',
     source: (settings && partOf(settings, 'source')?.valueString) ?? form.publisher ?? '–',
     toPatient: (settings && partOf(settings, 'toPatient')?.valueBoolean) ?? false,
     slots: slotsOf(form).map(({ note, ...slot }) => ({ ...slot, ...(note === undefined ? {} : { note }) })),
