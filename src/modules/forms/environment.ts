@@ -16,9 +16,13 @@ import { searchResources } from '#store/search.ts'
 import { factsOf } from './facts.ts'
 import { extractedBy } from './fill.ts'
 
-/** Diagnoses of a visit, the main one first. */
+/** Diagnoses of a visit, the main one first; one that was also that of the admission stands where it ranks best. */
 function ranked({ encounter, conditions }: VisitSources): readonly Condition[] {
-  const ranks = new Map((encounter.diagnosis ?? []).map((one, at) => [idOf(one.condition), one.rank ?? at + 1]))
+  const ranks = new Map<string, number>()
+  for (const [at, { condition, rank = at + 1 }] of (encounter.diagnosis ?? []).entries()) {
+    const id = idOf(condition)
+    ranks.set(id, Math.min(rank, ranks.get(id) ?? rank))
+  }
   const wrong = (one: Condition) => one.verificationStatus?.coding?.some(({ code }) => code === 'entered-in-error')
   return conditions
     .filter((one) => ranks.has(one.id ?? '') && !wrong(one))
