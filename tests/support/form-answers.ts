@@ -5,6 +5,8 @@ import type {
   QuestionnaireResponseItem,
   QuestionnaireResponseItemAnswer,
 } from '@medplum/fhirtypes'
+import { extensionOf, sdcUrl } from '#fhir/sdc/index.ts'
+import { sampleDrawing } from './drawings.ts'
 
 export interface Generated {
   readonly response: QuestionnaireResponse
@@ -21,13 +23,11 @@ export interface HowMuch {
   readonly hostile?: string
 }
 
-const urls = { hidden: 'questionnaire-hidden', print: 'urn:lanong:ext:print', drawing: 'urn:lanong:ext:drawing' }
 const hidden = (item: QuestionnaireItem) =>
   item.extension?.some(
     (one) =>
-      (one.url.endsWith(urls.hidden) && one.valueBoolean === true) ||
-      (one.url === urls.print && one.valueCode === 'none') ||
-      one.url === urls.drawing,
+      (one.url === sdcUrl.hidden && one.valueBoolean === true) ||
+      (one.url === sdcUrl.print && one.valueCode === 'none'),
   ) ?? false
 
 const fixed: Readonly<Record<string, QuestionnaireResponseItemAnswer>> = {
@@ -82,9 +82,22 @@ export function generateAnswers(questionnaire: Questionnaire, much: HowMuch): Ge
       // The form prints its code by itself.
       if (item.linkId === 'head.formCode') return []
       const { linkId = '' } = item
-      if (item.type !== 'group') return [{ linkId, answer: [{ ...answer(item), ...below(item) }] }]
-      return Array.from({ length: item.repeats ? much.rows : 1 }, () => ({ linkId, item: fill(item.item) }))
+      if (item.type === 'group') return grouped(item, linkId)
+      return [{ linkId, answer: [{ ...answer(item), ...below(item) }] }]
     })
+  const grouped = (item: QuestionnaireItem, linkId: string): QuestionnaireResponseItem[] => {
+    const kind = extensionOf(item, sdcUrl.drawing)?.valueCode
+    if (kind !== undefined) return [{ linkId, item: drawn(linkId, kind) }]
+    return Array.from({ length: item.repeats ? much.rows : 1 }, () => ({ linkId, item: fill(item.item) }))
+  }
+  const drawn = (linkId: string, kind: string): QuestionnaireResponseItem[] => {
+    const { data, picture } = sampleDrawing(kind, `${word()}${hostile}`.slice(0, 190), word())
+    const attachment = { contentType: 'image/svg+xml', data: picture }
+    return [
+      { linkId: `${linkId}.data`, answer: [{ valueString: data }] },
+      { linkId: `${linkId}.picture`, answer: [{ valueAttachment: attachment }] },
+    ]
+  }
   const below = (item: QuestionnaireItem) => (item.item ? { item: fill(item.item) } : {})
   const response: QuestionnaireResponse = {
     resourceType: 'QuestionnaireResponse',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { SaxesParser } from 'saxes'
+import { sampleCharts } from '#tests/support/drawings.ts'
 import {
   type DrawingKind,
   drawingFigures,
@@ -54,22 +55,6 @@ const allowed = [
   'text',
 ]
 
-const charts: Readonly<Partial<Record<DrawingKind, unknown>>> = {
-  'burn-body': {
-    ageMonths: 30,
-    areas: { 'front.trunk': { II: 4.5, III: 3 }, 'back.left.thigh': { I: 1, IV: 1 } },
-  },
-  teeth: {
-    teeth: { 16: { states: ['mobile2'], surfaces: { O: 'caries' } }, 85: { states: ['missing'], note: 'x' } },
-  },
-  'fetal-lie': { lie: 'breech', back: 'left', presentation: 'breech', position: 'RP', note: 'x' },
-  growth: { sex: 'male', measure: 'weight', points: [{ x: 200, y: 7.2 }] },
-  partograph: {
-    start: '22:30',
-    rows: [{ h: 0, cervix: 5, descent: 4, contractions: 3, fetalHeart: 140, fluid: 'C' }],
-  },
-}
-
 /** A drawing with every part named, a mark of every sort, and the values of its kind. */
 function full(kind: DrawingKind) {
   const { plan } = specs[kind]
@@ -86,7 +71,7 @@ function full(kind: DrawingKind) {
     ...signNames.map((k, at) => ({ t: 'sign', c: 'black', k, x: 20 + at * 20, y: 200 })),
     { t: 'text', c: 'green', x: 30, y: 150, text: 'sẹo cũ 2 cm' },
   ]
-  return { v: 1, regions, marks, chart: charts[kind] }
+  return { v: 1, regions, marks, chart: sampleCharts[kind] }
 }
 
 describe('drawingSvg', () => {
@@ -158,6 +143,24 @@ describe('drawingSvg', () => {
       const marks = [{ t: 'text', c: 'black', x: 10, y: 20, text }]
       assert.ok(readXml(drawingSvg('sketch', { v: 1, marks })).texts.includes(printed))
     })
+
+  it('breaks a long text into lines of the picture and loses no letter of it', () => {
+    const text = `${'vết thương rách da đầu vùng thái dương '.repeat(5)}xin`.slice(0, 200).trim()
+    const endless = 'x'.repeat(200)
+    for (const kind of ['eye-front-right', 'fundus'] as const)
+      for (const [note, x] of [
+        [text, 10],
+        [endless, 300],
+      ] as const) {
+        const { plan } = specs[kind]
+        const parts = { [plan.regions[0]?.id ?? '']: { state: plan.states[0]?.code, note } }
+        const marks = [{ t: 'text', c: 'black', x, y: 20, text: note }]
+        const { texts } = readXml(drawingSvg(kind, { v: 1, regions: parts, marks }))
+        assert.ok(texts.every((one) => one.length * 13 * 0.5 < plan.size.width))
+        const told = texts.join('').replaceAll(' ', '')
+        assert.equal(told.split(note.replaceAll(' ', '')).length - 1, 2)
+      }
+  })
 
   it('writes Vietnamese in one composed form', () => {
     const { texts } = readXml(

@@ -1,6 +1,6 @@
 import { drawingErrors } from './errors.ts'
 import { fillOf, isPattern, type PatternName } from './patterns.ts'
-import { el, type Size, type Svg, textAt } from './svg.ts'
+import { el, group, linesOf, type Size, type Svg, textAt } from './svg.ts'
 
 /** Colours that differ in lightness as well, so that they stay apart when printed in black and white. */
 export const penColours = {
@@ -128,8 +128,24 @@ const signs: Readonly<Record<SignName, (colour: string) => Svg>> = {
   wave: wing('M-10 0Q-7.5 -5 -5 0T0 0T5 0T10 0'),
 }
 
+const letters = 14
+/** A text near the right edge keeps this much room. */
+const leastRoom = 140
+
+/** A text by hand, in as many lines as it needs within the picture. */
+function drawText({ c, x, y, text }: TextMark, { width }: Size): Svg {
+  const left = Math.max(0, Math.min(x, width - leastRoom))
+  const whole = linesOf(text, width - x, letters)
+  const [from, lines] = whole.length === 1 ? [x, whole] : [left, linesOf(text, width - left, letters)]
+  const style = { fill: penColours[c], 'font-size': letters }
+  return group(
+    {},
+    lines.map((one, at) => textAt(from, y + at * (letters + 3), one, style)),
+  )
+}
+
 /** One mark as SVG. */
-export function drawMark(mark: Mark): Svg {
+export function drawMark(mark: Mark, size: Size): Svg {
   const colour = penColours[mark.c]
   switch (mark.t) {
     case 'pen':
@@ -139,6 +155,6 @@ export function drawMark(mark: Mark): Svg {
     case 'sign':
       return el('g', { transform: `translate(${mark.x} ${mark.y})` }, signs[mark.k](colour))
     case 'text':
-      return textAt(mark.x, mark.y, mark.text, { fill: colour, 'font-size': 14 })
+      return drawText(mark, size)
   }
 }

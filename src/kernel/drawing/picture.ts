@@ -4,7 +4,7 @@ import { drawMark, type Mark } from './marks.ts'
 import { fillOf, type PatternName, patternDefs } from './patterns.ts'
 import { drawCaption, type FindingState, type Plan, type Region } from './plan.ts'
 import { specs } from './specs.ts'
-import { el, group, path, picture, type Svg, textAt } from './svg.ts'
+import { el, group, linesOf, path, picture, type Svg, textAt } from './svg.ts'
 
 interface Found {
   readonly region: Region
@@ -39,10 +39,15 @@ function sentence({ region, state, note }: Found, index: number, language: Drawi
 }
 
 const lineHeight = 18
+const legendSize = 13
+const legendLeft = 8
 
 function legend(lines: readonly string[], plan: Plan): readonly Svg[] {
   return lines.map((text, at) =>
-    textAt(8, plan.size.height + (at + 1) * lineHeight - 3, text, { 'font-size': 13, fill: '#111' }),
+    textAt(legendLeft, plan.size.height + (at + 1) * lineHeight - 3, text, {
+      'font-size': legendSize,
+      fill: '#111',
+    }),
   )
 }
 
@@ -55,7 +60,8 @@ export function drawPicture(kind: DrawingKind, drawing: Drawing, language: Drawi
   const { plan, chart } = specs[kind]
   const found = foundIn(plan, drawing)
   const drawn = chart?.draw(drawing.chart, language)
-  const lines = [...(drawn?.lines ?? []), ...found.map((one, index) => sentence(one, index, language))]
+  const told = [...(drawn?.lines ?? []), ...found.map((one, index) => sentence(one, index, language))]
+  const lines = told.flatMap((text) => linesOf(text, plan.size.width - 2 * legendLeft, legendSize))
   const height = plan.size.height + (lines.length > 0 ? lines.length * lineHeight + 6 : 0)
   return picture({ width: plan.size.width, height }, plan.title[language], [
     patternDefs([...patternsOf(found, drawing.marks), ...(drawn?.patterns ?? [])]),
@@ -63,7 +69,7 @@ export function drawPicture(kind: DrawingKind, drawing: Drawing, language: Drawi
     ...found.map(filledRegion),
     ...(drawn?.svg ?? []),
     ...plan.captions.map((one) => drawCaption(one, language)),
-    ...drawing.marks.map(drawMark),
+    ...drawing.marks.map((mark) => drawMark(mark, plan.size)),
     ...found.map((one, index) => number(one.region.at, index + 1)),
     ...legend(lines, plan),
   ])

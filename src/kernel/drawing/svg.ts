@@ -50,6 +50,36 @@ export function textAt(x: number, y: number, text: string, attributes: Attribute
   return el('text', { x, y, ...attributes }, escapeText(text))
 }
 
+/** Width of a letter against its size: more than the mean of the typefaces that papers and screens use. */
+const letterWidth = 0.6
+/** Other letters than these may stand on paper as their code point: `[U+1F600]`. */
+const known = /[\u0020-\u024f\u1ea0-\u1ef9\u2010-\u2027]/
+const lettersOf = (sign: string): number => (known.test(sign) ? 1 : 9)
+const lengthOf = (text: string): number => [...text].reduce((sum, sign) => sum + lettersOf(sign), 0)
+
+/** A word in pieces of at most so many letters. */
+function piecesOf(word: string, most: number): string[] {
+  const pieces: string[] = []
+  for (const sign of word) {
+    const longer = `${pieces.at(-1) ?? ''}${sign}`
+    if (pieces.length > 0 && lengthOf(longer) <= most) pieces[pieces.length - 1] = longer
+    else pieces.push(sign)
+  }
+  return pieces
+}
+
+/** A text in lines of a width; a word that is longer is cut into pieces. */
+export function linesOf(text: string, width: number, fontSize: number): string[] {
+  const most = Math.max(9, Math.floor(width / (fontSize * letterWidth)))
+  const lines: string[] = []
+  for (const piece of text.split(/\s+/).flatMap((word) => piecesOf(word, most))) {
+    const longer = `${lines.at(-1) ?? ''} ${piece}`
+    if (lines.length > 0 && lengthOf(longer) <= most) lines[lines.length - 1] = longer
+    else lines.push(piece)
+  }
+  return lines
+}
+
 export function line(x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): Svg {
   return el('line', { x1, y1, x2, y2, ...attributes })
 }
