@@ -1,4 +1,5 @@
 import { isDecimal, lexemeOf } from './decimal.ts'
+import { type Reason, type ReasonKind, reason } from './reason.ts'
 
 /** Longest text of one element: 1 MB as in http://hl7.org/fhir/R4/datatypes.html#string */
 const mostText = 1_048_576
@@ -29,65 +30,65 @@ const patterns = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
-type Check = (value: unknown) => string | undefined
+type Check = (value: unknown) => Reason | undefined
 
 /** The text tests of a type that come after the tests every text has to pass. */
-function texts(check: (value: string) => string | undefined): Check {
+function texts(check: (value: string) => Reason | undefined): Check {
   return (value) => {
-    if (typeof value !== 'string') return 'must be a text'
-    if (value.length === 0) return 'must not be empty'
-    if (value.length > mostText) return 'is longer than 1 MB'
+    if (typeof value !== 'string') return reason('notText')
+    if (value.length === 0) return reason('emptyText')
+    if (value.length > mostText) return reason('longText')
     return check(value)
   }
 }
 
 const matching = (name: keyof typeof patterns, type: string): Check =>
-  texts((value) => (patterns[name].test(value) ? undefined : `is not a ${type}`))
+  texts((value) => (patterns[name].test(value) ? undefined : reason('notOfType', { type })))
 
 const dated = (type: 'date' | 'dateTime' | 'instant'): Check =>
   texts((value) => {
-    if (!patterns[type].test(value)) return `is not a ${type}`
-    return dayExists(value) ? undefined : 'names a day that does not exist'
+    if (!patterns[type].test(value)) return reason('notOfType', { type })
+    return dayExists(value) ? undefined : reason('noSuchDay')
   })
 
 const integer =
-  (least: number, fault: string): Check =>
+  (least: number, fault: ReasonKind): Check =>
   (value) => {
     if (typeof value !== 'number' || !Number.isInteger(value) || value > mostInteger || value < leastInteger)
-      return 'must be a 32-bit integer'
-    return value < least ? fault : undefined
+      return reason('notInteger')
+    return value < least ? reason(fault) : undefined
   }
 
-function wordsFault(value: string): string | undefined {
-  if (control.test(value)) return 'must not hold control characters'
-  if (!value.isWellFormed()) return 'holds half a character'
+function wordsFault(value: string): Reason | undefined {
+  if (control.test(value)) return reason('controlCharacters')
+  if (!value.isWellFormed()) return reason('halfCharacter')
   // The first character is rarely a space, so the whole text is looked at rarely.
-  return value.charCodeAt(0) <= 32 && value.trim().length === 0 ? 'must hold more than white space' : undefined
+  return value.charCodeAt(0) <= 32 && value.trim().length === 0 ? reason('onlySpace') : undefined
 }
 
-function uriFault(value: string): string | undefined {
-  if (!patterns.uri.test(value)) return 'is not a uri'
-  if (!value.isWellFormed() || control.test(value)) return 'must not hold control characters'
+function uriFault(value: string): Reason | undefined {
+  if (!patterns.uri.test(value)) return reason('notOfType', { type: 'uri' })
+  if (!value.isWellFormed() || control.test(value)) return reason('controlCharacters')
   if (!value.startsWith('urn:')) return undefined
   if (value.startsWith('urn:uuid:')) {
     const bare = value.length > 45 && value.charCodeAt(45) === 35 ? value.slice(0, 45) : value
-    return patterns.uuid.test(bare.toLowerCase()) ? undefined : 'is not a UUID'
+    return patterns.uuid.test(bare.toLowerCase()) ? undefined : reason('notUuid')
   }
-  return value.startsWith('urn:oid:') && !patterns.oid.test(value) ? 'is not an OID' : undefined
+  return value.startsWith('urn:oid:') && !patterns.oid.test(value) ? reason('notOid') : undefined
 }
 
-function decimalFault(value: unknown): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'must be a number'
-  if (!isDecimal(value)) return 'must be a number'
+function decimalFault(value: unknown): Reason | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : reason('notNumber')
+  if (!isDecimal(value)) return reason('notNumber')
   const digits = lexemeOf(value) ?? ''
-  if (digits.length > mostDigits) return `must have at most ${mostDigits} digits`
-  return Number.isFinite(Number(digits)) ? undefined : 'is too large a number'
+  if (digits.length > mostDigits) return reason('manyDigits', { most: mostDigits })
+  return Number.isFinite(Number(digits)) ? undefined : reason('largeNumber')
 }
 
 /** Base64 with white space between: groups of four characters, filled up at the end only. Read in one pass. */
-function base64Fault(value: unknown): string | undefined {
-  if (typeof value !== 'string') return 'must be a text'
-  if (value.length === 0) return 'must not be empty'
+function base64Fault(value: unknown): Reason | undefined {
+  if (typeof value !== 'string') return reason('notText')
+  if (value.length === 0) return reason('emptyText')
   let count = 0
   let filling = 0
   for (let at = 0; at < value.length; at++) {
@@ -95,25 +96,25 @@ function base64Fault(value: unknown): string | undefined {
     if (code === 32 || (code >= 9 && code <= 13)) continue
     count++
     if (code === 61) filling++
-    else if (filling > 0 || !isBase64(code)) return 'must be base64'
+    else if (filling > 0 || !isBase64(code)) return reason('notBase64')
   }
-  return count > 0 && count % 4 === 0 && filling <= 2 ? undefined : 'must be base64'
+  return count > 0 && count % 4 === 0 && filling <= 2 ? undefined : reason('notBase64')
 }
 
 const isBase64 = (code: number) =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 47 && code <= 57) || code === 43
 
 const checks: Readonly<Record<string, Check>> = {
-  boolean: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
-  integer: integer(leastInteger, ''),
-  unsignedInt: integer(0, 'must be 0 or more'),
-  positiveInt: integer(1, 'must be 1 or more'),
+  boolean: (value) => (typeof value === 'boolean' ? undefined : reason('notBoolean')),
+  integer: integer(leastInteger, 'notInteger'),
+  unsignedInt: integer(0, 'negative'),
+  positiveInt: integer(1, 'notPositive'),
   decimal: decimalFault,
   base64Binary: base64Fault,
   string: texts(wordsFault),
   markdown: texts(wordsFault),
   xhtml: texts(wordsFault),
-  code: texts((value) => (patterns.code.test(value) ? wordsFault(value) : 'is not a code')),
+  code: texts((value) => (patterns.code.test(value) ? wordsFault(value) : reason('notOfType', { type: 'code' }))),
   id: matching('id', 'id'),
   oid: matching('oid', 'oid'),
   uuid: matching('uuid', 'uuid'),
@@ -134,7 +135,7 @@ export function primitiveCheck(type: string): Check {
 }
 
 /** Why a value is not of a primitive type; undefined when it is. */
-export function primitiveFault(type: string, value: unknown): string | undefined {
+export function primitiveFault(type: string, value: unknown): Reason | undefined {
   return primitiveCheck(type)(value)
 }
 

@@ -1,3 +1,4 @@
+import { reason } from '../reason.ts'
 import { fault, type Walk } from '../validate/walk.ts'
 import { checkCount } from './check-count.ts'
 import type { Discriminator } from './definition.ts'
@@ -17,7 +18,7 @@ export function checkSlices(walk: Walk, node: ProfileNode, all: readonly Instanc
   const slices = [...node.slices]
   walk.budget.left -= all.length * slices.length * costOfTest
   if (walk.budget.left < 0) {
-    fault(walk, 'profileBroken', path, { url: node.profile, reason: 'it costs too much' })
+    fault(walk, 'profileBroken', path, { url: node.profile, fault: reason('tooCostly') })
     return
   }
   const sorted = all.map((one) => slices.findIndex(([, slice]) => isIn(walk, slice, discriminators, one)))

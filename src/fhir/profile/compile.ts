@@ -1,3 +1,4 @@
+import { NoAnswer, type Reason, reason, reasonOf } from '../reason.ts'
 import type { Structures } from '../structure.ts'
 import type { ProfileSource } from '../validate/walk.ts'
 import type { ElementRow, ProfileDefinition } from './definition.ts'
@@ -10,7 +11,7 @@ export interface CompiledProfile {
   readonly type: string
   readonly root: ProfileNode
   /** Why it cannot be used. */
-  readonly broken: string | undefined
+  readonly broken: Reason | undefined
 }
 
 const mostBases = 20
@@ -42,7 +43,7 @@ function compile(
   const { url, type } = definition
   const root = newNode(type, url)
   const chain = chainOf(structures, definition, profileOf)
-  if (typeof chain === 'string') return { url, type, root, broken: chain }
+  if (!Array.isArray(chain)) return { url, type, root, broken: chain }
   const universal = universalKeys(structures, type)
   try {
     for (const one of chain) {
@@ -50,28 +51,28 @@ function compile(
       for (const row of elements(one)) placeRow(structures, root, row, slices, universal)
     }
   } catch (error) {
-    return { url, type, root, broken: (error as Error).message.slice(0, 200) }
+    return { url, type, root, broken: reasonOf(error) }
   }
   return { url, type, root, broken: undefined }
 }
 
 function elements(definition: ProfileDefinition): readonly ElementRow[] {
   const rows = rowsOf(definition)
-  if (rows.length > mostElements) throw new RangeError(`it has more than ${mostElements} elements`)
+  if (rows.length > mostElements) throw new NoAnswer(reason('manyElements', { most: mostElements }))
   return rows
 }
 
-/** The profile and those it is based on, the most general first; a text says why there is no such chain. */
+/** The profile and those it is based on, the most general first; or why there is no such chain. */
 function chainOf(
   structures: Structures,
   definition: ProfileDefinition,
   profileOf: ProfileSource,
-): readonly ProfileDefinition[] | string {
+): ProfileDefinition[] | Reason {
   const chain: ProfileDefinition[] = []
   let next: ProfileDefinition | undefined = definition
   while (next) {
-    if (chain.includes(next)) return `${next.url} is based on itself`
-    if (chain.length >= mostBases) return `it has more than ${mostBases} bases`
+    if (chain.includes(next)) return reason('basedOnItself', { url: next.url })
+    if (chain.length >= mostBases) return reason('manyBases', { most: mostBases })
     chain.unshift(next)
     const base: string | undefined = next.baseDefinition
     // A snapshot says everything its bases say.
@@ -79,7 +80,7 @@ function chainOf(
     const name = base.split('|', 1)[0]?.split('/').at(-1) ?? ''
     if (base.startsWith('http://hl7.org/fhir/StructureDefinition/') && structures.type(name)) break
     next = profileOf(base)
-    if (!next) return `its base ${base} is not known here`
+    if (!next) return reason('baseUnknown', { url: base })
   }
   return chain
 }

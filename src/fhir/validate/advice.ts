@@ -1,9 +1,11 @@
 import { numberOf } from '../decimal.ts'
 import { compilePath } from '../fhirpath/index.ts'
+import { type Reason, type ReasonKind, reason, reasonOf } from '../reason.ts'
 import { narrativeFault } from './narrative.ts'
 import { fault, isObject, type Json, report, type Walk } from './walk.ts'
 
-const tell = (walk: Walk, path: string, text: string) => fault(walk, 'advice', path, { fault: text })
+const tell = (walk: Walk, path: string, kind: ReasonKind, values?: Reason['values']) =>
+  fault(walk, 'advice', path, { fault: reason(kind, values) })
 export const isAbsolute = (address: string) => /^[a-z][a-z0-9+.-]*:/i.test(address)
 
 /** Rules of data types that the specification states in words; they are asked by $validate. */
@@ -17,9 +19,9 @@ export const advice: Readonly<Record<string, (walk: Walk, value: Json, path: str
 /** http://hl7.org/fhir/R4/datatypes.html#Coding the system is absolute and no value set, and it has the code. */
 function adviseCoding(walk: Walk, { system, code }: Json, path: string): void {
   if (typeof system !== 'string') return
-  if (!isAbsolute(system)) tell(walk, `${path}.system`, 'must be an absolute address')
+  if (!isAbsolute(system)) tell(walk, `${path}.system`, 'notAbsolute')
   else if (/^https?:\/\/(?:hl7\.org\/fhir|terminology\.hl7\.org)\/ValueSet\//.test(system))
-    tell(walk, `${path}.system`, 'names a value set, not a code system')
+    tell(walk, `${path}.system`, 'namesValueSet')
   if (typeof code === 'string' && hasCode(walk, system, code) === false)
     fault(walk, 'code', `${path}.code`, { value: code.slice(0, 60), valueSet: system })
 }
@@ -42,14 +44,14 @@ export function conceptCodes(concepts: unknown, found = new Set<string>()): Set<
 
 function adviseIdentifier(walk: Walk, { system, value }: Json, path: string): void {
   if (system === 'urn:ietf:rfc:3986' && typeof value === 'string' && !isAbsolute(value))
-    tell(walk, `${path}.value`, 'must be a whole URI, as the system says')
+    tell(walk, `${path}.value`, 'notWholeUri')
 }
 
 function adviseAttachment(walk: Walk, { data, size }: Json, path: string): void {
   const stated = numberOf(size)
   if (typeof data !== 'string' || stated === undefined) return
   const found = Buffer.byteLength(data.replace(/\s+/g, ''), 'base64')
-  if (found !== stated) tell(walk, `${path}.size`, `is ${stated}, but the data have ${found} bytes`)
+  if (found !== stated) tell(walk, `${path}.size`, 'wrongSize', { stated, found })
 }
 
 function adviseExpression(walk: Walk, { language, expression }: Json, path: string): void {
@@ -57,7 +59,7 @@ function adviseExpression(walk: Walk, { language, expression }: Json, path: stri
   try {
     compilePath(expression)
   } catch (error) {
-    tell(walk, `${path}.expression`, (error as Error).message)
+    fault(walk, 'advice', `${path}.expression`, { fault: reasonOf(error) })
   }
 }
 
@@ -75,7 +77,7 @@ function visitInside(walk: Walk, value: Json, path: string, ids: Set<string> | u
   for (const [key, one] of Object.entries(value)) {
     const at = `${path}.${key}`
     if (typeof one === 'string' && key !== 'div' && markup.test(one))
-      report(walk, walk.noMarkup ? 'error' : 'warning', 'advice', at, { fault: 'holds markup' })
+      report(walk, walk.noMarkup ? 'error' : 'warning', 'advice', at, { fault: reason('markup') })
     if (isObject(one)) visitElement(walk, one, at, ids)
     else if (Array.isArray(one)) visitEach(walk, one, at, ids)
   }
@@ -90,7 +92,7 @@ function visitElement(walk: Walk, value: Json, path: string, ids: Set<string> | 
   if (typeof value['resourceType'] === 'string') return
   const { id } = value
   if (ids && typeof id === 'string') {
-    if (ids.has(id)) tell(walk, `${path}.id`, `${id.slice(0, 64)} is the id of two elements`)
+    if (ids.has(id)) tell(walk, `${path}.id`, 'idTwice', { id: id.slice(0, 64) })
     ids.add(id)
   }
   visitInside(walk, value, path, ids)
@@ -105,14 +107,14 @@ function adviseNarrative(walk: Walk, resource: Json, path: string): void {
   for (const [, href = ''] of div.matchAll(/<a\s[^>]*?href\s*=\s*["']([^"']*)["']/g)) {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase()
     if (scheme !== undefined && !followed.has(scheme))
-      tell(walk, `${path}.text.div`, `a link goes to ${href.slice(0, 80)}`)
+      tell(walk, `${path}.text.div`, 'linkKind', { address: href.slice(0, 80) })
     else if (
       href.startsWith('#') &&
       href.length > 1 &&
       !places.has(href.slice(1)) &&
       !walk.scope.contained.has(href.slice(1))
     )
-      tell(walk, `${path}.text.div`, `the link ${href.slice(0, 80)} leads nowhere`)
+      tell(walk, `${path}.text.div`, 'linkNowhere', { address: href.slice(0, 80) })
   }
 }
 

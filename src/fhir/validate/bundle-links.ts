@@ -1,3 +1,4 @@
+import { reason } from '../reason.ts'
 import type { EntryIndex } from './bundle-index.ts'
 import { fault, type Json, type Walk } from './walk.ts'
 
@@ -27,7 +28,7 @@ function checkReached(walk: Walk, index: EntryIndex, first: Json, path: string):
   for (const [at, resource] of index.resources.entries()) {
     const linked = index.linked.has(index.fullUrlOf(resource) ?? '')
     if (!reached.has(resource) && !linked)
-      fault(walk, 'bundle', `${path}.entry[${at}]`, { fault: 'is not reached by references from the composition' })
+      fault(walk, 'bundle', `${path}.entry[${at}]`, { fault: reason('notReached') })
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Reason, type ReasonKind, reason } from '../reason.ts'
 import { isAbsolute } from './advice.ts'
 import { bundleIndex, type EntryIndex } from './bundle-index.ts'
 import { checkLinks } from './bundle-links.ts'
@@ -5,7 +6,8 @@ import { fault, isObject, type Json, type Walk } from './walk.ts'
 
 const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
-const bundleFault = (walk: Walk, path: string, text: string) => fault(walk, 'bundle', path, { fault: text })
+const bundleFault = (walk: Walk, path: string, kind: ReasonKind, values?: Reason['values']) =>
+  fault(walk, 'bundle', path, { fault: reason(kind, values) })
 
 /**
  * Rules of bundles that their constraints do not say: the identity of entries, and in documents and messages that
@@ -33,25 +35,25 @@ function checkIdentity(walk: Walk, entry: Json, type: string, path: string): voi
   const { fullUrl, resource } = entry
   if (typeof fullUrl !== 'string') {
     if (walk.full && isObject(resource) && fullUrl === undefined && !withoutIdentity.has(type))
-      bundleFault(walk, path, 'an entry that is not one of a transaction or batch has a fullUrl')
+      bundleFault(walk, path, 'noFullUrl')
     return
   }
-  if (!isAbsolute(fullUrl)) bundleFault(walk, `${path}.fullUrl`, 'must be an absolute address')
+  if (!isAbsolute(fullUrl)) bundleFault(walk, `${path}.fullUrl`, 'notAbsolute')
   const [, named, id] = (fullUrl.length > 2000 ? undefined : restful.exec(fullUrl)) ?? []
   if (!walk.full || !isObject(resource) || named === undefined || !walk.structures.isResource(named)) return
   const fits = named === resource['resourceType'] && (resource['id'] === undefined || id === resource['id'])
-  if (!fits) bundleFault(walk, `${path}.fullUrl`, 'must end with the type and the id of the resource')
+  if (!fits) bundleFault(walk, `${path}.fullUrl`, 'wrongFullUrl')
 }
 
 function checkMatch(walk: Walk, searched: ReadonlySet<string>, entry: Json, path: string): void {
   const resource = entry['resource'] as Json
   const mode = isObject(entry['search']) ? entry['search']['mode'] : undefined
   const outcome = resource['resourceType'] === 'OperationOutcome'
-  if (mode === 'outcome' && !outcome) bundleFault(walk, `${path}.resource`, 'must be an OperationOutcome')
+  if (mode === 'outcome' && !outcome) bundleFault(walk, `${path}.resource`, 'notOutcome')
   if (!outcome && resource['id'] === undefined && walk.full)
-    bundleFault(walk, `${path}.resource`, 'must have an id, as it was found by a search')
+    bundleFault(walk, `${path}.resource`, 'foundWithoutId')
   if (mode === 'match' && searched.size > 0 && !searched.has(String(resource['resourceType'])))
-    bundleFault(walk, `${path}.resource`, `is not of a type that was searched: ${[...searched].join(', ')}`)
+    bundleFault(walk, `${path}.resource`, 'notSearched', { types: [...searched].join(', ') })
 }
 
 /** The types that the link of a search page to itself names. */

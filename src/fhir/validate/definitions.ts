@@ -1,14 +1,16 @@
+import { type Reason, type ReasonKind, reason } from '../reason.ts'
 import { conceptCodes, hasCode, isAbsolute } from './advice.ts'
 import { fault, isObject, type Json, rowOf, type Walk } from './walk.ts'
 
 const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
-const tell = (walk: Walk, path: string, text: string) => fault(walk, 'definition', path, { fault: text })
+const tell = (walk: Walk, path: string, kind: ReasonKind, values?: Reason['values']) =>
+  fault(walk, 'definition', path, { fault: reason(kind, values) })
 
 /** Rules of code systems, value sets, maps and canonical addresses that the specification states in words. */
 export function checkDefinition(walk: Walk, resource: Json, path: string): void {
   const { url, resourceType } = resource
   if (typeof url === 'string' && canonical.has(String(resourceType)) && !isAbsolute(url))
-    tell(walk, `${path}.url`, 'must be an absolute address')
+    tell(walk, `${path}.url`, 'notAbsolute')
   if (resourceType === 'CodeSystem') checkCodeSystem(walk, resource, path)
   else if (resourceType === 'ValueSet') checkValueSet(walk, resource, path)
   else if (resourceType === 'ConceptMap') checkConceptMap(walk, resource, path)
@@ -24,14 +26,12 @@ const canonical = new Set(
 
 function checkCodeSystem(walk: Walk, system: Json, path: string): void {
   const { content, supplements } = system
-  if (content === 'not-present' && system['concept'] !== undefined)
-    tell(walk, `${path}.concept`, 'are given, though the content is said not to be present')
-  if (supplements !== undefined && content !== 'supplement')
-    tell(walk, `${path}.content`, "must be 'supplement', as it supplements another code system")
+  if (content === 'not-present' && system['concept'] !== undefined) tell(walk, `${path}.concept`, 'conceptsThere')
+  if (supplements !== undefined && content !== 'supplement') tell(walk, `${path}.content`, 'notSupplement')
   if (content === 'supplement' && typeof supplements === 'string')
     for (const code of conceptCodes(system['concept']))
       if (hasCode(walk, supplements, code) === false)
-        tell(walk, `${path}.concept`, `${code.slice(0, 60)} is no code of ${supplements}`)
+        tell(walk, `${path}.concept`, 'noCodeOf', { code: code.slice(0, 60), system: supplements })
   checkProperties(walk, system, path)
 }
 
@@ -54,7 +54,7 @@ function checkProperties(walk: Walk, system: Json, path: string): void {
   for (const [at, property] of objects(system['property']).entries()) {
     const place = `${path}.property[${at}]`
     const code = String(property['code'])
-    if (types.has(code)) tell(walk, `${place}.code`, `${code} is defined twice`)
+    if (types.has(code)) tell(walk, `${place}.code`, 'definedTwice', { name: code })
     types.set(code, String(property['type']))
     checkPublishedProperty(walk, property, uris, place)
   }
@@ -63,10 +63,11 @@ function checkProperties(walk: Walk, system: Json, path: string): void {
 
 function checkPublishedProperty(walk: Walk, { uri, type }: Json, uris: Set<string>, path: string): void {
   if (typeof uri !== 'string' || !uri.startsWith(propertyBase)) return
-  if (uris.has(uri)) tell(walk, `${path}.uri`, `${uri} is defined twice`)
+  if (uris.has(uri)) tell(walk, `${path}.uri`, 'definedTwice', { name: uri })
   uris.add(uri)
   const published = rowOf(propertyTypes, uri.slice(propertyBase.length))
-  if (published !== undefined && published !== type) tell(walk, `${path}.type`, `must be ${published} for ${uri}`)
+  if (published !== undefined && published !== type)
+    tell(walk, `${path}.type`, 'propertyType', { type: published, uri })
 }
 
 function checkConceptProperties(
@@ -80,7 +81,7 @@ function checkConceptProperties(
       const wanted = types.get(String(property['code']))
       const key = Object.keys(property).find((name) => name.startsWith('value'))
       if (wanted && key && key.slice(5).toLowerCase() !== wanted.toLowerCase())
-        tell(walk, `${path}[${at}].property[${index}]`, `must have a value of the type ${wanted}`)
+        tell(walk, `${path}[${at}].property[${index}]`, 'valueType', { type: wanted })
     }
     checkConceptProperties(walk, objects(concept['concept']), types, `${path}[${at}].concept`)
   }
@@ -96,10 +97,10 @@ function checkValueSet(walk: Walk, set: Json, path: string): void {
 function checkInclude(walk: Walk, include: Json, path: string): void {
   const { system } = include
   if (typeof system !== 'string') return
-  if (!isAbsolute(system)) tell(walk, `${path}.system`, 'must be an absolute address')
+  if (!isAbsolute(system)) tell(walk, `${path}.system`, 'notAbsolute')
   for (const [index, concept] of objects(include['concept']).entries())
     if (hasCode(walk, system, String(concept['code'])) === false)
-      tell(walk, `${path}.concept[${index}].code`, `is no code of ${system}`)
+      tell(walk, `${path}.concept[${index}].code`, 'isNoCodeOf', { system })
   for (const [index, filter] of objects(include['filter']).entries())
     checkFilter(walk, system, filter, `${path}.filter[${index}]`)
 }
@@ -107,12 +108,11 @@ function checkInclude(walk: Walk, include: Json, path: string): void {
 function checkFilter(walk: Walk, system: string, { property, op, value }: Json, path: string): void {
   if (typeof value !== 'string' || (op !== '=' && op !== 'is-a' && op !== 'in')) return
   const type = typeOfProperty(walk, system, String(property))
-  if (type === 'boolean' && value !== 'true' && value !== 'false')
-    tell(walk, `${path}.value`, 'must be true or false')
+  if (type === 'boolean' && value !== 'true' && value !== 'false') tell(walk, `${path}.value`, 'notBoolean')
   if (type !== 'Coding') return
   const [, target, code] = /^([^|#]+)(?:\|[^#]*)?#(.+)$/.exec(value) ?? []
-  if (target === undefined || code === undefined) tell(walk, `${path}.value`, 'must be written system#code')
-  else if (hasCode(walk, target, code) === false) tell(walk, `${path}.value`, `${code} is no code of ${target}`)
+  if (target === undefined || code === undefined) tell(walk, `${path}.value`, 'systemAndCode')
+  else if (hasCode(walk, target, code) === false) tell(walk, `${path}.value`, 'noCodeOf', { code, system: target })
 }
 
 function typeOfProperty(walk: Walk, system: string, property: string): string | undefined {
@@ -129,6 +129,6 @@ function checkConceptMap(walk: Walk, map: Json, path: string): void {
       const { code } = element
       const system = typeof group['source'] === 'string' ? group['source'] : undefined
       if (typeof code === 'string' && walk.inValueSet(set, system, code) === false)
-        tell(walk, `${path}.group[${at}].element[${index}].code`, `is not in ${set}`)
+        tell(walk, `${path}.group[${at}].element[${index}].code`, 'notInSet', { valueSet: set })
     }
 }

@@ -1,4 +1,5 @@
 import { compilePath, evaluatePath } from '../fhirpath/index.ts'
+import { type Reason, reasonOf, ruleText } from '../reason.ts'
 import type { Structures } from '../structure.ts'
 import { byHand } from './by-hand.ts'
 import { compileQuick } from './quick/compile.ts'
@@ -34,16 +35,16 @@ export function tellConstraint(
   walk: Walk,
   { key, error, human }: { readonly key: string; readonly error: boolean; readonly human: string },
   path: string,
-  answer: boolean | string,
+  answer: boolean | Reason,
 ): void {
   if (answer === true) return
   const severity = error ? 'error' : 'warning'
-  if (answer === false) report(walk, severity, 'invariant', path, { key, human })
-  else report(walk, severity, 'invariantFailed', path, { key, reason: answer })
+  if (answer === false) report(walk, severity, 'invariant', path, { key, human: ruleText(key, human) })
+  else report(walk, severity, 'invariantFailed', path, { key, fault: answer })
 }
 
 /** True, false, or why it could not be told. */
-export type Condition = (walk: Walk, value: unknown) => boolean | string
+export type Condition = (walk: Walk, value: unknown) => boolean | Reason
 
 /** What the published constraints of one value may cost: they are known to be cheap, but values can be large. */
 const mostOfPublished = 20_000_000
@@ -62,7 +63,7 @@ export function condition(structures: Structures, expression: string, base: stri
       const result = run(walk, value, published ? { left: mostOfPublished } : walk.budget)
       return result.length === 1 ? result[0] !== false : result.length > 0
     } catch (error) {
-      return (error as Error).message
+      return reasonOf(error)
     }
   }
 }

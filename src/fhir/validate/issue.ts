@@ -1,3 +1,5 @@
+import type { Reason } from '../reason.ts'
+
 /** Codes of http://hl7.org/fhir/R4/valueset-issue-type.html that validation uses. */
 export type IssueCode =
   | 'structure'
@@ -37,7 +39,7 @@ export const issueKinds = {
   target: ['value', 'may refer to {targets}, not to {type}'],
   containedMissing: ['not-found', 'no contained resource has the id {id}'],
   invariant: ['invariant', 'breaks {key}: {human}'],
-  invariantFailed: ['processing', 'the rule {key} could not be checked: {reason}'],
+  invariantFailed: ['processing', 'the rule {key} could not be checked: {fault}'],
   containedNested: ['invariant', 'breaks dom-2: a contained resource shall contain no resource'],
   containedUnused: ['invariant', 'breaks dom-3: the contained resource is referred to by nothing'],
   containedVersion: ['invariant', 'breaks dom-4: a contained resource has no versionId and no lastUpdated'],
@@ -59,7 +61,7 @@ export const issueKinds = {
   extensionKind: ['extension', 'the extension {url} is one that changes the meaning: {should}'],
   profileUnknown: ['not-found', 'the profile {url} is not known here'],
   profileType: ['structure', 'the profile {url} is for {type}'],
-  profileBroken: ['processing', 'the profile {url} cannot be used: {reason}'],
+  profileBroken: ['processing', 'the profile {url} cannot be used: {fault}'],
   minimum: ['required', 'needs at least {min}, has {count} ({profile})'],
   maximum: ['structure', 'takes at most {max}, has {count} ({profile})'],
   type: ['structure', 'must be of the type {types}, not {type} ({profile})'],
@@ -86,7 +88,7 @@ export const issueKinds = {
 } as const satisfies Record<string, readonly [IssueCode, string]>
 
 export type IssueKind = keyof typeof issueKinds
-export type IssueValues = Readonly<Record<string, string | number>>
+export type IssueValues = Readonly<Record<string, string | number | Reason>>
 
 /** One fault of a resource. */
 export interface Issue {
@@ -100,6 +102,8 @@ export interface Issue {
   readonly values: IssueValues
 }
 
+const wordsOf = (value: IssueValues[string] = '') => (typeof value === 'object' ? value.text : String(value))
+
 export function issue(
   kind: IssueKind,
   path: string,
@@ -107,6 +111,6 @@ export function issue(
   severity: Severity = 'error',
 ): Issue {
   const [code, template] = issueKinds[kind]
-  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '').replace(/\.$/, ''))
+  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => wordsOf(values[name]).replace(/\.$/, ''))
   return { severity, code, kind, path, text, values }
 }

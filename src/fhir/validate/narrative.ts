@@ -1,3 +1,4 @@
+import { type Reason, type ReasonKind, reason } from '../reason.ts'
 import { rowOf } from './walk.ts'
 
 /** Elements of txt-1: HTML 4.0 chapters 7-11 (except section 4 of chapter 9) and 15, links and images. */
@@ -47,10 +48,13 @@ const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 /** A broken rule of narrative and what breaks it. */
 export interface NarrativeFault {
   readonly key: 'txt-1' | 'txt-2'
-  readonly fault: string
+  readonly fault: Reason
 }
 
-const bad = (fault: string): NarrativeFault => ({ key: 'txt-1', fault })
+const bad = (kind: ReasonKind, values?: Reason['values']): NarrativeFault => ({
+  key: 'txt-1',
+  fault: reason(kind, values),
+})
 const mostDepth = 200
 
 interface Reading {
@@ -66,16 +70,16 @@ interface Reading {
  */
 export function narrativeFault(text: string): NarrativeFault | undefined {
   const start = text.length - text.trimStart().length
-  if (!/^<(?:\w{1,20}:)?div[\s/>]/.test(text.slice(start, start + 80))) return bad('it must be an XHTML div')
+  if (!/^<(?:\w{1,20}:)?div[\s/>]/.test(text.slice(start, start + 80))) return bad('notDiv')
   const wrong = entity.exec(text)
-  if (wrong) return bad(`the entity '${text.slice(wrong.index, wrong.index + 12)}' is not allowed`)
+  if (wrong) return bad('entity', { entity: text.slice(wrong.index, wrong.index + 12) })
   const reading: Reading = { text, open: [], at: start, content: false }
   while (reading.at < text.length) {
     const fault = readPiece(reading, reading.at > start && reading.open.length === 0)
     if (fault) return fault
   }
-  if (reading.open.length > 0) return bad(`<${reading.open.at(-1)}> is not closed`)
-  return reading.content ? undefined : { key: 'txt-2', fault: 'it must have some content' }
+  if (reading.open.length > 0) return bad('tagOpen', { tag: reading.open.at(-1) ?? '' })
+  return reading.content ? undefined : { key: 'txt-2', fault: reason('noContent') }
 }
 
 /** Reads a run of words, a comment or a tag. */
@@ -87,12 +91,11 @@ function readPiece(reading: Reading, outside: boolean): NarrativeFault | undefin
     reading.at = next < 0 ? text.length : next
     if (text.slice(at, reading.at).trim().length === 0) return undefined
     reading.content = true
-    return outside ? bad('it must be one XHTML div') : undefined
+    return outside ? bad('notOneDiv') : undefined
   }
   tag.lastIndex = at
   const match = outside ? null : tag.exec(text)
-  if (!match)
-    return bad(outside ? 'it must be one XHTML div' : `it is not well-formed at '${text.slice(at, at + 20)}'`)
+  if (!match) return outside ? bad('notOneDiv') : bad('notWellFormed', { text: text.slice(at, at + 20) })
   reading.at = tag.lastIndex
   reading.content ||= match[3] === 'img'
   return takeTag(match, reading.open)
@@ -100,18 +103,18 @@ function readPiece(reading: Reading, outside: boolean): NarrativeFault | undefin
 
 function readComment(reading: Reading): NarrativeFault | undefined {
   const end = reading.text.indexOf('-->', reading.at + 4)
-  if (end < 0) return bad('a comment is not closed')
+  if (end < 0) return bad('commentOpen')
   reading.at = end + 3
   return undefined
 }
 
 function takeTag(match: RegExpExecArray, open: string[]): NarrativeFault | undefined {
   const [, closing, closed = '', opened, attributes = '', selfClosing] = match
-  if (closing) return open.pop() === closed ? undefined : bad(`</${closed}> closes nothing`)
+  if (closing) return open.pop() === closed ? undefined : bad('closesNothing', { tag: closed })
   if (opened === undefined) return undefined
-  if (open.length >= mostDepth) return bad(`it is nested deeper than ${mostDepth} levels`)
+  if (open.length >= mostDepth) return bad('narrativeDeep', { most: mostDepth })
   const name = opened.replace(/^\w+:/, '')
-  if (!elements.has(name)) return bad(`<${opened.slice(0, 40)}> is not allowed`)
+  if (!elements.has(name)) return bad('tagRefused', { tag: opened.slice(0, 40) })
   const fault = attributes ? attributesFault(name, attributes) : undefined
   if (fault) return fault
   if (!selfClosing) open.push(opened)
@@ -121,10 +124,10 @@ function takeTag(match: RegExpExecArray, open: string[]): NarrativeFault | undef
 function attributesFault(element: string, text: string): NarrativeFault | undefined {
   for (const [, name = '', double, single] of text.matchAll(attribute)) {
     if (!everywhere.has(name) && !rowOf(special, element)?.has(name) && !name.startsWith('xmlns:'))
-      return bad(`the attribute ${name.slice(0, 40)} is not allowed on <${element}>`)
+      return bad('attributeRefused', { attribute: name.slice(0, 40), tag: element })
     const value = double ?? single ?? ''
-    if ((name === 'href' || name === 'src') && active.test(value)) return bad('it must not hold active content')
-    if (name === 'style' && activeStyle.test(value)) return bad('it must not hold active content')
+    if ((name === 'href' || name === 'src') && active.test(value)) return bad('activeContent')
+    if (name === 'style' && activeStyle.test(value)) return bad('activeContent')
   }
   return undefined
 }

@@ -3,6 +3,7 @@ import { compileProfile } from '../profile/compile.ts'
 import type { ProfileDefinition } from '../profile/definition.ts'
 import type { Instance } from '../profile/instance.ts'
 import { nodeById, type ProfileRef } from '../profile/profile-ref.ts'
+import { reason } from '../reason.ts'
 import { fault, isObject, type Json, report, type Walk } from './walk.ts'
 
 /** Checks a resource against the profiles it claims and, at the top, those that were asked for. */
@@ -71,11 +72,12 @@ function asked(walk: Walk, value: object): Set<string> {
 function check(walk: Walk, definition: ProfileDefinition, { url, element }: ProfileRef, one: Instance): void {
   const profile = compileProfile(walk.structures, definition, walk.profileOf)
   if (profile.broken !== undefined) {
-    fault(walk, 'profileBroken', one.path, { url, reason: profile.broken })
+    fault(walk, 'profileBroken', one.path, { url, fault: profile.broken })
     return
   }
   const node = element === undefined ? profile.root : nodeById(profile.root, element)
-  if (!node) fault(walk, 'profileBroken', one.path, { url, reason: `it has no element ${element}` })
+  if (!node)
+    fault(walk, 'profileBroken', one.path, { url, fault: reason('noElement', { element: element ?? '' }) })
   else if (element === undefined && profile.type !== one.type && walk.structures.isResource(profile.type))
     fault(walk, 'profileType', one.path, { url, type: profile.type })
   else checkNode(scoped(walk, one), node, one)

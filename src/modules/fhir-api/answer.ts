@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Outcome, outcomeOf, type TextOfIssue } from '#fhir/outcome.ts'
+import { type Outcome, outcomeOf } from '#fhir/outcome.ts'
 import { writeXml } from '#fhir/xml/write-xml.ts'
 import type { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
@@ -11,6 +11,7 @@ import type { StoredVersion } from '#store/types.ts'
 import { parseLongJson } from './body.ts'
 import type { Shape } from './call.ts'
 import { encodeBody } from './content-encoding.ts'
+import { textOfIssue } from './issue-texts.ts'
 import { subsetOf } from './subset.ts'
 
 export const fhirJson = 'application/fhir+json; charset=utf-8'
@@ -42,11 +43,6 @@ export function jsonAnswer(status: number, value: unknown, headers: Record<strin
 }
 
 const textOf = errorTexts()
-
-/** Faults of a resource in the language of the client. */
-export function textOfIssue(ctx: Context): TextOfIssue {
-  return (one) => textOf(`fhir.issue.${one.kind}`, ctx.language, one.values)
-}
 
 /** An error in the language of the client. */
 export function errorAnswer(ctx: Context, error: AppError): Answer {

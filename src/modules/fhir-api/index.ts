@@ -13,8 +13,8 @@ export const fhirApi: HospitalModule = {
   fhirOperations: [versions],
 }
 
-export { textOfIssue } from './answer.ts'
 export { bundleBytes, matchEntry } from './bundle-bytes.ts'
+export { textOfIssue } from './issue-texts.ts'
 export { fhirOperation } from './operations.ts'
 export { fhirRoutes } from './routes.ts'
 export { subsetOf } from './subset.ts'

@@ -151,7 +151,7 @@ function checkValue(spec: OperationSpec, wanted: Shape, given: ParametersParamet
   if (values.length !== 1 || key === undefined) throw refused(spec, wanted.name, 'it needs one value')
   if (isPrimitive(wanted.type)) {
     const fault = primitiveFault(wanted.type, value)
-    if (fault !== undefined) throw refused(spec, wanted.name, fault)
+    if (fault !== undefined) throw refused(spec, wanted.name, fault.text)
   } else if (!fits(wanted.type, key, value)) throw refused(spec, wanted.name, `it must be a ${wanted.type}`)
 }
 

@@ -1,3 +1,4 @@
+import { reason } from '../../reason.ts'
 import { fault, type Json, type Walk } from '../walk.ts'
 import { type Item, itemsOf, objects } from './item.ts'
 
@@ -18,9 +19,8 @@ function checkConditions(walk: Walk, items: readonly Item[], all: ReadonlySet<st
     for (const [place, condition] of objects(item.raw['enableWhen']).entries()) {
       const asked = String(condition['question'])
       const where = `${at}.enableWhen[${place}].question`
-      if (!all.has(asked)) fault(walk, 'questionnaire', where, { fault: 'no question has this linkId' })
-      else if (inner.has(asked))
-        fault(walk, 'questionnaire', where, { fault: 'a question cannot depend on itself or on one below it' })
+      if (!all.has(asked)) fault(walk, 'questionnaire', where, { fault: reason('noQuestion') })
+      else if (inner.has(asked)) fault(walk, 'questionnaire', where, { fault: reason('dependsOnItself') })
     }
     checkConditions(walk, item.items, all, at)
   }

@@ -1,4 +1,5 @@
 import { numberOf } from '../../decimal.ts'
+import { type Reason, type ReasonKind, reason } from '../../reason.ts'
 import { fault, isObject, type Json, type Walk } from '../walk.ts'
 import { answerFaults } from './answer.ts'
 import { isEnabled } from './enable-when.ts'
@@ -24,19 +25,15 @@ export function checkResponse(walk: Walk, response: Json, path: string): void {
   checkItems({ walk, complete, around: [response] }, itemsOf(form), response, path)
 }
 
-const tell = ({ walk }: Response, path: string, text: string) =>
-  fault(walk, 'questionnaire', path, { fault: text })
+const tell = ({ walk }: Response, path: string, kind: ReasonKind, values?: Reason['values']) =>
+  fault(walk, 'questionnaire', path, { fault: reason(kind, values) })
 
 function checkItems(of: Response, items: readonly Item[], owner: Json, path: string): void {
   const given = objects(owner['item'])
   const known = new Set(items.map(({ linkId }) => linkId))
   for (const [index, one] of given.entries())
     if (!known.has(String(one['linkId'])))
-      tell(
-        of,
-        `${path}.item[${index}]`,
-        `the questionnaire has no item ${String(one['linkId']).slice(0, 60)} here`,
-      )
+      tell(of, `${path}.item[${index}]`, 'noItem', { linkId: String(one['linkId']).slice(0, 60) })
   for (const item of items) {
     const places = given.flatMap((one, index) =>
       one['linkId'] === item.linkId ? [{ one, at: `${path}.item[${index}]` }] : [],
@@ -55,11 +52,11 @@ function checkItem(of: Response, item: Item, places: readonly Place[], path: str
   if (!enabled) {
     for (const { one, at } of places)
       if (objects(one['answer']).length > 0 || objects(one['item']).length > 0)
-        tell(of, at, `${item.linkId} has an answer, though it is not asked`)
+        tell(of, at, 'notAsked', { linkId: item.linkId })
     return
   }
   const [second] = places.slice(1)
-  if (second && (item.type !== 'group' || !item.repeats)) tell(of, second.at, `${item.linkId} is given twice`)
+  if (second && (item.type !== 'group' || !item.repeats)) tell(of, second.at, 'itemTwice', { linkId: item.linkId })
   checkPresence(of, item, places, path)
   for (const { one, at } of places) checkGiven(of, item, one, at)
 }
@@ -67,35 +64,35 @@ function checkItem(of: Response, item: Item, places: readonly Place[], path: str
 function checkPresence(of: Response, item: Item, places: readonly Place[], path: string): void {
   if (!of.complete || !item.required || item.type === 'display') return
   const has = places.some(({ one }) => objects(one[item.type === 'group' ? 'item' : 'answer']).length > 0)
-  if (!has) tell(of, places[0]?.at ?? path, `${item.linkId} must be answered`)
+  if (!has) tell(of, places[0]?.at ?? path, 'unanswered', { linkId: item.linkId })
 }
 
 function checkGiven(of: Response, item: Item, one: Json, at: string): void {
   const answers = objects(one['answer'])
   if (['group', 'display', 'question'].includes(item.type)) {
-    if (answers.length > 0) tell(of, at, `${item.linkId} is no question and has no answer`)
+    if (answers.length > 0) tell(of, at, 'noAnswerThere', { linkId: item.linkId })
   } else checkAnswers(of, item, answers, at)
   const inner = { ...of, around: [one, ...of.around] }
   if (item.type === 'group') checkItems(inner, item.items, one, at)
-  else if (objects(one['item']).length > 0) tell(of, `${at}.item`, 'items below a question stand in its answer')
+  else if (objects(one['item']).length > 0) tell(of, `${at}.item`, 'itemsInAnswer')
   for (const [index, answer] of answers.entries())
     if (item.items.length > 0 || answer['item'] !== undefined)
       checkItems({ ...of, around: [answer, ...of.around] }, item.items, answer, `${at}.answer[${index}]`)
 }
 
 function checkAnswers(of: Response, item: Item, answers: readonly Json[], at: string): void {
-  if (answers.length > 1 && !item.repeats) tell(of, at, `${item.linkId} takes one answer`)
+  if (answers.length > 1 && !item.repeats) tell(of, at, 'oneAnswer', { linkId: item.linkId })
   const most = numberOf(extensionValue(item.raw, 'questionnaire-maxOccurs'))
   const least = numberOf(extensionValue(item.raw, 'questionnaire-minOccurs'))
-  if (most !== undefined && answers.length > most) tell(of, at, `${item.linkId} takes at most ${most} answers`)
+  if (most !== undefined && answers.length > most) tell(of, at, 'mostAnswers', { linkId: item.linkId, most })
   if (of.complete && least !== undefined && answers.length < least)
-    tell(of, at, `${item.linkId} needs at least ${least} answers`)
+    tell(of, at, 'leastAnswers', { linkId: item.linkId, least })
   for (const [index, answer] of answers.entries()) {
     const place = `${at}.answer[${index}].${choiceKey(answer, 'value') ?? 'value'}`
-    for (const text of answerFaults(of.walk, item, answer)) tell(of, place, text)
+    for (const wrong of answerFaults(of.walk, item, answer))
+      fault(of.walk, 'questionnaire', place, { fault: wrong })
   }
-  if (answers.length > 1 && answers.some((answer) => isExclusive(item, answer)))
-    tell(of, at, 'an answer that excludes all others stands beside others')
+  if (answers.length > 1 && answers.some((answer) => isExclusive(item, answer))) tell(of, at, 'exclusive')
 }
 
 function isExclusive(item: Item, answer: Json): boolean {

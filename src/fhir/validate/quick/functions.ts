@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import { lexemeOf, numberOf } from '../../decimal.ts'
+import { NoAnswer, reason } from '../../reason.ts'
 import { codesIn } from '../codes-in.ts'
 import { rowOf } from '../walk.ts'
 import { childrenOf, descendantsOf } from './navigate.ts'
@@ -54,7 +55,7 @@ const plain: Readonly<Record<string, (values: Values, asked: Asked) => Values>> 
 const isValue = (one: unknown) => (typeof one !== 'object' || lexemeOf(one) !== undefined) && one !== undefined
 
 function mapOne(values: Values, change: (one: unknown) => unknown): Values {
-  if (values.length > 1) throw new RangeError('one value was expected, not several')
+  if (values.length > 1) throw new NoAnswer(reason('notOneValue'))
   const [one] = values
   if (one === undefined || one instanceof Valueless) return nothing
   const made = change(one)

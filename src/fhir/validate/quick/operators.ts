@@ -1,3 +1,4 @@
+import { NoAnswer, reason } from '../../reason.ts'
 import { rowOf } from '../walk.ts'
 import { compareDates } from './dates.ts'
 import { type Compiling, NotQuick, type Part, type Run } from './part.ts'
@@ -65,7 +66,7 @@ export function operator(compiling: Compiling, { sign, left, right }: OperatorSy
 
 const not = (value: boolean | undefined) => (value === undefined ? undefined : !value)
 const word = (values: Values) => {
-  if (values.length > 1) throw new RangeError('one value was expected, not several')
+  if (values.length > 1) throw new NoAnswer(reason('notOneValue'))
   return values[0] instanceof Valueless ? undefined : values[0]
 }
 
@@ -79,7 +80,7 @@ const plain: Readonly<Record<string, Combine>> = {
     if (a === undefined || b === undefined) return nothing
     if (typeof a === 'string' && typeof b === 'string') return [a + b]
     if (typeof a === 'number' && typeof b === 'number') return [a + b]
-    throw new RangeError('only numbers or only texts can be added')
+    throw new NoAnswer(reason('notAddable'))
   },
   in: (left, right) => membership(left, right),
   contains: (left, right) => membership(right, left),

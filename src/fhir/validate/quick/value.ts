@@ -1,4 +1,5 @@
 import { isDecimal, numberOf } from '../../decimal.ts'
+import { NoAnswer, reason } from '../../reason.ts'
 import type { Json } from '../walk.ts'
 
 /** What an expression gives: FHIRPath knows only collections. */
@@ -25,7 +26,7 @@ export interface Budget {
 /** Ends an evaluation that costs too much. */
 export function spend({ budget }: { readonly budget: Budget }, count: number): void {
   budget.left -= count + 1
-  if (budget.left < 0) throw new RangeError('it costs too much')
+  if (budget.left < 0) throw new NoAnswer(reason('tooCostly'))
 }
 
 /** What an expression is asked on. */
@@ -40,7 +41,7 @@ export interface Asked {
 /** A collection as a condition: its boolean, true for one thing of another kind, undefined when it is empty. */
 export function asBoolean(values: Values): boolean | undefined {
   if (values.length === 0) return undefined
-  if (values.length > 1) throw new RangeError('one value was expected, not several')
+  if (values.length > 1) throw new NoAnswer(reason('notOneValue'))
   const [one] = values
   return typeof one === 'boolean' ? one : true
 }
