@@ -103,7 +103,12 @@ function choiceFrom(item: FormItem, value: unknown): Answer | undefined {
     valueCoding ? valueCoding.code === code : sameValue(valueString ?? valueInteger, value),
   )
   if (option) return option.valueCoding ? { valueCoding: plainCoding(option.valueCoding) } : plainOption(option)
-  return isObject(value) && options.length === 0 ? { valueCoding: value as Coding } : undefined
+  if (options.length > 0) return undefined
+  if (isObject(value)) return { valueCoding: value as Coding }
+  // A code of the value set alone, as the chart keeps it; its system and name are looked up by who knows the set.
+  return item.type === 'choice' && item.raw.answerValueSet !== undefined && typeof code === 'string' && code !== ''
+    ? { valueCoding: { code } }
+    : undefined
 }
 
 /** The coding of an option without its translations, which belong to the form. */

@@ -65,19 +65,21 @@ describe('a form is filled in from what is known', () => {
     const environment = {
       patient: { resourceType: 'Patient', id: 'p', birthDate: '1959-03-14' },
       encounter: { resourceType: 'Encounter', id: 'e' },
-      facts: { room: 'P.103' },
+      facts: { room: 'P.103', group: '01' },
     }
     const filling = populated(
       [
         ask('born', 'date', initial('%patient.birthDate')),
         ask('room', 'string', initial('%facts.room')),
         ask('n', 'integer', { initial: [{ valueInteger: 3 }] }),
+        ask('ethnicity', 'choice', { answerValueSet: 'urn:lanong:vs:ethnic-groups', ...initial('%facts.group') }),
       ],
       { environment },
     )
     assert.deepEqual(told(filling, 'born'), ['1959-03-14', 'Patient/p'])
     assert.deepEqual(told(filling, 'room'), ['P.103', 'Encounter/e'])
     assert.deepEqual(told(filling, 'n'), [3, undefined])
+    assert.deepEqual(told(filling, 'ethnicity'), [{ code: '01' }, 'Encounter/e'])
   })
 
   it('by the newest observation of the period, in the right unit', () => {

@@ -82,7 +82,7 @@ async function isMember(ctx: Context, valueSet: string, { system, code }: Coding
 
 type Item = NonNullable<QuestionnaireResponse['item']>[number]
 
-/** Gives codes that came from the chart as a text alone, `25`, their system and name. */
+/** Gives codes that came from the chart alone, `25`, their system and name; a code that no list knows is left out. */
 export async function nameCodings(
   ctx: Context,
   form: Form,
@@ -90,22 +90,29 @@ export async function nameCodings(
 ): Promise<QuestionnaireResponse> {
   const named = async (item: Item): Promise<Item> => {
     const valueSet = form.byLinkId.get(item.linkId)?.raw.answerValueSet
-    const answer = item.answer && (await Promise.all(item.answer.map((one) => namedAnswer(ctx, valueSet, one))))
-    const below = item.item && (await Promise.all(item.item.map(named)))
-    return { ...item, ...(answer ? { answer } : {}), ...(below ? { item: below } : {}) }
+    const { answer: given = [], item: inner, ...rest } = item
+    const answers = await Promise.all(given.map((one) => namedAnswer(ctx, valueSet, one)))
+    const answer = answers.filter((one) => one !== undefined)
+    const below = inner && (await Promise.all(inner.map(named)))
+    return { ...rest, ...(answer.length > 0 ? { answer } : {}), ...(below ? { item: below } : {}) }
   }
   return response.item ? { ...response, item: await Promise.all(response.item.map(named)) } : response
 }
 
 type Answer = NonNullable<Item['answer']>[number]
 
-async function namedAnswer(ctx: Context, valueSet: string | undefined, answer: Answer): Promise<Answer> {
+async function namedAnswer(
+  ctx: Context,
+  valueSet: string | undefined,
+  answer: Answer,
+): Promise<Answer | undefined> {
   const { valueString, valueCoding, ...rest } = answer
   const isFilled = answer.extension?.some(({ url }) => url === sdcUrl.filledFrom)
   const code = valueCoding?.code ?? valueString
   if (valueSet === undefined || !isFilled || code === undefined || valueCoding?.display) return answer
   const name = await nameOf(ctx, valueSet, code)
   const system = valueCoding?.system ?? listOf(valueSet)?.system
-  if (typeof name !== 'string') return answer
+  const isBare = valueString === undefined && valueCoding?.system === undefined
+  if (typeof name !== 'string') return isBare ? undefined : answer
   return { ...rest, valueCoding: { ...(system ? { system } : {}), code, display: name } }
 }
