@@ -723,7 +723,7 @@ function ledger_append(integer,text,text) returns bigint security definer md5 e6
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
 function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
-function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 71a3f613d852a5284142014c7502f462
+function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 598fd28bd17dceb00e3cb477b98ba6db
 function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 c1dc271105cd9368e1cbdffdccad3470

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { conditionalCreates, countTogether, twoTogether } from './proofs/concurrent-writes.ts'
+import {
+  conditionalCreates,
+  countTogether,
+  deleteWhileReferring,
+  twoTogether,
+} from './proofs/concurrent-writes.ts'
 import { withFhir } from './support/fhir.ts'
 
 // A slice of `npm run soak -- concurrent`.
@@ -17,6 +22,9 @@ describe('many clients at once', () => {
       assert.ok(read > 0)
       assert.deepEqual({ halves, refused }, { halves: 0, refused: 0 })
     }))
+
+  it('do not refer to what another deletes at that moment', () =>
+    withFhir(async (send) => assert.deepEqual(await deleteWhileReferring(send, 4), { dangling: 0, odd: 0 })))
 
   it('keep their own outcomes when their writes go together', () =>
     withFhir(async (send) => {

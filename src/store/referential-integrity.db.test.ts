@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { Organization, Practitioner, PractitionerRole } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import type { AppError } from '#kernel/app-error.ts'
+import type { Guard } from '#platform/guard.ts'
 import { withContext } from '#tests/support/database.ts'
 import { writeTransaction } from './bundle/transaction.ts'
 import { commit } from './commit.ts'
@@ -22,6 +24,36 @@ const all: readonly Change[] = [department, doctor, role('r1'), role('r2')].map(
   resource,
 }))
 const gone = (type: string, id: string): Change => ({ kind: 'delete', type, id })
+
+/** Lets a test stop the next commit of a type between what it looked at and what it writes. */
+function heldBy(...types: readonly string[]) {
+  const gates = new Map<string, { enter(): void; readonly open: Promise<void> }>()
+  const guard: Guard = {
+    name: 'held',
+    types,
+    async check(_ctx, { type }) {
+      const gate = gates.get(type)
+      gates.delete(type)
+      gate?.enter()
+      await gate?.open
+    },
+  }
+  return {
+    guard,
+    next(type: string) {
+      const [entered, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      gates.set(type, { enter: entered.resolve, open: opened.promise })
+      return {
+        reached: entered.promise,
+        /** Opens when the other is done or, as it should, waits. */
+        async openAfter(other: Promise<unknown>): Promise<void> {
+          await Promise.race([other.catch(() => undefined), setTimeout(300)])
+          opened.resolve()
+        },
+      }
+    },
+  }
+}
 
 describe('deleting what others refer to', () => {
   it('is refused and says how many refer to it', () =>
@@ -83,6 +115,32 @@ describe('deleting what others refer to', () => {
       await writeTransaction(ctx, bundle(entry('PUT', 'PractitionerRole/r2', role('r2', 'Organization/other'))))
       assert.equal(await findCurrent(ctx, 'Organization', 'dept'), undefined)
     }))
+
+  it('waits for those who begin to refer to it, and they wait for it', async () => {
+    const held = heldBy('PractitionerRole', 'Organization')
+    await withContext(
+      async (ctx) => {
+        await commit(ctx, all.slice(0, 2))
+        const refers = held.next('PractitionerRole')
+        const writing = commit(ctx, [{ kind: 'create', resource: role('r1') }])
+        await refers.reached
+        const deleting = commit(ctx, [gone('Organization', 'dept')])
+        await refers.openAfter(deleting)
+        await writing
+        await assert.rejects(deleting, { code: 'store.referredTo' })
+
+        await commit(ctx, [gone('PractitionerRole', 'r1')])
+        const deletes = held.next('Organization')
+        const deletingAgain = commit(ctx, [gone('Organization', 'dept')])
+        await deletes.reached
+        const late = commit(ctx, [{ kind: 'create', resource: role('r2') }])
+        await deletes.openAfter(late)
+        await deletingAgain
+        await assert.rejects(late, { code: 'store.referenceMissing' })
+      },
+      { guards: [held.guard] },
+    )
+  })
 
   it('asks the index of hashes only, however many parameters may refer to a type', () =>
     withContext(async (ctx) => {

@@ -24,7 +24,7 @@ export function addReferringTokens(ctx: Context, index: SearchIndex, references:
 const tokens = new WeakMap<LocalReference, { readonly facility: number; readonly token: number }>()
 
 /** Kept beside a reference that was read: it comes again in the next resource of the patient. */
-function tokenOf(facility: number, to: LocalReference): number {
+export function tokenOf(facility: number, to: LocalReference): number {
   const before = tokens.get(to)
   if (before?.facility === facility) return before.token
   const token = referringToken(facility, to.type, to.id)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startTestDatabase } from '../support/cluster.ts'
 import { withFhir } from '../support/fhir.ts'
-import { conditionalCreates, countTogether, twoTogether } from './concurrent-writes.ts'
+import { conditionalCreates, countTogether, deleteWhileReferring, twoTogether } from './concurrent-writes.ts'
 
 export interface ConcurrentResult {
   readonly wrongRounds: number
@@ -11,6 +11,10 @@ export interface ConcurrentResult {
   readonly halves: number
   readonly refused: number
   readonly read: number
+  /** Deleted, and referred to all the same. */
+  readonly dangling: number
+  /** Answers to those who delete and refer at once that say neither. */
+  readonly odd: number
 }
 
 /** All of concurrent-writes.ts on a PostgreSQL of its own; `rounds` of 64 conditional creates each. */
@@ -18,13 +22,16 @@ export async function concurrentRun(rounds: number): Promise<ConcurrentResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lanong-concurrent-'))
   const cluster = await startTestDatabase(folder)
   process.env['LANONG_TEST_DATABASE'] = JSON.stringify(cluster.address)
-  let result: ConcurrentResult = { wrongRounds: -1, count: 0, halves: 0, refused: 0, read: 0 }
+  let result: ConcurrentResult | undefined
   try {
     await withFhir(async (send) => {
       const wrongRounds = await conditionalCreates(send, rounds)
       const { count } = await countTogether(send)
-      result = { wrongRounds, count, ...(await twoTogether(send, Math.max(8, Math.round(rounds / 10)))) }
+      const few = Math.max(8, Math.round(rounds / 10))
+      const halves = await twoTogether(send, few)
+      result = { wrongRounds, count, ...halves, ...(await deleteWhileReferring(send, few)) }
     })
+    if (!result) throw new Error('nothing was proved')
     return result
   } finally {
     await cluster.stop()

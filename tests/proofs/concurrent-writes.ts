@@ -98,3 +98,37 @@ export async function twoTogether(send: SendFhir, rounds: number) {
   await Promise.all(readers)
   return { read, halves, refused }
 }
+
+/**
+ * Patients are deleted while others begin to refer to them: either the patient stays, or the reference is refused.
+ * @returns patients that are gone and referred to all the same, and answers that say neither
+ */
+export async function deleteWhileReferring(send: SendFhir, rounds: number) {
+  let dangling = 0
+  let odd = 0
+  const referring = (id: string, alone: boolean) => {
+    const resource = { resourceType: 'Basic', code: { text: 'x' }, subject: { reference: `Patient/${id}` } }
+    if (!alone) return send('POST', '/Basic', resource)
+    // A long transaction is no member of a group.
+    const entry = Array.from({ length: 25 }, () => ({ resource, request: { method: 'POST', url: 'Basic' } }))
+    return send('POST', '/', { resourceType: 'Bundle', type: 'transaction', entry })
+  }
+  for (let round = 0; round < rounds; round++) {
+    const ids = Array.from({ length: 8 }, (_, n) => `gone-${round}-${n}`)
+    await Promise.all(ids.map((id) => send('PUT', `/Patient/${id}`, { resourceType: 'Patient', id })))
+    await Promise.all(
+      ids.map(async (id, n) => {
+        const [made, gone, other] = await Promise.all([
+          referring(id, n % 2 === 0),
+          send('DELETE', `/Patient/${id}`),
+          referring(id, false),
+        ])
+        const refers = made.status < 300 || other.status < 300
+        if (refers && gone.status === 204) dangling++
+        const said = made.status >= 500 || other.status >= 500 || ![204, 409].includes(gone.status)
+        if (said || (!refers && gone.status !== 204)) odd++
+      }),
+    )
+  }
+  return { dangling, odd }
+}

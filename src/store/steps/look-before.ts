@@ -1,13 +1,15 @@
 import type { Context } from '#platform/context.ts'
 import { typeNumber } from '../definitions.ts'
 import { ask } from '../group/flight.ts'
+import { tokenOf } from '../referring.ts'
 import type { Commit, Write } from '../write.ts'
 import { isGuarded } from './ask-guards.ts'
 import { decideVersions } from './decide-versions.ts'
+import { heldBy } from './hold-referred.ts'
 import { deletedTokens, mostLooked, noteReferring } from './refuse-orphans.ts'
 import { noteReferred, sitesOutside } from './resolve-references.ts'
 
-/** One row of what `store_before` finds; see migrations/0100. */
+/** One row of what `store_before` finds; see migrations/0145. */
 interface FoundRow {
   readonly found: 'l' | 'g' | 'r' | 't'
   readonly n: number
@@ -27,12 +29,16 @@ export async function lookBefore(ctx: Context, commit: Commit): Promise<void> {
   const stored = commit.writes.filter(mayBeStored)
   const sites = sitesOutside(commit)
   const tokens = deletedTokens(ctx, commit)
+  const held = heldBy(
+    sites.map((site) => tokenOf(ctx.facility, site.to)),
+    tokens,
+  )
   const rows =
     stored.length + sites.length + tokens.length === 0
       ? []
       : await ask<FoundRow>(ctx, {
           name: 'store_before',
-          text: 'select * from store_before($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+          text: 'select * from store_before($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
           values: [
             ctx.facility,
             stored.map((write) => write.typeNumber),
@@ -43,6 +49,8 @@ export async function lookBefore(ctx: Context, commit: Commit): Promise<void> {
             sites.map((site) => site.to.version ?? null),
             tokens,
             mostLooked(commit),
+            held.map(({ place }) => place),
+            held.map(({ alone }) => alone),
           ],
         })
   for (const row of rows) {
