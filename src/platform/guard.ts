@@ -21,8 +21,15 @@ export interface Guard {
   /** A rule, asked about every write. Throws an AppError to refuse. */
   check?(ctx: Context, change: GuardedChange): void | Promise<void>
   /**
-   * Keeps what stands beside the resources in step, once for all writes of its types that are made together, when no
-   * rule has refused one. `ctx.actor` is one of those who write.
+   * What keeps tables beside the resources in step, once for all writes of its types that are made together, when no
+   * rule has refused one. The statements leave in one packet with the rows of the write; their answers are not read.
    */
-  keep?(ctx: Context, changes: readonly GuardedChange[]): Promise<void>
+  beside?(ctx: Context, changes: readonly GuardedChange[]): readonly Statement[]
+}
+
+/** A statement that is prepared once for each connection. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
 }

@@ -87,7 +87,8 @@ export async function commit<T extends Resource = Resource>(
 const isSlow = (change: Change) => change.kind !== 'delete' && isLargeSystem(change.resource)
 
 function commitOf(members: readonly Member[]): Commit {
-  return { members, writes: members.flatMap((member) => member.writes), records: new Map(), referring: new Map() }
+  const writes = members.flatMap((member) => member.writes)
+  return { members, writes, records: new Map(), referring: new Map(), beside: [] }
 }
 
 /** The steps inside a transaction; a failure of the only member is told as it is. */

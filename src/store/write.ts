@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { SearchIndex } from '#fhir/search/index-resource.ts'
 import type { ReferenceSite } from '#fhir/validate.ts'
 import type { Context } from '#platform/context.ts'
+import type { Statement } from '#platform/guard.ts'
 import type { Places } from './record-of.ts'
 import type { Change, CommitOptions } from './types.ts'
 
@@ -65,4 +66,6 @@ export interface Commit {
   readonly records: Map<string, string | null>
   /** Others that refer to what is deleted, as `Type/id`. */
   readonly referring: Map<Write, readonly string[]>
+  /** What guards keep in step beside the rows. */
+  beside: readonly Statement[]
 }

@@ -36,7 +36,7 @@ export async function grow(resources: number, tell: (line: string) => void, draw
     for (let step = 0, size = 0; size < resources && Date.now() - startedAt < mostMinutes * 60_000; step++) {
       const bundles = join(folder, `bundles-${step}`)
       await makeBundles(bundles, String(patientsAStep), step * patientsAStep)
-      const bench: Bench = { server, folder, bundles, seconds: 2, rounds: 1 }
+      const bench: Bench = { server, folder, bundles, seconds: 2, warm: 2, rounds: 1 }
       const before = cpuSeconds(server)
       const { a } = await runHarness(bench, 'import', ['--import-seconds', '600'], false)
       const spent = cpuSeconds(server) - before

@@ -31,6 +31,8 @@ export interface Bench {
   readonly folder: string
   readonly bundles: string
   readonly seconds: number
+  /** Seconds of the same load before a figure: a server runs for weeks, its code is compiled in the first minute. */
+  readonly warm: number
   readonly rounds: number
 }
 
@@ -43,7 +45,7 @@ export async function runHarness(
   more: readonly string[],
   twice = true,
 ): Promise<Measured> {
-  const { server, seconds, rounds } = bench
+  const { server, seconds, warm, rounds } = bench
   const base = `${server.url}/fhir/R4`
   const out = join(bench.folder, `${workload}.json`)
   const token = ['--token-url', `${server.url}/oauth/token`]
@@ -65,7 +67,16 @@ export async function runHarness(
     [
       workload,
       ...['--base', base, '--name', 'a', '--vs-name', 'b', ...login, ...token, ...vs],
-      ...['--data', bench.bundles, '--seconds', String(seconds), '--rounds', String(rounds), '--warmup', '2'],
+      ...[
+        '--data',
+        bench.bundles,
+        '--seconds',
+        String(seconds),
+        '--rounds',
+        String(rounds),
+        '--warmup',
+        String(warm),
+      ],
       ...['--watch', watch, '--out', out, ...more],
     ],
     900,
@@ -92,7 +103,16 @@ export async function runRaw(bench: Bench, only: string): Promise<Readonly<Recor
   await admin.end()
   const out = join(bench.folder, 'raw.json')
   const where = ['--host', host, '--port', String(port), '--user', 'postgres', '--db', 'bench_raw']
-  const how = ['--conns', '16', '--seconds', String(bench.seconds), '--rounds', '1', '--data', bench.bundles]
+  const how = [
+    '--conns',
+    '16',
+    '--seconds',
+    String(Math.min(4, bench.seconds)),
+    '--rounds',
+    '1',
+    '--data',
+    bench.bundles,
+  ]
   await runNode(`${harness}raw-pg.mjs`, [...where, ...how, '--only', only, '--out', out], 600)
   return (JSON.parse(readFileSync(out, 'utf8')) as { results: Record<string, RawStatement> }).results
 }
@@ -138,7 +158,7 @@ export async function runReads(bench: Bench, nullBase: string): Promise<{ ours: 
     })
     return driven.stats['read']?.sum() ?? { rps: 0, p50: 0, p95: 0, p99: 0, errors: 0 }
   }
-  await read(target, 1)
+  await read(target, bench.warm)
   await read(empty, 1)
   const ours: Sum[] = []
   const ceiling: Sum[] = []

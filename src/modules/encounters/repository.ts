@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
+import type { Statement } from '#platform/guard.ts'
 import type { QueueState } from './contract.ts'
 import type { EncounterTables, QueueEntryTable } from './tables.ts'
 
@@ -64,6 +65,19 @@ export async function changeEntry(ctx: Context, encounterId: string, changed: Ch
     .where('facility', '=', ctx.facility)
     .where('encounter_id', '=', encounterId)
     .execute()
+}
+
+export type Followed = Partial<Pick<QueueEntryTable, 'state' | 'triaged_at' | 'started_at' | 'finished_at'>>
+
+/** @returns the statement by which the entry of a visit follows it; a visit need not stand in a line */
+export function queueFollowed(ctx: Context, encounterId: string, to: Followed): Statement {
+  return {
+    name: 'encounters_queue_followed',
+    text: `update queue_entry set state = coalesce($3, state), triaged_at = coalesce($4, triaged_at),
+        started_at = coalesce($5, started_at), finished_at = coalesce($6, finished_at)
+      where facility = $1 and encounter_id = $2`,
+    values: [ctx.facility, encounterId, to.state, to.triaged_at, to.started_at, to.finished_at],
+  }
 }
 
 export async function countCall(ctx: Context, encounterId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context, Db } from '#platform/context.ts'
+import type { Statement } from '#platform/guard.ts'
 import type { IndexRow } from './domain/index-row.ts'
 import type { SearchQuery } from './domain/search-query.ts'
 import type { PatientIndexTable, PatientTables } from './tables.ts'
@@ -11,23 +12,28 @@ const told: readonly (keyof PatientIndexTable)[] = [
   ...(['mrn', 'name', 'folded', 'accented', 'reversed', 'initials', 'birth_date', 'birth_year', 'sex'] as const),
   ...(['cccd', 'bhyt', 'phone', 'numbers', 'address', 'active', 'merged_into', 'updated_at'] as const),
 ]
-const columns = sql.join(['facility', 'patient_id', ...told].map((column) => sql.ref(column)))
-const taken = sql.join(told.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))
+const columns = ['facility', 'patient_id', ...told].join(', ')
+const taken = told.map((column) => `${column} = excluded.${column}`).join(', ')
 
-export async function writeIndex(ctx: Context, rows: readonly IndexRow[]): Promise<void> {
-  if (rows.length === 0) return
+/** @returns statements that make the rows what they are told to be */
+export function indexWritten(ctx: Context, rows: readonly IndexRow[]): readonly Statement[] {
+  if (rows.length === 0) return []
   const values = rows.map((row): PatientIndexTable => ({ facility: ctx.facility, ...row, updated_at: ctx.now() }))
-  await sql`
-    insert into patient_index (${columns})
-    select ${columns} from json_populate_recordset(null::patient_index, ${JSON.stringify(values)}::json)
-    on conflict (facility, patient_id) do update set ${taken}`.execute(ctx.db)
+  return [
+    {
+      name: 'patients_index_written',
+      text: `insert into patient_index (${columns})
+        select ${columns} from json_populate_recordset(null::patient_index, $1::json)
+        on conflict (facility, patient_id) do update set ${taken}`,
+      values: [JSON.stringify(values)],
+    },
+  ]
 }
 
-export async function dropIndex(ctx: Context, patientIds: readonly string[]): Promise<void> {
-  if (patientIds.length === 0) return
-  await sql`delete from patient_index where facility = ${ctx.facility} and patient_id = any(${patientIds})`.execute(
-    ctx.db,
-  )
+export function indexDropped(ctx: Context, patientIds: readonly string[]): readonly Statement[] {
+  if (patientIds.length === 0) return []
+  const text = 'delete from patient_index where facility = $1 and patient_id = any($2)'
+  return [{ name: 'patients_index_dropped', text, values: [ctx.facility, patientIds] }]
 }
 
 export function findIndexed(ctx: Context, patientId: string): Promise<PatientIndexTable | undefined> {

@@ -6,7 +6,7 @@ import { requirePermission } from '#platform/permission.ts'
 import { transitionOf } from './domain/transitions.ts'
 import { archiveNumberOf, eventsOf, numberOfRecord, stateOf } from './encounter-record.ts'
 import { recordErrors } from './errors.ts'
-import { markDirty, upsertRecord } from './repository.ts'
+import { dirtyMarked, recordIndexed } from './repository.ts'
 
 /**
  * The state of a record moves only along its table, by who may, and every step says who, when and why.
@@ -62,19 +62,21 @@ function keepNumber(before: Encounter | undefined, after: Encounter): void {
 const index: Guard = {
   name: 'record index',
   types: ['Encounter'],
-  async check(ctx, change) {
-    const encounter = change.after as Encounter | undefined
-    const number = encounter && !encounter.partOf ? numberOfRecord(encounter) : undefined
-    if (!encounter || !number) return
-    await upsertRecord(ctx, {
-      encounter_id: change.id,
-      record_number: number,
-      archive_number: archiveNumberOf(encounter) ?? null,
-      state: stateOf(encounter),
-      kind: encounter.class?.code ?? '',
-      patient_id: encounter.subject?.reference?.split('/')[1] ?? '',
-      started_at: new Date(encounter.period?.start ?? ctx.now()),
-      ended_at: encounter.period?.end ? new Date(encounter.period.end) : null,
+  beside(ctx, changes) {
+    return changes.flatMap(({ id, after }) => {
+      const encounter = after as Encounter | undefined
+      const number = encounter && !encounter.partOf ? numberOfRecord(encounter) : undefined
+      if (!encounter || !number) return []
+      return recordIndexed(ctx, {
+        encounter_id: id,
+        record_number: number,
+        archive_number: archiveNumberOf(encounter) ?? null,
+        state: stateOf(encounter),
+        kind: encounter.class?.code ?? '',
+        patient_id: encounter.subject?.reference?.split('/')[1] ?? '',
+        started_at: new Date(encounter.period?.start ?? ctx.now()),
+        ended_at: encounter.period?.end ? new Date(encounter.period.end) : null,
+      })
     })
   },
 }
@@ -92,12 +94,12 @@ const members: Guard = {
     'Communication',
     'Patient',
   ],
-  async keep(ctx, changes) {
+  beside(ctx, changes) {
     const patientIds = changes.filter(({ type }) => type === 'Patient').map(({ id }) => id)
     const encounterIds = changes
       .filter((change) => change.type !== 'Patient' && isOfHouse(change))
       .flatMap((change) => encounterOf(change.after ?? change.before) ?? [])
-    await markDirty(ctx, { patientIds, encounterIds: [...new Set(encounterIds)] })
+    return dirtyMarked(ctx, { patientIds, encounterIds: [...new Set(encounterIds)] })
   },
 }
 

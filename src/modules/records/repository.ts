@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { RecordState } from '#fhir/systems.ts'
 import type { Context, Db } from '#platform/context.ts'
+import type { Statement } from '#platform/guard.ts'
 import type { Need } from './domain/completeness.ts'
 
 export interface RecordIndexTable {
@@ -50,28 +51,34 @@ type Known =
   | 'started_at'
   | 'ended_at'
 
-/** Writes what the Encounter itself says; the rest is filled before it is read. */
-export async function upsertRecord(ctx: Context, row: Pick<RecordIndexTable, Known>): Promise<void> {
-  await sql`
-    insert into record_index (facility, encounter_id, record_number, archive_number, state, kind, patient_id, started_at, ended_at)
-    values (${ctx.facility}, ${row.encounter_id}, ${row.record_number}, ${row.archive_number}, ${row.state}, ${row.kind},
-            ${row.patient_id}, ${row.started_at}, ${row.ended_at})
-    on conflict (facility, encounter_id) do update set
-      record_number = excluded.record_number, archive_number = excluded.archive_number, state = excluded.state,
-      kind = excluded.kind, patient_id = excluded.patient_id, started_at = excluded.started_at,
-      ended_at = excluded.ended_at, dirty = true`.execute(ctx.db)
+/** @returns the statement that writes what the Encounter itself says; the rest is filled before it is read */
+export function recordIndexed(ctx: Context, row: Pick<RecordIndexTable, Known>): Statement {
+  return {
+    name: 'records_indexed',
+    text: `insert into record_index (facility, encounter_id, record_number, archive_number, state, kind, patient_id, started_at, ended_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      on conflict (facility, encounter_id) do update set
+        record_number = excluded.record_number, archive_number = excluded.archive_number, state = excluded.state,
+        kind = excluded.kind, patient_id = excluded.patient_id, started_at = excluded.started_at,
+        ended_at = excluded.ended_at, dirty = true`,
+    values: [
+      ...[ctx.facility, row.encounter_id, row.record_number, row.archive_number, row.state, row.kind],
+      ...[row.patient_id, row.started_at, row.ended_at],
+    ],
+  }
 }
 
-export async function markDirty(
+/** @returns statements that mark the rows of records as to be looked at again */
+export function dirtyMarked(
   ctx: Context,
   of: { readonly encounterIds: readonly string[]; readonly patientIds: readonly string[] },
-): Promise<void> {
-  if (of.encounterIds.length > 0)
-    await sql`update record_index set dirty = true where facility = ${ctx.facility}
-      and encounter_id = any(${of.encounterIds}) and not dirty`.execute(ctx.db)
-  if (of.patientIds.length > 0)
-    await sql`update record_index set dirty = true where facility = ${ctx.facility}
-      and patient_id = any(${of.patientIds}) and not dirty`.execute(ctx.db)
+): readonly Statement[] {
+  const by = (column: 'encounter_id' | 'patient_id', ids: readonly string[]): readonly Statement[] => {
+    if (ids.length === 0) return []
+    const text = `update record_index set dirty = true where facility = $1 and ${column} = any($2) and not dirty`
+    return [{ name: `records_dirty_by_${column}`, text, values: [ctx.facility, ids] }]
+  }
+  return [...by('encounter_id', of.encounterIds), ...by('patient_id', of.patientIds)]
 }
 
 /** Rows to look at again; locked, so that two readers do not do the same work. */

@@ -1,6 +1,7 @@
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import type { Context, Db } from '#platform/context.ts'
+import type { Statement } from '#platform/guard.ts'
 
 /** A transaction whose statements are sent without waiting for one another. */
 export interface Flight {
@@ -8,13 +9,6 @@ export interface Flight {
   readonly ctx: Context
   /** Sends COMMIT behind what was sent last; asked for by the last step. */
   finish(): void
-}
-
-export interface Statement {
-  /** Prepared under this name: only calls of functions, whose plan does not depend on the values. */
-  readonly name: string
-  readonly text: string
-  readonly values: readonly unknown[]
 }
 
 const flights = new WeakMap<Db, Flight>()
@@ -86,9 +80,18 @@ export async function ask<R>(ctx: Context, statement: Statement): Promise<readon
   return rows as R[]
 }
 
-/** Asks for the last time: where the transaction is our own, its COMMIT goes with the statement. */
-export async function askLast(ctx: Context, statement: Statement): Promise<void> {
-  const asked = ask(ctx, statement)
-  flights.get(ctx.db)?.finish()
-  await asked
+/**
+ * Asks for the last time: where the transaction is our own, its COMMIT goes with the statements. Throws what failed
+ * first.
+ */
+export async function askLast(ctx: Context, statements: readonly Statement[]): Promise<void> {
+  const flight = flights.get(ctx.db)
+  if (!flight) {
+    for (const statement of statements) await ask(ctx, statement)
+    return
+  }
+  const asked = statements.map((statement) => ask(ctx, statement))
+  flight.finish()
+  const failed = (await Promise.allSettled(asked)).find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
 }

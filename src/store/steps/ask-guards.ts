@@ -1,10 +1,10 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { parseJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
-import type { Guard, GuardedChange } from '#platform/guard.ts'
+import type { Guard, GuardedChange, Statement } from '#platform/guard.ts'
 import { Blamed, type Commit, type Member, type Write } from '../write.ts'
 
-/** Asks every guard that watches a type; a guard refuses by throwing. Then lets guards keep what stands beside. */
+/** Asks every guard that watches a type; a guard refuses by throwing. Then collects what they keep in step. */
 export async function askGuards(ctx: Context, commit: Commit): Promise<void> {
   const changes = new Map<Write, GuardedChange>()
   for (const write of commit.writes) if (isGuarded(ctx, write.type)) changes.set(write, guardedChange(write))
@@ -13,7 +13,7 @@ export async function askGuards(ctx: Context, commit: Commit): Promise<void> {
   const asked = await Promise.allSettled(commit.members.map((member) => askOne(ctx, member, changes)))
   const failed = asked.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
-  await keepBeside(ctx, commit, changes)
+  commit.beside = besideAll(ctx, commit, changes)
 }
 
 async function askOne(ctx: Context, member: Member, changes: ReadonlyMap<Write, GuardedChange>): Promise<void> {
@@ -46,19 +46,17 @@ async function askAbout(ctx: Context, write: Write, change: GuardedChange): Prom
   }
 }
 
-/** Guards take turns: one may read what the one before has written. */
-async function keepBeside(
+function besideAll(
   ctx: Context,
-  commit: Commit,
+  { members: [first] }: Commit,
   changes: ReadonlyMap<Write, GuardedChange>,
-): Promise<void> {
-  const [first] = commit.members
-  if (!first) return
-  for (const guard of ctx.guards) {
-    if (!guard.keep) continue
+): readonly Statement[] {
+  if (!first) return []
+  return ctx.guards.flatMap((guard) => {
+    if (!guard.beside) return []
     const mine = [...changes.values()].filter(({ type }) => guard.types === '*' || guard.types.includes(type))
-    if (mine.length > 0) await guard.keep({ ...first.ctx, db: ctx.db }, mine)
-  }
+    return mine.length === 0 ? [] : guard.beside(first.ctx, mine)
+  })
 }
 
 /** What was stored is parsed only for the guard that looks at it. */

@@ -28,20 +28,23 @@ export async function writeRows(ctx: Context, commit: Commit): Promise<void> {
     rowBytes(ctx, 'store_string', writes.flatMap(stringRows)),
   ])
   try {
-    await askLast(ctx, {
-      name: 'store_commit',
-      text: 'select store_commit($1, $2, $3::text[], $4::text[], $5, $6, $7, $8)',
-      values: [
-        ctx.facility,
-        authority ? `${authority.permission}: ${authority.reason}` : null,
-        notifications(ctx.facility, writes),
-        [...named],
-        changes,
-        audits,
-        ordered,
-        strings,
-      ],
-    })
+    await askLast(ctx, [
+      ...commit.beside,
+      {
+        name: 'store_commit',
+        text: 'select store_commit($1, $2, $3::text[], $4::text[], $5, $6, $7, $8)',
+        values: [
+          ctx.facility,
+          authority ? `${authority.permission}: ${authority.reason}` : null,
+          notifications(ctx.facility, writes),
+          [...named],
+          changes,
+          audits,
+          ordered,
+          strings,
+        ],
+      },
+    ])
   } catch (error) {
     throw refusal(error, commit)
   }
