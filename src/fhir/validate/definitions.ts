@@ -1,5 +1,6 @@
 import { type Reason, type ReasonKind, reason } from '../reason.ts'
 import { conceptCodes, hasCode, isAbsolute } from './advice.ts'
+import { checkConstraintPaths } from './constraint-paths.ts'
 import { fault, isObject, type Json, rowOf, type Walk } from './walk.ts'
 
 const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
@@ -14,6 +15,7 @@ export function checkDefinition(walk: Walk, resource: Json, path: string): void 
   if (resourceType === 'CodeSystem') checkCodeSystem(walk, resource, path)
   else if (resourceType === 'ValueSet') checkValueSet(walk, resource, path)
   else if (resourceType === 'ConceptMap') checkConceptMap(walk, resource, path)
+  else if (resourceType === 'StructureDefinition') checkConstraintPaths(walk, resource, path)
 }
 
 const canonical = new Set(

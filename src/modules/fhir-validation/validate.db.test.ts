@@ -100,3 +100,22 @@ test('profiles and value sets that are stored here hold for $validate and for ev
     const missing = await told(send, '/Patient/$validate?profile=http://example.org/none', bare)
     assert.deepEqual(missing, ['error fhir.issue.profileUnknown Patient'])
   }, setup))
+
+test('$validate of a profile tells constraints that cannot be read or name what their type does not have', () =>
+  withFhir(async (send) => {
+    const constraint = (key: string, expression: string) => ({ key, severity: 'error', human: key, expression })
+    const element = [
+      { id: 'Patient', path: 'Patient', constraint: [constraint('a', 'name.exists() or telecm.exists()')] },
+      { id: 'Patient.name', path: 'Patient.name', constraint: [constraint('b', 'given.exists() and family')] },
+      { id: 'Patient.contact', path: 'Patient.contact', constraint: [constraint('c', 'name.givn.count() > 1')] },
+      { id: 'Patient.deceased[x]', path: 'Patient.deceased[x]', constraint: [constraint('d', '$this is date')] },
+      { id: 'Patient.photo', path: 'Patient.photo', constraint: [constraint('e', 'size > (')] },
+    ]
+    const faulty = { ...profile, id: 'faulty', differential: { element } }
+    const place = 'error fhir.issue.definition StructureDefinition.differential.element'
+    assert.deepEqual(await told(send, '/StructureDefinition/$validate', faulty), [
+      `${place}[0].constraint[0].expression`,
+      `${place}[2].constraint[0].expression`,
+      `${place}[4].constraint[0].expression`,
+    ])
+  }, setup))
