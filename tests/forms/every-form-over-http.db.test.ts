@@ -10,7 +10,9 @@ import { editionOn, shippedForms } from '#platform/forms/registry.ts'
 import { commit } from '#store/commit.ts'
 import { fillRequired } from '#tests/support/fills.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
+import { signAllRows } from '#tests/support/sign-rows.ts'
 import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { giveKey } from '#tests/support/whole-app.ts'
 
 const today = '2026-11-22'
 /** The record of a visit to the clinic is written on the screen of the examination. */
@@ -50,9 +52,8 @@ async function fillOver(client: TestClient, form: string, encounterId: string, o
   // The server draws the picture of what was drawn.
   again.set('exam.drawing.picture', [])
   assert.deepEqual(again.asked().item, filling.asked().item, 'reads the same')
-  const done = await client.send('POST', `${address}/complete`, {
-    body: { version: read.version, response: read.response },
-  })
+  const { version, response } = await signAllRows(client, fill.id)
+  const done = await client.send('POST', `${address}/complete`, { body: { version, response } })
   assert.equal(done.status, 200, done.text)
   assert.ok((done.body as CompletedFill).paperId)
   return (done.body as CompletedFill).extracted
@@ -65,6 +66,7 @@ describe('every statutory form over HTTP', () => {
       await givenHospital(ctx)
       const name = 'Bệnh viện Đa khoa Ngàn Phố'
       await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
+      await giveKey(client)
       const { encounterId } = await givenVisit(ctx)
       const failed: string[] = []
       for (const { form, code, validTo } of statutory) {

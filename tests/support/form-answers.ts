@@ -19,6 +19,8 @@ export interface HowMuch {
   readonly sentences: number
   /** Rows of a repeating group. */
   readonly rows: number
+  /** Short texts are as long as long ones. */
+  readonly everywhere?: boolean
   /** Stands in every text, to be printed as it is. */
   readonly hostile?: string
 }
@@ -48,7 +50,7 @@ export function generateAnswers(questionnaire: Questionnaire, much: HowMuch): Ge
   }
   const hostile = much.hostile ? ` ${much.hostile}` : ''
   const text = (item: QuestionnaireItem): QuestionnaireResponseItemAnswer => {
-    if (item.type !== 'text') return { valueString: `${word()}${hostile}` }
+    if (item.type !== 'text' && !much.everywhere) return { valueString: `${word()}${hostile}` }
     const sentences = Array.from(
       { length: much.sentences },
       () => `Diễn biến ${word()} ổn, ăn ngủ được, da niêm mạc hồng.`,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { QuestionnaireResponse } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 import { codeNames, formData, sharedModel, type VisitSources } from '#modules/documents/index.ts'
@@ -54,5 +53,3 @@ export function printForm(
     tagged: true,
   })
 }
-
-export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
