@@ -3,6 +3,7 @@ import { AppError } from '#kernel/app-error.ts'
 import { sdcErrors } from './errors.ts'
 import { type FormExpression, formExpression } from './expression.ts'
 import { expressionIn, extensionOf, extensionsOf, extensionValue, sdcUrl, variablesIn } from './extensions.ts'
+import { rowSigners } from './row-marks.ts'
 import { orderSteps, type Step, stepsOf } from './steps.ts'
 import type { FormFault, FormItem } from './types.ts'
 
@@ -175,6 +176,8 @@ function checkItem(of: Compiling, item: FormItem): void {
   const { type, raw } = item
   if (type !== 'group' && type !== 'display' && item.repeats && item.items.length > 0)
     tell('a question that repeats has questions below it; make it a group that repeats')
+  if (rowSigners(item).length > 0 && (item.parent || type !== 'group' || !item.repeats))
+    tell('rows are signed only where a group that repeats stands at the top of the form')
   if (type === 'display' && item.items.length > 0) tell('a text has no items below it')
   for (const { question } of raw.enableWhen ?? []) {
     const asked = of.byLinkId.get(question)

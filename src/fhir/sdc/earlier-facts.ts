@@ -1,6 +1,7 @@
 import type { QuestionnaireItem, QuestionnaireResponseItem, Reference } from '@medplum/fhirtypes'
 import { answerValue } from './answers.ts'
 import { extensionValue, factSystem, sdcUrl } from './extensions.ts'
+import { isStruck } from './row-marks.ts'
 import type { EarlierFill, FormItem } from './types.ts'
 
 /** What an earlier fill says under a fact code. */
@@ -68,6 +69,7 @@ function gather(
   found: Map<string, KnownFact>,
 ): void {
   for (const item of items) {
+    if (isStruck(item)) continue
     const one = asked.get(item.linkId)
     if (one) add(one, item, source, found)
     gather(item.item ?? [], asked, source, found)

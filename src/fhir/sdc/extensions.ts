@@ -43,6 +43,15 @@ export const sdcUrl = {
   /** valueCode on a group: kind of a clinical drawing. */
   drawing: 'urn:lanong:ext:drawing',
   print: 'urn:lanong:ext:print',
+  /** valueCode on a repeating group: role whose holders sign each row; may stand several times. */
+  rowSignedBy: 'urn:lanong:ext:row-signed-by',
+  /** Marks of a row of such a group: who began it, who signed it, that it is struck through, what it puts right. */
+  rowAuthor: 'urn:lanong:ext:row-author',
+  rowSigned: 'urn:lanong:ext:row-signed',
+  rowStruck: 'urn:lanong:ext:row-struck',
+  rowCorrects: 'urn:lanong:ext:row-corrects',
+  /** valueString on the target of a signature: SHA-256 (hex) of the row that was signed. */
+  rowHash: 'urn:lanong:ext:row-hash',
 } as const
 
 /** System of fact codes: equal codes in different forms mean the same fact. */

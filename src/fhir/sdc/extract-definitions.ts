@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.ts'
 import { formExpression } from './expression.ts'
 import { extensionOf, extensionsOf, sdcUrl, valueIn } from './extensions.ts'
 import type { Filling } from './filling.ts'
-import { eachNode, isAsked, keyOf, type Node } from './nodes.ts'
+import { eachNode, isAsked, isInStruck, keyOf, type Node } from './nodes.ts'
 import { setPath } from './set-path.ts'
 import type { Extracted, ExtractionContext } from './types.ts'
 
@@ -18,7 +18,7 @@ export const extractedFrom = 'urn:lanong:ext:extracted-from'
 /** Resources by definition: one for each place where a group or question says `definitionExtract` and has answers. */
 export function extractDefinitions(filling: Filling, context: ExtractionContext): readonly Extracted[] {
   return [...eachNode(filling.roots)].flatMap((node) => {
-    if (!isAsked(node)) return []
+    if (!isAsked(node) || isInStruck(node)) return []
     return extensionsOf(node.item.raw, sdcUrl.definitionExtract).flatMap((one, at): readonly Extracted[] => {
       const canonical = one.extension?.find(({ url }) => url === 'definition')?.valueCanonical ?? ''
       const type = canonical.replace(definitions, '').split('|')[0] ?? ''

@@ -3,7 +3,7 @@ import type { Form } from './compile-form.ts'
 import { extensionOf, extensionsOf, extensionValue, factSystem, sdcUrl, valueIn } from './extensions.ts'
 import { extractDefinitions } from './extract-definitions.ts'
 import { Filling } from './filling.ts'
-import { eachNode, isAsked, keyOf, type Node } from './nodes.ts'
+import { eachNode, isAsked, isInStruck, keyOf, type Node } from './nodes.ts'
 import type { Answer, Extracted, ExtractionContext, FormItem } from './types.ts'
 
 /**
@@ -21,7 +21,7 @@ export function extract(
 
 function observations(filling: Filling, context: ExtractionContext): readonly Extracted[] {
   return [...eachNode(filling.roots)].flatMap((node) => {
-    if (!isExtracted(node.item) || !isAsked(node)) return []
+    if (!isExtracted(node.item) || !isAsked(node) || isInStruck(node)) return []
     if (node.item.type === 'group') return panel(node, context)
     const codes = (node.item.raw.code ?? []).filter(hasMeaning)
     return node.answers.flatMap((answer, at): Extracted[] => {

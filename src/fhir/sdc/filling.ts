@@ -9,6 +9,7 @@ import {
   findNode,
   forget,
   isAsked,
+  isInLocked,
   isRow,
   itemsJson,
   keyFrom,
@@ -128,7 +129,7 @@ export class Filling {
   /** Answers a question. Gives the keys of all items whose answers or asking changed. */
   set(key: Key, answers: readonly Answer[]): readonly Key[] {
     const node = this.#find(key)
-    if (!node || node.item.type === 'group') return []
+    if (!node || node.item.type === 'group' || isInLocked(node)) return []
     const computed = this.form.logic.get(node.item)?.calculated !== undefined
     if (computed && node.item.readOnly) return []
     const given = answers.filter((one) => answerValue(one) !== undefined)
@@ -142,7 +143,7 @@ export class Filling {
   /** Adds a row at the end of a repeating group or at a place. */
   addRow(linkId: string, rows: readonly number[] = [], at?: number): readonly Key[] {
     const item = this.form.byLinkId.get(linkId)
-    if (!item || !isRow(item)) return []
+    if (!item || !isRow(item) || isInLocked(this.#parent(item, rows))) return []
     const holder = this.#holder(item, rows)
     const before = holder?.get(item)
     if (!holder || !before) return []
@@ -157,7 +158,7 @@ export class Filling {
 
   removeRow(key: Key): readonly Key[] {
     const node = this.#find(key)
-    if (!node || !isRow(node.item)) return []
+    if (!node || !isRow(node.item) || isInLocked(node)) return []
     const holder = node.parent?.children ?? this.#roots
     this.#touchBelow(node)
     holder.set(
@@ -254,6 +255,7 @@ export class Filling {
   }
 
   #compute(step: Step, node: Node, first: boolean): void {
+    if (isInLocked(node)) return
     if (step.kind === 'enabled') {
       const enabled = enabledBy(this.#scope, node)
       if (enabled === node.enabled) return

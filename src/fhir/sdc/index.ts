@@ -20,6 +20,15 @@ export { extractedFrom } from './extract-definitions.ts'
 export { Filling } from './filling.ts'
 export { keyFrom, readKey } from './nodes.ts'
 export { populate } from './populate.ts'
+export {
+  isLocked,
+  isStruck,
+  type RowMarks,
+  rowContent,
+  rowMarks,
+  rowSigners,
+  withMarks,
+} from './row-marks.ts'
 export * from './types.ts'
 export {
   codingsToCheck,

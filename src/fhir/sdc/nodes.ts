@@ -1,5 +1,6 @@
 import type { QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import type { Form } from './compile-form.ts'
+import { isStruck } from './row-marks.ts'
 import type { Answer, FormItem, Key } from './types.ts'
 
 /** An item of a form in one fill; a repeating group has one node for each row. */
@@ -16,6 +17,8 @@ export interface Node {
   own: boolean
   /** Members of the response's item that are not answers: id, extension, definition, text. */
   extra: Partial<QuestionnaireResponseItem>
+  /** A signed or struck row as it stands: nothing in it changes. */
+  locked: QuestionnaireResponseItem | undefined
   /** JSON as last made, by whether only what is asked stands in it. */
   made: { all?: QuestionnaireResponseItem | undefined; asked?: QuestionnaireResponseItem | undefined }
 }
@@ -34,6 +37,7 @@ export function newNode(item: FormItem, parent: Node | undefined, row = 0): Node
     enabled: true,
     own: false,
     extra: {},
+    locked: undefined,
     made: {},
   }
   grow(node.children, item.items, node)
@@ -85,6 +89,18 @@ export function isAsked(node: Node): boolean {
   return true
 }
 
+/** Whether a node stands in a row that is signed or struck through, or is one. */
+export function isInLocked(node: Node | undefined): boolean {
+  for (let at = node; at; at = at.parent) if (at.locked) return true
+  return false
+}
+
+/** Whether a node stands in a row that is struck through, or is one. */
+export function isInStruck(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) if (at.locked && isStruck(at.locked)) return true
+  return false
+}
+
 export function forget(node: Node): void {
   for (let at: Node | undefined = node; at; at = at.parent) at.made = {}
 }
@@ -119,6 +135,7 @@ export function findNode(form: Form, roots: Roots, key: Key): Node | undefined {
  * @param asked leaves out what is not asked
  */
 export function jsonOf(node: Node, asked: boolean): QuestionnaireResponseItem | undefined {
+  if (node.locked) return node.locked
   const kind = asked ? 'asked' : 'all'
   if (kind in node.made) return node.made[kind]
   const made = asked && !node.enabled ? undefined : makeJson(node, asked)

@@ -7,6 +7,7 @@ import { sdcUrl, valueIn } from './extensions.ts'
 import { Filling } from './filling.ts'
 import { isRow, keyFrom, keyOf, type Node } from './nodes.ts'
 import { observedAnswers } from './observed.ts'
+import { isStruck } from './row-marks.ts'
 import type { Answer, FormItem, PopulationSources } from './types.ts'
 
 interface Populating {
@@ -34,10 +35,14 @@ export function populate(
     filling,
     sources,
     facts: earlierFacts(sources.earlier),
-    copied: copyFrom && new Filling(form, copyFrom, sources.environment, { frozen: true }),
+    copied: copyFrom && new Filling(form, withoutStruck(copyFrom), sources.environment, { frozen: true }),
   }
   for (const item of form.items) fill(of, item, undefined, filling.scope)
   return filling.response()
+}
+
+function withoutStruck(response: QuestionnaireResponse): QuestionnaireResponse {
+  return response.item ? { ...response, item: response.item.filter((one) => !isStruck(one)) } : response
 }
 
 function fill(of: Populating, item: FormItem, parent: Node | undefined, scope: Scope): void {

@@ -1,6 +1,7 @@
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import type { Form } from './compile-form.ts'
 import { grow, isRow, keyOf, type Node, newNode, type Roots } from './nodes.ts'
+import { isLocked, rowSigners } from './row-marks.ts'
 import type { Answer, FormItem, Problem, ProblemCode } from './types.ts'
 
 interface Reading {
@@ -54,8 +55,10 @@ function readRow(
 ): void {
   const rows = children.get(item) ?? []
   const node = newNode(item, parent, rows.length)
-  children.set(item, [...rows, node])
+  rows.push(node)
+  children.set(item, rows)
   readNode(of, one, node)
+  if (rowSigners(item).length > 0 && isLocked(one)) node.locked = one
 }
 
 function readNode(of: Reading, one: QuestionnaireResponseItem, node: Node): void {

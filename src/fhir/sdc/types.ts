@@ -42,6 +42,7 @@ export const problemCodes = [
   'attachment',
   'reference',
   'abbreviation',
+  'unsigned',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 

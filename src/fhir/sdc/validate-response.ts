@@ -6,7 +6,7 @@ import type { Constraint, Form } from './compile-form.ts'
 import { evaluate } from './evaluate.ts'
 import { extensionValue, sdcUrl, valueIn } from './extensions.ts'
 import { Filling } from './filling.ts'
-import { eachNode, isAsked, isRow, keyOf, type Node } from './nodes.ts'
+import { eachNode, isAsked, isInLocked, isRow, keyOf, type Node } from './nodes.ts'
 import type { Environment, FormItem, Problem } from './types.ts'
 
 export interface ValidationOptions {
@@ -28,7 +28,9 @@ export function validateResponse(
 /** What is wrong with a form as it is filled in now. */
 export function problemsOf(filling: Filling, options: ValidationOptions): readonly Problem[] {
   const found: Problem[] = [...filling.strays]
-  for (const node of eachNode(filling.roots)) found.push(...nodeProblems(filling, node, options))
+  // What was signed was right when it was signed.
+  for (const node of eachNode(filling.roots))
+    if (!isInLocked(node)) found.push(...nodeProblems(filling, node, options))
   if (!options.complete) return found
   for (const item of filling.form.byLinkId.values()) if (isRow(item)) found.push(...rowProblems(filling, item))
   found.push(...brokenRules(filling, filling.form.root.constraints, undefined))
@@ -37,7 +39,7 @@ export function problemsOf(filling: Filling, options: ValidationOptions): readon
 
 /** Questions that must still be answered, for the counter of what is left. */
 export function missingOf(filling: Filling): readonly Problem[] {
-  const nodes = [...eachNode(filling.roots)].filter(isAsked)
+  const nodes = [...eachNode(filling.roots)].filter((node) => isAsked(node) && !isInLocked(node))
   const rows = [...filling.form.byLinkId.values()].filter(isRow).flatMap((item) => rowProblems(filling, item))
   return [...nodes.flatMap(missingHere), ...rows.filter(({ code }) => code === 'required')]
 }
@@ -102,6 +104,7 @@ function rowProblems(filling: Filling, item: FormItem): readonly Problem[] {
   const most = numberOf(extensionValue(item.raw, sdcUrl.maxOccurs)) ?? Number.POSITIVE_INFINITY
   if (least === 0 && most === Number.POSITIVE_INFINITY) return []
   return filling.holdersOf(item).flatMap(({ parent, rows }): readonly Problem[] => {
+    if (isInLocked(parent)) return []
     const asked = rows[0]?.enabled ?? filling.wouldAsk(item, parent)
     const fault = asked && (!parent || isAsked(parent)) ? countFault(rows.length, least, most) : undefined
     if (!fault) return []

@@ -1,6 +1,6 @@
 import type { QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
-import { codingsToCheck, type Environment, Filling, type Form, problemsOf } from '#fhir/sdc/index.ts'
+import { codingsToCheck, type Environment, Filling, type Form, isLocked, problemsOf } from '#fhir/sdc/index.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { preparePaper } from '#modules/documents/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -13,6 +13,7 @@ import { extraction } from './extraction.ts'
 import { authorOf, type Fill, notesOf, type Response } from './fill.ts'
 import { refuseProblems } from './issues.ts'
 import { withQueries } from './queries.ts'
+import { unsignedRows } from './rows/list-rows.ts'
 import { acceptedAnswers, readOpenFill, refuseOlder } from './save-fill.ts'
 import { membership } from './value-sets.ts'
 
@@ -26,7 +27,8 @@ export async function refuseUnfinished(
   const filling = new Filling(formOf(fill.edition), response, environment, { frozen: true })
   const inValueSet = await membership(ctx, codingsToCheck(filling))
   const problems = problemsOf(filling, { complete: true, inValueSet })
-  refuseProblems(ctx, [...problems, ...(await checkAbbreviations(ctx, fill.edition, filling))])
+  const unsigned = unsignedRows(filling.form, response)
+  refuseProblems(ctx, [...problems, ...unsigned, ...(await checkAbbreviations(ctx, fill.edition, filling))])
 }
 
 /**
@@ -72,6 +74,7 @@ export function finished(form: Form, response: Response, environment: Environmen
 }
 
 function withText(form: Form, item: QuestionnaireResponseItem): QuestionnaireResponseItem | undefined {
+  if (isLocked(item)) return item
   const below = (item.item ?? []).flatMap((one) => withText(form, one) ?? [])
   const answer = item.answer?.map((one) =>
     one.item ? { ...one, item: one.item.flatMap((inner) => withText(form, inner) ?? []) } : one,

@@ -129,6 +129,58 @@ export type CompletedFill = Static<typeof CompletedFill>
 
 export const ReasonBody = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 300 }) })
 
+const RowNamed = {
+  /** Version that the screen read. */
+  version: Type.Integer({ minimum: 1 }),
+  /** Element id of the row. */
+  row: Type.String({ minLength: 1, maxLength: 64 }),
+}
+export const SignRowBody = Type.Object({ ...RowNamed, pin: Type.String({ minLength: 1, maxLength: 64 }) })
+export const SignedRow = Type.Object({
+  version: Type.Integer(),
+  row: Type.String(),
+  signedAt: Type.String(),
+  /** It tells of a time before that of a row that was signed earlier. */
+  late: Type.Boolean(),
+})
+export type SignedRow = Static<typeof SignedRow>
+export const StrikeRowBody = Type.Object({
+  ...RowNamed,
+  reason: Type.String({ minLength: 3, maxLength: 300 }),
+  /** Begins a new row with the same answers behind it. */
+  correct: Type.Optional(Type.Boolean()),
+})
+export const StruckRow = Type.Object({
+  version: Type.Integer(),
+  /** The row that was begun to put it right. */
+  row: Type.Optional(Type.String()),
+})
+export type StruckRow = Static<typeof StruckRow>
+export const RowList = Type.Object({
+  rows: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      group: Type.String(),
+      at: Type.Integer(),
+      author: Type.Optional(Type.String()),
+      signed: Type.Optional(
+        Type.Object({
+          by: Type.String(),
+          at: Type.String(),
+          late: Type.Boolean(),
+          /** Reference of the Provenance that holds the signature. */
+          evidence: Type.String(),
+          valid: Type.Boolean(),
+          faults: Type.Array(Type.String()),
+        }),
+      ),
+      struck: Type.Optional(Type.Object({ by: Type.String(), at: Type.String(), reason: Type.String() })),
+      corrects: Type.Optional(Type.Object({ row: Type.String(), reason: Type.String() })),
+    }),
+  ),
+})
+export type RowList = Static<typeof RowList>
+
 /** One thing that is wrong, with its text in the language of the reader. */
 export const FillIssue = Type.Object({
   linkId: Type.String(),

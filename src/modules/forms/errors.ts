@@ -14,5 +14,20 @@ export const fillErrors = defineErrors('forms', {
   examForm: { category: 'business-rule', text: 'This form is written on the screen of the examination.' },
   otherForm: { category: 'invalid', text: 'Answers are carried forward from the same form only.' },
   notDeleted: { category: 'business-rule', text: 'A form is cancelled with a reason, never deleted.' },
+  rowUnknown: { category: 'not-found', text: 'The form has no row {row} that is signed.' },
+  rowEmpty: { category: 'business-rule', text: 'Nothing stands in row {row}.' },
+  rowSigned: {
+    category: 'locked',
+    text: 'Row {row} is signed and stays as it is. Strike it through and write a new one.',
+  },
+  rowStruck: { category: 'locked', text: 'Row {row} is struck through.' },
+  rowOfOther: { category: 'forbidden', text: 'Row {row} is of {by}; only they write in it.' },
+  rowRole: { category: 'forbidden', text: 'Row {row} is signed by another profession.' },
+  rowNotStruck: {
+    category: 'forbidden',
+    text: 'Row {row} is struck through, with a reason, by who wrote it or who may amend forms.',
+  },
+  rowNotProven: { category: 'forbidden', text: 'Row {row} counts as signed only when its writer signs it.' },
+  rowTwice: { category: 'business-rule', text: 'Two rows of the form have the same id.' },
   unknownSet: { category: 'not-found', text: 'The list {valueSet} is not known here.' },
 })

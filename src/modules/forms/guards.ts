@@ -11,6 +11,7 @@ import { fillErrors } from './errors.ts'
 import { isExam, type Response } from './fill.ts'
 import { refuseProblems } from './issues.ts'
 import { withQueries } from './queries.ts'
+import { checkRows } from './rows/check-rows.ts'
 
 const isDone = ({ status }: QuestionnaireResponse) => status === 'completed' || status === 'amended'
 
@@ -21,6 +22,7 @@ async function checkFill(ctx: Context, { before, after, id }: GuardedChange): Pr
   const edition = await editionOfResponse(ctx, response)
   if (!edition?.isFilled) return
   if (!after) throw fillErrors.notDeleted()
+  await checkRows(ctx, formOf(edition), before as Response | undefined, response)
   if (response.status === 'entered-in-error') return
   const form = formOf(edition)
   refuseProblems(ctx, problemsOf(new Filling(form, response, {}, { frozen: true }), { complete: false }))

@@ -4,6 +4,7 @@ import { phraseRoutes } from './phrase-routes.ts'
 import { forgetPresence } from './presence.ts'
 import { publishJob } from './publish-forms.ts'
 import { fillRoutes, formRoutes } from './routes.ts'
+import { rowRoutes } from './rows/routes.ts'
 import { formsOfTwoPersons } from './workshop/guards.ts'
 import { approvalRoutes, tryRoutes, workshopRoutes } from './workshop/routes.ts'
 
@@ -21,6 +22,7 @@ export const forms: HospitalModule = {
   routes(api) {
     formRoutes(api)
     fillRoutes(api)
+    rowRoutes(api)
     phraseRoutes(api)
     workshopRoutes(api)
     approvalRoutes(api)

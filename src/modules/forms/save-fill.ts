@@ -14,6 +14,7 @@ import { fillErrors } from './errors.ts'
 import { authorOf, type Fill, isExam, type Response, readFill } from './fill.ts'
 import { refuseProblems } from './issues.ts'
 import { withPictures } from './pictures.ts'
+import { keepMarks } from './rows/keep-marks.ts'
 
 /** A fill that can still be written. */
 export async function readOpenFill(ctx: Context, id: string): Promise<Fill> {
@@ -46,7 +47,7 @@ export function refuseOlder({ response, edition, version }: Fill, body: SaveFill
 export function acceptedAnswers(ctx: Context, { response, edition }: Fill, body: SaveFillBody): Response {
   const { item } = cleanResponse(body.response as unknown as Response)
   const { item: _item, ...rest } = response
-  const sent: Response = { ...rest, ...(item ? { item } : {}) }
+  const sent = keepMarks(ctx, formOf(edition), response, { ...rest, ...(item ? { item } : {}) })
   const filling = new Filling(formOf(edition), sent, {}, { frozen: true })
   refuseProblems(ctx, problemsOf(filling, { complete: false }))
   return withPictures(formOf(edition), filling.response() as Response)

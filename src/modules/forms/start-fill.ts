@@ -14,6 +14,7 @@ import { fillErrors } from './errors.ts'
 import { authorOf, fillExt, type Response, readFill } from './fill.ts'
 import { fillView } from './fill-view.ts'
 import { withQueries } from './queries.ts'
+import { keepMarks } from './rows/keep-marks.ts'
 import { nameCodings } from './value-sets.ts'
 
 /** What a new fill of a form is made from. */
@@ -63,7 +64,8 @@ export async function startFill(ctx: Context, body: StartBody): Promise<FillView
   const copyFrom =
     body.copyFrom === undefined ? undefined : await readSource(ctx, body.copyFrom, edition, environment)
   const { id, encounterId } = body
-  const resource = await populated(ctx, { id, edition, form, day, encounterId, environment, copyFrom })
+  const begun = await populated(ctx, { id, edition, form, day, encounterId, environment, copyFrom })
+  const resource = keepMarks(ctx, form, {}, begun)
   await commit(ctx, [{ kind: 'create', resource, id }])
   return fillView(ctx, await readFill(ctx, id), environment)
 }

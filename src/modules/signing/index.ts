@@ -14,17 +14,20 @@ export const signing: HospitalModule = {
 export { hasDemoAuthority } from './authority.ts'
 /** Demo mode only: authority, keys and the PIN that the login page tells. */
 export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
+/** Signatures beside their content, for what is signed in parts. */
+export { type DetachedVerdict, signDetached, verifyDetached } from './detached.ts'
 export { installedTrust, rootOfFolder } from './installed-trust.ts'
 export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { type PaperVerdict, verifyPaper } from './pades/verify.ts'
 /** Title of a place for a signature, as the form names it. */
 export { slotTitle } from './paper.ts'
+export { type Evidence, evidenceOf } from './provenance.ts'
 export type { ArchiveInput, ArchivePaper } from './record-archive/build.ts'
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 /** The export file of a record, and its check. */
 export { buildRecordArchive } from './seal-record.ts'
 export { signPapers } from './sign-papers.ts'
-export { openSigner } from './signer-keys.ts'
+export { myCertificate, openSigner } from './signer-keys.ts'
 export { closeSlots, openSlots, readSlots, type Slot } from './slots.ts'
 export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
 /** The last line of `lanong verify`. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { newSigningKey, openAuthority } from './authority.ts'
@@ -22,6 +23,12 @@ export async function findKey(ctx: Context, accountId: string): Promise<SignerKe
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
+}
+
+/** SHA-256 (hex) of the acting person's certificate; undefined without a key. */
+export async function myCertificate(ctx: Context): Promise<string | undefined> {
+  const key = await findKey(ctx, ctx.actor.id)
+  return key && createHash('sha256').update(key.certificate).digest('hex')
 }
 
 export interface NewKey {

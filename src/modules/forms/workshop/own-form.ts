@@ -1,7 +1,7 @@
 import type { Extension, Questionnaire } from '@medplum/fhirtypes'
 import { assemble, translated } from '#fhir/sdc/index.ts'
 import { cs } from '#fhir/systems.ts'
-import { type FormKind, formKinds } from '#kernel/form-words.ts'
+import { formKinds } from '#kernel/form-words.ts'
 import { present } from '#kernel/present.ts'
 import { type FormEdition, type FormSlot, formKey } from '#platform/forms/edition.ts'
 import { findPart } from '#platform/forms/registry.ts'

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readSignedMessage } from '../cms/read.ts'
-import { cmsFault } from '../cms/verify.ts'
+import { type DetachedVerdict, verifyDetached } from '../detached.ts'
 import { type PaperVerdict, verifyPaper } from '../pades/verify.ts'
-import { checkToken } from '../timestamp/token.ts'
 import { type Certificate, fingerprint, readCertificate, subjectName } from '../x509/certificate.ts'
-import { checkChain, type Trust } from '../x509/chain.ts'
+import type { Trust } from '../x509/chain.ts'
 import {
   archiveFormat,
   type Manifest,
@@ -15,19 +13,12 @@ import {
 } from './format.ts'
 import { readEntries } from './read-entries.ts'
 
-export interface SealVerdict {
-  readonly signer: string
-  readonly at: Date | undefined
-  /** Message keys below `signing.verify.fault`. */
-  readonly faults: readonly string[]
-}
-
 export interface ArchiveVerdict {
   readonly ok: boolean
   /** Why the file could not be read at all. */
   readonly unreadable: 'zip' | 'manifest' | undefined
   readonly manifest: Manifest | undefined
-  readonly seal: SealVerdict | undefined
+  readonly seal: DetachedVerdict | undefined
   readonly whole: readonly string[]
   readonly changed: readonly string[]
   readonly missing: readonly string[]
@@ -68,34 +59,11 @@ function rootsOf(entries: ReadonlyMap<string, Buffer>): Certificate[] {
   })
 }
 
-function sealFaults(text: Buffer, signature: Buffer, trust: Trust): SealVerdict {
-  const message = readSignedMessage(signature)
-  const certificate = message.signerCertificate
-  const stamp =
-    message.timeStampToken && checkToken(message.timeStampToken, message.signature, message.certificates, trust)
-  const chain =
-    certificate && checkChain(certificate, message.certificates, trust, stamp?.at ?? new Date(), 'document')
-  const faults = [
-    cmsFault(message, createHash(message.digest).update(text).digest()),
-    stamp ? stamp.fault && 'time-stamp-wrong' : 'no-time-stamp',
-    chain?.fault,
-  ]
-  return {
-    signer: certificate ? subjectName(certificate) : '',
-    at: stamp?.at,
-    faults: faults.filter((fault): fault is string => Boolean(fault)),
-  }
-}
-
-function checkSeal(entries: ReadonlyMap<string, Buffer>, trust: Trust): SealVerdict {
+function checkSeal(entries: ReadonlyMap<string, Buffer>, trust: Trust): DetachedVerdict {
   const text = entries.get(manifestPath) ?? Buffer.alloc(0)
   const signature = entries.get(manifestSignaturePath)
-  if (!signature) return { signer: '', at: undefined, faults: ['no-seal'] }
-  try {
-    return sealFaults(text, signature, trust)
-  } catch {
-    return { signer: '', at: undefined, faults: ['unreadable'] }
-  }
+  if (!signature) return { signer: '', at: undefined, certificate: undefined, faults: ['no-seal'] }
+  return verifyDetached(text, signature, trust)
 }
 
 function compare(manifest: Manifest, entries: ReadonlyMap<string, Buffer>) {
