@@ -5,7 +5,7 @@ import { Alert, Button, Chip, can, formatTimeSeconds, t, useGo, useShortcuts } f
 import { IssueList } from './issue-list.tsx'
 import { Preview } from './preview.tsx'
 import { useComplete } from './use-complete.ts'
-import type { Counts } from './use-counts.ts'
+import { type Counts, missingNow } from './use-counts.ts'
 import type { OpenFill } from './use-fill.ts'
 
 interface FootProps {
@@ -53,9 +53,9 @@ export function FillFoot({ fill, counts }: FootProps) {
   const go = useGo()
   const [preview, setPreview] = useState(false)
   const completing = useComplete(fill)
-  const wrong = store.allIssues.map((issue) => issue.key)
   const next = () => {
-    const key = nextPlace(wrong.length > 0 ? wrong : counts.missing)
+    const wrong = store.allIssues.map((issue) => issue.key)
+    const key = nextPlace(wrong.length > 0 ? wrong : missingNow(fill))
     if (key) jumpTo(key)
   }
   useShortcuts(

@@ -10,6 +10,11 @@ export interface Counts {
   readonly issues: number
 }
 
+/** Required places without an answer at this moment, in the order of the form. */
+export function missingNow({ sections, store }: OpenFill): readonly Key[] {
+  return sections.flatMap((section) => leftIn(section.items, store).missing)
+}
+
 /** What is still to be answered, in all and by part. */
 export function useCounts({ sections, store, view }: OpenFill): Counts {
   if (!view.editable) return { missing: [], bySection: new Map(), issues: 0 }

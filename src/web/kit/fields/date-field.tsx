@@ -26,9 +26,10 @@ export function readTypedDay(text: string, partial: boolean): string | undefined
   return /^(19|20)\d{2}$/.test(plain) ? plain : undefined
 }
 
-/** Puts the slashes in while digits are typed: 23112026 becomes 23/11/2026. */
-function withSlashes(text: string, before: string): string {
-  if (text.length < before.length || !/^\d+$/.test(text.replaceAll('/', '')) || text.includes('//')) return text
+/** Puts the slashes in while digits are typed: 23112026 becomes 23/11/2026; one typed behind it counts once. */
+function withSlashes(given: string, before: string): string {
+  const text = given.replace(/\/{2,}/g, '/')
+  if (given.length < before.length || !/^\d+$/.test(text.replaceAll('/', ''))) return given
   if (/^\d{2}$/.test(text) && Number(text) <= 31 && text !== '19' && text !== '20') return `${text}/`
   if (/^\d{2}\/\d{2}$/.test(text)) return `${text}/`
   return text
