@@ -13,11 +13,18 @@ export interface HttpRequest {
 
 const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE)\s+((?:https?:\/\/|\{\{|\/)\S*)/
 
+const isHost = (name: string) => name === 'hostname' || name === 'baseUrl'
+
 /** The requests to the FHIR interface of a file; those for tokens are left out. */
 export function readHttpFile(path: URL): readonly HttpRequest[] {
-  return readFileSync(path, 'utf8')
+  const text = readFileSync(path, 'utf8')
     .replace(/^\ufeff/, '')
     .replace(/\r/g, '')
+  const given = new Map(
+    [...text.matchAll(/^@(\w+)\s*=\s*(\S.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  )
+  return text
+    .replace(/\{\{(\w+)\}\}/g, (all, name: string) => (isHost(name) ? all : (given.get(name) ?? all)))
     .split(/^###+/m)
     .flatMap((block) => readBlock(block, path))
     .filter(({ url }) => !url.includes('/connect/') && !url.includes('/AadSmart'))
@@ -38,7 +45,7 @@ function readBlock(block: string, path: URL): readonly HttpRequest[] {
       name: /@name\s+(\w+)/.exec(block)?.[1],
       title: title.replace(/^[#\s]+/, ''),
       method: found[1] as FhirMethod,
-      url: found[2].replace(/^(https?:\/\/)?\{\{hostname\}\}/, ''),
+      url: found[2].replace(/^(https?:\/\/)?\{\{(?:hostname|baseUrl)\}\}/, ''),
       headers: Object.fromEntries(head.flatMap(readHeader)),
       body: body === '' || body.startsWith('#') ? undefined : bodyOf(body, path),
     },
@@ -53,7 +60,7 @@ function readHeader(line: string): readonly (readonly [string, string])[] {
 
 /** `< ./Data/x.json` is a file; commas before an end, which editors forgive, are taken out. */
 function bodyOf(text: string, path: URL): string {
-  const file = /^<\s*\.\/(?:Data\/)?(\S+)/.exec(text)?.[1]
+  const file = /^<\s*\.[/\\](?:Data[/\\])?(\S+)/.exec(text)?.[1]
   if (file === undefined) return text.replace(/,(\s*[\]}])/g, '$1')
   const url = new URL(file, path)
   return existsSync(url) ? readFileSync(url, 'utf8').replace(/^\ufeff/, '') : ''

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { codeOf, type FhirReply, withFhir } from '#tests/support/fhir.ts'
-import { readHttpFile, runHttpFile } from '#tests/support/http-file.ts'
 
-// Scenarios of another server's tests; each file name says its case.
+// Scenarios of another server's tests; each file name says its case. Its request scripts are asked by
+// tests/conformance/request-scripts.ts.
 const folder = new URL('../../../../shared/data/fhir/msft/', import.meta.url)
 const skip = existsSync(folder) ? false : 'needs ../shared/data/fhir/msft'
 
@@ -38,16 +38,6 @@ const repaired: Readonly<Record<string, readonly [string, string]>> = {
   BatchWithConditionalUpdateByIdentifier: ['201 201 201 201', '200 200 200 200'],
 }
 
-/** What the requests of a file answer, in their order. */
-const scripts: Readonly<Record<string, readonly number[]>> = {
-  // hardDelete is that server's own; versions are never lost here.
-  ConditionalDeleteRequests: [201, 200, 204, 204, 200, 400, 412, 204, 400, 400],
-  // An empty list is no FHIR JSON (third); versions are not patched (fifth and sixth).
-  JsonPatchRequests: [201, 200, 400, 200, 422, 422, 200, 200, 200, 200, 200, 200],
-  // Versions are not patched, `"false"` is no boolean, Patient/other does not exist.
-  FhirPatchRequests: [201, 200, 200, 200, 422, 400, 200, 200, 422, 200],
-}
-
 function told(reply: FhirReply): string {
   if (reply.status !== 200) return `${reply.status} ${codeOf(reply)}`
   return reply.body.entry.map((one: { response: { status: string } }) => one.response.status.slice(0, 3)).join(' ')
@@ -63,26 +53,4 @@ describe('bundles of another server', { skip }, () => {
   for (const [name, expected] of Object.entries(bundles)) it(name, () => check(read(name), expected))
   for (const [name, expected] of Object.entries(repaired))
     it(name, () => check(read(name).replace(/"system"\s*:\s*"",/g, ''), expected))
-})
-
-describe('request scripts of another server', { skip }, () => {
-  for (const [name, expected] of Object.entries(scripts))
-    it(name, () =>
-      withFhir(async (send) => {
-        const done = await runHttpFile(send, readHttpFile(new URL(`rest/${name}.http`, folder)))
-        assert.deepEqual(
-          done.map(({ reply }) => reply.status),
-          expected,
-          done.map(({ request, reply }) => `${reply.status} ${request.method} ${request.url}`).join('\n'),
-        )
-      }),
-    )
-
-  it('SearchExamples', () =>
-    withFhir(async (send) => {
-      const done = await runHttpFile(send, readHttpFile(new URL('rest/SearchExamples.http', folder)))
-      for (const { request, reply } of done)
-        if (!request.url.includes('continuationToken'))
-          assert.ok(reply.status === 200 || reply.status === 201, `${request.url} → ${reply.text.slice(0, 200)}`)
-    }))
 })
