@@ -91,6 +91,7 @@ function whatIsMissing(): string {
   return [
     'History takes _since, _at, _list, _sort, _count; a PUT takes If-None-Match: * to create only.',
     `_list takes ${functionalLists.join(', ')} beside lists that are stored; _contained is false; there is no named query (_query).`,
+    'A bulk export takes neither includeAssociatedData nor organizeOutputBy.',
     'A conditional delete takes several resources only with _count.',
     'Bundles in a transaction answer minimally unless Prefer asks for more.',
     missing === '' ? 'Every search parameter of R4 runs.' : `Search parameters that do not run: ${missing}.`,
