@@ -18,7 +18,7 @@ import { giveKey } from '#tests/support/whole-app.ts'
 import { chartPapers } from './chart-papers.ts'
 import { formSheets } from './form-sheets.ts'
 import { liveOnce, type Ward } from './forms-life.ts'
-import { bad, type FormRow, good, type Life, printed, proofTable } from './forms-table.ts'
+import { bad, type FormRow, good, type Life, printed, proofTable, unlived } from './forms-table.ts'
 import { hashOf, hostile, layoutHash, type MakeSheet, printOn, printOnce } from './sheet.ts'
 
 const goldenFile = new URL('../forms/goldens.json', import.meta.url)
@@ -86,11 +86,10 @@ async function prove(ward: Ward, renderer: Renderer, edition: FormEdition, golde
   const { forms: counts } = readJson(countsFile) as { forms: Record<string, { fields: number }> }
   const known = { statute: counts[edition.code]?.fields, golden: goldens[edition.code] }
   const chart = chartPapers.get(edition.code)
-  return rowOf(
-    chart
-      ? { edition, ...known, life: await chart.live(ward), make: chart.sheets(ward) }
-      : { edition, ...known, life: await liveOnce(ward, edition), make: formSheets(renderer, edition) },
+  const life = await (chart ? chart.live(ward) : liveOnce(ward, edition)).catch(
+    (error: unknown): Life => ({ ...unlived, fills: bad(error instanceof Error ? error.message : String(error)) }),
   )
+  return rowOf({ edition, ...known, life, make: chart ? chart.sheets(ward) : formSheets(renderer, edition) })
 }
 
 /** Proves forms on a fresh database, telling each row as it is done. */

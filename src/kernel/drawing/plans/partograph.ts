@@ -65,7 +65,7 @@ const label = (y: number, vi: string, en: string): Caption => ({
   at: [8, y],
   text: { vi, en },
   anchor: 'start',
-  size: 11,
+  size: 10,
 })
 const rowLabel = (band: { readonly top: number; readonly row: number }, at: number, words: Words): Caption => ({
   at: [8, band.top + at * band.row + 13],
@@ -98,8 +98,8 @@ export const partographPlan: Plan = {
     label(106, '(lần/phút)', '(per minute)'),
     rowLabel(sheet.waters, 0, { vi: 'Ối', en: 'Waters' }),
     rowLabel(sheet.waters, 1, { vi: 'Chồng khớp', en: 'Moulding' }),
-    label(290, 'Cổ tử cung, cm (dấu ×)', 'Cervix, cm (×)'),
-    label(308, 'Độ lọt, phần 5 (vòng)', 'Descent, fifths (ring)'),
+    label(290, 'Cổ tử cung, cm (×)', 'Cervix, cm (×)'),
+    label(308, 'Độ lọt, /5 (vòng)', 'Descent, /5 (ring)'),
     rowLabel(sheet.clock, 0, { vi: 'Giờ', en: 'Time' }),
     label(458, 'Cơn co', 'Contractions'),
     label(472, 'trong 10 phút', 'in 10 minutes'),
@@ -107,7 +107,7 @@ export const partographPlan: Plan = {
     rowLabel(sheet.oxytocin, 1, { vi: 'giọt/phút', en: 'drops/min' }),
     rowLabel(sheet.oxytocin, 2, { vi: 'Thuốc, dịch', en: 'Drugs, fluids' }),
     label(626, 'Mạch (chấm)', 'Pulse (dots)'),
-    label(642, 'Huyết áp (mũi tên)', 'Pressure (arrows)'),
+    label(642, 'Huyết áp (↕)', 'Pressure (↕)'),
     rowLabel(sheet.other, 0, { vi: 'Nhiệt độ', en: 'Temperature' }),
     rowLabel(sheet.other, 1, { vi: 'Nước tiểu', en: 'Urine' }),
     label(

@@ -38,6 +38,9 @@ export interface Column {
   readonly weight: number
 }
 
+/** What stands in a cell; of a row that is struck through, what it said and who struck it. */
+export type CellText = string | { readonly struck: string; readonly note: string }
+
 export interface Picture {
   readonly label: string | null
   readonly svg: string
@@ -58,7 +61,7 @@ export type Block =
       readonly kind: 'table'
       readonly label: string | null
       readonly columns: readonly Column[]
-      readonly rows: readonly (readonly string[])[]
+      readonly rows: readonly (readonly CellText[])[]
       readonly blankRows: number
     }
   | { readonly kind: 'pictures'; readonly pictures: readonly Picture[] }

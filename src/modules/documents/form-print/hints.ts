@@ -32,7 +32,9 @@ export const drawingOf = (item: QuestionnaireItem): string | undefined =>
 /** Unit as printed behind the number. */
 export function unitOf(item: QuestionnaireItem): string | null {
   const coding = extensionOf(item, sdcUrl.unit)?.valueCoding
-  return coding?.display ?? coding?.code ?? null
+  return (
+    (coding?.display ?? coding?.code)?.replace(/(?<=m)[23](?!\w)/, (sign) => (sign === '2' ? '²' : '³')) ?? null
+  )
 }
 
 /** Boxes that a code is printed in, by its list: as many as the statutory records have. */

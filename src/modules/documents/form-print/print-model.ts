@@ -25,6 +25,14 @@ const heading = (item: QuestionnaireItem, level: number): Block[] => {
   return text === '' ? [] : [{ kind: 'heading', level, text, upper: hasHint(item, 'upper') }]
 }
 
+/** `Trẻ sơ sinh (2)`, or the number alone where the statute prints no heading. */
+function numberedHeading(item: QuestionnaireItem, level: number, number: number): Block[] {
+  const [named] = heading(item, level)
+  return named?.kind === 'heading'
+    ? [{ ...named, text: `${named.text} (${number})` }]
+    : [{ kind: 'note', text: `(${number})`, bold: true }]
+}
+
 class Printing {
   readonly blocks: Block[] = []
   readonly head: Cell[] = []
@@ -93,9 +101,13 @@ class Printing {
     else this.#section(item, rows, level)
   }
 
+  /** A section once for each time it was filled; several are numbered, so that one is told from the other. */
   #section(item: QuestionnaireItem, rows: Answered, level: number): void {
-    this.#add(...heading(item, level))
-    for (const row of rows.length > 0 ? rows : [undefined]) this.items(item.item, row?.item ?? [], level + 1)
+    if (rows.length < 2) this.#add(...heading(item, level))
+    for (const [at, row] of (rows.length > 0 ? rows : [undefined]).entries()) {
+      if (rows.length > 1) this.#add(...numberedHeading(item, level, at + 1))
+      this.items(item.item, row?.item ?? [], level + 1)
+    }
   }
 
   /** A group whose questions stand in one row, once for each time it was filled. */

@@ -46,7 +46,9 @@ export function rowCells(items: readonly QuestionnaireItem[] | undefined, answer
       const below = rowCells(item.item, belowOf(item, answered))
       if (item.type !== 'group') return [cellOf(item, answered, true), ...below]
       return below.map((cell, at) =>
-        at === 0 && item.text ? { ...cell, label: `${item.text}: ${cell.label}` } : cell,
+        at === 0 && item.text && item.text !== cell.label
+          ? { ...cell, label: `${item.text}: ${cell.label}` }
+          : cell,
       )
     })
 }

@@ -1,8 +1,9 @@
 import type { QuestionnaireItem, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { answerText } from './answers.ts'
-import type { Block } from './blocks.ts'
+import type { Block, CellText } from './blocks.ts'
 import { asksCode, isPressure, isTable, isUnprinted, unitOf } from './hints.ts'
 import { numbered } from './labels.ts'
+import { withSignatures } from './row-signatures.ts'
 
 type Answered = readonly QuestionnaireResponseItem[]
 
@@ -23,6 +24,9 @@ const weights: Readonly<Record<string, number>> = {
   time: 0.9,
   boolean: 0.6,
 }
+
+const weightOf = (column: QuestionnaireItem): number =>
+  isPressure(column) ? 1.2 : (weights[column.type ?? ''] ?? 1)
 
 const printed = (items: readonly QuestionnaireItem[] | undefined): QuestionnaireItem[] =>
   (items ?? []).filter((one) => !isUnprinted(one) && one.type !== 'display')
@@ -101,8 +105,10 @@ function titleOf(column: QuestionnaireItem): string {
   return unit ? `${numbered(column)} (${unit})` : numbered(column)
 }
 
+const plain = (text: CellText = ''): string => (typeof text === 'string' ? text : text.struck)
+
 /** Entries side by side, a table for every few of them. */
-function turned(label: string | null, titles: readonly string[], rows: readonly (readonly string[])[]): Block[] {
+function turned(label: string | null, titles: readonly string[], rows: readonly (readonly CellText[])[]): Block[] {
   const entries = rows.length > 0 ? rows : [[]]
   const blocks: Block[] = []
   for (let at = 0; at < entries.length; at += entriesSideBySide) {
@@ -111,7 +117,7 @@ function turned(label: string | null, titles: readonly string[], rows: readonly 
     blocks.push({
       kind: 'table',
       label: at === 0 ? label : null,
-      columns: [titles[0] ?? '', ...places.map((entry) => entry[0] ?? '')].map((title, place) => ({
+      columns: [titles[0] ?? '', ...places.map((entry) => plain(entry[0]))].map((title, place) => ({
         title,
         weight: place === 0 ? 2 : 1,
       })),
@@ -125,17 +131,18 @@ function turned(label: string | null, titles: readonly string[], rows: readonly 
 /** A repeating group printed as a table; one row for each time it was filled. */
 export function tableBlocks(item: QuestionnaireItem, rows: Answered): Block[] {
   const columns = columnsOf(item.item)
-  const texts = rows.map((row) => {
+  const said = rows.map((row) => {
     const found = withBelow(row.item ?? [])
     return columns.map((column) => cellText(column, found))
   })
+  const texts = withSignatures(item, columns, rows, said)
   const label = numbered(item) || null
   if (columns.length > mostColumns) return turned(label, columns.map(titleOf), texts)
   return [
     {
       kind: 'table',
       label,
-      columns: columns.map((one) => ({ title: titleOf(one), weight: weights[one.type ?? ''] ?? 1 })),
+      columns: columns.map((one) => ({ title: titleOf(one), weight: weightOf(one) })),
       rows: texts,
       blankRows: Math.max(0, leastRows - rows.length),
     },

@@ -78,10 +78,20 @@ function signBoxes(item: QuestionnaireItem, answers: readonly Answer[], count: n
 /** A number or card longer than this is printed as words are. */
 const mostBoxes = 20
 
+/** One box; two where the words of the form ask for yes or no. */
+function yesNo({ text = '' }: QuestionnaireItem, said: boolean | undefined): Value {
+  const options = /có\/không\)?$/iu.test(text)
+    ? [
+        { text: 'Có', on: said === true },
+        { text: 'Không', on: said === false },
+      ]
+    : [{ text: '', on: said === true }]
+  return { kind: 'ticks', options, free: null }
+}
+
 /** What is printed for a question that is not long. */
 export function printedValue(item: QuestionnaireItem, answers: readonly Answer[]): Value {
-  if (item.type === 'boolean')
-    return { kind: 'ticks', options: [{ text: '', on: answers[0]?.valueBoolean === true }], free: null }
+  if (item.type === 'boolean') return yesNo(item, answers[0]?.valueBoolean)
   const text = joined(answers)
   const count = boxCount(item)
   if (count !== undefined && isCoded(item)) return codeBoxes(item, answers, count)

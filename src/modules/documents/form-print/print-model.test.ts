@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { QuestionnaireItem, QuestionnaireResponseItem } from '@medplum/fhirtypes'
+import { sdcUrl } from '#fhir/sdc/index.ts'
+import { ask, blank, group, questionnaire } from '#tests/support/questionnaires.ts'
+import type { Block, Cell } from './blocks.ts'
+import { printModel } from './print-model.ts'
+
+const print = (item: QuestionnaireItem[], answers: QuestionnaireResponseItem[] = []): readonly Block[] =>
+  printModel(questionnaire(item), blank(answers)).blocks
+
+const cellsOf = (blocks: readonly Block[]): readonly Cell[] =>
+  blocks.flatMap((block) => (block.kind === 'row' ? block.cells : []))
+const wordsOf = (blocks: readonly Block[]) =>
+  blocks.flatMap((block) => (block.kind === 'heading' || block.kind === 'note' ? block.text : []))
+
+const said = (text: string): QuestionnaireResponseItem => ({ linkId: 'q', answer: [{ valueString: text }] })
+
+test('a section that was filled more than once is numbered, one alone is not', () => {
+  const baby = group('baby', [ask('q', 'string')], { repeats: true, text: 'Trẻ sơ sinh' })
+  const once = { linkId: 'baby', item: [said('a')] }
+  assert.deepEqual(wordsOf(print([baby])), ['Trẻ sơ sinh'])
+  assert.deepEqual(wordsOf(print([baby], [once])), ['Trẻ sơ sinh'])
+  assert.deepEqual(wordsOf(print([baby], [once, { linkId: 'baby', item: [said('b')] }])), [
+    'Trẻ sơ sinh (1)',
+    'Trẻ sơ sinh (2)',
+  ])
+  const untitled = { ...baby, extension: [{ url: sdcUrl.print, valueCode: 'untitled' }] }
+  assert.deepEqual(wordsOf(print([untitled], [once, once])), ['(1)', '(2)'])
+})
+
+test('a question for yes or no has a box for each, others have one', () => {
+  const ticksOf = (text: string, valueBoolean?: boolean) => {
+    const answers = valueBoolean === undefined ? [] : [{ linkId: 'q', answer: [{ valueBoolean }] }]
+    const value = cellsOf(print([ask('q', 'boolean', { text })], answers))[0]?.value
+    return value?.kind === 'ticks' ? value.options.map(({ text: words, on }) => `${words}${on ? '☒' : '☐'}`) : []
+  }
+  assert.deepEqual(ticksOf('Đình chỉ thai nghén: có/không'), ['Có☐', 'Không☐'])
+  assert.deepEqual(ticksOf('Đình chỉ thai nghén: có/không', false), ['Có☐', 'Không☒'])
+  assert.deepEqual(ticksOf('Dị ứng (có/không)', true), ['Có☒', 'Không☐'])
+  assert.deepEqual([ticksOf('Phẫu thuật'), ticksOf('Phẫu thuật', true)], [['☐'], ['☒']])
+})
+
+test('the name of a group is not said twice, its units are printed raised', () => {
+  const unit = (code: string) => [{ url: sdcUrl.unit, valueCoding: { code } }]
+  const row = { extension: [{ url: sdcUrl.print, valueCode: 'row' }] }
+  const allergy = group('g', [ask('q', 'boolean', { text: 'Dị ứng' })], { text: 'Dị ứng' })
+  const [first] = cellsOf(print([group('all', [allergy], row)]))
+  assert.equal(first?.label, 'Dị ứng')
+  const [bmi] = cellsOf(print([ask('bmi', 'decimal', { extension: unit('kg/m2') })]))
+  assert.equal(bmi?.value.kind === 'blank' && bmi.value.unit, 'kg/m²')
+  const [pressure] = cellsOf(print([ask('p', 'decimal', { extension: unit('cmH2O') })]))
+  assert.equal(pressure?.value.kind === 'blank' && pressure.value.unit, 'cmH2O')
+})
