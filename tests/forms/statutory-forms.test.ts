@@ -102,13 +102,15 @@ describe('the statutory forms', () => {
   })
 
   it('mean the same by the same fact: one type, one scope, the same options', () => {
+    // A longer text says the same as a line, a moment also its day.
+    const sameAs: Readonly<Record<string, string>> = { text: 'string', dateTime: 'date' }
     const facts = new Map<string, { shape: string; from: string }>()
     for (const one of asked) {
       const fact = one.item.code?.find(({ system }) => system === factSystem)?.code
       if (fact === undefined) continue
       const { type, repeats = false, answerValueSet = '', answerOption = [] } = one.item
       const shape = JSON.stringify([
-        type === 'text' ? 'string' : type,
+        sameAs[type] ?? type,
         repeats,
         answerValueSet,
         answerOption.map(({ valueCoding }) => valueCoding?.code),

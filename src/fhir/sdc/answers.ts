@@ -1,5 +1,5 @@
 import type { Coding, Quantity } from '@medplum/fhirtypes'
-import { isDay } from '#kernel/civil-date.ts'
+import { dayInVietnam, isDay } from '#kernel/civil-date.ts'
 import { decimal, lexemeOf, numberOf } from '../decimal.ts'
 import { extensionOf, extensionValue, sdcUrl, valueIn } from './extensions.ts'
 import type { Answer, FormItem } from './types.ts'
@@ -49,7 +49,7 @@ const made: Readonly<Record<string, Make>> = {
   },
   decimal: (item, value) => decimalAnswer(item, value),
   date(_item, value) {
-    const day = typeof value === 'string' ? value.replace(/^@/, '').slice(0, 10) : ''
+    const day = typeof value === 'string' ? dayOf(value.replace(/^@/, '')) : ''
     return isDay(day) || /^\d{4}(-\d\d)?$/.test(day) ? { valueDate: day } : undefined
   },
   dateTime: (_item, value) =>
@@ -73,6 +73,12 @@ function answerFrom(item: FormItem, value: unknown): Answer | undefined {
 function textOf(value: unknown): Answer | undefined {
   const text = isObject(value) && typeof value['display'] === 'string' ? value['display'] : textual(value)
   return text === undefined || text.trim() === '' ? undefined : { valueString: text }
+}
+
+/** The day in Viet Nam of a moment; a day stays as it is. */
+function dayOf(text: string): string {
+  const at = /T.*(Z|[+-]\d\d:\d\d)$/.test(text) ? new Date(text) : undefined
+  return at && !Number.isNaN(at.getTime()) ? dayInVietnam(at) : text.slice(0, 10)
 }
 
 const amountOf = (value: unknown): number | undefined => numberOf(isObject(value) ? value['value'] : value)

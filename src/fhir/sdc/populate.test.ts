@@ -64,12 +64,13 @@ describe('a form is filled in from what is known', () => {
   it('by expressions on the chart and by the first values of the form', () => {
     const environment = {
       patient: { resourceType: 'Patient', id: 'p', birthDate: '1959-03-14' },
-      encounter: { resourceType: 'Encounter', id: 'e' },
+      encounter: { resourceType: 'Encounter', id: 'e', period: { start: '2026-11-18T17:30:00Z' } },
       facts: { room: 'P.103', group: '01' },
     }
     const filling = populated(
       [
         ask('born', 'date', initial('%patient.birthDate')),
+        ask('admittedOn', 'date', initial('%encounter.period.start')),
         ask('room', 'string', initial('%facts.room')),
         ask('n', 'integer', { initial: [{ valueInteger: 3 }] }),
         ask('ethnicity', 'choice', { answerValueSet: 'urn:lanong:vs:ethnic-groups', ...initial('%facts.group') }),
@@ -78,6 +79,7 @@ describe('a form is filled in from what is known', () => {
     )
     assert.deepEqual(told(filling, 'born'), ['1959-03-14', 'Patient/p'])
     assert.deepEqual(told(filling, 'room'), ['P.103', 'Encounter/e'])
+    assert.deepEqual(told(filling, 'admittedOn'), ['2026-11-19', 'Encounter/e'], 'after midnight in Viet Nam')
     assert.deepEqual(told(filling, 'n'), [3, undefined])
     assert.deepEqual(told(filling, 'ethnicity'), [{ code: '01' }, 'Encounter/e'])
   })
