@@ -9,8 +9,20 @@ export function finish<T>(steps: Steps<T>): T {
   }
 }
 
+const waiting: (() => void)[] = []
+
+/** One goes on in a turn of the event loop, so that a turn is short however many work on something long. */
+function goOn(): void {
+  const next = waiting.shift()
+  if (waiting.length > 0) setImmediate(goOn)
+  next?.()
+}
+
 /** Lets other requests be answered before long work goes on. */
-export const pause = () => new Promise<void>((resume) => setImmediate(resume))
+export const pause = () =>
+  new Promise<void>((resume) => {
+    if (waiting.push(resume) === 1) setImmediate(goOn)
+  })
 
 /** Does it with the event loop free between the steps. */
 export async function finishInTurns<T>(steps: Steps<T>): Promise<T> {

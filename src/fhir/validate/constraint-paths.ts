@@ -1,5 +1,5 @@
 import { compilePath } from '../fhirpath/index.ts'
-import { elementOf } from '../fhirpath/model.ts'
+import { elementOf, type Known } from '../fhirpath/model.ts'
 import { checkTypes } from '../fhirpath/strict.ts'
 import { reasonOf } from '../reason.ts'
 import { fault, isObject, type Json, type Walk } from './walk.ts'
@@ -10,8 +10,8 @@ const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? val
 export function checkConstraintPaths(walk: Walk, profile: Json, path: string): void {
   for (const part of ['snapshot', 'differential']) {
     const rows = isObject(profile[part]) ? objects(profile[part]['element']) : []
+    // What a profile takes over from its base is not its own.
     for (const [at, row] of rows.entries())
-      // What a profile takes over from its base is not its own.
       for (const [index, constraint] of objects(row['constraint']).entries())
         if (constraint['source'] === undefined || constraint['source'] === profile['url'])
           checkOne(walk, constraint, row, `${path}.${part}.element[${at}].constraint[${index}].expression`)
@@ -42,7 +42,8 @@ function typeAt({ path, type: given }: Json): string | undefined {
     return only
   let type: string | undefined = root
   for (const step of steps) {
-    const found = type === undefined ? undefined : elementOf(type, step.replace(/\[x\]$/, ''))
+    if (type === undefined) return undefined
+    const found: Known | undefined = elementOf(type, step.replace(/\[x\]$/, ''))
     type = found?.choices ? undefined : found?.type
   }
   return type

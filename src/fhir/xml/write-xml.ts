@@ -1,3 +1,4 @@
+import { finish, type Steps } from '#kernel/steps.ts'
 import { lexemeOf } from '../decimal.ts'
 import type { Element, Structures, Type } from '../structure.ts'
 import { xmlErrors } from './errors.ts'
@@ -6,31 +7,51 @@ import { checkNarrative } from './narrative.ts'
 
 interface Write {
   readonly structures: Structures
-  readonly out: string[]
+  /** What is not handed over yet. */
+  out: string[]
   readonly pretty: boolean
   depth: number
 }
+
+/** Pieces of a step: a few milliseconds. */
+const mostPieces = 8_000
 
 /**
  * Writes a resource as FHIR XML: elements in the order of their definition, numbers with their digits.
  * @see http://hl7.org/fhir/R4/xml.html
  */
 export function writeXml(structures: Structures, resource: unknown, pretty = false): string {
-  const write: Write = { structures, out: ['<?xml version="1.0" encoding="UTF-8"?>'], pretty, depth: 0 }
-  if (!isObject(resource)) throw xmlErrors.notWritable({ path: 'the resource', reason: 'it is not an object' })
-  writeResource(write, resource, ` xmlns="${fhirNamespace}"`)
-  return write.out.join('')
+  const parts: string[] = []
+  finish(writeXmlInSteps(structures, resource, (part) => parts.push(part), pretty))
+  return parts.join('')
 }
 
-function writeResource(write: Write, resource: Json, namespace = ''): void {
+/** The same part by part, with pauses in what is long. */
+export function* writeXmlInSteps(
+  structures: Structures,
+  resource: unknown,
+  take: (part: string) => void,
+  pretty = false,
+): Steps<void> {
+  const write: Write = { structures, out: ['<?xml version="1.0" encoding="UTF-8"?>'], pretty, depth: 0 }
+  if (!isObject(resource)) throw xmlErrors.notWritable({ path: 'the resource', reason: 'it is not an object' })
+  for (const _ of writeResource(write, resource, ` xmlns="${fhirNamespace}"`)) {
+    take(write.out.join(''))
+    write.out = []
+    yield
+  }
+  take(write.out.join(''))
+}
+
+function* writeResource(write: Write, resource: Json, namespace = ''): Steps<void> {
   const name = resource['resourceType']
   const type = typeof name === 'string' ? write.structures.type(name) : undefined
   if (!type || !write.structures.isResource(type.name))
     throw xmlErrors.notWritable({ path: 'resourceType', reason: 'its type is not known' })
-  writeComplex(write, type.name, type, resource, namespace)
+  yield* writeComplex(write, type.name, type, resource, namespace)
 }
 
-function writeComplex(write: Write, tag: string, type: Type, value: Json, namespace = ''): void {
+function* writeComplex(write: Write, tag: string, type: Type, value: Json, namespace = ''): Steps<void> {
   if (write.depth >= mostDepth) throw xmlErrors.notWritable({ path: tag, reason: 'it is nested too deep' })
   line(write)
   write.out.push(`<${tag}${namespace}`)
@@ -45,42 +66,45 @@ function writeComplex(write: Write, tag: string, type: Type, value: Json, namesp
   for (const [name, element] of type.elements) {
     if (isAttribute(write.structures, type, name)) continue
     const twin = element.primitive ? value[`_${name}`] : undefined
-    if (name in value || twin !== undefined) writeElement(write, name, element, value[name], twin)
+    if (name in value || twin !== undefined) yield* writeElement(write, name, element, value[name], twin)
   }
   write.depth--
   line(write)
   write.out.push(`</${tag}>`)
+  if (write.out.length > mostPieces) yield
 }
 
-function writeElement(write: Write, name: string, element: Element, value: unknown, twin: unknown): void {
+function* writeElement(write: Write, name: string, element: Element, value: unknown, twin: unknown): Steps<void> {
   if (element.single) {
-    writeOne(write, name, element, value, twin)
+    yield* writeOne(write, name, element, value, twin)
     return
   }
   const values = listOf(value, name)
   const twins = listOf(twin, name)
-  for (let at = 0; at < Math.max(values.length, twins.length); at++)
-    writeOne(write, name, element, values[at], twins[at])
+  for (let at = 0; at < Math.max(values.length, twins.length); at++) {
+    yield* writeOne(write, name, element, values[at], twins[at])
+    if (write.out.length > mostPieces) yield
+  }
 }
 
-function writeOne(write: Write, name: string, element: Element, value: unknown, twin: unknown): void {
+function* writeOne(write: Write, name: string, element: Element, value: unknown, twin: unknown): Steps<void> {
   if (element.type === 'xhtml') {
     line(write)
     write.out.push(checkNarrative(value))
-  } else if (element.primitive) writePrimitive(write, name, value, twin)
+  } else if (element.primitive) yield* writePrimitive(write, name, value, twin)
   else if (!isObject(value)) throw xmlErrors.notWritable({ path: name, reason: 'it is not an object' })
   else if (holdsResource(write.structures, element)) {
     line(write)
     write.out.push(`<${name}>`)
     write.depth++
-    writeResource(write, value)
+    yield* writeResource(write, value)
     write.depth--
     line(write)
     write.out.push(`</${name}>`)
-  } else writeComplex(write, name, typeOfElement(write, element, name), value)
+  } else yield* writeComplex(write, name, typeOfElement(write, element, name), value)
 }
 
-function writePrimitive(write: Write, name: string, value: unknown, twin: unknown): void {
+function* writePrimitive(write: Write, name: string, value: unknown, twin: unknown): Steps<void> {
   const extras = isObject(twin) ? twin : {}
   const id = extras['id'] === undefined ? '' : ` id="${escaped(extras['id'], name)}"`
   const own = value === undefined || value === null ? '' : ` value="${escaped(value, name)}"`
@@ -95,7 +119,7 @@ function writePrimitive(write: Write, name: string, value: unknown, twin: unknow
   write.depth++
   const type = write.structures.type('Extension')
   for (const one of extensions)
-    if (type && isObject(one)) writeComplex(write, 'extension', type, one)
+    if (type && isObject(one)) yield* writeComplex(write, 'extension', type, one)
     else throw xmlErrors.notWritable({ path: `${name}.extension`, reason: 'it is not an object' })
   write.depth--
   line(write)

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { jsonInSteps } from '#fhir/json-steps.ts'
 import { type Outcome, outcomeOf } from '#fhir/outcome.ts'
-import { writeXml } from '#fhir/xml/write-xml.ts'
+import { writeXmlInSteps } from '#fhir/xml/write-xml.ts'
 import type { AppError } from '#kernel/app-error.ts'
+import { finishInTurns } from '#kernel/steps.ts'
 import type { Context } from '#platform/context.ts'
 import { translation } from '#platform/http/problem.ts'
 import { errorTexts } from '#platform/messages.ts'
@@ -12,7 +14,7 @@ import { parseLongJson } from './body.ts'
 import type { Shape } from './call.ts'
 import { encodeBody } from './content-encoding.ts'
 import { textOfIssue } from './issue-texts.ts'
-import { subsetOf } from './subset.ts'
+import { subsetInSteps } from './subset.ts'
 
 export const fhirJson = 'application/fhir+json; charset=utf-8'
 const fhirXml = 'application/fhir+xml; charset=utf-8'
@@ -83,11 +85,15 @@ async function reshaped(
   { status, body = Buffer.of() }: Answer,
   { wanted, pretty, subset }: Shape,
 ): Promise<Buffer> {
-  const good = status < 400
   const value = await parseLongJson(body)
   await breathe()
-  const chosen = good && subset ? subsetOf(value, subset) : value
-  await breathe()
-  if (wanted.format === 'xml') return Buffer.from(writeXml(structures, chosen, pretty))
-  return Buffer.from(pretty ? JSON.stringify(chosen, null, 2) : JSON.stringify(chosen))
+  const chosen = status < 400 && subset ? await finishInTurns(subsetInSteps(value, subset)) : value
+  const parts: Buffer[] = []
+  const take = (part: string) => void parts.push(Buffer.from(part))
+  await finishInTurns(
+    wanted.format === 'xml'
+      ? writeXmlInSteps(structures, chosen, take, pretty)
+      : jsonInSteps(chosen, take, pretty ? '  ' : ''),
+  )
+  return Buffer.concat(parts)
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isDecimal } from '#fhir/decimal.ts'
+import { finish, type Steps } from '#kernel/steps.ts'
 import { structures } from '#store/definitions.ts'
 import { fhirApiErrors } from './errors.ts'
 
@@ -34,24 +35,47 @@ export function readSubset(summary: string | undefined, elements: string | undef
 
 /** A resource with only the elements asked for, marked as not whole; a bundle with its resources so. */
 export function subsetOf(resource: unknown, subset: Subset): unknown {
-  if (!isObject(resource)) return resource
-  const type = String(resource['resourceType'])
-  if (type === 'Bundle' && Array.isArray(resource['entry']))
-    return { ...resource, entry: resource['entry'].map((entry: unknown) => entrySubset(entry, subset)) }
-  if (type === 'OperationOutcome') return resource
-  return marked(kept(resource, type, subset))
+  return finish(subsetInSteps(resource, subset))
 }
 
-function entrySubset(entry: unknown, subset: Subset): unknown {
-  if (!isObject(entry) || entry['resource'] === undefined) return entry
-  return { ...entry, resource: subsetOf(entry['resource'], subset) }
+/** Values of a step: a few milliseconds. */
+const mostTaken = 10_000
+
+/** The same with pauses in what is long. */
+export function* subsetInSteps(resource: unknown, subset: Subset, taken: Taken = { values: 0 }): Steps<unknown> {
+  if (!isObject(resource)) return resource
+  const type = String(resource['resourceType'])
+  if (type === 'OperationOutcome') return resource
+  if (type !== 'Bundle' || !Array.isArray(resource['entry']))
+    return marked(yield* kept(resource, type, subset, taken))
+  const entry: unknown[] = []
+  for (const one of resource['entry'] as unknown[])
+    entry.push(
+      !isObject(one) || one['resource'] === undefined
+        ? one
+        : { ...one, resource: yield* subsetInSteps(one['resource'], subset, taken) },
+    )
+  return { ...resource, entry }
+}
+
+/** What was looked at since the last pause. */
+interface Taken {
+  values: number
+}
+
+function* take(taken: Taken, values: number): Steps<void> {
+  taken.values += values
+  if (taken.values < mostTaken) return
+  taken.values = 0
+  yield
 }
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isDecimal(value)
 
-function kept(resource: Json, type: string, subset: Subset): Json {
-  if (subset.kind === 'summary') return summaryOf(resource, type)
+function* kept(resource: Json, type: string, subset: Subset, taken: Taken): Steps<Json> {
+  if (subset.kind === 'summary') return yield* summaryOf(resource, type, taken)
+  yield* take(taken, 20)
   if (subset.kind === 'data') return only(resource, type, (name) => name !== 'text')
   const needed = rules[type]?.needed ?? []
   const wanted =
@@ -74,8 +98,9 @@ function only(value: Json, type: string, test: (name: string) => boolean): Json 
   )
 }
 
-function summaryOf(value: Json, type: string): Json {
+function* summaryOf(value: Json, type: string, taken: Taken): Steps<Json> {
   const rule = Object.hasOwn(rules, type) ? rules[type] : undefined
+  yield* take(taken, 10)
   // A type without a rule, and an extension, whose parts mean nothing without each other, stay whole.
   if (!rule || type === 'Extension') return value
   const names = new Set([...rule.summary, 'resourceType', 'id'])
@@ -83,14 +108,16 @@ function summaryOf(value: Json, type: string): Json {
   const elements = structures.type(type)?.elements
   for (const [key, one] of Object.entries(found)) {
     const inner = elements?.get(key)?.type
-    if (inner) found[key] = deeper(one, inner)
+    if (inner) found[key] = yield* deeper(one, inner, taken)
   }
   return found
 }
 
-function deeper(value: unknown, type: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => deeper(one, type))
-  return isObject(value) ? summaryOf(value, type) : value
+function* deeper(value: unknown, type: string, taken: Taken): Steps<unknown> {
+  if (!Array.isArray(value)) return isObject(value) ? yield* summaryOf(value, type, taken) : value
+  const found: unknown[] = []
+  for (const one of value) found.push(yield* deeper(one, type, taken))
+  return found
 }
 
 function marked(resource: Json): Json {
