@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react'
 import { type FormScope, FormView as FormSheet, useWhole } from '#web/kit/form/index.ts'
-import { language, Page, useApi, usePatient } from '#web/kit/index.ts'
+import { language, Page, useApi, useMe, usePatient } from '#web/kit/index.ts'
 import type { FillView, FormView, PhraseList } from '../contract.ts'
 import { BesidePane } from './beside-pane.tsx'
 import { FillAct } from './fill-act.tsx'
 import { FillFoot } from './fill-foot.tsx'
 import { FillHead } from './fill-head.tsx'
+import { isOf, RowFoot } from './row-foot.tsx'
 import { SectionList } from './section-list.tsx'
 import { useCounts } from './use-counts.ts'
 import { searchAnswers, useFill } from './use-fill.ts'
@@ -20,12 +21,13 @@ const noPhrases: PhraseList = { phrases: [] }
 /** A form at work: its parts at the left, the form, and the one before it at the right when it is asked for. */
 export function FillWork({ view, form }: WorkProps) {
   const fill = useFill(view, form)
-  const { store } = fill
+  const { store, keeper } = fill
   const patient = usePatient()
   const { data: { phrases } = noPhrases } = useApi<PhraseList>(view.editable ? '/api/phrases' : undefined)
   const [beside, setBeside] = useState(false)
   useWhole(store)
   const counts = useCounts(fill)
+  const { practitionerId } = useMe()
   const birthDate = patient?.birthDate
   const sex = patient?.sex
   const scope = useMemo<FormScope>(
@@ -36,9 +38,16 @@ export function FillWork({ view, form }: WorkProps) {
       search: searchAnswers,
       phrases,
       ids: 'form',
+      signed: {
+        isClosed: (row) => {
+          const { signed, struck, author } = store.marksAt(row)
+          return signed !== undefined || struck !== undefined || !isOf(author, practitionerId)
+        },
+        foot: (item, place) => <RowFoot sheet={{ view, store, keeper }} item={item} place={place} />,
+      },
       subject: { ...(birthDate ? { birthDate } : {}), ...(sex ? { sex } : {}) },
     }),
-    [store, view.editable, phrases, birthDate, sex],
+    [store, phrases, birthDate, sex, practitionerId, keeper, view],
   )
   return (
     <Page

@@ -12,6 +12,8 @@ export interface Content {
   readonly rows: Map<Place, readonly RowId[]>
   /** Members of an item that are not answers. */
   readonly extra: Map<Place, Partial<QuestionnaireResponseItem>>
+  /** What the server says of rows that are signed: who wrote, who signed, what is struck through. */
+  readonly marks: Map<RowId, Pick<QuestionnaireResponseItem, 'extension'>>
 }
 
 const placeOf = (linkId: string, row: RowId | undefined): Place =>
@@ -38,7 +40,11 @@ function takeRows(
   const group = placeOf(item.linkId, scope)
   const ids = rowsOf(given, group)
   into.rows.set(group, ids)
-  for (const [at, source] of given.entries()) take(item.items, source.item ?? [], ids[at], into)
+  for (const [at, source] of given.entries()) {
+    const id = ids[at]
+    if (id !== undefined && source.extension) into.marks.set(id, { extension: source.extension })
+    take(item.items, source.item ?? [], id, into)
+  }
 }
 
 function take(
@@ -68,7 +74,7 @@ function take(
 }
 
 export function contentOf(form: Form, response: QuestionnaireResponse): Content {
-  const content: Content = { answers: new Map(), rows: new Map(), extra: new Map() }
+  const content: Content = { answers: new Map(), rows: new Map(), extra: new Map(), marks: new Map() }
   take(form.items, response.item ?? [], undefined, content)
   return content
 }
@@ -79,7 +85,7 @@ function itemFrom(item: FormItem, content: Content, scope: RowId | undefined): Q
   if (isRow(item))
     return (content.rows.get(place) ?? []).map((id) => {
       const below = itemsFrom(item.items, content, id)
-      return { id, linkId, ...(below.length > 0 ? { item: below } : {}) }
+      return { id, ...content.marks.get(id), linkId, ...(below.length > 0 ? { item: below } : {}) }
     })
   const extra = content.extra.get(place)
   const below = itemsFrom(item.items, content, scope)

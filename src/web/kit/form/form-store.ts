@@ -3,6 +3,7 @@ import { beginRow } from '#fhir/sdc/begin-row.ts'
 import type { Form } from '#fhir/sdc/compile-form.ts'
 import { Filling } from '#fhir/sdc/filling.ts'
 import { eachNode, findNode, forget, isRow, keyFrom, keyOf, type Node, readKey } from '#fhir/sdc/nodes.ts'
+import { type RowMarks, rowMarks } from '#fhir/sdc/row-marks.ts'
 import type { Answer, Environment, FormItem, Key } from '#fhir/sdc/types.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { Listeners } from './listeners.ts'
@@ -106,6 +107,11 @@ export class FormStore {
     return this.node(key)?.extra.id ?? key
   }
 
+  /** Who wrote and signed a row, and whether it is struck through. */
+  marksAt(row: Key): RowMarks {
+    return rowMarks(this.node(row)?.extra ?? {})
+  }
+
   /** All that was typed. Rows in which nothing stands are there to be written in, and are not kept. */
   response(): QuestionnaireResponse {
     const response = this.filling.response()
@@ -128,10 +134,6 @@ export class FormStore {
     this.listeners.tell([...changed, ...more])
   }
 
-  private groupKey(linkId: string, rows: readonly number[]): Key {
-    return keyFrom(linkId, rows)
-  }
-
   /** A new row at a place, or at the end; gives its key. */
   addRow(linkId: string, rows: readonly number[], at?: number, id: string = newRowId()): Key {
     const place = at ?? this.rowsAt(linkId, rows).length
@@ -145,7 +147,7 @@ export class FormStore {
       this.startRows(this.filling, node.item.items, readKey(key).rows)
     }
     this.moveIssues()
-    this.tell(changed, [this.groupKey(linkId, rows)])
+    this.tell(changed, [keyFrom(linkId, rows)])
     return key
   }
 
@@ -172,7 +174,7 @@ export class FormStore {
     this.changes += 1
     if (this.rowsAt(linkId, taken.rows).length === 0) this.addRow(linkId, taken.rows)
     this.moveIssues()
-    this.tell(changed, [this.groupKey(linkId, taken.rows)])
+    this.tell(changed, [keyFrom(linkId, taken.rows)])
     return taken
   }
 

@@ -1,5 +1,6 @@
 import type { Coding, Questionnaire, QuestionnaireItem, QuestionnaireItemEnableWhen } from '@medplum/fhirtypes'
 import { extensionOf, extensionsOf, itemControls, sdcUrl as url } from '#fhir/sdc/extensions.ts'
+import { rowSigners } from '#fhir/sdc/row-marks.ts'
 import { type FormOption, optionsOf } from './options.ts'
 import { type Words, wordsOf } from './words.ts'
 
@@ -39,6 +40,8 @@ export interface ScreenItem {
   /** Kind of drawing: eye-front, teeth, … */
   readonly drawing: string | undefined
   readonly print: ReadonlySet<string>
+  /** Roles whose holders sign each row of the group. */
+  readonly signedBy: readonly string[]
   readonly when: readonly QuestionnaireItemEnableWhen[]
   readonly whenAny: boolean
   readonly children: readonly ScreenItem[]
@@ -119,6 +122,7 @@ function readItem(source: QuestionnaireItem, within: readonly string[]): ScreenI
     help: helpOf(source),
     drawing: extensionOf(source, url.drawing)?.valueCode,
     print: new Set(extensionsOf(source, url.print).map((one) => one.valueCode ?? '')),
+    signedBy: rowSigners({ raw: source }),
     when: source.enableWhen ?? [],
     whenAny: source.enableBehavior === 'any',
     children: (source.item ?? [])

@@ -2,7 +2,7 @@ import { keyFrom, readKey } from '#fhir/sdc/nodes.ts'
 import { t } from '../text/translate.ts'
 import type { ScreenItem } from './model.ts'
 import { RowActs } from './row-acts.tsx'
-import { useItemView, useScope } from './scope.tsx'
+import { RowFrame, useItemView, useScope } from './scope.tsx'
 import { placeId, withNumber } from './use-item.ts'
 import type { RowsWork } from './use-rows.ts'
 import { wordsIn } from './words.ts'
@@ -75,12 +75,14 @@ export function RowTable({ item, work }: TableProps) {
           aria-label={t('fill.row.name', { at: at + 1 })}
         >
           <span className="fo-line-number lo-num">{at + 1}</span>
-          {columns.map((column) => (
-            <div key={column.linkId} className="fo-cell">
-              <View item={column} place={keyFrom(column.linkId, readKey(row).rows)} />
-            </div>
-          ))}
-          {!readOnly && <RowActs work={work} row={row} at={at} />}
+          <RowFrame item={item} row={row}>
+            {columns.map((column) => (
+              <div key={column.linkId} className="fo-cell">
+                <View item={column} place={keyFrom(column.linkId, readKey(row).rows)} />
+              </div>
+            ))}
+          </RowFrame>
+          {!readOnly && <RowActs work={work} item={item} row={row} at={at} />}
         </section>
       ))}
     </div>

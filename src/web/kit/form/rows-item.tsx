@@ -7,7 +7,7 @@ import { Items } from './group-item.tsx'
 import type { ScreenItem } from './model.ts'
 import { RowActs } from './row-acts.tsx'
 import { fitsLines, RowTable } from './row-table.tsx'
-import { type ItemProps, useScope } from './scope.tsx'
+import { type ItemProps, RowFrame, useScope } from './scope.tsx'
 import { placeId, withNumber } from './use-item.ts'
 import { type RowsWork, useRows } from './use-rows.ts'
 import { wordsIn } from './words.ts'
@@ -26,9 +26,11 @@ function Cards({ item, work }: { readonly item: ScreenItem; readonly work: RowsW
         >
           <div className="fo-card-head">
             <span className="lo-label lo-num">{t('fill.row.name', { at: at + 1 })}</span>
-            <RowActs work={work} row={row} at={at} />
+            <RowActs work={work} item={item} row={row} at={at} />
           </div>
-          <Items items={item.children} rows={readKey(row).rows} />
+          <RowFrame item={item} row={row}>
+            <Items items={item.children} rows={readKey(row).rows} />
+          </RowFrame>
         </section>
       ))}
     </>

@@ -28,6 +28,11 @@ export interface FormScope {
   readonly subject?: { readonly birthDate?: string; readonly sex?: 'male' | 'female' | 'other' | 'unknown' }
   /** Begins the ids in the page, where two fills stand side by side. */
   readonly ids: string
+  /** Rows that are signed each for itself: which nobody writes in here any more, and what stands below each. */
+  readonly signed?: {
+    isClosed(row: Key): boolean
+    foot(item: ScreenItem, row: Key): ReactNode
+  }
   /** Takes an item, or a group with all in it, over into the fill that is written beside this one. */
   readonly onCarry?: ((item: ScreenItem, place: Key) => void) | undefined
 }
@@ -64,6 +69,33 @@ function useShared(): Shared {
 export function useScope(): FormScope {
   return useShared().scope
 }
+
+interface RowProps {
+  readonly item: ScreenItem
+  readonly row: Key
+  readonly children: ReactNode
+}
+
+/** A row with what it says of its signature; one that is signed, struck through or another's is only read. */
+export function RowFrame({ item, row, children }: RowProps) {
+  const { scope, view } = useShared()
+  usePlace(scope.store, row)
+  const isClosed = isRowClosed(scope, item, row)
+  const inside = useMemo(() => (isClosed ? { ...scope, readOnly: true } : scope), [scope, isClosed])
+  if (item.signedBy.length === 0) return children
+  return (
+    <>
+      <FormScopeFrame scope={inside} view={view}>
+        {children}
+      </FormScopeFrame>
+      {scope.signed?.foot(item, row)}
+    </>
+  )
+}
+
+/** Whether a row is only read here. */
+export const isRowClosed = ({ signed, readOnly }: FormScope, item: ScreenItem, row: Key): boolean =>
+  readOnly || (item.signedBy.length > 0 && signed?.isClosed(row) === true)
 
 export function useItemView(): ComponentType<ItemProps> {
   return useShared().view

@@ -4,7 +4,7 @@ import type { Key } from '#fhir/sdc/types.ts'
 import { keyName } from '../hands/shortcuts.ts'
 import type { TakenRow } from './form-store.ts'
 import type { ScreenItem } from './model.ts'
-import { type FormScope, usePlace, useScope } from './scope.tsx'
+import { type FormScope, isRowClosed, usePlace, useScope } from './scope.tsx'
 import { placeId } from './use-item.ts'
 
 export interface RowsWork {
@@ -53,7 +53,7 @@ export function useRows(item: ScreenItem, place: Key): RowsWork {
   }
 
   function remove(row: Key): void {
-    if (!mayRemove) return
+    if (!mayRemove || isRowClosed(scope, item, row)) return
     const at = rows.indexOf(row)
     setTaken(store.removeRow(row))
     const next = store.rowsAt(item.linkId, around)[Math.max(0, Math.min(at, rows.length - 2))]
