@@ -96,13 +96,14 @@ export async function printOn(make: MakeSheet, pages: number): Promise<Printed> 
   let much: HowMuch = { sentences: 1, rows: 1 }
   let sheet = await make(much)
   let before = 0
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 16; round++) {
     const has = pageCount(sheet.pdf)
     if (has >= pages) return lookAt(sheet, much)
-    const factor = Math.min(8, Math.max(1.6, (1.1 * pages) / has))
+    // Rows hold texts, so pages grow by both at once.
+    const factor = Math.min(2.5, Math.max(1.4, Math.sqrt((1.1 * pages) / has)))
     much = {
       sentences: Math.ceil(much.sentences * factor),
-      rows: Math.ceil(much.rows * Math.min(factor, 4)),
+      rows: Math.ceil(much.rows * factor),
       // What holds no long text and no rows is filled by its lines.
       everywhere: much.everywhere === true || has === before,
     }

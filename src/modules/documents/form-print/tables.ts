@@ -21,6 +21,8 @@ const weights: Readonly<Record<string, number>> = {
   'open-choice': 2,
   dateTime: 1.5,
   date: 1.3,
+  reference: 1.6,
+  quantity: 1.2,
   time: 0.9,
   boolean: 0.6,
 }
