@@ -44,10 +44,14 @@ describe('the statutory forms', () => {
     }
   })
 
-  it('name only questions of their own in expressions', () => {
+  it('name only questions of their own in expressions, and of forms that their variables read', () => {
+    const linkIds = ({ questionnaire }: (typeof forms)[number]) =>
+      below(questionnaire()?.item ?? []).map(({ linkId }) => linkId)
     for (const form of forms) {
       const items = below(form.questionnaire()?.item ?? [])
-      const known = new Set(items.map(({ linkId }) => linkId))
+      const variables = JSON.stringify(form.questionnaire()?.extension ?? [])
+      const others = forms.filter((other) => variables.includes(`'urn:lanong:form:${other.form}|'`))
+      const known = new Set([form, ...others].flatMap(linkIds))
       const text = JSON.stringify(items.map(({ extension }) => extension))
       const named = [...text.matchAll(/linkId ?= ?'([^']+)'/g)].map(([, linkId = '']) => linkId)
       assert.deepEqual(
