@@ -58,6 +58,10 @@ const texts = [
   '"\\x"',
   '"\u0001"',
   ']',
+  `"${'a'.repeat(600)}\\n${'b'.repeat(1200)}\\"${'ế'.repeat(600)}"`,
+  `["${'a'.repeat(600)}\u0001"]`,
+  `["${'a'.repeat(600)}`,
+  `["${'a'.repeat(501)}", "${'a'.repeat(499)}\\"]`,
 ]
 
 describe('JSON in pieces', () => {

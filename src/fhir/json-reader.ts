@@ -1,6 +1,11 @@
 import { decimal } from './decimal.ts'
 import { jsonErrors, mostDepth, mostDigits } from './json.ts'
 
+/** From here on a text is read by a regular expression: five times as fast, but slow to begin. */
+const longString = 500
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in texts
+const plainRun = /[^"\\\u0000-\u001f]*/y
+
 type Holder = Record<string, unknown> | unknown[]
 
 const words: readonly (readonly [string, unknown])[] = [
@@ -129,9 +134,17 @@ export class JsonReader {
       if (!(char >= code.space)) this.#fail(at)
       if (char === backslash) escaped = true
       at += char === backslash ? 2 : 1
+      if (at - start > longString) at = this.#endOfPlain(at)
     }
     this.#at = at + 1
     return escaped ? this.#unescape(this.#text.slice(start - 1, this.#at)) : this.#text.slice(start, at)
+  }
+
+  /** Behind the characters of a long text that mean nothing but themselves. */
+  #endOfPlain(from: number): number {
+    plainRun.lastIndex = from
+    plainRun.test(this.#text)
+    return plainRun.lastIndex
   }
 
   #unescape(token: string): string {

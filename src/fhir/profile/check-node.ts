@@ -1,3 +1,4 @@
+import type { Steps } from '#kernel/steps.ts'
 import { numberOf } from '../decimal.ts'
 import { convert } from '../ucum/index.ts'
 import { codesIn } from '../validate/codes-in.ts'
@@ -6,14 +7,24 @@ import { tellConstraint } from '../validate/invariant.ts'
 import { compareDates } from '../validate/quick/dates.ts'
 import { fault, isObject, report, type Walk } from '../validate/walk.ts'
 import { checkChildren } from './check-children.ts'
+import { checkCount } from './check-count.ts'
+import { checkSlices } from './check-slices.ts'
 import { checkReferenceTarget } from './check-target.ts'
-import type { Instance } from './instance.ts'
+import { type Instance, instancesOf } from './instance.ts'
 import { fitsPattern, isFixed, told } from './match.ts'
 import { type ProfileRef, refsOf } from './profile-ref.ts'
 import type { ProfileNode } from './tree.ts'
 
 /** Checks one value against what a profile says of its element or slice. */
 export function checkNode(outer: Walk, node: ProfileNode, one: Instance): void {
+  const walk = checkSelf(outer, node, one)
+  if (node.children.size === 0) return
+  if (walk.structures.isPrimitive(one.type)) checkChildren(walk, node, one.twin ?? {}, 'Element', one.path)
+  else checkChildren(walk, node, one.value, one.type, one.path)
+}
+
+/** The value itself, without what is in it; returns the walk for what is. */
+function checkSelf(outer: Walk, node: ProfileNode, one: Instance): Walk {
   const { value, path } = one
   const walk = scoped(outer, one)
   const { profile } = node
@@ -29,9 +40,29 @@ export function checkNode(outer: Walk, node: ProfileNode, one: Instance): void {
     if (node.valueSet) checkValueSet(walk, node.valueSet, one)
   }
   checkConstraints(outer, node, one)
-  if (node.children.size === 0) return
-  if (walk.structures.isPrimitive(one.type)) checkChildren(walk, node, one.twin ?? {}, 'Element', path)
-  else checkChildren(walk, node, value, one.type, path)
+  return walk
+}
+
+/** Values of lists between two pauses. */
+const perStep = 250
+
+/** The same for a whole resource, with pauses in its long lists. */
+export function* checkRootInSteps(outer: Walk, node: ProfileNode, one: Instance): Steps<void> {
+  const walk = checkSelf(outer, node, one)
+  let count = 0
+  for (const child of node.children.values()) {
+    const path = `${one.path}.${child.name}`
+    const all = instancesOf(walk.structures, one.value, one.type, child.name, one.path)
+    checkCount(walk, child, all, path)
+    for (const inner of all) {
+      checkNode(walk, child, inner)
+      count++
+      if (count % perStep === 0) yield
+    }
+    if (child.slices.size === 0) continue
+    if (all.length > perStep) yield
+    checkSlices(walk, child, all, path)
+  }
 }
 
 /** Inside a resource of a bundle, references and %resource are those of that resource. */

@@ -1,4 +1,4 @@
-import type { Steps } from '#kernel/steps.ts'
+import { finish, type Steps } from '#kernel/steps.ts'
 import { advice } from './advice.ts'
 import { bundleIndex } from './bundle-index.ts'
 import { containedOf } from './contained.ts'
@@ -19,7 +19,7 @@ export function* visitRoot(walk: Walk, value: unknown): Steps<void> {
   const long = yield* visitMembersInSteps(walk, plan, value, plan.name)
   checkResource(walk, plan, value, plan.name, false)
   if (long) yield
-  checkClaims(walk, value, plan.name, walk.profiles)
+  yield* checkClaims(walk, value, plan.name, walk.profiles)
 }
 
 /** Visits a contained resource, or one inside a bundle. */
@@ -33,7 +33,7 @@ export function visitResource(walk: Walk, value: unknown, path: string, root?: S
   openResource(walk, plan, value, root)
   visitMembers(walk, plan, value, path)
   checkResource(walk, plan, value, path, root !== undefined)
-  checkClaims(walk, value, path, [])
+  finish(checkClaims(walk, value, path, []))
   walk.scope = scope
   walk.place = place
   walk.bundle = bundle
