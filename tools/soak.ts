@@ -1,13 +1,13 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
 // `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
 // forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` takes today's prints as goldens.
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { concurrentRun } from '../tests/proofs/concurrent-run.ts'
 import { proveForms } from '../tests/proofs/forms-run.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
+import { hostileStalls, mostStallMs } from '../tests/proofs/hostile-stalls.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
 import { startTestDatabase } from '../tests/support/cluster.ts'
 import { grow } from './bench/grow.ts'
@@ -32,11 +32,12 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
         .join(', ')}`,
     )
     for (const fault of result.faults.slice(0, 10)) tell(fault)
-    // Each attack alone, with the longest time in which nothing else could be answered.
-    const { status } = spawnSync(process.execPath, ['tools/test.ts', 'tests/hostile-fhir.db.test.ts'], {
-      stdio: 'inherit',
-    })
-    return result.faults.length === 0 && status === 0
+    const attacked = await hostileStalls()
+    for (const { what, status, code, stallMs } of attacked)
+      tell(`${what}: ${status} ${code ?? ''}, ${stallMs} ms of the processor at once`)
+    const bad = attacked.filter(({ odd, stallMs }) => odd || stallMs > mostStallMs)
+    for (const { what, status, stallMs } of bad) tell(`not as it should be: ${what}, ${status}, ${stallMs} ms`)
+    return result.faults.length === 0 && bad.length === 0
   },
   async concurrent(rounds) {
     const result = await concurrentRun(rounds)
