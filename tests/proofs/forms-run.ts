@@ -18,7 +18,7 @@ import { giveKey } from '#tests/support/whole-app.ts'
 import { chartPapers } from './chart-papers.ts'
 import { formSheets } from './form-sheets.ts'
 import { liveOnce, type Ward } from './forms-life.ts'
-import { bad, type FormRow, good, type Life, printed, proofTable, unlived } from './forms-table.ts'
+import { bad, type FormRow, good, type Life, type Outcome, printed, proofTable, unlived } from './forms-table.ts'
 import { hashOf, hostile, layoutHash, type MakeSheet, printOn, printOnce } from './sheet.ts'
 
 const goldenFile = new URL('../forms/goldens.json', import.meta.url)
@@ -85,11 +85,38 @@ async function rowOf({ edition, life, make, statute, golden }: Proved): Promise<
 async function prove(ward: Ward, renderer: Renderer, edition: FormEdition, goldens: Goldens): Promise<FormRow> {
   const { forms: counts } = readJson(countsFile) as { forms: Record<string, { fields: number }> }
   const known = { statute: counts[edition.code]?.fields, golden: goldens[edition.code] }
-  const chart = chartPapers.get(edition.code)
-  const life = await (chart ? chart.live(ward) : liveOnce(ward, edition)).catch(
-    (error: unknown): Life => ({ ...unlived, fills: bad(error instanceof Error ? error.message : String(error)) }),
-  )
-  return rowOf({ edition, ...known, life, make: chart ? chart.sheets(ward) : formSheets(renderer, edition) })
+  const make = chartPapers.get(edition.code)?.sheets(ward) ?? formSheets(renderer, edition)
+  return rowOf({ edition, ...known, life: await lifeOf(ward, edition), make })
+}
+
+/** A hospital on a fresh database with a visit to write forms in. */
+export const withWard = (work: (ward: Ward) => Promise<void>): Promise<void> =>
+  withServer([forms, documents, exam, orders, prescriptions], async (client) => {
+    const ctx = systemContext(client.services)
+    await givenHospital(ctx)
+    const name = 'Bệnh viện Đa khoa Ngàn Phố'
+    await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
+    await giveKey(client)
+    const { encounterId } = await givenVisit(ctx)
+    await work({ client, ctx, encounterId })
+  })
+
+const lifeOf = (ward: Ward, edition: FormEdition): Promise<Life> =>
+  (chartPapers.get(edition.code)?.live(ward) ?? liveOnce(ward, edition)).catch((error: unknown) => ({
+    ...unlived,
+    fills: bad(error instanceof Error ? error.message : String(error)),
+  }))
+
+/** What goes wrong in the life of each form; nothing, it is hoped. */
+export async function lifeFaults(editions: readonly FormEdition[]): Promise<string[]> {
+  const faults: string[] = []
+  await withWard(async (ward) => {
+    for (const edition of editions) {
+      const outcomes = Object.values(await lifeOf(ward, edition)) as Outcome[]
+      faults.push(...outcomes.flatMap((one) => one.faults.map((fault) => `${edition.code}: ${fault}`)))
+    }
+  })
+  return faults
 }
 
 /** Proves forms on a fresh database, telling each row as it is done. */
@@ -101,15 +128,9 @@ export async function formsRun(
   const rows: FormRow[] = []
   const renderer = createRenderer(formsFolder)
   try {
-    await withServer([forms, documents, exam, orders, prescriptions], async (client) => {
-      const ctx = systemContext(client.services)
-      await givenHospital(ctx)
-      const name = 'Bệnh viện Đa khoa Ngàn Phố'
-      await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-      await giveKey(client)
-      const { encounterId } = await givenVisit(ctx)
+    await withWard(async (ward) => {
       for (const edition of editions) {
-        const row = await prove({ client, ctx, encounterId }, renderer, edition, goldens)
+        const row = await prove(ward, renderer, edition, goldens)
         rows.push(row)
         done(row)
       }

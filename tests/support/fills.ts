@@ -34,6 +34,16 @@ export function someAnswer(item: FormItem): Answer {
   return made[item.type] ?? { valueString: `Bình thường (${item.linkId})` }
 }
 
+/** Answers that rules of a form want in a shape of their own: codes, weights, days after the visit of the tests. */
+export const shapedAnswers: Readonly<Record<Key, Answer>> = {
+  'head.birthCode': { valueString: '01ZZ1.GCS.00001.26' },
+  'child.baby.weight@0': { valueInteger: 3100 },
+  'receipt.dueOn': { valueDate: '2030-01-01' },
+  'content.on': { valueDate: '2030-01-01' },
+  'content.to': { valueDate: '2030-01-01' },
+  'stay.dischargedAt': { valueDateTime: '2030-01-01T08:00:00+07:00' },
+}
+
 const itemOf = (form: Form, key: Key): FormItem | undefined => form.byLinkId.get(key.replace(/@[\d.]+$/, ''))
 
 /** Answers everything that must be answered, rows included; a question that comes up by that is answered too. */
