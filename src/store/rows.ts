@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { binaryRows, type ColumnType, type Value } from '#platform/db/binary-rows.ts'
+import { pause } from '#platform/pause.ts'
 import { ask } from './group/flight.ts'
 
 /** The composite types of migrations/0007 and 0120, their columns in the order given there. */
@@ -77,6 +78,9 @@ async function typeNumbers(ctx: Context): Promise<ReadonlyMap<string, number>> {
   return made
 }
 
+/** More rows than these take some ten milliseconds to write. */
+const mostAtOnce = 1000
+
 /** Rows as one binary parameter of the type. */
 export async function rowBytes<T extends RowType>(
   ctx: Context,
@@ -86,6 +90,7 @@ export async function rowBytes<T extends RowType>(
   const columns = rowTypes[type]
   const names = Object.keys(columns) as (keyof (typeof rowTypes)[T])[]
   const number = (await typeNumbers(ctx)).get(type) ?? 0
+  if (rows.length > mostAtOnce) await pause()
   return binaryRows(
     number,
     Object.values(columns),

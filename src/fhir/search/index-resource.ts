@@ -56,12 +56,16 @@ export function compileIndex(rules: IndexRules): IndexPlan {
     visits ??= compileVisits(rules, hasher)
     const sink = new Sink(resource, relative)
     const given = resource as Record<string, unknown>
+    let pausedAt = 0
     for (const name in given) {
       const value = given[name]
       const list = visits.members.get(name)
       if (!list) continue
       if (Array.isArray(value) && value.length > itemsPerStep) yield* visitLong(value, sink, list)
-      else for (const visit of list) each(value, sink, visit)
+      else visitAll(value, sink, list)
+      if (sink.toks.size - pausedAt < toksPerStep) continue
+      pausedAt = sink.toks.size
+      yield
     }
     for (const visit of visits.whole) visit(resource, sink)
     return sink
@@ -72,6 +76,12 @@ export function compileIndex(rules: IndexRules): IndexPlan {
 
 /** Items of a long list between two pauses. */
 const itemsPerStep = 250
+/** Hashes of single values between two: codes of one concept. */
+const toksPerStep = 20_000
+
+function visitAll(value: unknown, sink: Sink, visits: readonly Visit<Sink>[]): void {
+  for (const visit of visits) each(value, sink, visit)
+}
 
 function* visitLong(list: readonly unknown[], sink: Sink, visits: readonly Visit<Sink>[]): Steps<void> {
   for (const visit of visits)

@@ -66,7 +66,8 @@ export function parseJsonBody(bytes: Buffer, limit?: 'bundle'): Promise<unknown>
 export async function parseLongJson(bytes: Buffer, check?: (reader: JsonReader) => void): Promise<unknown> {
   if (bytes.length <= leastLength) return parseJsonBytes(bytes)
   const reader = new JsonReader(decodeText(bytes))
-  for (let done = false; !done; await pause()) {
+  for (let done = false; !done; ) {
+    await pause()
     done = reader.step(stepCharacters)
     check?.(reader)
   }
