@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import type { Key } from '#fhir/sdc/types.ts'
 import { leftIn } from '#web/kit/form/index.ts'
 import { type Act, type ApiError, api, newAct, refresh, t, toApiError, useGo } from '#web/kit/index.ts'
 import type { CompletedFill } from '../contract.ts'
@@ -39,15 +40,19 @@ export function useComplete(fill: OpenFill): Completing {
     return missing.length > 0
   }
 
-  function tellIssues(error: ApiError): void {
-    const issues = issuesOf(error)
+  /** What was mended while the server looked is not told as wrong. */
+  function tellIssues(error: ApiError, sent: ReadonlyMap<Key, number>): void {
+    const all = issuesOf(error)
+    const issues = all.filter(({ key }) => !store.listeners.changedSince(sent, key))
     store.setIssues(issues)
-    setState({ busy: false, refused: issues.length > 0, error })
+    const mended = all.length > 0 && issues.length === 0
+    setState({ busy: false, refused: issues.length > 0, ...(mended ? {} : { error }) })
   }
 
   async function send(version: number): Promise<void> {
     act.current ??= newAct()
     const response = { ...responseOf(view), ...store.response() }
+    const sent = store.listeners.mark()
     try {
       const path = `/api/fills/${view.id}/complete`
       const done = await api.post<CompletedFill>(path, { version, response }, act.current)
@@ -56,7 +61,7 @@ export function useComplete(fill: OpenFill): Completing {
     } catch (thrown) {
       const error = toApiError(thrown)
       if (!error.offline) act.current = undefined
-      tellIssues(error)
+      tellIssues(error, sent)
     }
   }
 

@@ -1,12 +1,13 @@
 import type { Key } from '#fhir/sdc/types.ts'
 import { placeId } from './use-item.ts'
 
-const focusable = 'input:not([type=file]), textarea, select, button'
+const fields = 'input:not([type=file]), textarea, select'
 
-/** Brings a place into sight and the cursor into it. */
+/** Brings a place into sight and the cursor into its first field; where there is none, to what adds one. */
 export function jumpTo(key: Key, ids = 'form'): void {
   const place = document.getElementById(placeId({ ids }, key))
   if (!place) return
   place.scrollIntoView({ block: 'center' })
-  place.querySelector<HTMLElement>(focusable)?.focus({ preventScroll: true })
+  const target = place.querySelector<HTMLElement>(fields) ?? place.querySelector<HTMLElement>('.fo-add button, button')
+  target?.focus({ preventScroll: true })
 }

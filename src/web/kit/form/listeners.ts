@@ -33,6 +33,15 @@ export class Listeners {
     return this.total
   }
 
+  /** How it stands now, to ask later what changed since. */
+  mark(): ReadonlyMap<Key, number> {
+    return new Map(this.counts)
+  }
+
+  changedSince(mark: ReadonlyMap<Key, number>, key: Key): boolean {
+    return this.countAt(key) !== (mark.get(key) ?? 0)
+  }
+
   tell(keys: readonly Key[]): void {
     this.total += 1
     for (const key of new Set(keys)) {
