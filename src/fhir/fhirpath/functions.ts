@@ -1,5 +1,6 @@
 import { boundary, power, precision } from './boundaries.ts'
 import { addDaysTo, ageAt, daysBetweenDates } from './day-functions.ts'
+import { drawingFigure } from './drawing-functions.ts'
 import { type EngineContext, plainValue } from './engine-types.ts'
 import { fhirPathErrors } from './errors.ts'
 import { finds, matchesAll, replaceAll } from './regex.ts'
@@ -99,5 +100,6 @@ export const functions = {
   highBoundary: own(boundary('highBoundary'), { 0: [], 1: ['Integer'] }),
   ageAt: own(ageAt, { 2: ['AnyAtRoot', 'AnyAtRoot'], 3: ['AnyAtRoot', 'AnyAtRoot', 'String'] }),
   daysBetween: own(daysBetweenDates, { 2: ['AnyAtRoot', 'AnyAtRoot'] }),
+  drawingFigure: own(drawingFigure, { 2: ['String', 'String'] }),
   addDays: own(addDaysTo, { 2: ['AnyAtRoot', 'AnyAtRoot'] }),
 }

@@ -10,6 +10,15 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 /** Value of an answer whatever its type. */
 export const answerValue = (answer: Answer): unknown => valueIn(answer, 'value')?.value
 
+/** Whether a person wrote an answer in the place of a computed value. */
+export const isTypedOver = (answer: Answer): boolean => extensionValue(answer, sdcUrl.typedOver) === true
+
+/** The answer, marked as a person's own in the place of a computed value. */
+export function typedOver(answer: Answer): Answer {
+  if (isTypedOver(answer)) return answer
+  return { ...answer, extension: [...(answer.extension ?? []), { url: sdcUrl.typedOver, valueBoolean: true }] }
+}
+
 /** Whether two lists of answers say the same; where they come from does not matter. */
 export function sameAnswers(some: readonly Answer[], others: readonly Answer[]): boolean {
   return (

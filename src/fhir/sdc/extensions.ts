@@ -38,6 +38,8 @@ export const sdcUrl = {
   definitionExtractValue: `${sdc}definitionExtractValue`,
   /** valueReference on an answer: where its value was taken from. */
   filledFrom: 'urn:lanong:ext:filled-from',
+  /** valueBoolean on an answer: a person wrote it in the place of the value that the form computes. */
+  typedOver: 'urn:lanong:ext:typed-over',
   /** valueCode on an item: `patient` where the fact lasts, `record` otherwise. */
   factScope: 'urn:lanong:ext:fact-scope',
   /** valueCode on a group: kind of a clinical drawing. */

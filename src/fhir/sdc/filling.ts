@@ -1,8 +1,9 @@
 import type { QuestionnaireResponse } from '@medplum/fhirtypes'
-import { answersFrom, answerValue, sameAnswers } from './answers.ts'
+import { answersFrom, answerValue, isTypedOver, sameAnswers, typedOver } from './answers.ts'
 import type { Form } from './compile-form.ts'
 import { enabledBy } from './enabled.ts'
 import { evaluate, type Scope } from './evaluate.ts'
+import type { FormExpression } from './expression.ts'
 import {
   around,
   eachNode,
@@ -130,13 +131,14 @@ export class Filling {
   set(key: Key, answers: readonly Answer[]): readonly Key[] {
     const node = this.#find(key)
     if (!node || node.item.type === 'group' || isInLocked(node)) return []
-    const computed = this.form.logic.get(node.item)?.calculated !== undefined
-    if (computed && node.item.readOnly) return []
+    const calculated = this.form.logic.get(node.item)?.calculated
+    if (calculated && node.item.readOnly) return []
     const given = answers.filter((one) => answerValue(one) !== undefined)
-    node.own = computed && given.length > 0
-    node.answers = given
+    node.own =
+      calculated !== undefined && given.length > 0 && !sameAnswers(given, this.#computed(node, calculated))
+    node.answers = node.own ? given.map(typedOver) : given
     this.#touch(node)
-    if (computed && !node.own) this.#mark(this.#rankOf(node.item), node)
+    if (calculated && !node.own) this.#mark(this.#rankOf(node.item), node)
     return this.#settle()
   }
 
@@ -254,6 +256,10 @@ export class Filling {
     return changed
   }
 
+  #computed(node: Node, calculated: FormExpression): readonly Answer[] {
+    return answersFrom(node.item, evaluate(this.#scope, calculated, node))
+  }
+
   #compute(step: Step, node: Node, first: boolean): void {
     if (isInLocked(node)) return
     if (step.kind === 'enabled') {
@@ -266,12 +272,15 @@ export class Filling {
     }
     const calculated = this.form.logic.get(node.item)?.calculated
     if (!calculated || node.own) return
-    const answers = answersFrom(node.item, evaluate(this.#scope, calculated, node))
-    if (sameAnswers(answers, node.answers)) return
-    if (first && node.answers.length > 0 && !node.item.readOnly) {
+    const answers = this.#computed(node, calculated)
+    const isTyped = first && !node.item.readOnly && node.answers.length > 0
+    if (isTyped && (node.answers.some(isTypedOver) || !sameAnswers(answers, node.answers))) {
       node.own = true
+      node.answers = node.answers.map(typedOver)
+      forget(node)
       return
     }
+    if (sameAnswers(answers, node.answers)) return
     node.answers = answers
     this.#scope.variables.clear()
     this.#touch(node)

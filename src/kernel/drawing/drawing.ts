@@ -3,6 +3,7 @@ import { type DrawingKind, isDrawingKind } from './kinds.ts'
 import { type Mark, readMarks } from './marks.ts'
 import type { Plan } from './plan.ts'
 import { specs } from './specs.ts'
+import { drawingLimits, isObject, readStored } from './stored.ts'
 
 /** What was found in one named part. */
 export interface Finding {
@@ -17,28 +18,6 @@ export interface Drawing<Chart = unknown> {
   readonly marks: readonly Mark[]
   /** What only this kind has: areas of a burn, states of teeth, measurements. */
   readonly chart: Chart
-}
-
-export const drawingLimits = { characters: 400_000, note: 200 } as const
-
-type Raw = Readonly<Record<string, unknown>>
-const isObject = (value: unknown): value is Raw =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function parse(input: unknown): Raw {
-  if (input === undefined || input === null || input === '') return { v: 1 }
-  let value: unknown = input
-  if (typeof input === 'string') {
-    if (input.length > drawingLimits.characters)
-      throw drawingErrors.tooLarge({ size: input.length, limit: drawingLimits.characters })
-    try {
-      value = JSON.parse(input) as unknown
-    } catch (cause) {
-      throw drawingErrors.notReadable({}, cause)
-    }
-  }
-  if (!isObject(value) || value['v'] !== 1) throw drawingErrors.notReadable()
-  return value
 }
 
 function readFinding(
@@ -60,7 +39,7 @@ function readFinding(
 /** Reads a stored drawing: JSON text or its value; an absent one is empty. Refuses what is not of this kind. */
 export function readDrawing(kind: string, input: unknown): Drawing {
   if (!isDrawingKind(kind)) throw drawingErrors.unknownKind({ kind: kind.slice(0, 40) })
-  const raw = parse(input)
+  const raw = readStored(input)
   const spec = specs[kind]
   const regions = raw['regions'] ?? {}
   if (!isObject(regions)) throw drawingErrors.notReadable()

@@ -84,9 +84,3 @@ export function drawingSvg(kind: string, data: unknown, language: DrawingLanguag
   const drawing = readDrawing(kind, data)
   return drawPicture(kind as DrawingKind, drawing, language)
 }
-
-/** Numbers of a drawing that items of a form can take over. */
-export function drawingFigures(kind: string, data: unknown): Readonly<Record<string, number>> {
-  const drawing = readDrawing(kind, data)
-  return specs[kind as DrawingKind].chart?.figures(drawing.chart) ?? {}
-}

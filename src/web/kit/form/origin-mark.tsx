@@ -8,6 +8,16 @@ const ofChart: Readonly<Record<string, string>> = {
   Observation: 'fill.from.observation',
 }
 
+/** Says that a person wrote another value than the one that the form computes. */
+export function TypedMark() {
+  return (
+    <span className="fo-from">
+      <Icon name="edit" size={14} />
+      {t('fill.typedOver')}
+    </span>
+  )
+}
+
 /** Says where an answer was taken from; goes when a person changes the answer. What the chart knows needs no words. */
 export function OriginMark({ source }: { readonly source: Source }) {
   const [type = ''] = source.reference.split('/')

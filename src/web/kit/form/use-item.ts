@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { createElement } from 'react'
+import { isTypedOver } from '#fhir/sdc/answers.ts'
 import type { Answer, Key } from '#fhir/sdc/types.ts'
 import { sourceOf } from './carry.ts'
 import type { ScreenItem } from './model.ts'
-import { OriginMark } from './origin-mark.tsx'
+import { OriginMark, TypedMark } from './origin-mark.tsx'
 import { type FormScope, usePlace, useScope } from './scope.tsx'
 import { wordsIn } from './words.ts'
 
@@ -37,13 +38,18 @@ export function placeId(scope: Pick<FormScope, 'ids'>, key: Key): string {
   return `${scope.ids}-${key}`
 }
 
+function noteOf(answer: Answer | undefined): { note?: ReactNode } {
+  const source = sourceOf(answer)
+  if (source) return { note: createElement(OriginMark, { source }) }
+  return answer && isTypedOver(answer) ? { note: createElement(TypedMark) } : {}
+}
+
 export function useItem(item: ScreenItem, key: Key): ItemWork {
   const scope = useScope()
   const { store, language } = scope
   usePlace(store, key)
   const answers = store.answersAt(key)
   const error = store.issuesAt(key).find((issue) => issue.severity === 'error') ?? store.issuesAt(key)[0]
-  const source = sourceOf(answers[0])
   const help = item.help && wordsIn(item.help, language)
   return {
     scope,
@@ -58,7 +64,7 @@ export function useItem(item: ScreenItem, key: Key): ItemWork {
       required: item.required,
       ...(error ? { error: error.text } : {}),
       ...(help ? { hint: help } : {}),
-      ...(source ? { note: createElement(OriginMark, { source }) } : {}),
+      ...noteOf(answers[0]),
     },
   }
 }
