@@ -58,6 +58,8 @@ export function formsTable(): string {
   return `<!-- Written by \`npm run docs\`; compared by \`npm run check\`. -->
 # Statutory forms
 
+What each of them was put through, and with which result: [proof of the forms](forms-proof.md).
+
 ${counts.source}
 
 ${forms.length} forms, ${forms.length - waiting} compared with the signed original, ${waiting} still to be compared; the last column says what to look at first. Each folder of \`data/forms\` has a \`SOURCE.md\` with the rows that no source showed.

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { uuidv7 } from '../src/kernel/ids.ts'
 import { openBrowser } from '../tests/support/browser.ts'
 import { freshFolder, startProgram } from '../tests/support/program.ts'
+import { measurePapers } from './measure-papers.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -65,6 +66,7 @@ async function logIn(url: string, userName: string): Promise<Session> {
   return { get: (path) => send('GET', path), put: (path, body) => send('PUT', path, body) }
 }
 
+await measurePapers()
 const dataDir = freshFolder()
 let program = await startProgram(['demo'], dataDir)
 say(`first start with seeding: ${(program.startMs / 1000).toFixed(1)} s`)
