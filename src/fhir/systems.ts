@@ -94,6 +94,8 @@ export const ext = {
   priorityReason: 'urn:lanong:ext:priority-reason',
   /** valueString on a corrected DocumentReference version: why. */
   correctionReason: 'urn:lanong:ext:correction-reason',
+  /** valueString on a DocumentReference that was made in error: why it counts no more. */
+  cancelReason: 'urn:lanong:ext:cancel-reason',
   slotTitle: 'urn:lanong:ext:slot-title',
   /** Who typed a laboratory result, and when: parts `who` (reference) and `at` (instant). */
   resultEntered: 'urn:lanong:ext:result-entered',

@@ -35,18 +35,20 @@ export const PaperView = Type.Object({
   patientId: Type.String(),
   patientName: Type.String(),
   recordNumber: Type.String(),
-  /** unsigned: nobody; partly: some; signed: all; superseded: a correction replaces it. */
+  /** unsigned: nobody; partly: some; signed: all; superseded: a correction replaces it; cancelled: made in error. */
   state: Type.Union([
     Type.Literal('unsigned'),
     Type.Literal('partly'),
     Type.Literal('signed'),
     Type.Literal('superseded'),
+    Type.Literal('cancelled'),
   ]),
   sha256: Type.String(),
   size: Type.Integer(),
   /** Reference or prescription code that the paper is about. */
   about: Type.String(),
   correctionReason: Type.Optional(Type.String()),
+  cancelReason: Type.Optional(Type.String()),
   replaces: Type.Optional(Type.String()),
   slots: Type.Array(SlotView),
 })

@@ -60,6 +60,7 @@ async function slotView(
 }
 
 function stateOf(paper: Paper, slots: readonly Slot[]): PaperView['state'] {
+  if (paper.status === 'entered-in-error') return 'cancelled'
   if (paper.status === 'superseded') return 'superseded'
   if (isSigned(paper)) return 'signed'
   return slots.some((slot) => slot.state === 'signed') ? 'partly' : 'unsigned'
@@ -91,6 +92,7 @@ export async function paperViews(ctx: Context, papers: readonly Paper[]): Promis
         about: aboutOf(paper) ?? '',
         ...present({
           correctionReason: paper.extension?.find((one) => one.url === ext.correctionReason)?.valueString,
+          cancelReason: paper.extension?.find((one) => one.url === ext.cancelReason)?.valueString,
           replaces: paper.relatesTo?.find((one) => one.code === 'replaces')?.target?.reference?.split('/')[1],
         }),
         slots: await Promise.all(own.map((slot) => slotView(ctx, paper, slot, nameOf))),

@@ -11,6 +11,7 @@ import { paperAt } from './send-pdf.ts'
 
 /** Why a print is no print of a finished paper; null when it is one. */
 export function lacking(paper: Paper): string | null {
+  if (paper.status === 'entered-in-error') return 'GIẤY ĐÃ HỦY'
   if (paper.status === 'superseded') return 'BẢN ĐÃ ĐƯỢC THAY THẾ'
   return isSigned(paper) ? null : 'BẢN CHƯA ĐỦ CHỮ KÝ'
 }

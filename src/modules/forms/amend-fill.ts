@@ -1,5 +1,6 @@
 import type { DocumentReference, Encounter } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
+import { ext } from '#fhir/systems.ts'
 import { closeSlots } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
@@ -9,7 +10,7 @@ import { searchResources } from '#store/search.ts'
 import type { Change } from '#store/types.ts'
 import type { SavedFill } from './contract.ts'
 import { fillErrors } from './errors.ts'
-import { withdrawals } from './extraction.ts'
+import { listed, withdrawals } from './extraction.ts'
 import { extractedBy, type Fill, isExam, noteExtension, type Response, readFill } from './fill.ts'
 
 async function readUnlocked(ctx: Context, id: string): Promise<Fill> {
@@ -39,12 +40,24 @@ export async function amendFill(ctx: Context, id: string, reason: string): Promi
   return write(ctx, fill, { ...response, extension, status: 'in-progress' })
 }
 
-/** Marks a fill as made in error: what it said in the chart is withdrawn, its paper counts no more. */
+type Paper = DocumentReference & { id: string }
+
+/** A paper that counts no more; signatures and file stay as they are. */
+function cancelled(paper: Paper, reason: string): Paper {
+  const extension = [...(paper.extension ?? []), { url: ext.cancelReason, valueString: reason }]
+  return { ...paper, extension, status: 'entered-in-error' }
+}
+
+/**
+ * Marks a fill as made in error: what it said in the chart is withdrawn, its paper is marked as cancelled, signed or not.
+ * Nothing is deleted.
+ */
 export async function cancelFill(ctx: Context, id: string, reason: string): Promise<SavedFill> {
   const fill = await readUnlocked(ctx, id)
   const { response } = fill
   const extension = [...(response.extension ?? []), noteExtension(ctx, 'cancel', reason)]
-  const papers = await searchResources<DocumentReference & { id: string }>(ctx, 'DocumentReference', {
+  const encounter = await readResource<Encounter & { id: string }>(ctx, 'Encounter', idOf(response.encounter))
+  const papers = await searchResources<Paper>(ctx, 'DocumentReference', {
     encounter: response.encounter?.reference ?? '',
     related: `QuestionnaireResponse/${id}`,
     status: 'current',
@@ -52,6 +65,7 @@ export async function cancelFill(ctx: Context, id: string, reason: string): Prom
   for (const paper of papers) await closeSlots(ctx, paper.id)
   return write(ctx, fill, { ...response, extension, status: 'entered-in-error' }, [
     ...(await withdrawals(ctx, extractedBy(response))),
-    ...papers.map((paper): Change => ({ kind: 'update', resource: { ...paper, status: 'superseded' } })),
+    ...listed(encounter, [], extractedBy(response)),
+    ...papers.map((paper): Change => ({ kind: 'update', resource: cancelled(paper, reason) })),
   ])
 }

@@ -81,7 +81,11 @@ export async function extraction(
   const changes = said.map((resource): Change => ({ kind: 'update', resource: resource as Resource }))
   return {
     response: withExtracted(response, references),
-    changes: [...changes, ...(await withdrawals(ctx, gone)), ...listed(environment, said as Resource[], gone)],
+    changes: [
+      ...changes,
+      ...(await withdrawals(ctx, gone)),
+      ...listed(environment['encounter'] as Encounter & { id: string }, said as Resource[], gone),
+    ],
   }
 }
 
@@ -90,8 +94,11 @@ const isOfVisit = (one: Resource): boolean =>
   (one.category ?? []).some(({ coding }) => coding?.some(({ code }) => code === 'encounter-diagnosis'))
 
 /** Diagnoses that a fill says join the list of the visit, after those that are there; those it takes back leave it. */
-function listed(environment: Environment, said: readonly Resource[], gone: readonly string[]): readonly Change[] {
-  const encounter = environment['encounter'] as Encounter & { id: string }
+export function listed(
+  encounter: Encounter & { id: string },
+  said: readonly Resource[],
+  gone: readonly string[],
+): readonly Change[] {
   const before = encounter.diagnosis ?? []
   const known = new Set(before.map(({ condition }) => condition?.reference))
   const kept = before.filter(({ condition }) => !gone.includes(condition?.reference ?? ''))

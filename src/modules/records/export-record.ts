@@ -53,6 +53,7 @@ function paperName(file: {
     file.id.slice(-6),
     `v${file.version}`,
     ...(file.state === 'superseded' ? ['thay-the'] : []),
+    ...(file.state === 'cancelled' ? ['da-huy'] : []),
   ].join('-')
 }
 

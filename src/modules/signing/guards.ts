@@ -1,4 +1,5 @@
 import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
+import { ext } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange } from '#platform/guard.ts'
 import { openAuthority } from './authority.ts'
@@ -10,15 +11,26 @@ import { readSlots } from './slots.ts'
 const isFinal = (paper: DocumentReference | undefined) =>
   paper?.docStatus === 'final' || paper?.docStatus === 'amended'
 
-/** What of a signed paper may not change: everything but its mark as superseded. */
+/** What of a signed paper may not change: everything but its mark as superseded or cancelled, and why. */
 function frozen(paper: DocumentReference): string {
-  const { meta: _meta, status: _status, text: _text, ...rest } = paper
-  return JSON.stringify(rest)
+  const { meta: _meta, status: _status, text: _text, extension = [], ...rest } = paper
+  return JSON.stringify([rest, extension.filter(({ url }) => url !== ext.cancelReason)])
+}
+
+const reasonOf = (paper: DocumentReference) =>
+  paper.extension?.find(({ url }) => url === ext.cancelReason)?.valueString
+
+/** A paper in force is superseded by another, or cancelled with a reason; neither is ever taken back. */
+function isAllowed(before: DocumentReference, after: DocumentReference): boolean {
+  if (after.status === before.status) return reasonOf(after) === reasonOf(before)
+  if (before.status !== 'current') return false
+  if (after.status === 'superseded') return reasonOf(after) === undefined
+  return after.status === 'entered-in-error' && (reasonOf(after) ?? '').trim() !== ''
 }
 
 function refuseChange(before: DocumentReference, after: DocumentReference | undefined, id: string): void {
-  const supersedes = after && (after.status === before.status || after.status === 'superseded')
-  if (!supersedes || frozen(before) !== frozen(after)) throw signingErrors.contentLocked({ id })
+  if (!after || !isAllowed(before, after) || frozen(before) !== frozen(after))
+    throw signingErrors.contentLocked({ id })
 }
 
 /** A file that already carries a signature may only grow by further signatures. */
@@ -48,7 +60,7 @@ async function checkPaper(ctx: Context, change: GuardedChange): Promise<void> {
   const before = change.before as DocumentReference | undefined
   const after = change.after as DocumentReference | undefined
   if (before && isPaper(before)) {
-    if (isFinal(before)) refuseChange(before, after, change.id)
+    if (isFinal(before) || before.status === 'entered-in-error') refuseChange(before, after, change.id)
     else await refuseLoss(ctx, before, after, change.id)
   }
   if (!after || !isPaper(after)) return

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
 import type { QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { withMarks } from '#fhir/sdc/index.ts'
@@ -55,7 +54,11 @@ describe('rows that are signed, on paper', () => {
   it('name their signer and time, what is late, what is put right, and what is struck through', () => {
     const questionnaire = edition.questionnaire()
     assert.ok(questionnaire)
-    const { blocks } = printModel(questionnaire, { resourceType: 'QuestionnaireResponse', status: 'in-progress', item })
+    const { blocks } = printModel(questionnaire, {
+      resourceType: 'QuestionnaireResponse',
+      status: 'in-progress',
+      item,
+    })
     const table = blocks.find((one): one is Block & { kind: 'table' } => one.kind === 'table')
     assert.deepEqual(
       table?.rows.map((cells) => cells.at(-1)),
@@ -81,7 +84,6 @@ describe('rows that are signed, on paper', () => {
       status: 'completed',
       item,
     })
-    if (process.env['KEEP']) writeFileSync(process.env['KEEP'], pdf)
     const text = (await pdfTexts(pdf)).join(' ').replace(/\s+/g, ' ')
     for (const words of ['Ho nhiều về đêm', 'Ghi nhầm người bệnh', 'Đã ký số: BS. Lê Hữu Trác', '(Ghi muộn)'])
       assert.ok(text.includes(words), words)

@@ -19,6 +19,9 @@ export function PaperSheet({ paper }: { readonly paper: PaperView }) {
           {t('documents.save')}
         </LinkButton>
       </Inline>
+      {paper.cancelReason && (
+        <Alert level="stop" title={t('documents.cancelled', { reason: paper.cancelReason })} />
+      )}
       {paper.correctionReason && (
         <Alert level="note" title={t('documents.correction', { reason: paper.correctionReason })}>
           {t('documents.replaces')}

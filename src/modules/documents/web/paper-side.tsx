@@ -64,7 +64,7 @@ export function PaperSide({ paper, onReplaced }: PaperSideProps) {
   const again = useCommand((body: PrepareBody, act) => api.post<PaperView>('/api/documents/prepare', body, act), {
     refresh: ['/api/documents', '/api/signing'],
   })
-  const may = can('documents.prepare') && paper.state !== 'superseded'
+  const may = can('documents.prepare') && paper.state !== 'superseded' && paper.state !== 'cancelled'
   return (
     <Stack gap={12}>
       <Panel

@@ -66,6 +66,8 @@ function Detail({ paper }: { readonly paper: RecordPaper }) {
 }
 
 function PaperState({ paper }: { readonly paper: RecordPaper }) {
+  if (paper.status === 'entered-in-error')
+    return <StateChip state="stopped">{t('records.paper.cancelled')}</StateChip>
   if (paper.status !== 'current') return <StateChip state="corrected">{t('records.paper.superseded')}</StateChip>
   return paper.signed ? (
     <StateChip state="signed">{t('records.paper.signed')}</StateChip>
