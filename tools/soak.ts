@@ -1,6 +1,7 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
 // `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
-// forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` takes today's prints as goldens.
+// forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
+// printed now as the goldens.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

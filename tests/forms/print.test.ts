@@ -29,6 +29,6 @@ test('a form of each kind prints the same bytes as its golden', async () => {
   assert.deepEqual(
     [...made],
     [...chosen].map((code) => [code, goldens[code]]),
-    'look at the print, then `npm run soak -- forms renew`',
+    'look at the print, then `npm run soak -- forms renew <form>`',
   )
 })
