@@ -17,6 +17,7 @@ export const forms: HospitalModule = {
     'forms.complete': 'Complete forms, so that they count and are signed',
     'forms.amend': 'Amend and cancel completed forms, with a reason',
     'forms.manage': 'Make forms of the hospital’s own and its list of phrases',
+    'forms.try': 'Try a form of the hospital’s own on the chart of a visit, found by its number',
     'forms.approve': 'Approve forms that another person made',
   },
   routes(api) {

@@ -84,6 +84,19 @@ export const BackBody = Type.Object({
   version: Type.Integer({ minimum: 1 }),
   reason: Type.String({ minLength: 3, maxLength: 300 }),
 })
+export const TrialVisitsQuery = Type.Object({
+  /** Whole number of a record, in use or archived, or of a patient. */
+  number: Type.String({ minLength: 1, maxLength: 40 }),
+})
+const TrialVisit = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  patientName: Type.String(),
+  from: Type.Optional(Type.String()),
+})
+export type TrialVisit = Static<typeof TrialVisit>
+export const TrialVisits = Type.Object({ visits: Type.Array(TrialVisit) })
+export type TrialVisits = Static<typeof TrialVisits>
 export const TryBody = Type.Object({ encounterId: Id })
 export const TriedForm = Type.Object({
   response: Type.Object({ resourceType: Type.Literal('QuestionnaireResponse') }, { additionalProperties: true }),

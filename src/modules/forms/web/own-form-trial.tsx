@@ -8,23 +8,16 @@ import {
   Button,
   can,
   FilterChips,
+  formatDay,
   language,
   PdfView,
   SearchPicker,
-  TextField,
   t,
   useCommand,
 } from '#web/kit/index.ts'
-import type { TriedForm } from '../workshop-contract.ts'
+import type { TrialVisit, TrialVisits, TriedForm } from '../workshop-contract.ts'
 import { searchAnswers } from './use-fill.ts'
 import type { OwnFormWork } from './use-own-form.ts'
-
-/** What of a record one chooses a visit by. */
-interface FoundRecord {
-  readonly id: string
-  readonly number: string
-  readonly patientName: string
-}
 
 interface Trial {
   readonly tried?: TriedForm
@@ -64,31 +57,23 @@ interface VisitProps {
   readonly onVisit: (id: string) => void
 }
 
-/** A visit by its record; who may not search records gives the visit's id, the end of its address. */
+/** A visit by the whole number of its record or patient: nobody looks through patients from here. */
 function VisitChoice({ onVisit }: VisitProps) {
-  const [id, setId] = useState('')
-  if (can('records.find'))
-    return (
-      <SearchPicker<FoundRecord>
-        label={t('fill.trial.visit')}
-        hideLabel
-        keep
-        placeholder={t('fill.trial.find')}
-        search={async (q) =>
-          (await api.get<{ rows: readonly FoundRecord[] }>('/api/records', { q, count: 10 })).rows
-        }
-        row={(found) => ({ key: found.id, title: found.patientName, code: found.number })}
-        onPick={(found) => onVisit(found.id)}
-      />
-    )
   return (
-    <TextField
+    <SearchPicker<TrialVisit>
       label={t('fill.trial.visit')}
       hideLabel
-      placeholder={t('fill.trial.id')}
-      value={id}
-      onChange={setId}
-      onEnter={() => onVisit(id.trim().split('/').at(-1) ?? '')}
+      keep
+      placeholder={t('fill.trial.find')}
+      minLength={6}
+      search={async (number) => (await api.get<TrialVisits>('/api/workshop/visits', { number })).visits}
+      row={({ id, number, patientName, from }) => ({
+        key: id,
+        title: patientName,
+        code: number,
+        ...(from ? { note: t('fill.trial.from', { day: formatDay(from) }) } : {}),
+      })}
+      onPick={({ id }) => onVisit(id)}
     />
   )
 }
@@ -126,7 +111,7 @@ export function OwnFormTrial({ work }: { readonly work: OwnFormWork }) {
             { value: 'paper', label: t('fill.trial.paper') },
           ]}
         />
-        {can('forms.manage') && (
+        {can('forms.try') && (
           <div className="ws-visit">
             <VisitChoice onVisit={start} />
             {visit && (

@@ -8,6 +8,8 @@ import {
   ProposeBody,
   SaveFormBody,
   StepBody,
+  TrialVisits,
+  TrialVisitsQuery,
   TriedForm,
   TryBody,
 } from '../workshop-contract.ts'
@@ -21,6 +23,7 @@ import {
   saveForm,
 } from './change-own-form.ts'
 import { readOwnForms } from './find-own-forms.ts'
+import { findTrialVisits } from './find-trial-visits.ts'
 import { editionFrom } from './own-form.ts'
 import { ownFormView, summaryOf } from './own-form-view.ts'
 import { previewOwnForm, tryForm } from './try-form.ts'
@@ -118,7 +121,18 @@ export function approvalRoutes(api: Api): void {
 }
 
 export function tryRoutes(api: Api): void {
-  const trial = { ...one, method: 'POST', body: TryBody, command: false } as const
+  const trial = { ...one, permission: 'forms.try', method: 'POST', body: TryBody, command: false } as const
+  api(
+    {
+      method: 'GET',
+      path: '/workshop/visits',
+      permission: 'forms.try',
+      query: TrialVisitsQuery,
+      response: TrialVisits,
+      summary: 'Visits to try a form on, by the whole number of a record or a patient; noted on the audit trail',
+    },
+    async ({ ctx, query }) => ({ visits: [...(await findTrialVisits(ctx, query.number))] }),
+  )
   api(
     {
       ...trial,

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes'
+import type { Encounter, Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { sdcUrl } from '#fhir/sdc/index.ts'
+import { sql } from 'kysely'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { PaperList } from '#modules/documents/contract.ts'
 import { documents } from '#modules/documents/index.ts'
 import { signing } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
+import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { as } from '#tests/support/database.ts'
 import { ask, expression, group } from '#tests/support/questionnaires.ts'
@@ -15,7 +17,7 @@ import { type TestClient, withServer } from '#tests/support/server.ts'
 import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
 import type { FillView, FormList, FormView } from '../contract.ts'
 import { forms } from '../index.ts'
-import type { FormSettings, OwnFormView, TriedForm } from '../workshop-contract.ts'
+import type { FormSettings, OwnFormView, TrialVisits, TriedForm } from '../workshop-contract.ts'
 
 const settings: FormSettings = {
   code: 'NP/01',
@@ -229,6 +231,31 @@ describe('the form workshop', () => {
         payload: { encounterId },
       })
       assert.equal(paper.rawPayload.subarray(0, 5).toString(), '%PDF-')
+    }))
+
+  it('finds the visit for a trial by its whole number, never by a name, and notes who looked at whose chart', () =>
+    withWorkshop(async ({ client, ctx, make, post, encounterId }) => {
+      const find = async (number: string, who: object = maker) =>
+        client.send('GET', `/api/workshop/visits?number=${encodeURIComponent(number)}`, { as: who })
+      const record = await readResource<Encounter>(ctx, 'Encounter', encounterId)
+      const number = record.identifier?.[0]?.value ?? ''
+      const found = (await find(number)).body as TrialVisits
+      assert.deepEqual(
+        found.visits.map((visit) => [visit.id, visit.number, visit.patientName]),
+        [[encounterId, number, 'Đặng Thị Huyền']],
+      )
+      for (const other of ['Huyền', number.slice(0, -1)])
+        assert.deepEqual(((await find(other)).body as TrialVisits).visits, [], other)
+      assert.equal((await find(number, { permissions: new Set(['forms.read', 'forms.fill']) })).status, 403)
+      const draft = await make()
+      assert.equal((await post(`/${draft.id}/try`, maker, { encounterId })).status, 200)
+      const { rows } = await sql<{ purpose: string; action: string }>`
+        select content::jsonb->>'purpose' as purpose, action from audit_event
+        where facility = 1 and actor = 'maker' and content::jsonb->>'purpose' is not null order by seq`.execute(ctx.db)
+      assert.deepEqual(
+        rows.map(({ action, purpose }) => [action, purpose]),
+        [...Array.from({ length: 3 }, () => ['search', 'form-trial']), ['read', 'form-trial']],
+      )
     }))
 
   it('sends a form back with a reason, and ends the use of one', () =>
