@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Section, withNumber, wordsIn } from '#web/kit/form/index.ts'
 import { Count, Icon, language, SidePanel, t, useShortcuts } from '#web/kit/index.ts'
 import type { Counts } from './use-counts.ts'
@@ -15,8 +15,10 @@ function nameOf(section: Section): string {
   return item ? withNumber(item.prefix, wordsIn(item.words, language())) : t('fill.section.loose')
 }
 
+const placeSelector = (key: string) => `.fi-sheet [data-section="${CSS.escape(key)}"]`
+
 function placeOf(section: Section): HTMLElement | null {
-  return document.querySelector(`.fi-sheet [data-section="${CSS.escape(section.key)}"]`)
+  return document.querySelector(placeSelector(section.key))
 }
 
 function go(section: Section | undefined): void {
@@ -45,6 +47,25 @@ function useCurrent(sections: readonly Section[]): string | undefined {
     }
   }, [sections])
   return current
+}
+
+/** Turning a tablet makes something else scroll: the part that was read, or written in, is brought back into sight. */
+function useKeptPlace(current: string | undefined): void {
+  const read = useRef(current)
+  read.current = current
+  useEffect(() => {
+    const narrow = window.matchMedia('(max-width: 820px)')
+    const keep = () => {
+      const part = read.current
+      requestAnimationFrame(() => {
+        const written = document.activeElement?.closest('.fi-sheet .fo-item')
+        if (written) written.scrollIntoView({ block: 'center' })
+        else if (part) document.querySelector(placeSelector(part))?.scrollIntoView({ block: 'start' })
+      })
+    }
+    narrow.addEventListener('change', keep)
+    return () => narrow.removeEventListener('change', keep)
+  }, [])
 }
 
 interface RowsProps extends ListProps {
@@ -83,6 +104,7 @@ function Rows({ fill, counts, current, onGo }: RowsProps) {
 export function SectionList({ fill, counts }: ListProps) {
   const [open, setOpen] = useState(false)
   const current = useCurrent(fill.sections)
+  useKeptPlace(current)
   const at = fill.sections.findIndex((section) => section.key === current)
   useShortcuts([
     { keys: 'alt+j', label: t('fill.section.next'), run: () => go(fill.sections[at + 1]) },

@@ -32,6 +32,16 @@ function countRows(item: ScreenItem, rows: readonly number[], store: FormStore, 
   for (const row of written) for (const child of item.children) countItem(child, readKey(row).rows, store, count)
 }
 
+/** A question is said by its answers, a group by any answer in it. */
+function isSaid(item: ScreenItem, rows: readonly number[], store: FormStore): boolean {
+  if (item.kind !== 'group') return store.answersAt(keyFrom(item.linkId, rows)).some(says)
+  return item.children.some((child) =>
+    child.kind === 'group' && child.repeats
+      ? store.rowsAt(child.linkId, rows).some((row) => !store.isBlank(row))
+      : isSaid(child, rows, store),
+  )
+}
+
 function countItem(item: ScreenItem, rows: readonly number[], store: FormStore, count: Count): void {
   if (item.hidden || item.kind === 'display') return
   if (item.kind === 'group' && item.repeats) {
@@ -40,9 +50,9 @@ function countItem(item: ScreenItem, rows: readonly number[], store: FormStore, 
   }
   const key = keyFrom(item.linkId, rows)
   if (!store.isAsked(key)) return
-  if (item.required && item.kind !== 'group' && !item.readOnly) {
+  if (item.required && !item.readOnly) {
     count.required += 1
-    if (!store.answersAt(key).some(says)) count.missing.push(key)
+    if (!isSaid(item, rows, store)) count.missing.push(key)
   }
   for (const child of item.children) countItem(child, rows, store, count)
 }

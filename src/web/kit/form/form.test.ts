@@ -82,6 +82,30 @@ describe('a fill on the screen', () => {
     assert.deepEqual(left(), [])
   })
 
+  it('counts a required group as long as nothing in it is answered', () => {
+    const group: Questionnaire = {
+      resourceType: 'Questionnaire',
+      status: 'active',
+      item: [
+        {
+          linkId: 'eye',
+          type: 'group',
+          text: 'Bệnh chính',
+          required: true,
+          item: [
+            { linkId: 'eye.right', type: 'string' },
+            { linkId: 'eye.left', type: 'string' },
+          ],
+        },
+      ],
+    }
+    const store = new FormStore(compileForm(group), response())
+    const { items } = screenForm(group)
+    assert.deepEqual(leftIn(items, store), { missing: ['eye'], required: 1 })
+    store.answer('eye.left', text('Đục thể thủy tinh'))
+    assert.deepEqual(leftIn(items, store), { missing: [], required: 1 })
+  })
+
   it('has a row to write in, and keeps none in which nothing stands', () => {
     const store = new FormStore(form, response())
     assert.deepEqual(store.rowsAt('drug', []), ['drug@0'])

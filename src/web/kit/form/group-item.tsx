@@ -1,4 +1,5 @@
 import { keyFrom, readKey } from '#fhir/sdc/nodes.ts'
+import { t } from '../text/translate.ts'
 import type { ScreenItem } from './model.ts'
 import { type ItemProps, useItemView, useScope } from './scope.tsx'
 import { placeId, withNumber } from './use-item.ts'
@@ -41,7 +42,12 @@ export function GroupItem({ item, place }: ItemProps) {
   const { rows } = readKey(place)
   return (
     <fieldset className="fo-group" id={placeId(scope, place)} data-row={item.print.has('row') || undefined}>
-      {title.trim() !== '' && <legend className="fo-group-title">{title}</legend>}
+      {title.trim() !== '' && (
+        <legend className="fo-group-title">
+          {title}
+          {item.required && <span className="lo-field-need"> {t('kit.field.required')}</span>}
+        </legend>
+      )}
       <Items items={item.children} rows={rows} />
     </fieldset>
   )

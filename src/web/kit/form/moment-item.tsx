@@ -61,7 +61,7 @@ function TypedItem(props: TypedProps) {
       <TextField
         {...work.field}
         value={text}
-        error={work.field.error ?? (left && unread ? wrong : undefined)}
+        error={unread && (left || work.field.error) ? wrong : work.field.error}
         figures
         placeholder={props.placeholder}
         maxLength={20}
