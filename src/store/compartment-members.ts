@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { compartmentCodes, typeNumber } from './definitions.ts'
 import { type StoredRow, storedOf } from './stored-version.ts'
 import type { StoredVersion } from './types.ts'
+import { refuseCut, withinBytes } from './within-bytes.ts'
 
 export interface MembersQuery {
   /** `Patient` with an id, or all patients' compartments when the id is absent. */
@@ -26,7 +27,7 @@ export async function listMembers(
   ctx: Context,
   query: MembersQuery,
 ): Promise<{ readonly members: readonly StoredVersion[]; readonly next?: { type: number; id: string } }> {
-  const { rows } = await sql<StoredRow>`
+  const asked = sql<StoredRow>`
     select r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient from ${sourceOf(ctx, query)} r
     where r.facility = ${ctx.facility}
       and (r.type, r.id) > (${query.after?.type ?? -1}::smallint, ${query.after?.id ?? ''})
@@ -34,12 +35,13 @@ export async function listMembers(
       and (${query.since ?? null}::timestamptz is null or r.recorded_at >= ${query.since ?? null})
       and (r.ct = ${least} or ((${query.to ?? null}::float8 is null or r.ct <= ${query.to ?? null})
         and (${query.from ?? null}::float8 is null or r.ct_end >= ${query.from ?? null})))
-    order by r.type, r.id limit ${query.limit + 1}`.execute(ctx.db)
+    order by r.type, r.id limit ${query.limit + 1}`
+  const { rows } = await withinBytes(asked).execute(ctx.db)
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
     members: page.map(storedOf),
-    ...(rows.length > query.limit && last ? { next: { type: last.type, id: last.id } } : {}),
+    ...((rows[0]?.found ?? 0) > page.length && last ? { next: { type: last.type, id: last.id } } : {}),
   }
 }
 
@@ -56,15 +58,17 @@ function sourceOf(ctx: Context, { compartment, id }: MembersQuery) {
     offset 0)`
 }
 
-/** Resources by their address, those that exist. */
+/** Resources by their address, those that exist. Refused when they are too long together. */
 export async function readMany(
   ctx: Context,
   wanted: readonly { readonly type: string; readonly id: string }[],
 ): Promise<readonly StoredVersion[]> {
   if (wanted.length === 0) return []
-  const { rows } = await sql<StoredRow>`
+  const asked = sql<StoredRow>`
     select r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient
     from unnest(${wanted.map((one) => typeNumber(one.type))}::smallint[], ${wanted.map((one) => one.id)}::text[]) as x(type, id)
-    join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`.execute(ctx.db)
+    join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`
+  const { rows } = await withinBytes(asked).execute(ctx.db)
+  refuseCut(rows)
   return rows.map(storedOf)
 }

@@ -6,6 +6,7 @@ import { storeErrors } from './errors.ts'
 import { versionsOfLists } from './search/lists.ts'
 import { scopeOf } from './search/read-conditions.ts'
 import type { StoredVersion } from './types.ts'
+import { withinBytes } from './within-bytes.ts'
 
 export interface HistoryEntry extends StoredVersion {
   readonly kind: 'create' | 'update' | 'delete'
@@ -44,22 +45,34 @@ interface Row {
   readonly patient: string | null
 }
 
+export interface History {
+  readonly entries: readonly HistoryEntry[]
+  /** Whether there may be a next page. */
+  readonly more: boolean
+}
+
 const usualPage = 50
 const mostPerPage = 1000
 const kinds = { c: 'create', u: 'update', d: 'delete' } as const
 
 /** Versions of one resource, a type, a patient or everything, newest first unless asked otherwise. */
-export async function listHistory(ctx: Context, query: HistoryQuery): Promise<readonly HistoryEntry[]> {
+export async function listHistory(ctx: Context, query: HistoryQuery): Promise<History> {
   const { type, id, cursor } = query
   const count = Math.min(query.count ?? usualPage, mostPerPage)
-  const { rows } = await sql<Row>`
+  const versions = sql<Row>`
     select type, id, version, seq, kind, recorded_at, actor, content, hash, patient from resource_version v
     where ${await asked(ctx, query)}
       ${cursor === undefined ? sql`` : sql`and seq ${query.ascending ? sql`>` : sql`<`} ${cursor}`}
-    order by seq ${query.ascending ? sql`asc` : sql`desc`} limit ${count}`.execute(ctx.db)
+    order by seq ${query.ascending ? sql`asc` : sql`desc`} limit ${count}`
+  const { rows } = await withinBytes(versions).execute(ctx.db)
   if (rows.length === 0 && type !== undefined && id !== undefined && !(await hasVersions(ctx, type, id)))
     throw commonErrors.notFound({ type, id })
-  return rows.map((row) => ({
+  const more = rows.length === count || rows.length < (rows[0]?.found ?? 0)
+  return { entries: rows.map(entryOf), more }
+}
+
+function entryOf(row: Row): HistoryEntry {
+  return {
     type: structures.resourceTypeName(row.type),
     id: row.id,
     version: row.version,
@@ -71,7 +84,7 @@ export async function listHistory(ctx: Context, query: HistoryQuery): Promise<re
     kind: kinds[row.kind],
     seq: row.seq,
     actor: row.actor,
-  }))
+  }
 }
 
 /** Most versions that are counted. */

@@ -42,7 +42,7 @@ describe('versions', () => {
     withContext(async (ctx) => {
       await commit(ctx, [{ kind: 'create', resource: patient }])
       await Promise.all(Array.from({ length: 10 }, () => commit(ctx, [{ kind: 'update', resource: patient }])))
-      const versions = (await listHistory(ctx, { type: 'Patient', id: 'p1' })).map((one) => one.version)
+      const versions = (await listHistory(ctx, { type: 'Patient', id: 'p1' })).entries.map((one) => one.version)
       assert.deepEqual(versions, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
     }))
 

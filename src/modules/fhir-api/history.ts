@@ -29,7 +29,7 @@ export async function historyAnswer(ctx: Context, call: Call): Promise<Answer> {
   const used = usedPairs(call)
   const query = questionOf(call)
   const total = await countHistory(ctx, query)
-  const entries = query.count === 0 ? [] : await listHistory(ctx, query)
+  const { entries, more } = query.count === 0 ? { entries: [], more: false } : await listHistory(ctx, query)
   const patients = new Set(entries.map((one) => one.patientId))
   await writeAudit(ctx, {
     action: 'read',
@@ -45,7 +45,7 @@ export async function historyAnswer(ctx: Context, call: Call): Promise<Answer> {
   }
   const link = [{ relation: 'self', url: address(used) }]
   const last = entries.at(-1)
-  if (last && entries.length === query.count) {
+  if (last && more) {
     const rest = used.filter(([name]) => name !== '_cursor')
     link.push({ relation: 'next', url: address([...rest, ['_cursor', String(last.seq)]]) })
   }

@@ -12,6 +12,7 @@ import { readCurrent } from '#store/read.ts'
 import { localReference } from '#store/record-of.ts'
 import type { StoredVersion } from '#store/types.ts'
 import { operationErrors } from './errors.ts'
+import { referencesIn } from './references-in.ts'
 
 /** Resources of one document, and how far references are followed from the Composition. */
 const mostResources = 2000
@@ -69,25 +70,19 @@ function uuidFrom(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-const reference = /"reference":"([^"\\]+)"/g
-
 /** What the Composition refers to, and what that refers to, as long as it is on this server. */
 async function reached(ctx: Context, from: StoredVersion): Promise<readonly StoredVersion[]> {
   const seen = new Set([`${from.type}/${from.id}`])
   const all: StoredVersion[] = []
   let front: readonly StoredVersion[] = [from]
   for (let step = 0; step < mostSteps && front.length > 0; step++) {
-    const next = new Map<string, { type: string; id: string }>()
-    for (const one of front)
-      for (const [, text] of one.content.toString('utf8').matchAll(reference)) {
-        const to = localReference(ctx, text)
-        const key = `${to?.type}/${to?.id}`
-        if (!to || seen.has(key)) continue
-        seen.add(key)
-        next.set(key, { type: to.type, id: to.id })
-      }
-    if (all.length + next.size > mostResources) throw operationErrors.tooMany({ most: mostResources })
-    front = await readMany(ctx, [...next.values()])
+    const next = [...(await referencesIn(ctx, front))].filter(([key]) => !seen.has(key))
+    for (const [key] of next) seen.add(key)
+    if (all.length + next.length > mostResources) throw operationErrors.tooMany({ most: mostResources })
+    front = await readMany(
+      ctx,
+      next.map(([, to]) => to),
+    )
     all.push(...front)
   }
   return all

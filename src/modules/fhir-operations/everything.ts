@@ -1,4 +1,3 @@
-import type { Reference } from '@medplum/fhirtypes'
 import { integerInput, textInput, textInputs } from '#fhir/parameters.ts'
 import { dateSpan } from '#fhir/search/index-values.ts'
 import { bundleBytes, fhirOperation, matchEntry } from '#modules/fhir-api/index.ts'
@@ -7,10 +6,10 @@ import { writeAudit } from '#store/audit.ts'
 import { listMembers, readMany } from '#store/compartment-members.ts'
 import { structures } from '#store/definitions.ts'
 import { readCurrent } from '#store/read.ts'
-import { localReference } from '#store/record-of.ts'
 import type { StoredVersion } from '#store/types.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { operationErrors } from './errors.ts'
+import { referencesIn } from './references-in.ts'
 
 /** A page holds so many members unless `_count` says otherwise; what they refer to comes on top. */
 const usualPage = 200
@@ -65,7 +64,7 @@ async function everything(call: OperationCall, compartment: 'Patient' | 'Encount
     after: readCursor(textInput(parameters, '_cursor')),
     limit: Math.min(Math.max(integerInput(parameters, '_count') ?? usualPage, 1), mostPerPage),
   })
-  const around = types.length > 0 ? [] : await readMany(ctx, outside(call, members))
+  const around = types.length > 0 ? [] : await readMany(ctx, await outside(call, members))
   await writeAudit(ctx, {
     action: 'search',
     outcome: 'success',
@@ -85,19 +84,13 @@ function spanOf(date: string | undefined) {
   return date === undefined ? undefined : dateSpan({ type: 'date', value: date })
 }
 
-const reference = /"reference":"([^"\\]+)"/g
-
-/** What the members refer to and is not of them: practitioners, organisations, medicines. Bytes are not parsed. */
-function outside({ ctx }: OperationCall, members: readonly StoredVersion[]) {
+/** What the members refer to and is not of them: practitioners, organisations, medicines. */
+async function outside({ ctx }: OperationCall, members: readonly StoredVersion[]) {
   const own = new Set(members.map((one) => `${one.type}/${one.id}`))
-  const found = new Map<string, { type: string; id: string }>()
-  for (const member of members)
-    for (const [, text] of member.content.toString('utf8').matchAll(reference)) {
-      const to = localReference(ctx, text as Reference['reference'])
-      const key = `${to?.type}/${to?.id}`
-      if (to && !own.has(key) && !isOfPatient(to.type)) found.set(key, { type: to.type, id: to.id })
-    }
-  return [...found.values()].slice(0, mostPerPage)
+  const found = [...(await referencesIn(ctx, members))].filter(
+    ([key, to]) => !own.has(key) && !isOfPatient(to.type),
+  )
+  return found.map(([, to]) => to).slice(0, mostPerPage)
 }
 
 /** Another patient is never shown because a resource names both. */

@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { indexPlan, parametersOf, typeNumber } from '../definitions.ts'
 import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
+import { refuseCut, withinBytes } from '../within-bytes.ts'
 import { presentTypes } from './present-types.ts'
 import { canonicalNames, canonicalsIn, localIn, valuesIn } from './referred.ts'
 import { badValue, tooCostly } from './refusals.ts'
@@ -105,10 +106,12 @@ async function readAll(
   list: readonly { readonly type: string; readonly id: string }[],
 ): Promise<readonly StoredVersion[]> {
   if (list.length === 0) return []
-  const { rows } = await sql<StoredRow>`
+  const asked = sql<StoredRow>`
     select ${columns}
     from unnest(${list.map((one) => typeNumber(one.type))}::smallint[], ${list.map((one) => one.id)}::text[]) as x(type, id)
-    join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`.execute(ctx.db)
+    join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`
+  const { rows } = await withinBytes(asked).execute(ctx.db)
+  refuseCut(rows)
   return rows.map(storedOf)
 }
 
@@ -171,9 +174,11 @@ function namesOf(parameter: Parameter, match: StoredVersion): readonly string[] 
 
 async function byTokens(ctx: Context, hashes: readonly number[], what: string): Promise<readonly StoredVersion[]> {
   if (hashes.length === 0) return []
-  const { rows } = await sql<StoredRow>`
+  const asked = sql<StoredRow>`
     select ${columns} from store_by_tokens(${ctx.facility}, ${[...hashes]}::bigint[], ${mostIncluded + 1}) b
-    join resource r on r.facility = ${ctx.facility} and r.type = b.type and r.id = b.id`.execute(ctx.db)
-  if (rows.length > mostIncluded) throw tooCostly(`${what} adds more than ${mostIncluded} resources`)
+    join resource r on r.facility = ${ctx.facility} and r.type = b.type and r.id = b.id`
+  const { rows } = await withinBytes(asked).execute(ctx.db)
+  if ((rows[0]?.found ?? 0) > mostIncluded) throw tooCostly(`${what} adds more than ${mostIncluded} resources`)
+  refuseCut(rows)
   return rows.map(storedOf)
 }

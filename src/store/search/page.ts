@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
+import { withinBytes } from '../within-bytes.ts'
 import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
 import { tooCostly } from './refusals.ts'
 import type { Conditions, Scope } from './scope.ts'
@@ -119,12 +120,15 @@ export function pageQuery(
 export async function readPage(ctx: Context, asked: PageQuery | undefined): Promise<Page> {
   if (!asked) return { matches: [], next: undefined }
   const { query, keys, count } = asked
-  const { rows } = await query.execute(ctx.db)
+  const { rows } = await withinBytes(query).execute(ctx.db)
   const page = rows.slice(0, count)
   const last = page.at(-1)
   return {
     matches: page.map(storedOf),
-    next: rows.length > count && last ? writeCursor(keys.map((_, at) => last[`k${at}`] ?? '')) : undefined,
+    next:
+      (rows[0]?.found ?? 0) > page.length && last
+        ? writeCursor(keys.map((_, at) => last[`k${at}`] ?? ''))
+        : undefined,
   }
 }
 

@@ -3,6 +3,7 @@ import type { QueryConfig } from 'pg'
 import type { Context } from '#platform/context.ts'
 import { writeSeen } from '../audit.ts'
 import type { SeenBy, SeenPage } from '../types.ts'
+import { mostBytes } from '../within-bytes.ts'
 import { orderSql, writeCursor } from './order.ts'
 import type { PageQuery } from './page.ts'
 
@@ -41,20 +42,22 @@ function pageStatement(ctx: Context, { query, keys, count, type, narrow }: PageQ
   const order = orderSql(keys, (_, at) => sql.raw(`k${at}`))
   const typeName =
     type === undefined ? sql`(select t.name from resource_type t where t.id = q.type)` : sql`${type}::text`
-  const last = sql.join(keys.map((_, at) => sql`max(${sql.raw(`k${at}`)}) filter (where place = ${count})::text`))
+  const onPage = sql`(place <= ${count} and grown - size < ${sql.lit(mostBytes)})`
+  const isLast = sql`${onPage} and (place = ${count} or grown >= ${sql.lit(mostBytes)})`
+  const last = sql.join(keys.map((_, at) => sql`max(${sql.raw(`k${at}`)}) filter (where ${isLast})::text`))
   const statement = sql`
-    select least(count(*), ${count})::int as n,
+    select (count(*) filter (where ${onPage}))::int as n,
       string_agg('{"resource":'::bytea || content || convert_to(
         ',"fullUrl":"' || ${address}::text || '/' || named || '","search":{"mode":"match"}}', 'UTF8'), ','::bytea
-        order by ${order}) filter (where place <= ${count}) as entries,
+        order by ${order}) filter (where ${onPage}) as entries,
       string_agg('"' || named || '/_history/' || version || '"', ',' order by ${order})
-        filter (where place <= ${count}) as seen,
-      case when min(whose) filter (where place <= ${count}) = max(whose) filter (where place <= ${count})
+        filter (where ${onPage}) as seen,
+      case when min(whose) filter (where ${onPage}) = max(whose) filter (where ${onPage})
         then nullif(max(whose), '') end as patient,
-      case when count(*) > ${count} then array[${last}] end as last
+      case when count(*) > count(*) filter (where ${onPage}) then array[${last}] end as last
     from (select q.*, ${typeName} || '/' || q.id as named, coalesce(q.patient, '') as whose,
-        row_number() over (order by ${order}) as place
-      from (${query}) q) x`
+        row_number() over w as place, octet_length(q.content) as size, sum(octet_length(q.content)) over w as grown
+      from (${query}) q window w as (order by ${order} rows unbounded preceding)) x`
   const { sql: text, parameters } = statement.compile(ctx.db)
   const sent: QueryConfig & { readonly binary: true } = {
     ...(narrow ? { name: nameOf(text) } : {}),
