@@ -6,7 +6,7 @@ import { withinBytes } from '../within-bytes.ts'
 import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
 import { tooCostly } from './refusals.ts'
 import type { Conditions, Scope } from './scope.ts'
-import { type Branch, branchesOf, isNarrow } from './where.ts'
+import { type Branch, branchesOf, isNarrow, isPlannedOnce } from './where.ts'
 
 /** What is searched of one type, ready to be asked. */
 export interface Part {
@@ -65,8 +65,8 @@ export interface PageQuery {
   readonly count: number
   /** Of all that can match; undefined when several can. */
   readonly type: string | undefined
-  /** The patient or the ids are known. */
-  readonly narrow: boolean
+  /** It is planned once for each connection. */
+  readonly plannedOnce: boolean
 }
 
 /** The question for one page of the parts together, in the order of the keys; undefined when nothing can match. */
@@ -112,7 +112,7 @@ export function pageQuery(
     keys,
     count,
     type: parts.length === 1 ? parts[0]?.scope.type : undefined,
-    narrow: parts.every(({ conditions }) => conditions.patient !== undefined || conditions.ids !== undefined),
+    plannedOnce: parts.every(({ conditions }) => isPlannedOnce(conditions, common)),
   }
 }
 

@@ -37,7 +37,11 @@ export async function readSeenPage(
   }
 }
 
-function pageStatement(ctx: Context, { query, keys, count, type, narrow }: PageQuery, base: string): QueryConfig {
+function pageStatement(
+  ctx: Context,
+  { query, keys, count, type, plannedOnce }: PageQuery,
+  base: string,
+): QueryConfig {
   const address = JSON.stringify(base).slice(1, -1)
   const order = orderSql(keys, (_, at) => sql.raw(`k${at}`))
   const typeName =
@@ -60,7 +64,7 @@ function pageStatement(ctx: Context, { query, keys, count, type, narrow }: PageQ
       from (${query}) q window w as (order by ${order} rows unbounded preceding)) x`
   const { sql: text, parameters } = statement.compile(ctx.db)
   const sent: QueryConfig & { readonly binary: true } = {
-    ...(narrow ? { name: nameOf(text) } : {}),
+    ...(plannedOnce ? { name: nameOf(text) } : {}),
     text,
     values: [...parameters],
     binary: true,
@@ -72,8 +76,8 @@ const names = new Map<string, string>()
 const mostNames = 300
 
 /**
- * Name of a statement that the database plans once per connection: only where the patient or the ids are known, as
- * no other value can make another index better.
+ * Name of a statement that the database plans once per connection: only where no other value can make another index
+ * better.
  */
 function nameOf(text: string): string | undefined {
   const known = names.get(text)

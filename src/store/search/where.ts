@@ -102,6 +102,19 @@ export function branchesOf(scope: Scope, conditions: Conditions, common: Readonl
   return [...branches, behind([meets(r, [other])], base)]
 }
 
+/**
+ * Whether no value can make another plan better: the patient or ids are known, a rare value stands behind its fence, or
+ * a main code alone is walked in its own index. Such a statement is planned once for each connection.
+ */
+export function isPlannedOnce(conditions: Conditions, common: ReadonlySet<number>): boolean {
+  if (conditions.ids !== undefined || conditions.patient !== undefined) return true
+  const coded = conditions.tokens.find((test) => test.column !== undefined)
+  const further = conditions.tokens.filter((test) => test !== coded)
+  if (further.some((test) => !isCommon(test, common))) return true
+  const asked = further.length + conditions.others.length + conditions.times.length + conditions.stored.length
+  return coded !== undefined && asked === 0
+}
+
 interface TimeParts {
   /** Bounds of the time index. */
   readonly bounds: readonly Condition[]
