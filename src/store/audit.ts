@@ -111,7 +111,7 @@ interface Event {
 const events = perFacility((facility) =>
   takeTurns<Event, undefined>({
     most: 200,
-    atOnce: 2,
+    atOnce: 1,
     async run(items) {
       const first = items[0]
       if (!first) return []

@@ -28,6 +28,7 @@ const looks = perFacility((facility) =>
   takeTurns<Look, Row | undefined>({
     most: 64,
     atOnce: 2,
+    beside: 5,
     async run(items) {
       const first = items[0]
       if (!first) return []
