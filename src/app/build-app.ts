@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { fhirRoutes } from '#modules/fhir-api/index.ts'
+import { answerAhead, fhirRoutes } from '#modules/fhir-api/index.ts'
 import { terminologyCapabilities } from '#modules/fhir-terminology/index.ts'
-import { auditDenial, authenticate, checkRoles, mountIdentity } from '#modules/identity/index.ts'
+import { auditDenial, authenticate, checkRoles, knownClient, mountIdentity } from '#modules/identity/index.ts'
 import { mountSubscriptions } from '#modules/subscriptions/index.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { Authenticate } from '#platform/services.ts'
@@ -26,6 +26,7 @@ export async function buildApp(
     modules,
     webRoot,
     authenticate: by,
+    ahead: (server) => answerAhead(services, (token) => knownClient(services, token), server.answered),
     onDenied: auditDenial,
     async mount(server, contextOf) {
       await mountIdentity(server, contextOf, services)

@@ -19,11 +19,8 @@ export function healthRoutes(server: FastifyInstance, services: OpenServices): v
     registers: [registry],
   })
   const figures = allMetrics(registry)
-  server.addHook('onResponse', async (request, reply) => {
-    seconds.observe(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
-      reply.elapsedTime / 1000,
-    )
+  server.answered.push(({ method, route = 'none', status, ms }) => {
+    seconds.observe({ method, route, status }, ms / 1000)
   })
   server.get('/healthz', { config }, async () => ({ ok: true }))
   server.get('/readyz', { config }, async (_, reply) => {

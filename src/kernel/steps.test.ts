@@ -20,7 +20,10 @@ it('lets one piece of long work go on in a turn of the event loop, whoever else 
   setImmediate(count)
   const done = await Promise.all(Array.from({ length: 20 }, (_, at) => finishInTurns(work(at))))
   working = false
-  assert.deepEqual(done, Array.from({ length: 20 }, (_, at) => at))
+  assert.deepEqual(
+    done,
+    Array.from({ length: 20 }, (_, at) => at),
+  )
   turns.delete(0) // where all began
   assert.equal(Math.max(...turns.values()), 1)
 })

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { jsonInSteps } from '#fhir/json-steps.ts'
 import { type Outcome, outcomeOf } from '#fhir/outcome.ts'
 import { writeXmlInSteps } from '#fhir/xml/write-xml.ts'
@@ -59,22 +59,18 @@ export function errorAnswer(ctx: Context, error: AppError): Answer {
   )
 }
 
-/** Sends an answer in the form the client wants; the usual one goes out as it is stored. */
-export async function send(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: Answer,
-  shape: Shape,
-): Promise<FastifyReply> {
-  reply.code(answer.status).headers(answer.headers)
-  if (answer.body === undefined) return reply.send()
+/** An answer as it leaves, in the form the client wants; the usual one goes out as it is stored. */
+export async function outgoing(answer: Answer, shape: Shape, acceptEncoding: string | undefined): Promise<Answer> {
+  const { status, body } = answer
+  if (body === undefined) return answer
   const shaped = answer.headers['content-type'] === undefined
-  const body = shaped && !isUsual(shape) ? await reshaped(answer, shape) : answer.body
-  if (shaped) reply.type(shape.wanted.format === 'xml' ? fhirXml : fhirJson)
-  const accepted = request.headers['accept-encoding']
-  const encoded = accepted === undefined ? undefined : await encodeBody(accepted, body)
-  if (!encoded) return reply.send(body)
-  return reply.header('content-encoding', 'gzip').header('vary', 'Accept, Accept-Encoding').send(encoded)
+  const bytes = shaped && !isUsual(shape) ? await reshaped(answer, shape) : body
+  const type = shape.wanted.format === 'xml' ? fhirXml : fhirJson
+  const headers = shaped ? { ...answer.headers, 'content-type': type } : answer.headers
+  const encoded = acceptEncoding === undefined ? undefined : await encodeBody(acceptEncoding, bytes)
+  if (!encoded) return { status, headers, body: bytes }
+  const named = { 'content-encoding': 'gzip', vary: 'Accept, Accept-Encoding' }
+  return { status, headers: { ...headers, ...named }, body: encoded }
 }
 
 function isUsual({ wanted, pretty, subset }: Shape): boolean {

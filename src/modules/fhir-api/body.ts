@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Resource } from '@medplum/fhirtypes'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { JsonReader } from '#fhir/json-reader.ts'
 import { readXmlInSteps } from '#fhir/xml/read-xml.ts'
@@ -26,12 +27,20 @@ export function takeBodies(server: FastifyInstance): void {
   server.addHook('preParsing', decodeBody)
 }
 
-export function hasBody(request: FastifyRequest): boolean {
+/** What came over the wire. */
+export interface Received {
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  /** Bytes; something else where there are none. */
+  readonly body: unknown
+}
+
+export function hasBody(request: Received): boolean {
   return Buffer.isBuffer(request.body) && request.body.length > 0
 }
 
 /** The media type of the body, which must be UTF-8 where it says what it is. */
-export function contentTypeOf(request: FastifyRequest): string {
+export function contentTypeOf(request: Received): string {
   const { type, options } = mediaType(request.headers['content-type'] ?? '')
   const charset = options.get('charset')
   if (charset !== undefined && !isUtf8(charset))
@@ -42,7 +51,7 @@ export function contentTypeOf(request: FastifyRequest): string {
 export const mediaTypeRefused = (type: string) => fhirApiErrors.mediaType({ type: type.slice(0, 60) || '(none)' })
 
 /** The body as a value, from FHIR JSON or XML. */
-export async function readBody(request: FastifyRequest, limit?: 'bundle'): Promise<unknown> {
+export async function readBody(request: Received, limit?: 'bundle'): Promise<unknown> {
   if (!hasBody(request)) throw fhirApiErrors.bodyMissing()
   const bytes = request.body as Buffer
   const type = contentTypeOf(request)
@@ -100,7 +109,7 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /** Pairs of a form; without a body there are none. */
-export function readForm(request: FastifyRequest): string {
+export function readForm(request: Received): string {
   if (!hasBody(request)) return ''
   const type = contentTypeOf(request)
   if (type !== 'application/x-www-form-urlencoded') throw mediaTypeRefused(type)

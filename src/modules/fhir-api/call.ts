@@ -1,9 +1,6 @@
-import type { FastifyRequest } from 'fastify'
-import type { Context } from '#platform/context.ts'
 import { structures } from '#store/definitions.ts'
 import { pairsOf } from '#store/search/request.ts'
-import { baseUrl } from './answer.ts'
-import { contentTypeOf, hasBody, readBody, readForm } from './body.ts'
+import { contentTypeOf, hasBody, type Received, readBody, readForm } from './body.ts'
 import { fhirApiErrors } from './errors.ts'
 import { readAccept, readFormat, type Wanted } from './media-type.ts'
 import { readSubset, type Subset } from './subset.ts'
@@ -58,15 +55,18 @@ export interface PathParts {
 
 const noPairs: Pairs = []
 
-/** Reads a request. Throws for addresses, encodings and formats that are not spoken here. */
-export function callOf(ctx: Context, request: FastifyRequest): Call {
-  const parts = request.params as PathParts
+/**
+ * Reads a request. Throws for addresses, encodings and formats that are not spoken here.
+ * @param base address of the FHIR interface as the client sees it
+ * @param parts of the address
+ */
+export function callOf(base: string, parts: PathParts, request: Received): Call {
   checkType(parts.type)
   const mark = request.url.indexOf('?')
   const queryText = mark < 0 ? '' : request.url.slice(mark + 1)
   const pairs = queryText === '' ? noPairs : readPairs(queryText)
   return {
-    base: baseUrl(ctx, request),
+    base,
     type: parts.type ?? '',
     id: parts.id ?? '',
     part: parts.part ?? '',
@@ -86,7 +86,7 @@ export function checkType(type: string | undefined): void {
     throw fhirApiErrors.unknownType({ type: type.slice(0, 60) })
 }
 
-function bodyOf(request: FastifyRequest): CallBody {
+function bodyOf(request: Received): CallBody {
   return {
     get present() {
       return hasBody(request)
@@ -133,7 +133,7 @@ export function shapeOf(accept: string | undefined, pairs: Pairs): Shape {
 }
 
 /** The shape of an error: what the client wants as far as it can be read. */
-export function errorShape(request: FastifyRequest): Shape {
+export function errorShape(request: Received): Shape {
   try {
     return shapeOf(request.headers.accept, pairsOf(request.url.split('?', 2)[1] ?? ''))
   } catch {
@@ -141,7 +141,7 @@ export function errorShape(request: FastifyRequest): Shape {
   }
 }
 
-export function headerOf(request: FastifyRequest, name: string): string | undefined {
+export function headerOf(request: Received, name: string): string | undefined {
   const value = request.headers[name]
   return Array.isArray(value) ? value[0] : value
 }

@@ -13,6 +13,7 @@ export const fhirApi: HospitalModule = {
   fhirOperations: [versions],
 }
 
+export { answerAhead } from './ahead.ts'
 export { bundleBytes, matchEntry } from './bundle-bytes.ts'
 export { textOfIssue } from './issue-texts.ts'
 export { fhirOperation } from './operations.ts'

@@ -1,18 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
-import type { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
-import { toAppError } from '#platform/http/problem.ts'
-import { type Answer, errorAnswer, send } from './answer.ts'
-import { mostBodyMegabytes, takeBodies } from './body.ts'
+import { type Answer, baseUrl, outgoing } from './answer.ts'
+import { takeBodies } from './body.ts'
 import { bundleAnswer } from './bundle/bundle.ts'
-import { type Call, callOf, errorShape } from './call.ts'
+import { type Call, callOf, errorShape, type PathParts, type Shape } from './call.ts'
 import { allowOrigins } from './cors.ts'
 import { fhirApiErrors } from './errors.ts'
 import { interactions } from './interactions.ts'
 import { metadataAnswer, type TerminologyCapabilities } from './metadata.ts'
 import { operationRunner, runByAddress } from './operations.ts'
 import { permit } from './permit.ts'
+import { failed, namesOf, runCall } from './run-call.ts'
 
 type ContextOf = (request: FastifyRequest) => Context
 type Run = (ctx: Context, call: Call) => Promise<Answer>
@@ -64,14 +63,12 @@ export async function fhirRoutes(
     nameRequest(request, reply)
     const { type, id, part } = request.params as { type?: string; id?: string; part?: string }
     if ((part ?? id ?? type)?.charCodeAt(0) === dollar) {
-      const called = callOf(ctx, request)
+      const called = callOf(baseUrl(ctx, request), request.params as PathParts, request)
       return send(request, reply, await runByAddress(ctx, run, called, request.method), called.shape)
     }
     await permit(ctx, route.permission, request.method)
-    const call = callOf(ctx, request)
-    const { refused } = call.shape.wanted
-    if (refused !== undefined && call.type !== 'Binary') throw fhirApiErrors.notAcceptable({ format: refused })
-    return send(request, reply, await route.run(ctx, call), call.shape)
+    const call = callOf(baseUrl(ctx, request), request.params as PathParts, request)
+    return send(request, reply, await runCall(ctx, route, call), call.shape)
   }
   for (const [path, there] of byPath(routes)) {
     for (const route of there)
@@ -87,11 +84,18 @@ export async function fhirRoutes(
 
 const dollar = 36
 
-/** Our id of the request, and the client's beside it. http://hl7.org/fhir/R4/http.html#custom */
 function nameRequest(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('x-request-id', request.id)
-  const given = request.headers['x-request-id']
-  if (typeof given === 'string' && /^[\x21-\x7e]{1,128}$/.test(given)) reply.header('x-correlation-id', given)
+  reply.headers(namesOf(request.id, request.headers))
+}
+
+async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  shape: Shape,
+): Promise<FastifyReply> {
+  const { status, headers, body } = await outgoing(answer, shape, request.headers['accept-encoding'])
+  return reply.code(status).headers(headers).send(body)
 }
 
 function byPath(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> {
@@ -133,14 +137,6 @@ function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const error = limitNamed(toAppError(thrown))
-  if (error.category === 'fault')
-    request.log.error({ requestId: request.id, err: error.cause ?? thrown, code: error.code }, 'request failed')
   nameRequest(request, reply)
-  return send(request, reply, errorAnswer(ctx, error), errorShape(request))
-}
-
-/** The server's own limit, with the number that stands here. */
-function limitNamed(error: AppError): AppError {
-  return error.code === 'http.tooLarge' ? fhirApiErrors.bodyTooLarge({ most: `${mostBodyMegabytes} MB` }) : error
+  return send(request, reply, failed(ctx, thrown), errorShape(request))
 }

@@ -27,6 +27,8 @@ export { authenticate } from './authenticate.ts'
 export { demoPassword, listDemoAccounts, seedDemoAccounts } from './demo.ts'
 /** Routes outside the screens' commands: OAuth, discovery, demo accounts. */
 export { mountIdentity } from './mount.ts'
+/** Which client a bearer token speaks for, when that is known at once. */
+export { knownClient } from './oauth/authenticate-token.ts'
 /** A password that keeps the rules, for an account whose person gets another one from the administrator. */
 export { makePassword } from './password.ts'
 /** What makes an installation unsafe for real patients; production refuses to start with fatal ones. */

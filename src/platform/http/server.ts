@@ -14,6 +14,8 @@ import { uuidv7 } from '#kernel/ids.ts'
 import type { Context } from '../context.ts'
 import type { HospitalModule } from '../module.ts'
 import { type Authenticate, type Authenticated, makeContext, nobody, type Services } from '../services.ts'
+import { type Ahead, type Answered, placeAhead } from './ahead.ts'
+import { languageOf } from './language.ts'
 import { toAppError, toProblem, translation } from './problem.ts'
 import { registerApi } from './register-api.ts'
 import { apiHeaders, pageHeaders } from './security-headers.ts'
@@ -21,6 +23,10 @@ import { apiHeaders, pageHeaders } from './security-headers.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     who: Authenticated | undefined
+  }
+  interface FastifyInstance {
+    /** Told of every request that was answered. */
+    answered: ((one: Answered) => void)[]
   }
   interface FastifyContextConfig {
     /** `area.verb`, `login` or `public`; a route without it stops the start. */
@@ -36,16 +42,14 @@ export interface ServerParts {
   readonly webRoot: string
   /** More routes (FHIR, OAuth), mounted as Fastify plugins. */
   mount?(server: FastifyInstance, contextOf: ContextOf): Promise<void>
+  /** Answers some requests ahead of the router. */
+  ahead?(server: FastifyInstance): Ahead
   /** Told of every refusal for lack of permission, to audit it. */
   onDenied?(ctx: Context, permission: string): Promise<void>
 }
 
 /** The context of a request: its actor, language and id. */
 export type ContextOf = (request: FastifyRequest) => Context
-
-export function languageOf(request: FastifyRequest): 'vi' | 'en' {
-  return /^en\b/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'vi'
-}
 
 /** Builds the server; every route names what it needs, or this throws. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -67,7 +71,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return makeContext(services, {
       ...(request.who ?? { facility: 1, actor: nobody }),
       requestId: request.id,
-      language: languageOf(request),
+      language: languageOf(request.headers),
       reachedAt: {
         host: request.host,
         // Asks the operating system, so only when a reference is looked at.
@@ -91,20 +95,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   server.addHook('onRequest', async (request) => {
     request.who = await parts.authenticate(request, services)
   })
-  // The line of an answer has these six members and nothing to hide; looking for it cost 17 times as much.
-  const answers = services.log.child({}, { redact: { paths: [] } })
+  server.decorate('answered', [lineOf(services)])
   server.addHook('onResponse', (request, reply, done) => {
-    answers.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        actor: request.who?.actor.id,
-      },
-      'request answered',
-    )
+    const { id: requestId, method, routeOptions, who } = request
+    const { statusCode: status, elapsedTime: ms } = reply
+    for (const tell of server.answered)
+      tell({ requestId, method, route: routeOptions.url, status, ms, actor: who?.actor.id })
     done()
   })
   server.setErrorHandler((error, request, reply) => answerError(services, error, request, reply))
@@ -115,7 +111,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   registerApi(server, parts, contextOf)
   await parts.mount?.(server, contextOf)
   await serveWeb(server, parts.webRoot)
+  if (parts.ahead) placeAhead(server, parts.ahead(server))
   return server
+}
+
+/** The line of an answer has these members and nothing to hide; looking for it cost 17 times as much. */
+function lineOf(services: Services): (one: Answered) => void {
+  const answers = services.log.child({}, { redact: { paths: [] } })
+  return (one) => answers.info({ ...one, ms: Math.round(one.ms) }, 'request answered')
 }
 
 function answerError(services: Services, thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
@@ -123,7 +126,7 @@ function answerError(services: Services, thrown: unknown, request: FastifyReques
   const { status, issue } = translation[error.category]
   if (status >= 500)
     services.log.error({ requestId: request.id, err: error.cause ?? thrown, code: error.code }, 'request failed')
-  const text = services.translate(error.code, languageOf(request), error.details) ?? error.message
+  const text = services.translate(error.code, languageOf(request.headers), error.details) ?? error.message
   reply.code(status)
   if (/^\/fhir\/R4\b/.test(request.url))
     return reply.type('application/fhir+json').send(outcomeOf(error, issue, text, request.id))
