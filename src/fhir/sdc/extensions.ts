@@ -40,7 +40,7 @@ export const sdcUrl = {
   filledFrom: 'urn:lanong:ext:filled-from',
   /** valueBoolean on an answer: a person wrote it in the place of the value that the form computes. */
   typedOver: 'urn:lanong:ext:typed-over',
-  /** valueCode on an item: `patient` where the fact lasts, `record` otherwise. */
+  /** valueCode on an item: `patient` where the fact lasts, `record` where only what belongs to this record counts. */
   factScope: 'urn:lanong:ext:fact-scope',
   /** valueCode on a group: kind of a clinical drawing. */
   drawing: 'urn:lanong:ext:drawing',

@@ -20,21 +20,28 @@ const usable = new Set(['final', 'amended', 'corrected', 'preliminary'])
  */
 export function observedAnswers(
   { raw }: FormItem,
-  { observations, now }: PopulationSources,
+  { observations, now, environment }: PopulationSources,
 ): { value: unknown; source: Reference } | undefined {
   const period = extensionOf(raw, sdcUrl.observationLinkPeriod)?.valueDuration
   const codes = (raw.code ?? []).filter(({ system }) => system !== factSystem)
   if (!period || codes.length === 0) return undefined
+  const stay = extensionOf(raw, sdcUrl.factScope)?.valueCode === 'record' ? stayOf(environment) : undefined
   const since = now.getTime() - lengthOf(period)
   const unit = extensionOf(raw, sdcUrl.unit)?.valueCoding?.code
   let best: { value: unknown; source: Reference; at: number } | undefined
   for (const one of observations) {
+    if (stay !== undefined && one.encounter?.reference !== stay) continue
     const at = Date.parse(one.effectiveDateTime ?? one.effectivePeriod?.start ?? one.issued ?? '')
     if (!usable.has(one.status) || !(at >= since) || at > now.getTime() || (best && best.at >= at)) continue
     const value = valueFor(one, codes, unit)
     if (value !== undefined) best = { value, source: { reference: `Observation/${one.id}` }, at }
   }
   return best
+}
+
+/** Reference of the stay that is filled in, where only what belongs to it answers a question. */
+function stayOf(environment: PopulationSources['environment']): string {
+  return `Encounter/${(environment['encounter'] as { id?: string } | undefined)?.id ?? ''}`
 }
 
 function lengthOf({ value, code, unit }: Duration): number {
