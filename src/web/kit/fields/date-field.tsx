@@ -35,9 +35,13 @@ function withSlashes(given: string, before: string): string {
   return text
 }
 
+/** 31/12/26: which century is never guessed. */
+const isShortYear = (text: string) => /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(text.trim())
+
 function complaint(text: string, props: DateFieldProps): string | undefined {
   if (text.trim() === '') return undefined
   const day = readTypedDay(text, props.partial ?? false)
+  if (!day && isShortYear(text)) return text.length >= 8 ? t('kit.date.shortYear') : undefined
   if (!day) return text.length >= 8 ? t('kit.date.none') : undefined
   if (props.min && day < props.min.slice(0, day.length))
     return t('kit.date.tooEarly', { day: formatDay(props.min) })
@@ -52,7 +56,8 @@ export function DateField(props: DateFieldProps) {
   const read = readTypedDay(typed, props.partial ?? false)
   const text = props.value !== undefined && props.value !== read ? formatDay(props.value) : typed
   const unfinished = left && text.trim() !== '' && !readTypedDay(text, props.partial ?? false)
-  const error = props.error ?? complaint(text, props) ?? (unfinished ? t('kit.date.none') : undefined)
+  const unread = isShortYear(text) ? t('kit.date.shortYear') : t('kit.date.none')
+  const error = complaint(text, props) ?? (unfinished ? unread : undefined) ?? props.error
   return (
     <TextField
       {...props}

@@ -27,9 +27,8 @@ export interface Dictation {
   readonly listening: boolean
   /** What is heard now, or why nothing is. */
   readonly said: string | undefined
-  /** Why this browser takes no speech. */
-  readonly unavailable: string | undefined
-  toggle(): void
+  /** Starts or ends it; undefined where the browser takes no speech. */
+  readonly toggle: (() => void) | undefined
 }
 
 function heard(event: RecognitionEvent): { final: string; open: string } {
@@ -73,16 +72,11 @@ export function useDictation(onSentence: (text: string) => void): Dictation {
     recognition.start()
   }
 
-  return {
-    listening,
-    said,
-    unavailable: make ? undefined : t('fill.speech.unavailable'),
-    toggle: () => {
-      if (running.current) {
-        running.current.stop()
-        setSaid(undefined)
-      } else if (make) start(make)
-      else setSaid(t('fill.speech.unavailable'))
-    },
+  const toggle = () => {
+    if (running.current) {
+      running.current.stop()
+      setSaid(undefined)
+    } else if (make) start(make)
   }
+  return { listening, said, toggle: make && toggle }
 }

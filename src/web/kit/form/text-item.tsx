@@ -17,7 +17,9 @@ function expandAt(event: KeyboardEvent<Writing>, phrases: readonly Phrase[]): bo
   const expanded = expand(value, selectionStart, phrases)
   if (!expanded) return false
   event.preventDefault()
-  write(field, expanded)
+  const { text, caret } = expanded
+  const blank = { text: `${text.slice(0, caret)} ${text.slice(caret)}`, caret: caret + 1 }
+  write(field, event.key === ' ' ? blank : expanded)
   return true
 }
 

@@ -26,7 +26,7 @@ export function WritingTools({ field, phrases }: ToolsProps) {
   const speech = useDictation(put)
   useShortcuts([
     { keys: 'mod+space', label: t('fill.phrase.open'), run: () => setOpen(true) },
-    { keys: 'alt+g', label: t('fill.speech.start'), run: speech.toggle },
+    ...(speech.toggle ? [{ keys: 'alt+g', label: t('fill.speech.start'), run: speech.toggle }] : []),
   ])
   return (
     <span className="fo-tools">
@@ -58,19 +58,21 @@ export function WritingTools({ field, phrases }: ToolsProps) {
           />
         </Popover.Dropdown>
       </Popover>
-      <button
-        type="button"
-        className="fo-tool"
-        data-on={speech.listening || undefined}
-        title={speech.unavailable ?? t('fill.speech.start')}
-        aria-label={t('fill.speech.start')}
-        aria-pressed={speech.listening}
-        tabIndex={-1}
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={speech.toggle}
-      >
-        <Icon name="microphone" size={16} />
-      </button>
+      {speech.toggle && (
+        <button
+          type="button"
+          className="fo-tool"
+          data-on={speech.listening || undefined}
+          title={t('fill.speech.start')}
+          aria-label={t('fill.speech.start')}
+          aria-pressed={speech.listening}
+          tabIndex={-1}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={speech.toggle}
+        >
+          <Icon name="microphone" size={16} />
+        </button>
+      )}
       {speech.said && (
         <span className="fo-said" role="status">
           {speech.said}
