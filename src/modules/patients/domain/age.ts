@@ -6,7 +6,7 @@ export interface Age {
 }
 
 /**
- * The age as it is said at the bedside: in days under 28 days, in months under 36 months, then in years.
+ * The age as it is said at the bedside: in days under 28 days or one month, in months under 36 months, then in years.
  * Of a birth date known only by year or month, the years are counted from its first day.
  */
 export function ageOn(birthDate: string, day: Day): Age | undefined {
@@ -16,8 +16,8 @@ export function ageOn(birthDate: string, day: Day): Age | undefined {
   if (born > day) return undefined
   if (!exact) return { count: completedYears(born, day), unit: 'year' }
   const days = daysBetween(born, day)
-  if (days < 28) return { count: days, unit: 'day' }
   const months = completedMonths(born, day)
+  if (days < 28 || months === 0) return { count: days, unit: 'day' }
   return months < 36 ? { count: months, unit: 'month' } : { count: completedYears(born, day), unit: 'year' }
 }
 
