@@ -39,6 +39,18 @@ const fixed: Readonly<Record<string, QuestionnaireResponseItemAnswer>> = {
   time: { valueTime: '08:05:00' },
 }
 
+/** One grey dot. */
+const photo = {
+  contentType: 'image/png',
+  data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+}
+
+/** Answers that are named, not written. */
+const others: Readonly<Record<string, (name: string) => QuestionnaireResponseItemAnswer>> = {
+  reference: (display) => ({ valueReference: { display } }),
+  attachment: (title) => ({ valueAttachment: { ...photo, title } }),
+}
+
 /** Answers to every printed question, texts with words that stand nowhere else. */
 export function generateAnswers(questionnaire: Questionnaire, much: HowMuch): Generated {
   const words: string[] = []
@@ -76,11 +88,12 @@ export function generateAnswers(questionnaire: Questionnaire, much: HowMuch): Ge
       words.push(String(number))
       return item.type === 'integer' ? { valueInteger: number } : { valueDecimal: number }
     }
-    return item.type === 'reference' ? { valueReference: { display: word() } } : text(item)
+    const named = others[item.type ?? '']
+    return named ? named(`${word()}${hostile}`) : text(item)
   }
   const fill = (items: readonly QuestionnaireItem[] | undefined): QuestionnaireResponseItem[] =>
     (items ?? []).flatMap((item): QuestionnaireResponseItem[] => {
-      if (hidden(item) || item.type === 'display' || item.type === 'attachment') return []
+      if (hidden(item) || item.type === 'display') return []
       // The form prints its code by itself.
       if (item.linkId === 'head.formCode') return []
       const { linkId = '' } = item

@@ -26,12 +26,15 @@ const photos = new Set(['image/png', 'image/jpeg'])
 const framed = (type: string, base64: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300" width="400" height="300"><image width="400" height="300" href="data:${type};base64,${base64}"/></svg>`
 
-/** Pictures that were attached; other files by their title. */
+const captionOf = (label: string | null, title: string | undefined): string | null =>
+  [label, title?.trim()].filter(Boolean).join(': ') || null
+
+/** Pictures that were attached, each with its title; other files by their title. */
 export function photoBlocks(item: QuestionnaireItem, rows: readonly QuestionnaireResponseItem[]): Block[] {
   const label = numbered(item) || null
-  const shown = attachments(rows).flatMap(({ contentType = '', data }): Block[] =>
+  const shown = attachments(rows).flatMap(({ contentType = '', data, title }): Block[] =>
     photos.has(contentType) && data && /^[\w+/=]+$/.test(data)
-      ? [{ kind: 'pictures', pictures: [{ label, svg: framed(contentType, data) }] }]
+      ? [{ kind: 'pictures', pictures: [{ label: captionOf(label, title), svg: framed(contentType, data) }] }]
       : [],
   )
   if (shown.length > 0) return shown
