@@ -20,6 +20,7 @@ export { extractedFrom } from './extract-definitions.ts'
 export { Filling } from './filling.ts'
 export { keyFrom, readKey } from './nodes.ts'
 export { populate } from './populate.ts'
+export { mostRows } from './read-response.ts'
 export {
   isLocked,
   isStruck,

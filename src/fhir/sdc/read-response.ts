@@ -4,9 +4,13 @@ import { grow, isRow, keyOf, type Node, newNode, type Roots } from './nodes.ts'
 import { isLocked, rowSigners } from './row-marks.ts'
 import type { Answer, FormItem, Problem, ProblemCode } from './types.ts'
 
+/** Rows that a response may hold, those in rows included: what a screen and a paper can still show. */
+export const mostRows = 2000
+
 interface Reading {
   readonly form: Form
   readonly problems: Problem[]
+  rows: number
 }
 
 /** Lays a response over its form. What has no place in the form is told, not kept. */
@@ -16,7 +20,7 @@ export function readResponse(
 ): { roots: Roots; problems: readonly Problem[] } {
   const roots: Roots = new Map()
   grow(roots, form.items, undefined)
-  const of: Reading = { form, problems: [] }
+  const of: Reading = { form, problems: [], rows: 0 }
   readItems(of, listOf(response.item), form.items, roots, undefined)
   return { roots, problems: of.problems }
 }
@@ -53,6 +57,11 @@ function readRow(
   children: Roots,
   parent: Node | undefined,
 ): void {
+  of.rows += 1
+  if (of.rows > mostRows) {
+    if (of.rows === mostRows + 1) tell(of, item.linkId, parent, 'tooMany', { max: mostRows })
+    return
+  }
   const rows = children.get(item) ?? []
   const node = newNode(item, parent, rows.length)
   rows.push(node)
@@ -81,13 +90,19 @@ function tellStray(of: Reading, linkId: string, parent: Node | undefined): void 
   tell(of, linkId, parent, of.form.byLinkId.has(linkId) ? 'wrongPlace' : 'unknownItem')
 }
 
-function tell(of: Reading, linkId: string, parent: Node | undefined, code: ProblemCode): void {
+function tell(
+  of: Reading,
+  linkId: string,
+  parent: Node | undefined,
+  code: ProblemCode,
+  details: Problem['details'] = {},
+): void {
   const label = of.form.byLinkId.get(linkId)?.raw.text ?? linkId.slice(0, 60)
   of.problems.push({
     linkId,
     path: parent ? keyOf(parent) : linkId.slice(0, 60),
     code,
     severity: 'error',
-    details: { label },
+    details: { label, ...details },
   })
 }

@@ -11,7 +11,7 @@ import type { Change } from '#store/types.ts'
 import type { SavedFill } from './contract.ts'
 import { fillErrors } from './errors.ts'
 import { listed, withdrawals } from './extraction.ts'
-import { extractedBy, type Fill, isExam, noteExtension, type Response, readFill } from './fill.ts'
+import { cleanReason, extractedBy, type Fill, isExam, noteExtension, type Response, readFill } from './fill.ts'
 
 async function readUnlocked(ctx: Context, id: string): Promise<Fill> {
   const fill = await readFill(ctx, id)
@@ -32,7 +32,8 @@ async function write(
 }
 
 /** Opens a completed fill again. Its paper stays as it was signed until the fill is completed anew. */
-export async function amendFill(ctx: Context, id: string, reason: string): Promise<SavedFill> {
+export async function amendFill(ctx: Context, id: string, given: string): Promise<SavedFill> {
+  const reason = cleanReason(given)
   const fill = await readUnlocked(ctx, id)
   const { response } = fill
   if (response.status === 'in-progress') throw fillErrors.notCompleted()
@@ -52,7 +53,8 @@ function cancelled(paper: Paper, reason: string): Paper {
  * Marks a fill as made in error: what it said in the chart is withdrawn, its paper is marked as cancelled, signed or not.
  * Nothing is deleted.
  */
-export async function cancelFill(ctx: Context, id: string, reason: string): Promise<SavedFill> {
+export async function cancelFill(ctx: Context, id: string, given: string): Promise<SavedFill> {
+  const reason = cleanReason(given)
   const fill = await readUnlocked(ctx, id)
   const { response } = fill
   const extension = [...(response.extension ?? []), noteExtension(ctx, 'cancel', reason)]

@@ -14,6 +14,7 @@ export const fillErrors = defineErrors('forms', {
   examForm: { category: 'business-rule', text: 'This form is written on the screen of the examination.' },
   otherForm: { category: 'invalid', text: 'Answers are carried forward from the same form only.' },
   notDeleted: { category: 'business-rule', text: 'A form is cancelled with a reason, never deleted.' },
+  reasonMissing: { category: 'invalid', text: 'A reason of at least three letters is needed.' },
   rowUnknown: { category: 'not-found', text: 'The form has no row {row} that is signed.' },
   rowEmpty: { category: 'business-rule', text: 'Nothing stands in row {row}.' },
   rowSigned: {

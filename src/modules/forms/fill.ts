@@ -1,4 +1,5 @@
 import type { Extension, QuestionnaireResponse } from '@medplum/fhirtypes'
+import { cleanText } from '#fhir/sdc/index.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import type { FormEdition } from '#platform/forms/edition.ts'
@@ -64,6 +65,13 @@ export function notesOf(response: QuestionnaireResponse): readonly FillNote[] {
         reason: part('reason')?.valueString ?? '',
       }
     })
+}
+
+/** A reason as it is kept: composed, on one line, without characters that no paper holds. */
+export function cleanReason(reason: string): string {
+  const cleaned = cleanText(reason, false).trim()
+  if (cleaned.length < 3) throw fillErrors.reasonMissing()
+  return cleaned
 }
 
 export function noteExtension(ctx: Context, kind: FillNote['kind'], reason: string): Extension {

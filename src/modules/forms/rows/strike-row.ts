@@ -5,7 +5,7 @@ import type { Context } from '#platform/context.ts'
 import type { StruckRow } from '../contract.ts'
 import { formOf } from '../editions.ts'
 import { fillErrors } from '../errors.ts'
-import { authorOf, type Fill, type Response } from '../fill.ts'
+import { authorOf, cleanReason, type Fill, type Response } from '../fill.ts'
 import { mayStrike } from './check-rows.ts'
 import { environmentOfFill, findRow, type RowNamed, withRow, writeRows } from './find-row.ts'
 import type { SheetRow } from './sheet-rows.ts'
@@ -22,7 +22,7 @@ export async function strikeRow(ctx: Context, id: string, strike: Strike): Promi
   const { row, marks, at } = found
   if (marks.struck) throw fillErrors.rowStruck({ row: at + 1 })
   if (!mayStrike(ctx, marks)) throw fillErrors.rowNotStruck({ row: at + 1 })
-  const { reason } = strike
+  const reason = cleanReason(strike.reason)
   const struck = { by: authorOf(ctx), at: instantInVietnam(ctx.now()), reason }
   const old = withMarks(row, { ...marks, struck })
   if (!strike.correct) {
