@@ -1,7 +1,7 @@
 import type { DocumentReference } from '@medplum/fhirtypes'
 import { cs, ext } from '#fhir/systems.ts'
 import type { Bilingual } from '#platform/forms/edition.ts'
-import { formOn } from '#platform/forms/registry.ts'
+import { formOn, shippedForms } from '#platform/forms/registry.ts'
 
 const blobPrefix = 'urn:lanong:blob:'
 
@@ -23,12 +23,16 @@ export interface PaperForm {
   readonly slots: readonly { readonly id: string; readonly title: Bilingual }[]
 }
 
-/** The edition of the form that a paper was laid out on; a paper of the hospital's own form tells itself. */
+/**
+ * The edition of the form that a paper was laid out on. A paper of the hospital's own form tells its places itself; it
+ * may have none.
+ */
 export function formOf(paper: DocumentReference): PaperForm {
   const coding = formCoding(paper)
   const code = coding?.code ?? ''
   const slots = ownPlaces(paper)
-  if (slots.length === 0) return formOn(code, coding?.version ?? (paper.date ?? '').slice(0, 10))
+  const isShipped = shippedForms().some((one) => one.code === code)
+  if (slots.length === 0 && isShipped) return formOn(code, coding?.version ?? (paper.date ?? '').slice(0, 10))
   const title = coding?.display ?? code
   return { code, title: { vi: title, en: title }, slots }
 }

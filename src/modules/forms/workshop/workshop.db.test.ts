@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Encounter, Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes'
-import { sdcUrl } from '#fhir/sdc/index.ts'
 import { sql } from 'kysely'
+import { sdcUrl } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { PaperList } from '#modules/documents/contract.ts'
 import { documents } from '#modules/documents/index.ts'
@@ -131,6 +131,20 @@ describe('the form workshop', () => {
       )
     }))
 
+  it('completes a form that nobody signs', () =>
+    withWorkshop(async (bench) => {
+      const { client, encounterId } = bench
+      await inUse(bench, { settings: { ...settings, code: 'NP/05', slots: [] }, questionnaire: questions })
+      const body = { id: uuidv7(), form: 'NP-05', encounterId }
+      const fill = (await client.send('POST', '/api/fills', { body })).body as FillView
+      const response = {
+        ...fill.response,
+        item: [{ linkId: 'pain', item: [{ linkId: 'pain.score', answer: [{ valueInteger: 2 }] }] }],
+      }
+      const done = await client.send('POST', `/api/fills/${fill.id}/complete`, { body: { version: 1, response } })
+      assert.equal(done.status, 200, done.text)
+    }))
+
   it('keeps a form in use for ever: only a new edition changes it, old fills stay on theirs', () =>
     withWorkshop(async (bench) => {
       const { client, ctx, post, make, encounterId } = bench
@@ -251,7 +265,9 @@ describe('the form workshop', () => {
       assert.equal((await post(`/${draft.id}/try`, maker, { encounterId })).status, 200)
       const { rows } = await sql<{ purpose: string; action: string }>`
         select content::jsonb->>'purpose' as purpose, action from audit_event
-        where facility = 1 and actor = 'maker' and content::jsonb->>'purpose' is not null order by seq`.execute(ctx.db)
+        where facility = 1 and actor = 'maker' and content::jsonb->>'purpose' is not null order by seq`.execute(
+        ctx.db,
+      )
       assert.deepEqual(
         rows.map(({ action, purpose }) => [action, purpose]),
         [...Array.from({ length: 3 }, () => ['search', 'form-trial']), ['read', 'form-trial']],
