@@ -7,6 +7,7 @@ import { type PickerRow, SearchPicker } from '../fields/search-picker.tsx'
 import { Code } from '../marks/marks.tsx'
 import { t } from '../text/translate.ts'
 import { optionOfAnswer } from './options.ts'
+import { goOnFrom } from './jump.ts'
 import type { ItemWork } from './use-item.ts'
 import { wordsIn } from './words.ts'
 
@@ -94,6 +95,7 @@ export function PickItem({ work }: { readonly work: ItemWork }) {
       placeholder={t(item.kind === 'open-choice' ? 'fill.pick.open' : 'fill.pick.find')}
       onPick={({ answer }) => {
         setAgain(item.repeats)
+        if (!item.repeats) goOnFrom(work.key, work.scope.ids)
         set(item.repeats ? [...answers, answer] : [answer])
       }}
     />
