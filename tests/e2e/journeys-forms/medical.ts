@@ -1,0 +1,93 @@
+import type { FamilyCase } from './case.ts'
+import { typedDay } from './days.ts'
+
+export const medical: FamilyCase = {
+  family: 'medical',
+  stay: {
+    name: 'Phạm Văn Lịch',
+    sex: 'male',
+    birthDate: '1958-04-17',
+    cccd: '042058000421',
+    contact: { name: 'Phạm Thị Mơ', relation: 'Vợ', phone: '0999000422' },
+    department: 'dept-noi',
+    departmentName: 'Khoa Nội tổng hợp',
+    bed: 'Giường 12',
+    reason: 'Khó thở khi gắng sức, phù hai chân',
+    diagnoses: [
+      ['I50.0', 'Suy tim sung huyết'],
+      ['I10', 'Tăng huyết áp vô căn (nguyên phát)'],
+    ],
+    allergy: 'Penicillin',
+    measured: [
+      ['8867-4', 96, '/min'],
+      ['8310-5', 36.8, 'Cel'],
+      ['9279-1', 24, '/min'],
+      ['29463-7', 61.5, 'kg'],
+    ],
+    pressure: [150, 90],
+  },
+  form: '01-BV1',
+  search: '01bv1',
+  title: 'Bệnh án Nội khoa',
+  known: {
+    'patient.nameUpper': 'PHẠM VĂN LỊCH',
+    'patient.birthDate': '17/04/1958',
+    'patient.ethnicity': 'Kinh',
+    'patient.ward': 'Xã Sơn Giang',
+    'admission.reason': 'Khó thở khi gắng sức, phù hai chân',
+    'diagnosis.main': 'Suy tim sung huyết',
+    'diagnosis.secondary.name': 'Tăng huyết áp vô căn (nguyên phát)',
+    'habits.allergy.allergen': 'Penicillin',
+    'vitals.pulse': '96',
+    'vitals.bloodPressure.systolic': '150',
+  },
+  answers: {
+    'stay.enteredBy': '2',
+    'stay.referredBy': '2',
+    'stay.dischargedAt': `${typedDay(0)} 09:30`,
+    'stay.dischargeKind': '1',
+    'outcome.result': '2',
+    'history.presentIllness':
+      'Hai tuần nay khó thở tăng dần khi lên cầu thang, đêm phải kê cao gối, phù hai mu chân, tiểu ít. Ở nhà tự ngừng thuốc huyết áp.',
+    'history.ownHistory': 'Tăng huyết áp 10 năm, dùng thuốc không đều. Không đái tháo đường.',
+    'exam.general': 'Tỉnh, tiếp xúc tốt. Da niêm mạc hồng. Phù mềm hai chi dưới. Tĩnh mạch cổ nổi.',
+    'exam.caseSummary':
+      'Nam 68 tuổi, tiền sử tăng huyết áp, vào viện vì khó thở khi gắng sức; hội chứng suy tim trái và ứ trệ ngoại vi.',
+    'plan.treatment': 'Lợi tiểu, ức chế men chuyển, kiểm soát huyết áp. Ăn nhạt dưới 5 g muối. Chăm sóc cấp 2.',
+    'summary.course': 'Sau 4 ngày điều trị hết phù, hết khó thở khi nằm, cân nặng giảm 2,5 kg.',
+    'summary.results': 'NT-proBNP 2150 pg/mL; siêu âm tim EF 38 %; creatinin 96 µmol/L.',
+    'summary.method': 'Furosemid 40 mg tiêm tĩnh mạch 2 ngày rồi uống; enalapril 5 mg.',
+    'summary.state': 'Tỉnh, không khó thở, phổi hết ran, huyết áp 130/80 mmHg.',
+    'summary.plan': 'Uống thuốc theo đơn, theo dõi cân nặng hằng ngày, khám lại sau 2 tuần.',
+  },
+  more: {
+    'habits.tobacco.has': '1',
+    'habits.tobacco.months': '360',
+    'history.familyHistory': 'Bố mất vì tai biến mạch máu não.',
+    'organs.circulation': 'Nhịp tim đều, T1 mờ, thổi tâm thu 3/6 ở mỏm.',
+    'organs.respiration': 'Ran ẩm hai đáy phổi.',
+  },
+  wrong: {
+    at: 'stay.dischargedAt',
+    typed: `${typedDay(-5)} 09:30`,
+    said: /sau|trước|vào viện/i,
+    right: `${typedDay(0)} 09:30`,
+  },
+  printed: ['BỆNH ÁN NỘI KHOA', 'PHẠM VĂN LỊCH', 'Penicillin', 'Suy tim sung huyết'],
+  chart: [
+    ['Observation?category=exam&_count=100', /T1 mờ, thổi tâm thu/],
+    ['FamilyMemberHistory?_count=20', /tai biến mạch máu não/],
+  ],
+  second: {
+    form: 'TT25-02',
+    search: 'giay ra vien',
+    title: 'Giấy ra viện',
+    known: {
+      'patient.nameUpper': 'PHẠM VĂN LỊCH',
+      'stay.dischargedAt': `${typedDay(0)} 09:30`,
+      'content.diagnosis.name': 'Suy tim sung huyết',
+      'patient.identityNumber': '042058000421',
+    },
+    answers: {},
+  },
+}
