@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { performance } from 'node:perf_hooks'
 import { describe, it } from 'node:test'
 import { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
