@@ -46,22 +46,22 @@ function pageStatement(
   const order = orderSql(keys, (_, at) => sql.raw(`k${at}`))
   const typeName =
     type === undefined ? sql`(select t.name from resource_type t where t.id = q.type)` : sql`${type}::text`
-  const onPage = sql`(place <= ${count} and grown - size < ${sql.lit(mostBytes)})`
-  const isLast = sql`${onPage} and (place = ${count} or grown >= ${sql.lit(mostBytes)})`
-  const last = sql.join(keys.map((_, at) => sql`max(${sql.raw(`k${at}`)}) filter (where ${isLast})::text`))
+  const last = sql.join(keys.map((_, at) => sql`max(${sql.raw(`k${at}`)}) filter (where kept and is_last)::text`))
   const statement = sql`
-    select (count(*) filter (where ${onPage}))::int as n,
+    select (count(*) filter (where kept))::int as n,
       string_agg('{"resource":'::bytea || content || convert_to(
         ',"fullUrl":"' || ${address}::text || '/' || named || '","search":{"mode":"match"}}', 'UTF8'), ','::bytea
-        order by ${order}) filter (where ${onPage}) as entries,
-      string_agg('"' || named || '/_history/' || version || '"', ',' order by ${order})
-        filter (where ${onPage}) as seen,
-      case when min(whose) filter (where ${onPage}) = max(whose) filter (where ${onPage})
-        then nullif(max(whose), '') end as patient,
-      case when count(*) > count(*) filter (where ${onPage}) then array[${last}] end as last
-    from (select q.*, ${typeName} || '/' || q.id as named, coalesce(q.patient, '') as whose,
-        row_number() over w as place, octet_length(q.content) as size, sum(octet_length(q.content)) over w as grown
-      from (${query}) q window w as (order by ${order} rows unbounded preceding)) x`
+        order by ${order}) filter (where kept) as entries,
+      string_agg('"' || named || '/_history/' || version || '"', ',' order by ${order}) filter (where kept) as seen,
+      case when min(whose) filter (where kept) = max(whose) filter (where kept) then nullif(max(whose), '') end
+        as patient,
+      case when not bool_and(kept) then array[${last}] end as last
+    from (select y.*, place <= size_of_page and before < ${sql.lit(mostBytes)} as kept,
+        place = size_of_page or before + octet_length(content) >= ${sql.lit(mostBytes)} as is_last
+      from (select q.*, ${typeName} || '/' || q.id as named, coalesce(q.patient, '') as whose,
+          ${count}::int as size_of_page, row_number() over w as place,
+          sum(octet_length(q.content)) over w - octet_length(q.content) as before
+        from (${query}) q window w as (order by ${order} rows unbounded preceding)) y) x`
   const { sql: text, parameters } = statement.compile(ctx.db)
   const sent: QueryConfig & { readonly binary: true } = {
     ...(plannedOnce ? { name: nameOf(text) } : {}),

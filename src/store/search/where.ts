@@ -104,15 +104,17 @@ export function branchesOf(scope: Scope, conditions: Conditions, common: Readonl
 
 /**
  * Whether no value can make another plan better: the patient or ids are known, a rare value stands behind its fence, or
- * a main code alone is walked in its own index. Such a statement is planned once for each connection.
+ * the index of a main code or of the time alone is walked. Such a statement is planned once for each connection.
  */
 export function isPlannedOnce(conditions: Conditions, common: ReadonlySet<number>): boolean {
-  if (conditions.ids !== undefined || conditions.patient !== undefined) return true
-  const coded = conditions.tokens.find((test) => test.column !== undefined)
-  const further = conditions.tokens.filter((test) => test !== coded)
+  const { ids, patient, tokens, others, times, stored } = conditions
+  if (ids !== undefined || patient !== undefined) return true
+  const coded = tokens.find((test) => test.column !== undefined)
+  const further = tokens.filter((test) => test !== coded)
   if (further.some((test) => !isCommon(test, common))) return true
-  const asked = further.length + conditions.others.length + conditions.times.length + conditions.stored.length
-  return coded !== undefined && asked === 0
+  // A condition of the main time stands in both lists.
+  const filters = further.length + stored.length + others.length - times.length
+  return filters === 0 && (coded === undefined || times.length === 0)
 }
 
 interface TimeParts {
