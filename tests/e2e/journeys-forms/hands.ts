@@ -75,14 +75,17 @@ export async function walk(page: Page, answers: Answers): Promise<readonly strin
     }
     const here = page.locator('.fo-item:has(:focus)')
     const linkId = (await here.count()) > 0 ? linkIdOf(await here.last().getAttribute('id')) : undefined
-    if (linkId === undefined || linkId === walked.at(-1)) {
-      await done.waitFor({ timeout: 2000 })
-      return walked
-    }
-    const answer = answers[linkId]
+    const answer = linkId === undefined || linkId === walked.at(-1) ? undefined : answers[linkId]
+    // F8 stays where it is when nothing is missing any more, which the foot tells a moment later.
+    const isDone = () =>
+      done.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      )
+    if (answer === undefined && (await isDone())) return walked
     assert.ok(answer !== undefined, `the form asks for ${linkId}, after ${walked.slice(-3).join(', ')}`)
     await answerHere(page, answer)
-    walked.push(linkId)
+    walked.push(linkId ?? '')
   }
   throw new Error(`still not complete after ${walked.join(', ')}`)
 }
