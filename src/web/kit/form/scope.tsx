@@ -3,6 +3,7 @@ import {
   type ComponentType,
   createContext,
   type ReactNode,
+  startTransition,
   use,
   useCallback,
   useEffect,
@@ -117,7 +118,7 @@ export function useWhole(store: FormStore): number {
     const stop = store.listeners.watchAll(() => {
       timer ??= setTimeout(() => {
         timer = undefined
-        setCount(store.listeners.countAll)
+        startTransition(() => setCount(store.listeners.countAll))
       }, countMs)
     })
     return () => {
