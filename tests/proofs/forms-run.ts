@@ -18,7 +18,17 @@ import { giveKey } from '#tests/support/whole-app.ts'
 import { chartPapers } from './chart-papers.ts'
 import { formSheets } from './form-sheets.ts'
 import { liveOnce, type Ward } from './forms-life.ts'
-import { bad, type FormRow, good, type Life, type Outcome, printed, proofTable, unlived } from './forms-table.ts'
+import {
+  bad,
+  type FormRow,
+  good,
+  type Life,
+  type Outcome,
+  printed,
+  proofTable,
+  unlived,
+  withRows,
+} from './forms-table.ts'
 import { hashOf, hostile, layoutHash, type MakeSheet, printOn, printOnce } from './sheet.ts'
 
 const goldenFile = new URL('../forms/goldens.json', import.meta.url)
@@ -165,7 +175,7 @@ const renewGoldens = (rows: readonly FormRow[]) => {
 }
 
 /**
- * The whole proof, or that of some forms. The table is written as it goes: `resume` goes on with a run that was broken
+ * The whole proof, or that of some forms, whose rows take their places in the table. It is written as it goes: `resume` goes on with a run that was broken
  * off, `renew` takes what is printed now as the goldens.
  */
 export async function proveForms(words: readonly string[], tell: (line: string) => void): Promise<boolean> {
@@ -177,6 +187,8 @@ export async function proveForms(words: readonly string[], tell: (line: string) 
     const chosen = all.filter((one) => named.includes(one.code))
     const rows = await formsRun(chosen, goldens, (row) => tell(told(row)))
     if (words.includes('renew')) renewGoldens(rows)
+    const green = rows.filter((row) => !isRed(row))
+    if (existsSync(tableFile)) writeFileSync(tableFile, withRows(readFileSync(tableFile, 'utf8'), green))
     return rows.length === named.length && !rows.some(isRed)
   }
   const rows = words.includes('resume') ? keptRows().filter((row) => !isRed(row)) : []

@@ -40,6 +40,10 @@ const heads = [
 const lineOf = (row: FormRow): string =>
   `| ${row.code} | ${row.title} | ${row.statute ?? '–'} | ${row.fields || '–'} | ${row.cells.join(' | ')} |`
 
+/** The table with the rows of some forms as they are now. */
+export const withRows = (table: string, rows: readonly FormRow[]): string =>
+  rows.reduce((text, row) => text.replace(new RegExp(`^\\| ${row.code} \\| .*$`, 'm'), () => lineOf(row)), table)
+
 /** The table of docs/forms-proof.md. */
 export function proofTable(rows: readonly FormRow[], all: number, day: string): string {
   const red = rows.filter((row) => row.red.length > 0)
@@ -59,7 +63,7 @@ PDF/A-3b: ${hasQpdf() ? '`qpdf --check` and ' : ''}own checks of identification,
 (\`tests/support/pdf-a.ts\`). veraPDF could not be had: conformance as such is not proved.
 Golden: SHA-256 of the file for fixed answers (\`tests/forms/goldens.json\`): the same bytes are the same picture. No typeface
 and no clock of the machine gets into a file. 15/BV1 and TT26 carry the address that they were stored at, so theirs is the
-SHA-256 of what stands where.
+SHA-256 of what stands where. \`new\`: taken in this run, not compared.
 
 | ${heads.join(' | ')} |
 |${'---|'.repeat(heads.length)}
