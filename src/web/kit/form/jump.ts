@@ -8,7 +8,8 @@ export function jumpTo(key: Key, ids = 'form'): void {
   const place = document.getElementById(placeId({ ids }, key))
   if (!place) return
   place.scrollIntoView({ block: 'center' })
-  const target = place.querySelector<HTMLElement>(fields) ?? place.querySelector<HTMLElement>('.fo-add button, button')
+  const target =
+    place.querySelector<HTMLElement>(fields) ?? place.querySelector<HTMLElement>('.fo-add button, button')
   target?.focus({ preventScroll: true })
 }
 
