@@ -28,6 +28,7 @@ export type Render = (job: RenderJob) => { pdf: Uint8Array; marks: readonly Mark
 export function openCompiler(folder: string): Render {
   const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu') as Binding
   // The engine would take the typefaces of the machine too, and papers would differ from one to the other.
+  // biome-ignore lint/style/noProcessEnv: no setting of ours, but the only way to tell the engine
   process.env['FONTCONFIG_FILE'] = join(import.meta.dirname, 'no-machine-fonts.conf')
   const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths: fontFolders() }] })
   const make = (job: RenderJob, plainly: boolean) => {
