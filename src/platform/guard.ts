@@ -32,4 +32,6 @@ export interface Statement {
   readonly name: string
   readonly text: string
   readonly values: readonly unknown[]
+  /** What is told when a unique index refuses it. */
+  taken?(): Error
 }

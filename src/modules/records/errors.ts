@@ -25,5 +25,6 @@ export const recordErrors = defineErrors('records', {
     category: 'business-rule',
     text: 'Record {number} cannot be archived without an archive number and a retention term.',
   },
+  numberTaken: { category: 'conflict', text: 'There is another record with the number {number}.' },
   numberIsFixed: { category: 'business-rule', text: 'The number of record {number} never changes.' },
 })

@@ -3,6 +3,7 @@ import type { RecordState } from '#fhir/systems.ts'
 import type { Context, Db } from '#platform/context.ts'
 import type { Statement } from '#platform/guard.ts'
 import type { Need } from './domain/completeness.ts'
+import { recordErrors } from './errors.ts'
 
 export interface RecordIndexTable {
   facility: number
@@ -55,6 +56,7 @@ type Known =
 export function recordIndexed(ctx: Context, row: Pick<RecordIndexTable, Known>): Statement {
   return {
     name: 'records_indexed',
+    taken: () => recordErrors.numberTaken({ number: row.record_number }),
     text: `insert into record_index (facility, encounter_id, record_number, archive_number, state, kind, patient_id, started_at, ended_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       on conflict (facility, encounter_id) do update set

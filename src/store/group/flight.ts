@@ -87,11 +87,15 @@ export async function ask<R>(ctx: Context, statement: Statement): Promise<readon
 export async function askLast(ctx: Context, statements: readonly Statement[]): Promise<void> {
   const flight = flights.get(ctx.db)
   if (!flight) {
-    for (const statement of statements) await ask(ctx, statement)
+    for (const statement of statements) await ask(ctx, statement).catch((error) => refused(statement, error))
     return
   }
-  const asked = statements.map((statement) => ask(ctx, statement))
+  const asked = statements.map((one) => ask(ctx, one).catch((error) => refused(one, error)))
   flight.finish()
   const failed = (await Promise.allSettled(asked)).find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
+}
+
+function refused({ taken }: Statement, error: unknown): never {
+  throw taken && (error as { code?: string }).code === '23505' ? taken() : error
 }

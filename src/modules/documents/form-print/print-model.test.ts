@@ -52,3 +52,14 @@ test('the name of a group is not said twice, its units are printed raised', () =
   const [pressure] = cellsOf(print([ask('p', 'decimal', { extension: unit('cmH2O') })]))
   assert.equal(pressure?.value.kind === 'blank' && pressure.value.unit, 'cmH2O')
 })
+
+test('a row whose first question is called like it is named once, with its number', () => {
+  const row = { extension: [{ url: sdcUrl.print, valueCode: 'row' }] }
+  const asked = [ask('q', 'string', { text: 'KKB, cấp cứu' }), ask('c', 'string', { text: 'Mã' })]
+  const [block] = print([group('g', asked, { ...row, text: 'KKB, cấp cứu', prefix: '22' })])
+  assert.ok(block?.kind === 'row')
+  assert.deepEqual([block.label, block.cells.map((cell) => cell.label)], [null, ['22. KKB, cấp cứu', 'Mã']])
+  const [other] = print([group('g', asked, { ...row, text: 'Chẩn đoán', prefix: '22' })])
+  assert.ok(other?.kind === 'row')
+  assert.deepEqual([other.label, other.cells[0]?.label], ['22. Chẩn đoán', 'KKB, cấp cứu'])
+})

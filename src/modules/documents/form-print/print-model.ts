@@ -112,8 +112,14 @@ class Printing {
 
   /** A group whose questions stand in one row, once for each time it was filled. */
   #oneRow(item: QuestionnaireItem, rows: Answered): void {
-    for (const row of rows.length > 0 ? rows : [undefined])
-      this.#add({ kind: 'row', label: titleOf(item) || null, cells: rowCells(item.item, row?.item ?? []) })
+    const title = titleOf(item)
+    for (const row of rows.length > 0 ? rows : [undefined]) {
+      const [first, ...others] = rowCells(item.item, row?.item ?? [])
+      // What is called like its row is named once, with the row's number.
+      const same = first !== undefined && first.label === item.text
+      const cells = same ? [{ ...first, label: title }, ...others] : [...(first ? [first] : []), ...others]
+      this.#add({ kind: 'row', label: same ? null : title || null, cells })
+    }
   }
 
   #headOf(item: QuestionnaireItem, rows: Answered): void {
