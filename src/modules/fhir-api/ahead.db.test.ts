@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import type { Answered } from '#platform/http/ahead.ts'
@@ -127,7 +127,30 @@ function withAhead(work: Work): Promise<void> {
   })
 }
 
+/** What stands behind the head of the answer to bytes sent as they are. */
+function raw(port: number, sent: string): Promise<string> {
+  return new Promise((settle, fail) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(sent))
+    let got = ''
+    socket.on('data', (part) => {
+      got += String(part)
+    })
+    socket.on('error', fail)
+    socket.on('close', () => settle(got))
+  })
+}
+
 describe('answers ahead of the router', () => {
+  test('link to where they were asked, also without a Host', () =>
+    withAhead(async (port, set) => {
+      const head = 'GET /fhir/R4/Patient?_count=1 HTTP/1.0\r\nAuthorization: Bearer t\r\n'
+      for (const known of [false, true]) {
+        set.known = known
+        assert.match(await raw(port, `${head}\r\n`), new RegExp(`"http://localhost:${port}/fhir/R4/Patient`))
+        assert.match(await raw(port, `${head}Host: x.example\r\n\r\n`), /"http:\/\/x\.example\/fhir\/R4\/Patient/)
+      }
+    }))
+
   test('are those of the router, to the last header', () =>
     withAhead(async (port, set, told, routed) => {
       const [first, second] = [life('way-one'), life('way-two')]

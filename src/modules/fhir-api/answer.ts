@@ -31,7 +31,9 @@ export interface Answer {
 
 /** Address of this FHIR interface as clients see it. */
 export function baseUrl(ctx: Context, request: FastifyRequest): string {
-  return `${ctx.config.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`}/fhir/R4`
+  // HTTP/1.0 needs no Host.
+  const host = request.host || `localhost:${request.socket.localPort}`
+  return `${ctx.config.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${host}`}/fhir/R4`
 }
 
 export const etag = (version: number) => `W/"${version}"`
