@@ -20,7 +20,8 @@ export async function exportRecord(
 ): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   const record = await readMembers(ctx, id)
   const number = numberOfRecord(record.encounter) ?? id
-  const files = (await listPaperFiles(ctx, id)).filter((file) => file.state !== 'unsigned')
+  const all = await listPaperFiles(ctx, id)
+  const files = all.filter((file) => file.state !== 'unsigned')
   const papers = []
   for (const file of files) papers.push({ name: paperName(file), bytes: await ctx.blobs.get(file.sha256) })
   const bytes = await buildRecordArchive(ctx, {
@@ -28,7 +29,7 @@ export async function exportRecord(
     facility: await facilityName(ctx),
     madeAt: instantInVietnam(ctx.now()),
     madeBy: ctx.actor.name,
-    about: aboutOf(record),
+    about: aboutOf(record, all.length - files.length),
     fhir: await recordBundle(ctx, id, number),
     papers,
   })
@@ -58,7 +59,7 @@ function paperName(file: {
 }
 
 /** Facts beside the files that a reader of the manifest wants. */
-function aboutOf(record: RecordMembers): Record<string, string> {
+function aboutOf(record: RecordMembers, unsigned: number): Record<string, string> {
   const { encounter, patient } = record
   const facts: Record<string, string | undefined> = {
     state: stateOf(encounter),
@@ -67,6 +68,7 @@ function aboutOf(record: RecordMembers): Record<string, string> {
     startedAt: encounter.period?.start,
     endedAt: encounter.period?.end,
     keptUntil: retentionOnRecord(encounter)?.until,
+    unsignedPapers: unsigned === 0 ? undefined : String(unsigned),
   }
   return Object.fromEntries(
     Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),

@@ -46,6 +46,19 @@ function sealLine({ seal }: ArchiveVerdict, language: Language): string {
   return `${say(language, 'seal.invalid')} ${faults}`
 }
 
+const finished = new Set(['completed', 'archived'])
+
+/** A whole export may be of a record that was still open, and of papers that nobody had signed. */
+function unfinished({ manifest }: ArchiveVerdict, language: Language): string[] {
+  const { state, unsignedPapers } = manifest?.about ?? {}
+  return [
+    ...(state === undefined || finished.has(state) ? [] : [say(language, 'archive.open')]),
+    ...(unsignedPapers === undefined
+      ? []
+      : [say(language, 'archive.unsigned', { count: Number(unsignedPapers) })]),
+  ]
+}
+
 function archiveLines(verdict: ArchiveVerdict, language: Language): string[] {
   if (verdict.unreadable) return [say(language, `archive.${verdict.unreadable}`)]
   const list = (key: string, paths: readonly string[]) =>
@@ -58,6 +71,7 @@ function archiveLines(verdict: ArchiveVerdict, language: Language): string[] {
       facility: manifest?.facility ?? '',
       count: verdict.whole.length,
     }),
+    ...unfinished(verdict, language),
     sealLine(verdict, language),
     ...list('changed', verdict.changed),
     ...list('missing', verdict.missing),

@@ -15,20 +15,22 @@ const paper = await bench.sign(
   'head',
   await bench.person('Trưởng khoa'),
 )
-const archive = await buildArchive(
-  {
-    record: '26/000123',
-    facility: 'Bệnh viện Đa khoa Ngàn Phố',
-    madeAt: '2026-11-23T10:42:00+07:00',
-    madeBy: 'Người Thử Nghiệm',
-    about: { state: 'archived' },
-    fhir: Buffer.from('{"resourceType":"Bundle","type":"document"}'),
-    papers: [{ name: '15-BV1', bytes: paper }],
-    roots: [authority.root],
-  },
-  authority.seal,
-  authority.stamper,
-)
+const archiveOf = (about: Readonly<Record<string, string>>) =>
+  buildArchive(
+    {
+      record: '26/000123',
+      facility: 'Bệnh viện Đa khoa Ngàn Phố',
+      madeAt: '2026-11-23T10:42:00+07:00',
+      madeBy: 'Người Thử Nghiệm',
+      about,
+      fhir: Buffer.from('{"resourceType":"Bundle","type":"document"}'),
+      papers: [{ name: '15-BV1', bytes: paper }],
+      roots: [authority.root],
+    },
+    authority.seal,
+    authority.stamper,
+  )
+const archive = await archiveOf({ state: 'archived' })
 
 const rezip = (change: (entries: Record<string, Uint8Array>) => void): Buffer => {
   const entries: Record<string, Uint8Array> = unzipSync(archive)
@@ -94,6 +96,7 @@ test('the outcome is said in words, in both languages', () => {
   const vi = verifyFile(archive, 'vi', [authority.root])
   assert.equal(vi.ok, true)
   assert.match(vi.lines.join('\n'), /Hồ sơ 26\/000123 nguyên vẹn/)
+  assert.doesNotMatch(vi.lines.join('\n'), /chưa được hoàn chỉnh|chưa ký/)
   assert.match(verifyFile(archive, 'en').lines.join('\n'), /Compare [0-9a-f]{64} with the facility/)
   assert.match(verifyFile(paper, 'en', [authority.root]).lines[0] ?? '', /Whole: valid signatures: 2/)
   assert.equal(verifyFile(paper, 'en').ok, false)
@@ -129,4 +132,10 @@ test('openssl verifies the seal over the list of files', {
   ]
   assert.equal(judge('openssl', args, files), '')
   assert.match(judge('openssl', args, { ...files, 'manifest.json': '{}' }), /^failed/)
+})
+
+test('what was open or unsigned when it was exported is said', async () => {
+  const open = verifyFile(await archiveOf({ state: 'open', unsignedPapers: '1' }), 'vi', [authority.root])
+  assert.equal(open.ok, true)
+  assert.match(open.lines.join('\n'), /chưa được hoàn chỉnh\..*còn 1 giấy chưa ký/s)
 })
