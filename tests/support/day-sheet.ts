@@ -20,6 +20,7 @@ import { pin } from './whole-app.ts'
 
 const plain: ReadonlySet<string> = new Set([
   'forms.read',
+  'fills.read',
   'forms.fill',
   'forms.complete',
   'signing.sign',

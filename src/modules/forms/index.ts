@@ -12,7 +12,8 @@ import { approvalRoutes, tryRoutes, workshopRoutes } from './workshop/routes.ts'
 export const forms: HospitalModule = {
   name: 'forms',
   permissions: {
-    'forms.read': 'See forms and what is written on them',
+    'forms.read': 'See which forms there are and how they are made',
+    'fills.read': 'See what is written on the forms of a patient',
     'forms.fill': 'Fill in forms and write phrases of one’s own',
     'forms.complete': 'Complete forms, so that they count and are signed',
     'forms.amend': 'Amend and cancel completed forms, with a reason',

@@ -32,6 +32,7 @@ import { findAnswers } from './value-sets.ts'
 
 export function formRoutes(api: Api): void {
   const read = { method: 'GET', permission: 'forms.read' } as const
+  const ofPatient = { method: 'GET', permission: 'fills.read' } as const
   api(
     { ...read, path: '/forms', query: FormsQuery, response: FormList, summary: 'Forms that hold on a day' },
     async ({ ctx, query }) => ({ forms: await listForms(ctx, query) }),
@@ -52,11 +53,17 @@ export function formRoutes(api: Api): void {
     async ({ ctx, query }) => ({ options: await findAnswers(ctx, query) }),
   )
   api(
-    { ...read, path: '/fills', query: FillsQuery, response: FillList, summary: 'Forms of a visit, newest first' },
+    {
+      ...ofPatient,
+      path: '/fills',
+      query: FillsQuery,
+      response: FillList,
+      summary: 'Forms of a visit, newest first',
+    },
     ({ ctx, query }) => listFills(ctx, query.encounter),
   )
   api(
-    { ...read, path: '/fills/:id', params: FillParams, response: FillView, summary: 'One filled form' },
+    { ...ofPatient, path: '/fills/:id', params: FillParams, response: FillView, summary: 'One filled form' },
     async ({ ctx, params }) => fillView(ctx, await readFill(ctx, params.id)),
   )
 }

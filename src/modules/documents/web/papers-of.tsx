@@ -21,7 +21,7 @@ export function PapersOf({ papers, first }: PapersOfProps) {
       title={t('documents.list')}
       count={papers.length}
       actions={
-        can('forms.read') && <LinkTo to={`/encounters/${open.encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
+        can('fills.read') && <LinkTo to={`/encounters/${open.encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
       }
     >
       {papers.map((paper) => (

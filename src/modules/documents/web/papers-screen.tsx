@@ -27,7 +27,7 @@ export default function PapersScreen() {
       <Page>
         <Empty
           action={
-            can('forms.read') && <LinkTo to={`/encounters/${encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
+            can('fills.read') && <LinkTo to={`/encounters/${encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
           }
         >
           <b>{t('documents.none.title')}</b>

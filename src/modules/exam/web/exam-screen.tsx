@@ -50,7 +50,7 @@ function Work({ view, place }: { readonly view: ExamView; readonly place: MyRoom
           <div className="ex-right">
             <div className="lo-inline ex-chart-link" style={{ gap: 14 }}>
               <LinkTo to={`/patients/${view.patientId}`}>{t('exam.openChart')}</LinkTo>
-              {can('forms.read') && (
+              {can('fills.read') && (
                 <LinkTo to={`/encounters/${view.encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
               )}
             </div>

@@ -13,7 +13,7 @@ export function rowRoutes(api: Api): void {
     {
       method: 'GET',
       path: '/fills/:id/rows',
-      permission: 'forms.read',
+      permission: 'fills.read',
       params,
       response: RowList,
       summary: 'Rows that are signed one by one, each signature checked anew',

@@ -5,13 +5,13 @@ export const screens: readonly Screen[] = [
   {
     path: '/encounters/$encounterId/forms',
     title: 'fill.visit.title',
-    permission: 'forms.read',
+    permission: 'fills.read',
     load: () => import('./visit-forms-screen.tsx'),
   },
   {
     path: '/fills/$fillId',
     title: 'fill.title',
-    permission: 'forms.read',
+    permission: 'fills.read',
     load: () => import('./fill-screen.tsx'),
   },
   {

@@ -21,7 +21,7 @@ export function PapersPanel({ record }: { readonly record: RecordDetail }) {
       count={record.papers.length}
       actions={
         <>
-          {can('forms.read') && <LinkTo to={`/encounters/${record.row.id}/forms`}>{t('fill.toForms')}</LinkTo>}
+          {can('fills.read') && <LinkTo to={`/encounters/${record.row.id}/forms`}>{t('fill.toForms')}</LinkTo>}
           <LinkTo to={`/encounters/${record.row.id}/documents`}>{t('records.act.papers')}</LinkTo>
           {record.papers.length > 0 && can('documents.print') && (
             <LinkButton href={`/api/records/${record.row.id}/print`} icon="print">
