@@ -62,6 +62,29 @@ describe('the statutory forms', () => {
     }
   })
 
+  it('ask the status of allergies, never their names, whether there are any', () => {
+    const written = forms.flatMap((form) =>
+      [...JSON.stringify(form.questionnaire()).matchAll(/"expression":"((?:[^"\\\\]|\\\\.)*)"/g)].map(
+        ([, text = '']) => ({
+          code: form.code,
+          text,
+        }),
+      ),
+    )
+    const about = written.filter(({ text }) => /allerg/i.test(text.replace(/linkId ?= ?'[^']*'/g, '')))
+    assert.ok(about.length > 10, 'forms ask about allergies')
+    const right =
+      /^%facts\.(allergies|allergyText)$|^(?!.*%facts\.(allergies|allergyText)|.*%allergies).*%facts\.allergyStatus = '(known|none|unasked)'/
+    assert.deepEqual(
+      about.filter(({ text }) => !right.test(text)),
+      [],
+    )
+    const named = asked.filter(({ item }) => JSON.stringify(item.extension ?? []).includes('"%facts.allergies"'))
+    assert.ok(named.length > 2)
+    for (const one of named)
+      assert.ok(one.item.enableWhen, `${place(one)} names allergies only where there are any`)
+  })
+
   it('hang only on answers that can be given', () => {
     const options = new Map(
       asked.map((one) => [place(one), one.item.answerOption?.map(({ valueCoding }) => valueCoding?.code) ?? []]),

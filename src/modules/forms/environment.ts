@@ -1,4 +1,5 @@
 import type {
+  AllergyIntolerance,
   Condition,
   MedicationRequest,
   Practitioner,
@@ -13,7 +14,7 @@ import { readOrders } from '#modules/orders/index.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
-import { factsOf } from './facts.ts'
+import { allergyFacts, factsOf } from './facts.ts'
 import { extractedBy } from './fill.ts'
 
 /** Diagnoses of a visit, the main one first; one that was also that of the admission stands where it ranks best. */
@@ -83,5 +84,12 @@ export function withoutOwn(environment: Environment, response: QuestionnaireResp
     const all = (environment[name] ?? []) as readonly Resource[]
     return [name, all.filter((one) => !own.has(`${one.resourceType}/${one.id}`))] as const
   })
-  return { ...environment, ...Object.fromEntries(others) }
+  const left = Object.fromEntries(others)
+  const {
+    allergies: _names,
+    allergyText: _text,
+    ...facts
+  } = environment['facts'] as Readonly<Record<string, unknown>>
+  const without = allergyFacts(left['allergies'] as readonly AllergyIntolerance[])
+  return { ...environment, ...left, facts: { ...facts, ...without } }
 }

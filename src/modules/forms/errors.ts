@@ -2,6 +2,7 @@ import { defineErrors } from '#kernel/app-error.ts'
 
 export const fillErrors = defineErrors('forms', {
   invalid: { category: 'business-rule', text: 'The form has {count} things to put right.' },
+  notAnswers: { category: 'invalid', text: 'The answers are not written as FHIR writes them: {path}.' },
   changedMeanwhile: { category: 'conflict', text: '{by} changed the form meanwhile (version {version}).' },
   noQuestionnaire: {
     category: 'business-rule',
@@ -13,6 +14,28 @@ export const fillErrors = defineErrors('forms', {
   cancelled: { category: 'business-rule', text: 'The form was cancelled.' },
   examForm: { category: 'business-rule', text: 'This form is written on the screen of the examination.' },
   otherForm: { category: 'invalid', text: 'Answers are carried forward from the same form only.' },
+  completedStays: {
+    category: 'locked',
+    text: 'The form is completed and stays as it is. Open it again with a reason by POST /api/fills/{id}/amend, or cancel it by POST /api/fills/{id}/cancel.',
+  },
+  cancelWithReason: {
+    category: 'business-rule',
+    text: 'A form is cancelled with a reason, by POST /api/fills/{id}/cancel.',
+  },
+  completeAnew: {
+    category: 'business-rule',
+    text: 'A form that was opened again is completed by POST /api/fills/{id}/complete, which makes its paper anew.',
+  },
+  moved: { category: 'locked', text: 'The {what} of a form stays as it was begun.' },
+  otherPatient: { category: 'business-rule', text: 'A form is about the patient of the visit that it names.' },
+  headStays: {
+    category: 'locked',
+    text: 'Rows of the form are signed: what its head says of the patient and the visit stays ({label}).',
+  },
+  marksStay: {
+    category: 'forbidden',
+    text: 'Reasons, and what a form says in the chart, are noted by amending, cancelling and completing it.',
+  },
   notDeleted: { category: 'business-rule', text: 'A form is cancelled with a reason, never deleted.' },
   reasonMissing: { category: 'invalid', text: 'A reason of at least three letters is needed.' },
   rowUnknown: { category: 'not-found', text: 'The form has no row {row} that is signed.' },

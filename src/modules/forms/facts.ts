@@ -1,8 +1,17 @@
-import type { Encounter, Organization, Patient, Practitioner, Procedure } from '@medplum/fhirtypes'
+import type {
+  AllergyIntolerance,
+  Encounter,
+  Organization,
+  Patient,
+  Practitioner,
+  Procedure,
+} from '@medplum/fhirtypes'
+import { allergyNames, allergyStatus, noAllergyText } from '#fhir/allergy.ts'
 import { ext, sid } from '#fhir/systems.ts'
 import { completedYears, dayInVietnam, daysBetween, instantInVietnam } from '#kernel/civil-date.ts'
 import { codeNames, sharedModel, type VisitSources } from '#modules/documents/index.ts'
 import type { OrdersView } from '#modules/orders/index.ts'
+import { addressParts } from './domain/address-parts.ts'
 
 /** What the texts of a form are made from, beside the visit itself. */
 export interface FactSources {
@@ -44,7 +53,7 @@ function patientFacts({ visit, now }: FactSources, model: ReturnType<typeof shar
     ethnicityCode: codeIn(patient, ext.ethnicity),
     occupationCode: codeIn(patient, ext.occupation),
     nationalityCode: nationality?.find((one) => one.url === 'code')?.valueCodeableConcept?.coding?.[0]?.code,
-    house: address?.line?.[0],
+    ...addressParts(address?.line ?? []),
     ward: address?.city,
     province: address?.state,
     wardCode: address?.extension?.find((one) => one.url === ext.ward)?.valueCode,
@@ -113,6 +122,19 @@ function resultsText({ orders }: OrdersView): string {
     .join('; ')
 }
 
+/**
+ * `allergies` names what a patient is allergic to; only `allergyStatus` (known, none, unasked) says whether there is
+ * anything, and `allergyText` is what stands in one line: the names, that none is known, or nothing.
+ */
+export function allergyFacts(all: readonly AllergyIntolerance[]): Facts {
+  const status = allergyStatus(all)
+  const names = allergyNames(all).join(', ')
+  return {
+    allergyStatus: status,
+    ...(known({ allergies: names, allergyText: status === 'none' ? noAllergyText : names }) ?? {}),
+  }
+}
+
 const organizationFacts = (one: Organization | undefined, more: Facts) => known({ name: one?.name, ...more })
 
 function userFacts(user: Practitioner | undefined): Facts | undefined {
@@ -147,11 +169,11 @@ export function factsOf(sources: FactSources): Facts {
     record: recordFacts(visit, model),
     diagnosis: diagnosisFacts(visit, model),
     ...known({
-      allergies: visit.allergies.flatMap((one) => one.code?.text ?? []).join(', '),
       results: resultsText(sources.orders),
       treatment: sources.drugs.join('; '),
       procedures: sources.procedures.flatMap((one) => one.code?.text ?? []).join('; '),
     }),
+    ...allergyFacts(visit.allergies),
     now: instantInVietnam(now),
     today: dayInVietnam(now),
     user: userFacts(sources.user),

@@ -29,6 +29,7 @@ import { tellPresence } from './presence.ts'
 import { acceptedAnswers, saveFill } from './save-fill.ts'
 import { startFill } from './start-fill.ts'
 import { findAnswers } from './value-sets.ts'
+import { wellShaped } from './well-shaped.ts'
 
 export function formRoutes(api: Api): void {
   const read = { method: 'GET', permission: 'forms.read' } as const
@@ -91,7 +92,7 @@ export function fillRoutes(api: Api): void {
       response: SavedFill,
       summary: 'Keep the answers as they stand on the screen',
     },
-    ({ ctx, params: { id }, body }) => saveFill(ctx, id, body),
+    ({ ctx, params: { id }, body }) => saveFill(ctx, id, wellShaped(body)),
   )
   api(
     {
@@ -103,7 +104,7 @@ export function fillRoutes(api: Api): void {
       response: CompletedFill,
       summary: 'Check everything, tell the chart, and put the paper before its signers',
     },
-    ({ ctx, params: { id }, body }) => completeFill(ctx, id, body),
+    ({ ctx, params: { id }, body }) => completeFill(ctx, id, wellShaped(body)),
   )
   api(
     {
@@ -140,7 +141,7 @@ export function fillRoutes(api: Api): void {
     },
     async ({ ctx, params: { id }, body, reply }) => {
       const found = await readFill(ctx, id)
-      const pdf = await previewForm(ctx, found.edition, acceptedAnswers(ctx, found, body))
+      const pdf = await previewForm(ctx, found.edition, acceptedAnswers(ctx, found, wellShaped(body)))
       return reply.type('application/pdf').header('cache-control', 'no-store').send(pdf)
     },
   )

@@ -1,10 +1,8 @@
 import type { AllergyIntolerance } from '@medplum/fhirtypes'
+import { noAllergyText, noKnownAllergy, standingAllergies, statesNone, stillHolds } from '#fhir/allergy.ts'
 import { cs, ext } from '#fhir/systems.ts'
 import { present } from '#kernel/present.ts'
 import type { Allergy, AllergyBody, AllergyList } from './allergy-contract.ts'
-
-/** SNOMED CT "No known allergy (situation)". */
-const noneKnown = '716186003'
 
 export interface Recorded {
   readonly id: string
@@ -46,8 +44,8 @@ export function buildAllergy(body: AllergyBody, of: Recorded): AllergyIntoleranc
 function allergyCode(body: AllergyBody) {
   if (body.kind === 'none')
     return {
-      coding: [{ system: cs.snomed, code: noneKnown, display: 'No known allergy' }],
-      text: 'Không ghi nhận dị ứng',
+      coding: [{ system: cs.snomed, code: noKnownAllergy, display: 'No known allergy' }],
+      text: noAllergyText,
     }
   const text = body.substance?.trim() ?? ''
   return {
@@ -58,30 +56,15 @@ function allergyCode(body: AllergyBody) {
   }
 }
 
-export function statesNone(allergy: AllergyIntolerance): boolean {
-  return allergy.code?.coding?.some((coding) => coding.system === cs.snomed && coding.code === noneKnown) ?? false
-}
-
-/** Whether an entry still speaks: not refuted, not entered in error, not resolved. */
-export function stillHolds(allergy: AllergyIntolerance): boolean {
-  const verification = allergy.verificationStatus?.coding?.[0]?.code
-  const clinical = allergy.clinicalStatus?.coding?.[0]?.code
-  return (
-    verification !== 'refuted' &&
-    verification !== 'entered-in-error' &&
-    (clinical === undefined || clinical === 'active')
-  )
-}
-
 /** Unknown, none and present are three different facts: nothing on record never means "no allergy". */
 export function allergyState(all: readonly AllergyIntolerance[]): AllergyList {
   const holding = all.filter(stillHolds)
-  const allergies = holding.filter((one) => !statesNone(one))
+  const allergies = standingAllergies(all)
   const askedAt = holding
     .map((one) => one.recordedDate ?? '')
     .sort()
     .at(-1)
-  const state = allergies.length > 0 ? 'present' : holding.length > 0 ? 'none' : 'unknown'
+  const state = allergies.length > 0 ? 'present' : holding.some(statesNone) ? 'none' : 'unknown'
   return { state, ...(askedAt ? { askedAt } : {}), items: allergies.map(view).sort(graverFirst) }
 }
 

@@ -3,8 +3,10 @@ import type {
   DocumentReference,
   Observation,
   Provenance,
+  QuestionnaireResponse,
   QuestionnaireResponseItem,
 } from '@medplum/fhirtypes'
+import { allergyNames } from '#fhir/allergy.ts'
 import { lexemeOf } from '#fhir/decimal.ts'
 import { cs, ext } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
@@ -43,7 +45,7 @@ export async function recordDetail(ctx: Context, id: string): Promise<RecordDeta
     reason: record.encounter.reasonCode?.[0]?.text ?? '',
     diagnoses: rankedDiagnoses(record),
     papers: record.papers.map((paper) => paperOf(paper, signatures)).sort((a, b) => a.at.localeCompare(b.at)),
-    forms: record.forms.map((form) => ({
+    forms: record.forms.filter(isOutpatientRecord).map((form) => ({
       form: formCode(form.questionnaire) ?? '',
       status: form.status,
       at: form.authored ?? '',
@@ -59,15 +61,16 @@ export async function recordDetail(ctx: Context, id: string): Promise<RecordDeta
         .join(' '),
       status: one.status,
     })),
-    allergies: allergies
-      .filter((one) => one.clinicalStatus?.coding?.[0]?.code !== 'inactive')
-      .map((one) => one.code?.text ?? '')
-      .filter(Boolean),
+    allergies: allergyNames(allergies),
     timeline: timelineOf(record, signatures),
     mayExport: can(ctx.actor, 'records.export'),
     maySeeAudit: can(ctx.actor, 'audit.read'),
   }
 }
+
+/** What was asked and examined; every other form is read as its paper. */
+const isOutpatientRecord = (form: QuestionnaireResponse): boolean =>
+  formCode(form.questionnaire) === '15/BV1' && form.status !== 'entered-in-error'
 
 function paperOf(paper: DocumentReference, signatures: readonly Provenance[]): RecordPaper {
   const own = signatures.filter((one) =>

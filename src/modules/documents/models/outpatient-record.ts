@@ -1,4 +1,5 @@
 import type { Observation, QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
+import { allergyNames, allergyStatus, noAllergyText } from '#fhir/allergy.ts'
 import { numberOf } from '#fhir/decimal.ts'
 import type { Context } from '#platform/context.ts'
 import { formOn } from '#platform/forms/registry.ts'
@@ -57,12 +58,10 @@ function vitalsModel(observations: readonly Observation[]) {
   }
 }
 
-function allergiesText({ allergies }: VisitSources): string | null {
-  const active = allergies.filter((one) => one.verificationStatus?.coding?.[0]?.code !== 'entered-in-error')
-  const known = active.filter((one) => !one.code?.coding?.some((coding) => coding.code === '716186003'))
-  if (known.length > 0)
-    return known.map((one) => one.code?.text ?? one.code?.coding?.[0]?.display ?? '').join('; ')
-  return active.length > 0 ? 'Chưa ghi nhận dị ứng' : null
+/** Why nothing is named is said: none is known, or nobody asked. */
+function allergiesText({ allergies }: VisitSources): string {
+  const texts = { known: allergyNames(allergies).join('; '), none: noAllergyText, unasked: 'Chưa hỏi' }
+  return texts[allergyStatus(allergies)]
 }
 
 function visitModel({ encounter }: VisitSources) {

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { AllergyIntolerance, QuestionnaireResponse } from '@medplum/fhirtypes'
+import { noAllergyText, noKnownAllergy } from '#fhir/allergy.ts'
+import { Filling } from '#fhir/sdc/index.ts'
+import { cs } from '#fhir/systems.ts'
+import { uuidv7 } from '#kernel/ids.ts'
+import { documents } from '#modules/documents/index.ts'
+import { commit } from '#store/commit.ts'
+import { withServer } from '#tests/support/server.ts'
+import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import type { FillView } from './contract.ts'
+import { findEdition, formOf } from './editions.ts'
+import { forms } from './index.ts'
+
+type Said = Omit<AllergyIntolerance, 'resourceType' | 'patient'>
+
+const status = (system: string, code: string) => ({ coding: [{ system, code }] })
+const active = { clinicalStatus: status(cs.allergyClinical, 'active') }
+const code = { text: 'Penicillin' }
+const known: Said = { ...active, code }
+const noneKnown: Said = {
+  ...active,
+  code: { text: noAllergyText, coding: [{ system: cs.snomed, code: noKnownAllergy }] },
+}
+const refuted: Said = { ...known, verificationStatus: status(cs.allergyVerification, 'refuted') }
+const error: Said = { code, verificationStatus: status(cs.allergyVerification, 'entered-in-error') }
+const inactive: Said = { code, clinicalStatus: status(cs.allergyClinical, 'inactive') }
+
+interface Expected {
+  readonly has: boolean | undefined
+  readonly names: string | undefined
+  readonly line: string | undefined
+  readonly choice: string | undefined
+}
+const open: Expected = { has: undefined, names: undefined, line: undefined, choice: undefined }
+
+const patients: readonly (readonly [string, Said | undefined, Expected])[] = [
+  ['who was never asked', undefined, open],
+  ['without a known allergy', noneKnown, { has: false, names: undefined, line: noAllergyText, choice: 'no' }],
+  ['with a known allergy', known, { has: true, names: 'Penicillin', line: 'Penicillin', choice: 'yes' }],
+  ['whose allergy was refuted', refuted, open],
+  ['whose allergy was entered in error', error, open],
+  ['whose allergy is inactive', inactive, open],
+]
+
+describe('allergies in a form that is begun', () => {
+  it('are those of the chart: known, none known, or not asked yet', () =>
+    withServer([forms, documents], async (client) => {
+      const ctx = systemContext(client.services)
+      await givenHospital(ctx)
+      const name = 'Bệnh viện Đa khoa Ngàn Phố'
+      await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
+      for (const [who, allergy, expected] of patients) {
+        const { patientId, encounterId } = await givenVisit(ctx)
+        const patient = { reference: `Patient/${patientId}` }
+        if (allergy)
+          await commit(ctx, [
+            { kind: 'create', resource: { resourceType: 'AllergyIntolerance', patient, ...allergy } },
+          ])
+        const begun = async (form: string) => {
+          const body = { id: uuidv7(), form, encounterId }
+          const answer = await client.send('POST', '/api/fills', { body })
+          assert.equal(answer.status, 200, answer.text)
+          const fill = answer.body as FillView
+          const response = fill.response as unknown as QuestionnaireResponse
+          return new Filling(formOf(await findEdition(ctx, fill.form, fill.on)), response, fill.environment)
+        }
+        for (const form of ['01-BV1', '02-BV1', '10-BV1']) {
+          const filling = await begun(form)
+          assert.deepEqual(
+            [
+              filling.answers('habits.allergy.has')[0]?.valueBoolean,
+              filling.answers('habits.allergy.allergen')[0]?.valueString,
+            ],
+            [expected.has, expected.names],
+            `${form}, a patient ${who}`,
+          )
+        }
+        const line = (await begun('27-BV1')).answers('patient.allergies')[0]?.valueString
+        assert.equal(line, expected.line, `27-BV1, a patient ${who}`)
+        for (const [form, part] of [
+          ['38-BV2', 'sheet'],
+          ['39-BV2', 'triage'],
+        ] as const) {
+          const filling = await begun(form)
+          assert.deepEqual(
+            [
+              filling.answers(`${part}.allergy`)[0]?.valueCoding?.code,
+              filling.answers(`${part}.allergies`)[0]?.valueString,
+            ],
+            [expected.choice, expected.names],
+            `${form}, a patient ${who}`,
+          )
+        }
+      }
+    }))
+
+  it('are not told by a form that was filled in before: the chart alone says yes or no', () =>
+    withServer([forms, documents], async (client) => {
+      const ctx = systemContext(client.services)
+      await givenHospital(ctx)
+      const { encounterId } = await givenVisit(ctx)
+      const begin = async () => {
+        const answer = await client.send('POST', '/api/fills', {
+          body: { id: uuidv7(), form: '01-BV1', encounterId },
+        })
+        assert.equal(answer.status, 200, answer.text)
+        const fill = answer.body as FillView
+        const response = fill.response as unknown as QuestionnaireResponse
+        return {
+          fill,
+          filling: new Filling(formOf(await findEdition(ctx, fill.form, fill.on)), response, fill.environment),
+        }
+      }
+      const { fill, filling } = await begin()
+      filling.set('habits.allergy.has', [{ valueBoolean: false }])
+      const body = { version: fill.version, response: filling.response() }
+      const saved = await client.send('PUT', `/api/fills/${fill.id}`, { body })
+      assert.equal(saved.status, 200, saved.text)
+      assert.deepEqual((await begin()).filling.answers('habits.allergy.has'), [])
+    }))
+})
+
+describe('answers that are not built as FHIR builds them', () => {
+  it('are refused with a code, saved, completed or printed', () =>
+    withServer([forms, documents], async (client) => {
+      const ctx = systemContext(client.services)
+      await givenHospital(ctx)
+      const { encounterId } = await givenVisit(ctx)
+      const begun = await client.send('POST', '/api/fills', {
+        body: { id: uuidv7(), form: '29-BV2', encounterId },
+      })
+      const { id, version } = begun.body as FillView
+      const items = [{}, [{ linkId: 'head', item: 'x' }], [{ linkId: 'reason', answer: {} }], [null]]
+      for (const item of items)
+        for (const [method, verb] of [
+          ['PUT', ''],
+          ['POST', '/complete'],
+          ['POST', '/preview'],
+        ] as const)
+          for (const read of [version, version + 1]) {
+            const body = { version: read, response: { resourceType: 'QuestionnaireResponse', item } }
+            const refused = await client.send(method, `/api/fills/${id}${verb}`, { body })
+            assert.deepEqual(
+              [refused.status, (refused.body as { code?: string }).code],
+              [400, 'forms.notAnswers'],
+              `${method} ${verb} ${JSON.stringify(item)}`,
+            )
+          }
+    }))
+})
