@@ -1,6 +1,12 @@
 import type { Resource } from '@medplum/fhirtypes'
 import type { Context } from './context.ts'
 
+/**
+ * What a write is part of, as the module that makes it says; nothing that comes over a wire can say so. A guard of that
+ * module tells its own acts from writes of other channels by it.
+ */
+export type Act = 'fill.save' | 'fill.complete' | 'fill.amend' | 'fill.cancel' | 'patient.merge'
+
 /** One change about to be written. `before` is the stored version, `after` is absent on delete. */
 export interface GuardedChange {
   readonly kind: 'create' | 'update' | 'delete'
@@ -8,6 +14,7 @@ export interface GuardedChange {
   readonly id: string
   readonly before?: Resource | undefined
   readonly after?: Resource
+  readonly act?: Act | undefined
 }
 
 /**

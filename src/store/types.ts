@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes'
+import type { Act } from '#platform/guard.ts'
 
 /**
  * One change of `commit`. Ids are made by the client or by `ctx.newId()`; references between changes of one
@@ -38,6 +39,8 @@ export interface CommitOptions {
   }
   /** Purpose of use for the audit event. */
   readonly purpose?: string
+  /** What the guards are told that these writes are part of. */
+  readonly act?: Act
 }
 
 /** Stored bytes with what a reader needs beside them; never parsed on the way to the client. */

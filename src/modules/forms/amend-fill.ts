@@ -3,7 +3,6 @@ import { idOf } from '#fhir/encounter.ts'
 import { ext } from '#fhir/systems.ts'
 import { closeSlots } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
-import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { refuseLocked } from '#store/record-state.ts'
 import { searchResources } from '#store/search.ts'
@@ -12,6 +11,7 @@ import type { SavedFill } from './contract.ts'
 import { fillErrors } from './errors.ts'
 import { listed, withdrawals } from './extraction.ts'
 import { cleanReason, extractedBy, type Fill, isExam, noteExtension, type Response, readFill } from './fill.ts'
+import { writeFill } from './write-fill.ts'
 
 async function readUnlocked(ctx: Context, id: string): Promise<Fill> {
   const fill = await readFill(ctx, id)
@@ -21,16 +21,6 @@ async function readUnlocked(ctx: Context, id: string): Promise<Fill> {
   return fill
 }
 
-async function write(
-  ctx: Context,
-  { version }: Fill,
-  resource: Response,
-  more: readonly Change[] = [],
-): Promise<SavedFill> {
-  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: version }, ...more])
-  return { version: written?.version ?? 0, savedAt: (written?.recordedAt ?? ctx.now()).toISOString() }
-}
-
 /** Opens a completed fill again. Its paper stays as it was signed until the fill is completed anew. */
 export async function amendFill(ctx: Context, id: string, given: string): Promise<SavedFill> {
   const reason = cleanReason(given)
@@ -38,7 +28,9 @@ export async function amendFill(ctx: Context, id: string, given: string): Promis
   const { response } = fill
   if (response.status === 'in-progress') throw fillErrors.notCompleted()
   const extension = [...(response.extension ?? []), noteExtension(ctx, 'amend', reason)]
-  return write(ctx, fill, { ...response, extension, status: 'in-progress' })
+  const resource: Response = { ...response, extension, status: 'in-progress' }
+  const { version, recordedAt } = await writeFill(ctx, fill, { resource, act: 'fill.amend' })
+  return { version, savedAt: recordedAt.toISOString() }
 }
 
 type Paper = DocumentReference & { id: string }
@@ -65,9 +57,14 @@ export async function cancelFill(ctx: Context, id: string, given: string): Promi
     status: 'current',
   })
   for (const paper of papers) await closeSlots(ctx, paper.id)
-  return write(ctx, fill, { ...response, extension, status: 'entered-in-error' }, [
-    ...(await withdrawals(ctx, extractedBy(response))),
-    ...listed(encounter, [], extractedBy(response)),
-    ...papers.map((paper): Change => ({ kind: 'update', resource: cancelled(paper, reason) })),
-  ])
+  const { version, recordedAt } = await writeFill(ctx, fill, {
+    resource: { ...response, extension, status: 'entered-in-error' },
+    act: 'fill.cancel',
+    more: [
+      ...(await withdrawals(ctx, extractedBy(response))),
+      ...listed(encounter, [], extractedBy(response)),
+      ...papers.map((paper): Change => ({ kind: 'update', resource: cancelled(paper, reason) })),
+    ],
+  })
+  return { version, savedAt: recordedAt.toISOString() }
 }

@@ -4,7 +4,6 @@ import { codingsToCheck, type Environment, Filling, type Form, isLocked, problem
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { preparePaper } from '#modules/documents/index.ts'
 import type { Context } from '#platform/context.ts'
-import { commit } from '#store/commit.ts'
 import { checkAbbreviations } from './check-abbreviations.ts'
 import type { CompletedFill, SaveFillBody } from './contract.ts'
 import { formOf } from './editions.ts'
@@ -16,6 +15,7 @@ import { withQueries } from './queries.ts'
 import { unsignedRows } from './rows/list-rows.ts'
 import { acceptedAnswers, readOpenFill, refuseOlder } from './save-fill.ts'
 import { membership } from './value-sets.ts'
+import { writeFill } from './write-fill.ts'
 
 /** Throws with everything that is missing or wrong in a finished response. */
 export async function refuseUnfinished(
@@ -52,10 +52,11 @@ export async function completeFill(ctx: Context, id: string, body: SaveFillBody)
     author: authorOf(ctx),
   }
   const said = await extraction(ctx, form, response, environment)
-  const written = await commit(ctx, [
-    { kind: 'update', resource: said.response, ifVersion: fill.version },
-    ...said.changes,
-  ])
+  const { version } = await writeFill(ctx, fill, {
+    resource: said.response,
+    act: 'fill.complete',
+    more: said.changes,
+  })
   const paper = await preparePaper(ctx, {
     form: fill.edition.code,
     encounterId,
@@ -63,7 +64,7 @@ export async function completeFill(ctx: Context, id: string, body: SaveFillBody)
     ...(fill.edition.own ? { edition: fill.edition } : {}),
     ...(amending ? { correctionReason: amending.reason } : {}),
   })
-  return { version: written[0]?.version ?? 0, paperId: paper.id, extracted: said.changes.length }
+  return { version, paperId: paper.id, extracted: said.changes.length }
 }
 
 /** Computed values made anew, without what is not asked and without empty rows, each answer under its question's text. */

@@ -4,17 +4,16 @@ import { canonicalJson } from '#fhir/json.ts'
 import { cleanResponse, Filling, problemsOf } from '#fhir/sdc/index.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
-import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { refuseLocked } from '#store/record-state.ts'
 import type { SavedFill, SaveFillBody } from './contract.ts'
-import { differingKeys } from './differing-keys.ts'
 import { formOf } from './editions.ts'
 import { fillErrors } from './errors.ts'
 import { authorOf, type Fill, isExam, type Response, readFill } from './fill.ts'
 import { refuseProblems } from './issues.ts'
 import { withPictures } from './pictures.ts'
 import { keepMarks } from './rows/keep-marks.ts'
+import { changedMeanwhile, writeFill } from './write-fill.ts'
 
 /** A fill that can still be written. */
 export async function readOpenFill(ctx: Context, id: string): Promise<Fill> {
@@ -28,19 +27,8 @@ export async function readOpenFill(ctx: Context, id: string): Promise<Fill> {
 }
 
 /** Refuses what was written on an older version, telling the newer one and the answers that differ. */
-export function refuseOlder({ response, edition, version }: Fill, body: SaveFillBody): void {
-  if (body.version === version) return
-  const form = formOf(edition)
-  const sent = { ...response, item: (body.response as Partial<Response>).item ?? [] }
-  throw fillErrors.changedMeanwhile({ by: response.author?.display ?? '–', version }).with({
-    newer: {
-      version,
-      response,
-      savedBy: response.author?.display ?? '–',
-      savedAt: response.meta?.lastUpdated ?? '',
-      differs: differingKeys(form, sent, response),
-    },
-  })
+export function refuseOlder(fill: Fill, { version, response }: SaveFillBody): void {
+  if (version !== fill.version) throw changedMeanwhile(fill, response as Partial<Response>)
 }
 
 /** The answers that were sent, cleaned and in the order of the form; refuses what has no place in it. */
@@ -61,6 +49,6 @@ export async function saveFill(ctx: Context, id: string, body: SaveFillBody): Pr
   if (canonicalJson(accepted.item ?? []) === canonicalJson(fill.response.item ?? []))
     return { version: fill.version, savedAt: fill.response.meta?.lastUpdated ?? '' }
   const resource = { ...accepted, authored: instantInVietnam(ctx.now()), author: authorOf(ctx) }
-  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: fill.version }])
-  return { version: written?.version ?? 0, savedAt: (written?.recordedAt ?? ctx.now()).toISOString() }
+  const { version, recordedAt } = await writeFill(ctx, fill, { resource, act: 'fill.save' })
+  return { version, savedAt: recordedAt.toISOString() }
 }

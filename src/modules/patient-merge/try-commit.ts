@@ -11,7 +11,7 @@ import type { Change } from '#store/types.ts'
 export async function tryCommit(ctx: Context, changes: readonly Change[], purpose: string): Promise<boolean> {
   await sql`savepoint patient_merge`.execute(ctx.db)
   try {
-    await commit(ctx, changes, { purpose })
+    await commit(ctx, changes, { purpose, act: 'patient.merge' })
     await sql`release savepoint patient_merge`.execute(ctx.db)
     return true
   } catch (error) {

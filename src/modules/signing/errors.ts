@@ -18,7 +18,15 @@ export const signingErrors = defineErrors('signing', {
   },
   noSlot: { category: 'business-rule', text: 'The paper {id} has no place that waits for a signature of yours.' },
   notYourTurn: { category: 'business-rule', text: 'On the paper {id} somebody else signs first: {slot}.' },
+  samePerson: {
+    category: 'business-rule',
+    text: 'On the paper {id} you have signed as {signed}: another person signs as {slot}.',
+  },
   notSignable: { category: 'business-rule', text: 'The paper {id} cannot be signed: it is {state}.' },
+  formNotCompleted: {
+    category: 'business-rule',
+    text: 'The paper {id} cannot be signed: its form is {state}, not completed.',
+  },
   contentLocked: {
     category: 'locked',
     text: 'The paper {id} is signed: its content cannot change. Make a correction.',

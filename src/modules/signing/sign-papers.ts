@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
+import type { DocumentReference, Provenance, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { ext } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
@@ -35,6 +35,18 @@ function mySlot(ctx: Context, paper: Paper, slots: readonly Slot[]): Slot {
   throw signingErrors.noSlot({ id: paper.id })
 }
 
+const counts: ReadonlySet<string> = new Set(['completed', 'amended'])
+
+/** A form that is cancelled, or open again to be changed, has no paper that can be signed until it is completed anew. */
+async function refuseOpenForm(ctx: Context, { id, context }: Paper): Promise<void> {
+  for (const { reference } of context?.related ?? []) {
+    const [type, formId = ''] = reference?.split('/') ?? []
+    if (type !== 'QuestionnaireResponse') continue
+    const { status } = await readResource<QuestionnaireResponse & { id: string }>(ctx, type, formId)
+    if (!counts.has(status)) throw signingErrors.formNotCompleted({ id, state: status })
+  }
+}
+
 /** The paper, when it is still the one that the signer was shown. What you see is what you sign. */
 async function shownPaper(ctx: Context, shown: Shown): Promise<{ paper: Paper; bytes: Buffer }> {
   const paper = await readResource<Paper>(ctx, 'DocumentReference', shown.id)
@@ -43,6 +55,7 @@ async function shownPaper(ctx: Context, shown: Shown): Promise<{ paper: Paper; b
     throw signingErrors.notSignable({ id: shown.id, state: paper.docStatus ?? '' })
   const same = paper.meta?.versionId === String(shown.version) && blobHash(paper) === shown.sha256
   if (!same) throw signingErrors.contentChanged({ id: shown.id })
+  await refuseOpenForm(ctx, paper)
   const bytes = await ctx.blobs.get(shown.sha256)
   if (createHash('sha256').update(bytes).digest('hex') !== shown.sha256)
     throw signingErrors.contentChanged({ id: shown.id })

@@ -73,5 +73,6 @@ function guardedChange(write: Write): GuardedChange {
       return before
     },
     ...(after ? { after } : {}),
+    act: write.member.options.act,
   }
 }

@@ -66,7 +66,6 @@ export async function checkRows(
   const now = sheetRows(form, after)
   const ids = now.flatMap(({ row }) => row.id ?? [])
   if (new Set(ids).size < ids.length) throw fillErrors.rowTwice()
-  refuseMoved(before, after, was)
   refuseLost(ctx, was, now)
   const known = new Map(was.map((one) => [one.row.id, one]))
   for (const one of now)
@@ -90,13 +89,4 @@ async function refuseInvented(
   if (one.marks.struck && !earlier?.marks.struck) refuseStrike(ctx, one)
   if (!earlier && !isMine(ctx, one.marks))
     throw fillErrors.rowOfOther({ row: one.at + 1, by: one.marks.author?.display ?? '–' })
-}
-
-/** A fill with signed rows stays on its form and in its record. */
-function refuseMoved(before: Response | undefined, after: Response, was: readonly SheetRow[]): void {
-  const signed = was.find(({ row }) => isLocked(row))
-  if (!before || !signed) return
-  const stays =
-    before.questionnaire === after.questionnaire && before.encounter?.reference === after.encounter?.reference
-  if (!stays) throw fillErrors.rowSigned({ row: signed.at + 1 })
 }

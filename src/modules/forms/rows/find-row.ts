@@ -3,13 +3,13 @@ import { idOf } from '#fhir/encounter.ts'
 import { type Environment, isLocked } from '#fhir/sdc/index.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
-import { commit } from '#store/commit.ts'
 import { formOf } from '../editions.ts'
 import { environmentOf, withoutOwn } from '../environment.ts'
 import { fillErrors } from '../errors.ts'
 import { authorOf, type Fill, type Response } from '../fill.ts'
 import { withQueries } from '../queries.ts'
 import { readOpenFill, refuseOlder } from '../save-fill.ts'
+import { writeFill } from '../write-fill.ts'
 import { type SheetRow, sheetRows } from './sheet-rows.ts'
 
 /** Names a row of a fill as the screen read it. */
@@ -55,6 +55,6 @@ export function withRow(
 /** Writes a fill in which a row changed; gives it with its new version. */
 export async function writeRows(ctx: Context, fill: Fill, response: Response): Promise<Fill> {
   const resource = { ...response, authored: instantInVietnam(ctx.now()), author: authorOf(ctx) }
-  const [written] = await commit<Response>(ctx, [{ kind: 'update', resource, ifVersion: fill.version }])
-  return { ...fill, response: written?.resource ?? resource, version: written?.version ?? fill.version + 1 }
+  const written = await writeFill(ctx, fill, { resource, act: 'fill.save' })
+  return { ...fill, response: written.resource ?? resource, version: written.version }
 }

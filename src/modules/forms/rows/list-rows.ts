@@ -7,6 +7,7 @@ import { auditView } from '#store/audit.ts'
 import type { RowList } from '../contract.ts'
 import { formOf } from '../editions.ts'
 import { type Response, readFill } from '../fill.ts'
+import { isOfVisit } from '../fill-stays.ts'
 import { verifyRow } from './row-statement.ts'
 import { hasAnswers, sheetRows } from './sheet-rows.ts'
 
@@ -18,10 +19,13 @@ export async function listRows(ctx: Context, id: string): Promise<RowList> {
     kind: 'fill rows',
     entities: [`QuestionnaireResponse/${id}`],
   })
+  // The signature covers the visit, and the visit tells the patient.
+  const astray = (await isOfVisit(ctx, response)) ? [] : ['other-patient']
   const rows = await Promise.all(
     sheetRows(formOf(edition), response).map(async ({ group, row, marks, at }) => {
       const verdict = await verifyRow(ctx, response, { row, marks })
       const { signed, struck, corrects, author } = marks
+      const faults = [...(verdict?.faults ?? []), ...astray]
       return {
         id: row.id ?? '',
         group: group.linkId,
@@ -33,8 +37,8 @@ export async function listRows(ctx: Context, id: string): Promise<RowList> {
             at: signed.at,
             late: signed.late,
             evidence: signed.evidence,
-            valid: verdict?.faults.length === 0,
-            faults: [...(verdict?.faults ?? [])],
+            valid: faults.length === 0,
+            faults,
           },
           struck: struck && { by: struck.by.display ?? '', at: struck.at, reason: struck.reason },
           corrects,
