@@ -3,7 +3,7 @@ import { idOf } from '#fhir/encounter.ts'
 import { ext } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
-import { readSlots, type Slot, slotTitle } from '#modules/signing/index.ts'
+import { isForMe, officesOf, readSlots, type Slot, signedApart, slotTitle } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { type FormEdition, formKey } from '#platform/forms/edition.ts'
 import { shippedEdition } from '#platform/forms/registry.ts'
@@ -34,17 +34,12 @@ export function formOfPaper(paper: DocumentReference): FormEdition | undefined {
   return version === undefined ? undefined : shippedEdition(formKey(code), version)
 }
 
-function mine(ctx: Context, slot: Slot): boolean {
-  const { actor } = ctx
-  const mayBe = slot.practitioner_id === null || slot.practitioner_id === actor.practitionerId
-  return slot.state === 'waiting' && mayBe && actor.roles.includes(slot.role)
-}
-
 async function slotView(
   ctx: Context,
   paper: Paper,
   slot: Slot,
   nameOf: ReturnType<typeof nameReader>,
+  isMine: boolean,
 ): Promise<SlotView> {
   return {
     slot: slot.slot,
@@ -55,7 +50,7 @@ async function slotView(
       at: slot.signed_at ? instantInVietnam(slot.signed_at) : undefined,
     }),
     since: instantInVietnam(slot.since),
-    mine: mine(ctx, slot),
+    mine: isMine,
   }
 }
 
@@ -73,6 +68,8 @@ export async function paperViews(ctx: Context, papers: readonly Paper[]): Promis
     papers.map((paper) => paper.id),
   )
   const nameOf = nameReader(ctx)
+  const offices = await officesOf(ctx)
+  const isMine = (slot: Slot) => isForMe(ctx, offices, slot) && !signedApart(ctx, slot, slots)
   return Promise.all(
     papers.map(async (paper) => {
       const own = slots.filter((slot) => slot.document_id === paper.id)
@@ -95,7 +92,7 @@ export async function paperViews(ctx: Context, papers: readonly Paper[]): Promis
           cancelReason: paper.extension?.find((one) => one.url === ext.cancelReason)?.valueString,
           replaces: paper.relatesTo?.find((one) => one.code === 'replaces')?.target?.reference?.split('/')[1],
         }),
-        slots: await Promise.all(own.map((slot) => slotView(ctx, paper, slot, nameOf))),
+        slots: await Promise.all(own.map((slot) => slotView(ctx, paper, slot, nameOf, isMine(slot)))),
       }
     }),
   )

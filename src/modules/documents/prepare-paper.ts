@@ -17,7 +17,7 @@ import * as words from './models/words.ts'
 import { paperAddress } from './paper-address.ts'
 import { blobOf, type Correction, type Paper, paperResource } from './paper-resource.ts'
 import { renderPaper } from './render-paper.ts'
-import { holderOf, isAwaited } from './slot-roles.ts'
+import { isAwaited } from './slot-roles.ts'
 
 export interface PaperRequest {
   /** As printed: `01/BV1`. */
@@ -98,7 +98,7 @@ async function write(
 function slotsOf({ edition, signers }: PaperModel) {
   return edition.slots.filter(isAwaited).map((slot) => ({
     slot: slot.id,
-    role: holderOf(slot),
+    role: slot.role,
     practitionerId: idOf(signers[slot.id]) || undefined,
   }))
 }

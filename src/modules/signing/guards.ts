@@ -48,12 +48,14 @@ async function refuseLoss(
   if (!now.subarray(0, old.length).equals(old)) throw signingErrors.contentLocked({ id })
 }
 
-/** A paper counts as signed only when its file proves it: every field signed, every signature right. */
-async function refuseUnproven(ctx: Context, after: DocumentReference): Promise<void> {
+/** A paper counts as signed only when its file proves it: every place that it waits for signed, every signature right. */
+async function refuseUnproven(ctx: Context, after: DocumentReference, id: string): Promise<void> {
   const authority = await openAuthority(ctx)
   const bytes = await ctx.blobs.get(blobHash(after))
   const { verdict, open } = verifyPaper(bytes, authority.trust)
-  if (verdict !== 'whole' || open.length > 0) throw signingErrors.serverOnly()
+  const awaited = new Set((await readSlots(ctx, [id])).map(({ slot }) => slot))
+  const left = awaited.size > 0 ? open.filter((field) => awaited.has(field)) : open
+  if (verdict !== 'whole' || left.length > 0) throw signingErrors.serverOnly()
 }
 
 async function checkPaper(ctx: Context, change: GuardedChange): Promise<void> {
@@ -67,7 +69,7 @@ async function checkPaper(ctx: Context, change: GuardedChange): Promise<void> {
   // Throws for a form that does not exist, so that no list of papers can meet one later.
   formOf(after)
   if (!(await ctx.blobs.has(blobHash(after)))) throw signingErrors.fileMissing({ id: change.id })
-  if (isFinal(after) && !isFinal(before)) await refuseUnproven(ctx, after)
+  if (isFinal(after) && !isFinal(before)) await refuseUnproven(ctx, after, change.id)
 }
 
 /** The content of a signed paper is immutable, and only real signatures make it signed. */

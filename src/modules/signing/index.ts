@@ -29,6 +29,7 @@ export { buildRecordArchive } from './seal-record.ts'
 export { signPapers } from './sign-papers.ts'
 export { myCertificate, openSigner } from './signer-keys.ts'
 export { closeSlots, openSlots, readSlots, type Slot } from './slots.ts'
+export { isForMe, officesOf, signedApart } from './standing.ts'
 export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
 /** The last line of `lanong verify`. */
 export { describePaper, describeSignature, sayCounts } from './words.ts'

@@ -8,6 +8,7 @@ import { findResource } from '#store/read.ts'
 import type { WaitingPaper } from './contract.ts'
 import { blobHash, formOf, slotTitle } from './paper.ts'
 import { readSlots, type Slot, slotsForMe } from './slots.ts'
+import { officesOf, signedApart } from './standing.ts'
 
 function view(ctx: Context, paper: DocumentReference, slot: Slot): WaitingPaper {
   const form = formOf(paper)
@@ -31,14 +32,14 @@ function view(ctx: Context, paper: DocumentReference, slot: Slot): WaitingPaper 
   }
 }
 
-/** My places on papers where nobody stands before me. */
+/** My places on papers where nobody stands before me, and where I have not signed as somebody else. */
 async function myTurn(ctx: Context): Promise<Slot[]> {
-  const mine = await slotsForMe(ctx)
+  const mine = await slotsForMe(ctx, await officesOf(ctx))
   const all = await readSlots(ctx, [...new Set(mine.map((slot) => slot.document_id))])
   const first = new Map<string, string>()
   for (const slot of all)
     if (slot.state === 'waiting' && !first.has(slot.document_id)) first.set(slot.document_id, slot.slot)
-  return mine.filter((slot) => first.get(slot.document_id) === slot.slot)
+  return mine.filter((slot) => first.get(slot.document_id) === slot.slot && !signedApart(ctx, slot, all))
 }
 
 /** Papers that wait for the acting person's signature, oldest first. */

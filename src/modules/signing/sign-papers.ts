@@ -16,20 +16,23 @@ import { blobHash, slotTitle, withContent } from './paper.ts'
 import { provenanceOf } from './provenance.ts'
 import { signatureMark } from './signature-mark.ts'
 import { lockSlots, markSigned, type Slot } from './slots.ts'
+import { isForMe, officesOf, signedApart } from './standing.ts'
 import { subjectName } from './x509/certificate.ts'
 
 type Shown = SignBody['documents'][number]
 type Paper = DocumentReference & { id: string }
 
 /** The slot whose turn it is, when it is the acting person's. */
-function mySlot(ctx: Context, paper: Paper, slots: readonly Slot[]): Slot {
-  const { actor } = ctx
+async function mySlot(ctx: Context, paper: Paper, slots: readonly Slot[]): Promise<Slot> {
+  const offices = await officesOf(ctx)
   const next = slots.find((slot) => slot.state === 'waiting')
-  const forMe = (slot: Slot) =>
-    actor.roles.includes(slot.role) &&
-    (slot.practitioner_id === null || slot.practitioner_id === actor.practitionerId)
-  if (next && forMe(next)) return next
-  const later = slots.some((slot) => slot.state === 'waiting' && forMe(slot))
+  if (next && isForMe(ctx, offices, next)) {
+    const before = signedApart(ctx, next, slots)
+    if (!before) return next
+    const titleOf = ({ slot }: Slot) => slotTitle(paper, slot, ctx.language)
+    throw signingErrors.samePerson({ id: paper.id, slot: titleOf(next), signed: titleOf(before) })
+  }
+  const later = slots.some((slot) => isForMe(ctx, offices, slot))
   if (later && next)
     throw signingErrors.notYourTurn({ id: paper.id, slot: slotTitle(paper, next.slot, ctx.language) })
   throw signingErrors.noSlot({ id: paper.id })
@@ -94,7 +97,7 @@ async function write(ctx: Context, what: Writing): Promise<number> {
 async function signOne(ctx: Context, shown: Shown, signer: Signer): Promise<SignedPaper> {
   const slots = await lockSlots(ctx, shown.id)
   const { paper, bytes } = await shownPaper(ctx, shown)
-  const slot = mySlot(ctx, paper, slots)
+  const slot = await mySlot(ctx, paper, slots)
   const authority = await openAuthority(ctx)
   const at = ctx.now()
   const title = slotTitle(paper, slot.slot, 'vi')

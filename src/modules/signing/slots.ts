@@ -59,16 +59,16 @@ export async function readSlots(ctx: Context, documentIds: readonly string[]): P
     .execute()
 }
 
-/** Places that wait for the acting person: named for them, or for anyone with a role of theirs. Oldest first. */
-export async function slotsForMe(ctx: Context): Promise<Slot[]> {
+/** Places that wait for the acting person: named for them, or for anyone with an office of theirs. Oldest first. */
+export async function slotsForMe(ctx: Context, offices: ReadonlySet<string>): Promise<Slot[]> {
   const { actor } = ctx
-  if (actor.roles.length === 0) return []
+  if (offices.size === 0) return []
   return tables(ctx)
     .selectFrom('signature_slot')
     .selectAll()
     .where('facility', '=', ctx.facility)
     .where('state', '=', 'waiting')
-    .where('role', 'in', [...actor.roles])
+    .where('role', 'in', [...offices])
     .where((where) =>
       where.or([where('practitioner_id', 'is', null), where('practitioner_id', '=', actor.practitionerId ?? '')]),
     )
