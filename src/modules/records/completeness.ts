@@ -34,6 +34,15 @@ export function completenessOf(record: RecordMembers): Completeness {
   }
 }
 
+/** Needs of a concluded visit: what the doctor alone settles while the patient is still there. */
+const concluded = ['diagnosis', 'form']
+
+/** What keeps the visit from being ended; papers and results may still come after that. */
+export function notConcluded({ missing, rule }: Pick<Completeness, 'missing' | 'rule'>): readonly Need[] {
+  const checks = new Map(rule?.items.map((item) => [item.id, item.check]) ?? [])
+  return missing.filter((need) => concluded.includes(checks.get(need.item) ?? ''))
+}
+
 export async function readCompleteness(
   ctx: Context,
   id: string,

@@ -82,6 +82,8 @@ export interface RecordStatus {
   readonly dueOn: string | undefined
   /** What retention will be, or is once archived. */
   readonly retention: RetentionView | undefined
+  /** The doctor has settled what ending the visit asks for. */
+  readonly concluded: boolean
   /** What the reader may do now. */
   readonly may: readonly ('finish' | 'complete' | 'archive' | 'reopen' | 'export')[]
 }

@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import { can } from '#platform/permission.ts'
-import { completenessOf } from './completeness.ts'
+import { completenessOf, notConcluded } from './completeness.ts'
 import type { RecordStatus } from './contract.ts'
 import { transitions } from './domain/transitions.ts'
 import { archiveNumberOf, eventsOf, retentionOnRecord, stateOf } from './encounter-record.ts'
@@ -18,7 +18,8 @@ const verbs = {
 /** Where a record stands, what it lacks, how long it will be kept, and what the reader may do. */
 export function recordStatus(ctx: Context, record: RecordMembers): RecordStatus {
   const state = stateOf(record.encounter)
-  const { needs, missing, rule, dueOn } = completenessOf(record)
+  const completeness = completenessOf(record)
+  const { needs, missing, rule, dueOn } = completeness
   const events = eventsOf(record.encounter)
   const ways = transitions.filter((one) => one.from === state && can(ctx.actor, one.permission))
   const may = ways
@@ -35,6 +36,7 @@ export function recordStatus(ctx: Context, record: RecordMembers): RecordStatus 
     rule: rule && { source: rule.source, handInDays: rule.handInDays },
     dueOn,
     retention: retentionView(ctx, record),
+    concluded: notConcluded(completeness).length === 0,
     may: [...new Set(may), ...(can(ctx.actor, 'records.export') ? (['export'] as const) : [])],
   }
 }

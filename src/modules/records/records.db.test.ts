@@ -23,7 +23,7 @@ describe('a record', () => {
         open.needs.filter((need) => !need.ok).map((need) => need.item),
         [],
       )
-      assert.deepEqual([open.state, open.retention?.until], ['open', '2036-12-31'])
+      assert.deepEqual([open.state, open.concluded, open.retention?.until], ['open', true, '2036-12-31'])
       await done(client, 'POST', `${at}/finish`)
       const office = await done<RecordPage>(client, 'GET', '/records?state=finished')
       assert.deepEqual(
@@ -91,6 +91,7 @@ describe('a record', () => {
       const ctx = contextOf(client.services)
       const visit = await givenVisit(ctx)
       const at = `/api/records/${visit.encounterId}`
+      assert.equal((await done<RecordStatus>(client, 'GET', `${at.slice(4)}/completeness`)).concluded, false)
       assert.equal(code(await client.send('POST', `${at}/finish`)), 'records.notConcluded')
       await concludeVisit(ctx, visit)
       assert.equal((await client.send('POST', `${at}/finish`)).status, 204)

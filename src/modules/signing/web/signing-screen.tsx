@@ -2,10 +2,8 @@ import { useState } from 'react'
 import {
   Button,
   Columns,
-  can,
   Empty,
   Failure,
-  LinkTo,
   Loading,
   Page,
   PageHead,
@@ -19,6 +17,7 @@ import {
 } from '#web/kit/index.ts'
 import type { WaitingPaper, Worklist } from '../contract.ts'
 import { SignPanel } from './sign-panel.tsx'
+import { ToRecords } from './to-records.tsx'
 import { WaitingList } from './waiting-list.tsx'
 
 /** The address of the very version that is going to be signed. */
@@ -33,22 +32,12 @@ export default function SigningScreen() {
   return <Signing papers={list.data.papers} />
 }
 
-/** The visit of what was just signed is ended in its record. */
-function ToRecord({ paper }: { readonly paper: WaitingPaper | undefined }) {
-  if (!paper || !can('records.finish')) return null
-  return (
-    <LinkTo to={`/records/${paper.encounterId}`}>
-      {t('signing.toRecord', { number: paper.recordNumber, name: paper.patientName })}
-    </LinkTo>
-  )
-}
-
 function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   const [asked, setAsked] = useSearchParam('paper')
   const open = papers.find((paper) => paper.id === asked) ?? papers[0]
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [seen, setSeen] = useState<Readonly<Record<string, string>>>({})
-  const [signed, setSigned] = useState<WaitingPaper>()
+  const [signed, setSigned] = useState<readonly WaitingPaper[]>([])
   const chosen = papers.filter((paper) => (marked.size > 0 ? marked.has(paper.id) : paper.id === open?.id))
   const all = papers.length > 0 && marked.size === papers.length
   const toggleAll = () => setMarked(all ? new Set() : new Set(papers.map((paper) => paper.id)))
@@ -60,14 +49,14 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
           <Empty>
             <b>{t('signing.empty.title')}</b>
             <div>{t('signing.empty.text')}</div>
-            <ToRecord paper={signed} />
+            <ToRecords signed={signed} />
           </Empty>
         </Panel>
       </Page>
     )
   const head = (
     <PageHead title={t('signing.title')} note={t('signing.note', { count: papers.length })}>
-      <ToRecord paper={signed} />
+      <ToRecords signed={signed} />
       <Button icon="checklist" onClick={toggleAll} keyHint="Ctrl A">
         {t(all ? 'signing.clear' : 'signing.selectAll')}
       </Button>
@@ -93,7 +82,7 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
             papers={chosen}
             mismatch={chosen.some((paper) => seen[paper.id] !== undefined && seen[paper.id] !== paper.sha256)}
             onSigned={() => {
-              setSigned(chosen[0])
+              setSigned(chosen)
               setMarked(new Set())
               setAsked(undefined)
             }}
