@@ -91,6 +91,17 @@ describe('editors of clinical drawings', () => {
       assert.deepEqual(Object.keys((await stored(page, 'teeth')).chart?.teeth ?? {}), ['13'])
     }))
 
+  it('an arrow held down walks on, for it is no scanner', () =>
+    atKit(async (page) => {
+      await page.locator('[data-tooth="11"]').focus()
+      await page.evaluate(`for (let n = 0; n < 5; n++)
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, repeat: n > 0 }))`)
+      await untilFocused(page, '16')
+      await page.evaluate(`for (const key of ['ArrowRight', 'ArrowRight'])
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))`)
+      await untilFocused(page, '14')
+    }))
+
   it('a surface is touched, a line drawn and erased with the pointer', () =>
     atKit(async (page) => {
       const editor = page.getByRole('group', { name: 'teeth' })

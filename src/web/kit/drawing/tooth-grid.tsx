@@ -33,7 +33,8 @@ function neighbour(tooth: string, key: string): string | undefined {
 export function ToothGrid({ chosen, said, onChoose }: ToothGridProps) {
   const box = useRef<HTMLDivElement>(null)
   const move = (event: KeyboardEvent) => {
-    const next = neighbour(chosen, event.key)
+    const from = event.target instanceof HTMLElement ? event.target.dataset['tooth'] : undefined
+    const next = neighbour(from ?? chosen, event.key)
     if (!next) return
     event.preventDefault()
     onChoose(next)

@@ -8,6 +8,9 @@ type OnText = (text: string) => unknown
 type Field = HTMLInputElement | HTMLTextAreaElement
 const receivers: { current: OnText }[] = []
 
+/** Keys of which a scanner makes characters without being characters themselves. */
+const helpers = new Set(['Shift', 'Alt', 'AltGraph', 'CapsLock', 'Dead', 'Process', 'Unidentified'])
+
 interface Burst {
   count: number
   lastAt: number
@@ -84,6 +87,11 @@ function onKeyDown(event: KeyboardEvent): void {
   if (receivers.length === 0 || event.isComposing || event.ctrlKey || event.metaKey) return
   if (event.key === 'Enter') {
     finish(event)
+    return
+  }
+  // An arrow, Tab or a key held down is a hand at work, however fast it repeats.
+  if (event.repeat || (event.key.length > 1 && !helpers.has(event.key))) {
+    burst.count = 0
     return
   }
   const fast = burst.count > 0 && event.timeStamp - burst.lastAt < fastestHandMs
