@@ -1,25 +1,9 @@
-import { createHash, type KeyObject, sign } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { oids } from '../der/oids.ts'
 import * as der from '../der/write.ts'
+import type { Signer } from '../signers/signer.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { signatureAlgorithm } from '../x509/issue.ts'
-
-/**
- * Something that can sign in a person's or an organisation's name: a software key here; a token (PKCS#11)
- * or a remote signing service is another implementation. The private key itself never leaves it.
- */
-export interface Signer {
-  readonly certificate: Certificate
-  /** Certificates between the signer and the root, root included when known. */
-  readonly chain: readonly Certificate[]
-  /** Signs `bytes` with SHA-256 and the algorithm of the certificate's key. */
-  sign(bytes: Buffer): Promise<Buffer>
-}
-
-/** A signer over a private key in memory. */
-export function softwareSigner(certificate: Certificate, key: KeyObject, chain: readonly Certificate[]): Signer {
-  return { certificate, chain, sign: async (bytes) => sign('sha256', bytes, key) }
-}
 
 /** Gives a time-stamp token over the SHA-256 of something. */
 export interface TimeStamper {

@@ -3,8 +3,9 @@ import { defineErrors } from '#kernel/app-error.ts'
 import { importPage } from '#platform/pdf/import-page.ts'
 import { array, dict, hexString, name, type PdfString, ref, text, withEntries } from '#platform/pdf/objects.ts'
 import { startUpdate } from '#platform/pdf/update.ts'
-import { type Signer, signCms, type TimeStamper } from '../cms/build.ts'
+import { signCms, type TimeStamper } from '../cms/build.ts'
 import { oids } from '../der/oids.ts'
+import type { Signer } from '../signers/signer.ts'
 import { appearance, signatureFields } from './fields.ts'
 
 export const padesErrors = defineErrors('pades', {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Zippable, zipSync } from 'fflate'
-import { type Signer, signCms, type TimeStamper } from '../cms/build.ts'
+import { signCms, type TimeStamper } from '../cms/build.ts'
 import { oids } from '../der/oids.ts'
+import type { Signer } from '../signers/signer.ts'
 import { type Certificate, toPem } from '../x509/certificate.ts'
 import {
   archiveFormat,

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Signer, signCms } from '../cms/build.ts'
+import { signCms } from '../cms/build.ts'
 import { oids } from '../der/oids.ts'
 import { child, readDer, readOid } from '../der/read.ts'
 import * as der from '../der/write.ts'
+import type { Signer } from '../signers/signer.ts'
 
 /** Policy of the built-in authority: 2.999 is the arc for examples (ITU-T X.660), as a demo deserves. */
 const policy = '2.999.1.1'
