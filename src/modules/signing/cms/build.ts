@@ -1,9 +1,17 @@
-import { createHash } from 'node:crypto'
+import { createHash, verify } from 'node:crypto'
+import { defineErrors } from '#kernel/app-error.ts'
 import { oids } from '../der/oids.ts'
 import * as der from '../der/write.ts'
 import type { Signer } from '../signers/signer.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { signatureAlgorithm } from '../x509/issue.ts'
+
+export const cmsErrors = defineErrors('cms', {
+  signatureWrong: {
+    category: 'unavailable',
+    text: 'The key made a signature that does not match its certificate.',
+  },
+})
 
 /** Gives a time-stamp token over the SHA-256 of something. */
 export interface TimeStamper {
@@ -42,6 +50,7 @@ export async function signCms(signer: Signer, what: SignedContent, stamper?: Tim
     signingCertificate(certificate),
   )
   const signature = await signer.sign(attributes)
+  if (!verify('sha256', attributes, certificate.publicKey, signature)) throw cmsErrors.signatureWrong()
   const token = await stamper?.stamp(sha256(signature))
   const content = what.content ? [der.context(0, der.octets(what.content))] : []
   const signerInfo = der.sequence(

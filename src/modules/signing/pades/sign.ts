@@ -70,14 +70,14 @@ export function rangeDigest(file: Buffer, from: number, to: number, end: number,
 }
 
 /**
- * Signs one field of a paper: PAdES baseline B-T, as an incremental update, so that what was signed
- * before stays byte for byte in front of it.
+ * Signs one field of a paper: PAdES baseline B-T, or B-B without a time stamper, as an incremental update, so that what
+ * was signed before stays byte for byte in front of it.
  */
 export async function signPaper(
   bytes: Buffer,
   what: PaperSignature,
   signer: Signer,
-  stamper: TimeStamper,
+  stamper?: TimeStamper,
 ): Promise<Buffer> {
   const { file, from, to } = prepare(bytes, what)
   const digest = rangeDigest(file, from, to, file.length)
