@@ -15,6 +15,8 @@ export interface GuardedChange {
   readonly before?: Resource | undefined
   readonly after?: Resource
   readonly act?: Act | undefined
+  /** A resource as this very write makes it, when it is one of those that are written together. */
+  written?(type: string, id: string): Resource | undefined
 }
 
 /**

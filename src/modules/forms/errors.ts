@@ -16,15 +16,15 @@ export const fillErrors = defineErrors('forms', {
   otherForm: { category: 'invalid', text: 'Answers are carried forward from the same form only.' },
   completedStays: {
     category: 'locked',
-    text: 'The form is completed and stays as it is. Open it again with a reason by POST /api/fills/{id}/amend, or cancel it by POST /api/fills/{id}/cancel.',
+    text: 'The form is completed and stays as it is. Open it again with a reason by POST QuestionnaireResponse/{id}/$amend, or cancel it by POST QuestionnaireResponse/{id}/$cancel.',
   },
   cancelWithReason: {
     category: 'business-rule',
-    text: 'A form is cancelled with a reason, by POST /api/fills/{id}/cancel.',
+    text: 'A form is cancelled with a reason, by POST QuestionnaireResponse/{id}/$cancel.',
   },
-  completeAnew: {
+  completeByAct: {
     category: 'business-rule',
-    text: 'A form that was opened again is completed by POST /api/fills/{id}/complete, which makes its paper anew.',
+    text: 'A form is written with the status in-progress and then completed by POST QuestionnaireResponse/{id}/$complete, which tells the chart and makes its paper.',
   },
   moved: { category: 'locked', text: 'The {what} of a form stays as it was begun.' },
   otherPatient: { category: 'business-rule', text: 'A form is about the patient of the visit that it names.' },

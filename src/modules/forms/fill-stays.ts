@@ -3,19 +3,24 @@ import { idOf } from '#fhir/encounter.ts'
 import { canonicalJson } from '#fhir/json.ts'
 import { Filling, type Form, isLocked, sameAnswers } from '#fhir/sdc/index.ts'
 import type { Context } from '#platform/context.ts'
-import type { Act } from '#platform/guard.ts'
+import type { Act, GuardedChange } from '#platform/guard.ts'
 import { findResource } from '#store/read.ts'
 import { fillErrors } from './errors.ts'
-import { fillExt, notesOf, type Response } from './fill.ts'
+import { fillExt, type Response } from './fill.ts'
 import { sheetRows } from './rows/sheet-rows.ts'
 
 /** Whether a fill counts: its paper is before its signers and the chart knows what it says. */
 export const isDone = ({ status }: QuestionnaireResponse) => status === 'completed' || status === 'amended'
 
-/** Whether a fill is about the patient of its visit. */
-export async function isOfVisit(ctx: Context, { subject, encounter }: QuestionnaireResponse): Promise<boolean> {
+/** Whether a fill is about the patient of its visit, which may be written together with it. */
+export async function isOfVisit(
+  ctx: Context,
+  { subject, encounter }: QuestionnaireResponse,
+  written?: GuardedChange['written'],
+): Promise<boolean> {
   const id = idOf(encounter)
-  const visit = id ? await findResource<Encounter>(ctx, 'Encounter', id) : undefined
+  const beside = id ? (written?.('Encounter', id) as Encounter | undefined) : undefined
+  const visit = beside ?? (id ? await findResource<Encounter>(ctx, 'Encounter', id) : undefined)
   return visit?.subject?.reference !== undefined && visit.subject.reference === subject?.reference
 }
 
@@ -40,11 +45,10 @@ const ownMarks = ({ extension = [] }: Pick<QuestionnaireResponse, 'extension'>):
 export function refuseWithoutReason(before: Response | undefined, after: Response): void {
   const { id } = after
   if (ownMarks(before ?? {}) !== ownMarks(after)) throw fillErrors.marksStay()
-  if (!before) return
-  if (before.status === 'entered-in-error') throw fillErrors.cancelled()
-  if (isDone(before)) throw fillErrors.completedStays({ id })
-  if (after.status === 'entered-in-error') throw fillErrors.cancelWithReason({ id })
-  if (isDone(after) && notesOf(before).length > 0) throw fillErrors.completeAnew({ id })
+  if (before?.status === 'entered-in-error') throw fillErrors.cancelled()
+  if (before && isDone(before)) throw fillErrors.completedStays({ id })
+  if (isDone(after)) throw fillErrors.completeByAct({ id })
+  if (before && after.status === 'entered-in-error') throw fillErrors.cancelWithReason({ id })
 }
 
 /** What the chart says of patient and visit; who fills in, and when, is not of it. */

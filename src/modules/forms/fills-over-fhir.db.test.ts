@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { OperationOutcome, QuestionnaireResponse } from '@medplum/fhirtypes'
+import type {
+  Encounter,
+  Observation,
+  OperationOutcome,
+  Parameters,
+  QuestionnaireResponse,
+} from '@medplum/fhirtypes'
 import { Filling, isLocked } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { mergePatients } from '#modules/patient-merge/merge-patients.ts'
@@ -9,6 +15,7 @@ import type { Context } from '#platform/context.ts'
 import { makeContext } from '#platform/services.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
+import { searchResources } from '#store/search.ts'
 import { actor } from '#tests/support/database.ts'
 import { fillRequired } from '#tests/support/fills.ts'
 import type { TestClient } from '#tests/support/server.ts'
@@ -76,6 +83,15 @@ async function overFhir(method: 'PUT' | 'PATCH', id: string, body: unknown): Pro
   return (JSON.parse(answer.body) as OperationOutcome).issue[0]?.details?.coding?.[0]?.code
 }
 
+/** Runs an operation on a fill. */
+const act = (id: string, name: string, reason?: string) =>
+  client.send('POST', `/fhir/R4/QuestionnaireResponse/${id}/$${name}`, {
+    body: {
+      resourceType: 'Parameters',
+      ...(reason ? { parameter: [{ name: 'reason', valueString: reason }] } : {}),
+    },
+  })
+
 async function answered(fill: FillView, pulse?: number): Promise<QuestionnaireResponse> {
   const form = formOf(await findEdition(ctx, fill.form, fill.on))
   const whole = fillRequired(form, fill.response as unknown as Response, fill.environment)
@@ -113,7 +129,7 @@ describe('a fill, over FHIR', () => {
   it('is of an examination by its form, not by its id', async () => {
     const mine = await stored((await begin('29-BV2')).id)
     const id = `exam-${uuidv7().slice(0, 20)}`
-    assert.equal(await overFhir('PUT', id, { ...mine, id, status: 'completed' }), 'forms.invalid')
+    assert.equal(await overFhir('PUT', id, { ...mine, id, status: 'completed' }), 'forms.completeByAct')
   })
 
   it('keeps what its head says while rows are signed, and tells when the patient is another', async () => {
@@ -181,7 +197,7 @@ describe('a fill, over FHIR', () => {
     assert.equal(opened.status, 200, opened.text)
     assert.equal(codeOf(await sign()), 'signing.formNotCompleted')
     const reopened = await stored(fill.id)
-    assert.equal(await overFhir('PUT', fill.id, { ...reopened, status: 'amended' }), 'forms.completeAnew')
+    assert.equal(await overFhir('PUT', fill.id, { ...reopened, status: 'amended' }), 'forms.completeByAct')
     const again = await complete(fill, await answered(await view(fill.id), 79), (opened.body as SavedFill).version)
     assert.equal(again.status, 200, again.text)
     const signed = await sign()
@@ -191,6 +207,79 @@ describe('a fill, over FHIR', () => {
     assert.equal(await overFhir('PUT', fill.id, was), 'forms.marksStay')
     const withdrawn = { ...(await stored(fill.id)), status: 'completed' as const }
     assert.equal(await overFhir('PUT', fill.id, withdrawn), 'forms.cancelled')
+  })
+
+  it('is completed by its operation, never by a status that makes no paper', async () => {
+    const fill = await begin('29-BV2')
+    const answers = { ...(await answered(fill, 93)), id: fill.id }
+    assert.equal(await overFhir('PUT', fill.id, { ...answers, status: 'completed' }), 'forms.completeByAct')
+    const fresh = uuidv7()
+    const created = { ...answers, id: fresh, status: 'completed' }
+    assert.equal(await overFhir('PUT', fresh, created), 'forms.completeByAct')
+    assert.equal(await overFhir('PUT', fill.id, { ...answers, status: 'in-progress' }), 'written')
+    const done = await act(fill.id, 'complete')
+    assert.equal(done.status, 200, done.text)
+    const parameters = (done.body as Parameters).parameter ?? []
+    const paper = parameters.find(({ name }) => name === 'paper')?.valueReference?.reference ?? ''
+    assert.ok((await client.send('GET', `/fhir/R4/${paper}`)).status === 200, 'its paper is there')
+    assert.equal((await stored(fill.id)).status, 'completed')
+    const told = (await searchResources<Observation>(ctx, 'Observation', { code: '8867-4' })).filter(
+      (one) => one.derivedFrom?.[0]?.reference === `QuestionnaireResponse/${fill.id}`,
+    )
+    assert.deepEqual(
+      told.map((one) => one.valueQuantity?.value),
+      [93],
+    )
+  })
+
+  it('is opened again and cancelled by operations that give a reason', async () => {
+    const fill = await begin('29-BV2')
+    const done = await complete(fill, await answered(fill))
+    assert.equal(done.status, 200, done.text)
+    assert.notEqual((await act(fill.id, 'amend')).status, 200, 'not without a reason')
+    assert.equal((await act(fill.id, 'amend', 'Ghi nhầm mạch')).status, 200)
+    assert.equal((await stored(fill.id)).status, 'in-progress')
+    assert.equal((await act(fill.id, 'complete')).status, 200)
+    assert.equal((await act(fill.id, 'cancel', 'Nhầm người')).status, 200)
+    assert.equal((await stored(fill.id)).status, 'entered-in-error')
+    const reader = { permissions: new Set(['fhir.read', 'fhir.write']) }
+    const url = `/fhir/R4/QuestionnaireResponse/${fill.id}/$complete`
+    const refused = await client.send('POST', url, { as: reader, body: { resourceType: 'Parameters' } })
+    assert.equal(refused.status, 403, 'who may only write resources')
+  })
+
+  it('is begun in one transaction with its visit', async () => {
+    const mine = await stored((await begin('29-BV2')).id)
+    const {
+      id: _id,
+      meta: _meta,
+      ...encounter
+    } = await readResource<Encounter>(ctx, 'Encounter', visit.encounterId)
+    const send = (subject: string) => {
+      const urn = `urn:uuid:${uuidv7()}`
+      const { id: _old, meta: _m, ...fill } = mine
+      const entry = [
+        {
+          fullUrl: urn,
+          resource: { ...encounter, identifier: [] },
+          request: { method: 'POST', url: 'Encounter' },
+        },
+        {
+          fullUrl: `urn:uuid:${uuidv7()}`,
+          resource: { ...fill, subject: { reference: subject }, encounter: { reference: urn } },
+          request: { method: 'POST', url: 'QuestionnaireResponse' },
+        },
+      ].map(({ resource, ...one }) => {
+        const { identifier, ...rest } = resource as Encounter
+        return { ...one, resource: identifier?.length === 0 ? rest : resource }
+      })
+      return client.send('POST', '/fhir/R4', { body: { resourceType: 'Bundle', type: 'transaction', entry } })
+    }
+    const written = await send(`Patient/${visit.patientId}`)
+    assert.equal(written.status, 200, written.text)
+    const refused = await send(`Patient/${other.patientId}`)
+    const { issue } = refused.body as OperationOutcome
+    assert.equal(issue[0]?.details?.coding?.[0]?.code, 'forms.otherPatient')
   })
 
   it('follows its patient into the entry that the patient is merged into, completed or not', async () => {

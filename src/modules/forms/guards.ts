@@ -29,7 +29,7 @@ async function refuseOther(
 ): Promise<void> {
   const before = change.before as Response | undefined
   if (before) refuseMoved(before, after, change.act)
-  else if (!(await isOfVisit(ctx, after))) throw fillErrors.otherPatient()
+  else if (!(await isOfVisit(ctx, after, change.written))) throw fillErrors.otherPatient()
   // The examination has its own rules of reopening, and no signed rows.
   if (change.act || isOfExam(form, change)) return
   refuseWithoutReason(before, after)

@@ -1,5 +1,6 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { fillsObeyTheirForm } from './guards.ts'
+import { fillOperations } from './operations.ts'
 import { phraseRoutes } from './phrase-routes.ts'
 import { forgetPresence } from './presence.ts'
 import { publishJob } from './publish-forms.ts'
@@ -30,6 +31,7 @@ export const forms: HospitalModule = {
     approvalRoutes(api)
     tryRoutes(api)
   },
+  fhirOperations: fillOperations,
   guards: [fillsObeyTheirForm, formsOfTwoPersons],
   jobs: [
     publishJob,

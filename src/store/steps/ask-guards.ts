@@ -74,5 +74,6 @@ function guardedChange(write: Write): GuardedChange {
     },
     ...(after ? { after } : {}),
     act: write.member.options.act,
+    written: (ofType, ofId) => write.member.writes.find((one) => one.type === ofType && one.id === ofId)?.after,
   }
 }
