@@ -30,6 +30,7 @@ export {
   rowSigners,
   withMarks,
 } from './row-marks.ts'
+export { rowStatement } from './row-statement.ts'
 export * from './types.ts'
 export {
   codingsToCheck,

@@ -1,4 +1,5 @@
 import { type PaperVerdict, verifyPaper } from './pades/verify.ts'
+import type { RowVerdict } from './record-archive/signed-rows.ts'
 import { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 import { describePaper, describeSignature, say } from './words.ts'
 import { type Certificate, readCertificate } from './x509/certificate.ts'
@@ -59,6 +60,21 @@ function unfinished({ manifest }: ArchiveVerdict, language: Language): string[] 
   ]
 }
 
+/** How many rows of sheets carry valid signatures, and each that does not. */
+function rowLines(rows: readonly RowVerdict[], language: Language): string[] {
+  if (rows.length === 0) return []
+  const bad = rows.filter(({ faults }) => faults.length > 0)
+  const count = { count: rows.length, valid: rows.length - bad.length }
+  return [
+    say(language, 'rows', count),
+    ...bad.map(({ form, sheet, row, signer, faults }) => {
+      const which = row === undefined ? say(language, 'row.gone') : say(language, 'row.number', { row })
+      const why = faults.map((fault) => say(language, `fault.${fault}`)).join(' ')
+      return `  ${say(language, 'row.invalid', { form, sheet, which, signer })} ${why}`
+    }),
+  ]
+}
+
 function archiveLines(verdict: ArchiveVerdict, language: Language): string[] {
   if (verdict.unreadable) return [say(language, `archive.${verdict.unreadable}`)]
   const list = (key: string, paths: readonly string[]) =>
@@ -80,6 +96,7 @@ function archiveLines(verdict: ArchiveVerdict, language: Language): string[] {
       `${paper.path}:`,
       ...paperLines(paper.verdict, language).map((line) => `  ${line}`),
     ]),
+    ...rowLines(verdict.rows, language),
     ...verdict.roots.map((root) => say(language, `root.${verdict.trust}`, root)),
   ]
 }

@@ -1,28 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Provenance, QuestionnaireResponseItem } from '@medplum/fhirtypes'
-import { canonicalJson } from '#fhir/json.ts'
-import { rowContent } from '#fhir/sdc/index.ts'
+import { rowStatement as statementOf } from '#fhir/sdc/index.ts'
 import { type DetachedVerdict, installedTrust, verifyDetached } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
 import type { Response } from '../fill.ts'
 import type { SheetRow } from './sheet-rows.ts'
 
-/**
- * The bytes that a signature on a row covers: the row, and the fill and record that it stands in, so that it cannot be
- * moved to another.
- */
-export function rowStatement(response: Response, row: QuestionnaireResponseItem): Buffer {
-  const { id, questionnaire, encounter } = response
-  return Buffer.from(
-    canonicalJson({
-      fill: `QuestionnaireResponse/${id}`,
-      questionnaire,
-      encounter: encounter?.reference,
-      row: rowContent(row),
-    }),
-  )
-}
+/** The bytes that a signature on a row covers. */
+export const rowStatement = (response: Response, row: QuestionnaireResponseItem): Buffer =>
+  Buffer.from(statementOf(response, row))
 
 export const hashOf = (statement: Buffer): string => createHash('sha256').update(statement).digest('hex')
 

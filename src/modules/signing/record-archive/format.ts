@@ -26,6 +26,8 @@ export const manifestPath = 'manifest.json'
 /** Detached CMS signature of the manifest, DER, by the seal of the facility, with a time stamp. */
 export const manifestSignaturePath = 'manifest.json.p7s'
 export const trustFolder = 'trust/'
+/** The data of the record, as a FHIR document. */
+export const recordPath = 'record.fhir.json'
 export const papersFolder = 'papers/'
 
 /** Entries outside the manifest's list: itself and its signature. */

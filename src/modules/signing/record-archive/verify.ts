@@ -8,10 +8,12 @@ import {
   type Manifest,
   manifestPath,
   manifestSignaturePath,
+  recordPath,
   trustFolder,
   unlisted,
 } from './format.ts'
 import { readEntries } from './read-entries.ts'
+import { checkSignedRows, type RowVerdict } from './signed-rows.ts'
 
 export interface ArchiveVerdict {
   readonly ok: boolean
@@ -24,6 +26,8 @@ export interface ArchiveVerdict {
   readonly missing: readonly string[]
   readonly added: readonly string[]
   readonly papers: readonly { readonly path: string; readonly verdict: PaperVerdict }[]
+  /** Signatures on single rows of sheets in the data of the record. */
+  readonly rows: readonly RowVerdict[]
   /** Roots used: given from outside, or those that travel in the archive itself. */
   readonly trust: 'given' | 'archive'
   readonly roots: readonly { readonly name: string; readonly sha256: string }[]
@@ -88,13 +92,14 @@ const nothing = {
   missing: [],
   added: [],
   papers: [],
+  rows: [],
   trust: 'given',
   roots: [],
 } as const
 
 /**
  * Checks an exported record without network or database: every file against the manifest, the manifest
- * against the facility's signature, every signature on every paper.
+ * against the facility's signature, every signature on every paper and on every row of a sheet.
  *
  * @param given roots to trust; without them those in the archive are used, which proves that it is whole,
  *   not who made it
@@ -110,10 +115,12 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
   const papers = [...entries]
     .filter(([path]) => path.toLowerCase().endsWith('.pdf'))
     .map(([path, content]) => ({ path, verdict: verifyPaper(content, trust) }))
+  const rows = checkSignedRows(entries.get(recordPath) ?? Buffer.alloc(0), trust)
   const ok =
     seal.faults.length === 0 &&
     files.changed.length + files.missing.length + files.added.length === 0 &&
-    papers.every((paper) => paper.verdict.verdict !== 'broken')
+    papers.every((paper) => paper.verdict.verdict !== 'broken') &&
+    rows.every(({ faults }) => faults.length === 0)
   return {
     ok,
     unreadable: undefined,
@@ -121,6 +128,7 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
     seal,
     ...files,
     papers,
+    rows,
     trust: given ? 'given' : 'archive',
     roots: trust.roots.map((root) => ({ name: subjectName(root), sha256: fingerprint(root) })),
   }
