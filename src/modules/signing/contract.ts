@@ -25,7 +25,19 @@ export const SignedPaper = Type.Object({
 })
 export type SignedPaper = Static<typeof SignedPaper>
 
-export const SignAnswer = Type.Object({ signed: Type.Array(SignedPaper), signedAt: Type.String() })
+/** A paper of a batch that stays as it was, and why: the code of the error and what its text names. */
+export const UnsignedPaper = Type.Object({
+  id: Type.String(),
+  code: Type.String(),
+  details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+})
+export type UnsignedPaper = Static<typeof UnsignedPaper>
+
+export const SignAnswer = Type.Object({
+  signed: Type.Array(SignedPaper),
+  failed: Type.Array(UnsignedPaper),
+  signedAt: Type.String(),
+})
 export type SignAnswer = Static<typeof SignAnswer>
 
 export const WaitingPaper = Type.Object({

@@ -1,11 +1,11 @@
 import type { Api } from '#platform/http/api.ts'
-import { runCommand } from '#platform/http/command.ts'
+import { earlierAnswer } from '#platform/http/command.ts'
 import { openAuthority } from './authority.ts'
 import { KeyView, SignAnswer, SignBody, WaitingCount, Worklist } from './contract.ts'
 import { countWaiting, listWaiting } from './list-waiting.ts'
 import { myKey } from './my-key.ts'
 import { signPapers } from './sign-papers.ts'
-import { openSigner } from './signer-keys.ts'
+import { openMyKey } from './signer-keys.ts'
 import { toPem } from './x509/certificate.ts'
 
 export function routes(api: Api): void {
@@ -44,17 +44,18 @@ export function routes(api: Api): void {
       method: 'POST',
       path: '/signing/sign',
       permission: 'signing.sign',
-      summary: 'Sign papers as they were shown, all or none',
+      summary: 'Sign papers as they were shown with one authentication; what could not be signed is listed',
       body: SignBody,
       response: SignAnswer,
       // The PIN is checked before the transaction of the command, so that a wrong one stays counted.
       command: false,
     },
     async ({ ctx, body, request }) => {
-      const signer = await openSigner(ctx, body.pin)
       const header = request.headers['x-command-id']
       const id = typeof header === 'string' ? header.toLowerCase() : undefined
-      return runCommand(ctx, id, ['signing.sign', body.documents], (tx) => signPapers(tx, body.documents, signer))
+      const input = ['signing.sign', body.documents]
+      const answered = await earlierAnswer<SignAnswer>(ctx, id, input)
+      return answered ?? signPapers(ctx, { id, input }, body.documents, () => openMyKey(ctx, body))
     },
   )
   api(

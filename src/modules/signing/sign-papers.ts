@@ -1,139 +1,107 @@
-import { createHash } from 'node:crypto'
-import type { DocumentReference, Provenance, QuestionnaireResponse } from '@medplum/fhirtypes'
-import { idOf } from '#fhir/encounter.ts'
-import { ext } from '#fhir/systems.ts'
+import { AppError } from '#kernel/app-error.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
-import { writeAudit } from '#store/audit.ts'
-import { commit } from '#store/commit.ts'
-import { readResource } from '#store/read.ts'
+import { inSavepoint, runCommand } from '#platform/http/command.ts'
 import { openAuthority } from './authority.ts'
-import type { SignAnswer, SignBody, SignedPaper } from './contract.ts'
+import { readForSigning, type Shown, type ToSign } from './batch/read-for-signing.ts'
+import { type SignedFile, writeSigned } from './batch/write-signed.ts'
+import type { SignAnswer, SignedPaper, UnsignedPaper } from './contract.ts'
 import { signingErrors } from './errors.ts'
 import { signPaper } from './pades/sign.ts'
-import { blobHash, slotTitle, withContent } from './paper.ts'
-import { provenanceOf } from './provenance.ts'
+import { slotTitle } from './paper.ts'
 import { signatureMark } from './signature-mark.ts'
-import type { Signer } from './signers/signer.ts'
-import { lockSlots, markSigned, type Slot } from './slots.ts'
-import { isForMe, officesOf, signedApart } from './standing.ts'
+import { inOneCall } from './signers/in-one-call.ts'
+import type { OpenKey, Signer } from './signers/signer.ts'
+import { readSlots } from './slots.ts'
 import { subjectName } from './x509/certificate.ts'
 
-type Shown = SignBody['documents'][number]
-type Paper = DocumentReference & { id: string }
-
-/** The slot whose turn it is, when it is the acting person's. */
-async function mySlot(ctx: Context, paper: Paper, slots: readonly Slot[]): Promise<Slot> {
-  const offices = await officesOf(ctx)
-  const next = slots.find((slot) => slot.state === 'waiting')
-  if (next && isForMe(ctx, offices, next)) {
-    const before = signedApart(ctx, next, slots)
-    if (!before) return next
-    const titleOf = ({ slot }: Slot) => slotTitle(paper, slot, ctx.language)
-    throw signingErrors.samePerson({ id: paper.id, slot: titleOf(next), signed: titleOf(before) })
+/** In order of their ids, so that two batches cannot block each other. */
+async function readAll(ctx: Context, documents: readonly Shown[]): Promise<ToSign[]> {
+  const sorted = [...documents].sort((a, b) => a.id.localeCompare(b.id))
+  const twice = sorted.find((one, index) => sorted[index - 1]?.id === one.id)
+  if (twice) throw signingErrors.contentChanged({ id: twice.id })
+  const slots = await readSlots(
+    ctx,
+    sorted.map(({ id }) => id),
+  )
+  const read: ToSign[] = []
+  for (const shown of sorted) {
+    const own = slots.filter((slot) => slot.document_id === shown.id)
+    read.push(await readForSigning(ctx, shown, own))
   }
-  const later = slots.some((slot) => isForMe(ctx, offices, slot))
-  if (later && next)
-    throw signingErrors.notYourTurn({ id: paper.id, slot: slotTitle(paper, next.slot, ctx.language) })
-  throw signingErrors.noSlot({ id: paper.id })
+  return read
 }
 
-const counts: ReadonlySet<string> = new Set(['completed', 'amended'])
-
-/** A form that is cancelled, or open again to be changed, has no paper that can be signed until it is completed anew. */
-async function refuseOpenForm(ctx: Context, { id, context }: Paper): Promise<void> {
-  for (const { reference } of context?.related ?? []) {
-    const [type, formId = ''] = reference?.split('/') ?? []
-    if (type !== 'QuestionnaireResponse') continue
-    const { status } = await readResource<QuestionnaireResponse & { id: string }>(ctx, type, formId)
-    if (!counts.has(status)) throw signingErrors.formNotCompleted({ id, state: status })
-  }
-}
-
-/** The paper, when it is still the one that the signer was shown. What you see is what you sign. */
-async function shownPaper(ctx: Context, shown: Shown): Promise<{ paper: Paper; bytes: Buffer }> {
-  const paper = await readResource<Paper>(ctx, 'DocumentReference', shown.id)
-  if (paper.status !== 'current') throw signingErrors.notSignable({ id: shown.id, state: paper.status ?? '' })
-  if (paper.docStatus !== 'preliminary')
-    throw signingErrors.notSignable({ id: shown.id, state: paper.docStatus ?? '' })
-  const same = paper.meta?.versionId === String(shown.version) && blobHash(paper) === shown.sha256
-  if (!same) throw signingErrors.contentChanged({ id: shown.id })
-  await refuseOpenForm(ctx, paper)
-  const bytes = await ctx.blobs.get(shown.sha256)
-  if (createHash('sha256').update(bytes).digest('hex') !== shown.sha256)
-    throw signingErrors.contentChanged({ id: shown.id })
-  return { paper, bytes }
-}
-
-interface Writing {
-  readonly paper: Paper
-  readonly slot: Slot
-  readonly hash: string
-  readonly size: number
-  readonly complete: boolean
-  readonly at: Date
-}
-
-async function write(ctx: Context, what: Writing): Promise<number> {
-  const { paper, slot, at } = what
-  const corrected = paper.extension?.some((one) => one.url === ext.correctionReason)
-  const docStatus = what.complete ? (corrected ? 'amended' : 'final') : 'preliminary'
-  const resource: Paper = {
-    ...withContent(paper, what.hash, what.size),
-    docStatus,
-    ...(ctx.actor.practitionerId
-      ? { authenticator: { reference: `Practitioner/${ctx.actor.practitionerId}` } }
-      : {}),
-  }
-  const before = Number(paper.meta?.versionId)
-  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: before }])
-  const version = written?.version ?? before + 1
-  const provenance: Provenance & { id: string } = provenanceOf(ctx, { paper, slot, version, before, at })
-  await commit(ctx, [{ kind: 'create', resource: provenance, id: provenance.id }])
-  await markSigned(ctx, slot, { at, provenanceId: provenance.id })
-  return version
-}
-
-async function signOne(ctx: Context, shown: Shown, signer: Signer): Promise<SignedPaper> {
-  const slots = await lockSlots(ctx, shown.id)
-  const { paper, bytes } = await shownPaper(ctx, shown)
-  const slot = await mySlot(ctx, paper, slots)
-  const authority = await openAuthority(ctx)
+async function signFile(ctx: Context, of: ToSign, signer: Signer): Promise<SignedFile> {
+  const { stamper } = await openAuthority(ctx)
   const at = ctx.now()
+  const { paper, bytes, slot, shown } = of
   const title = slotTitle(paper, slot.slot, 'vi')
   const name = subjectName(signer.certificate)
-  const appearance = await signatureMark(ctx, {
-    paper,
-    slot: slot.slot,
-    bytes,
-    name,
-    title,
-    at,
-    sha256: shown.sha256,
-  })
-  const signed = await signPaper(
-    bytes,
-    { field: slot.slot, name, reason: title, at, appearance },
-    signer,
-    authority.stamper,
-  )
-  const hash = await ctx.blobs.put(signed)
-  const complete = slots.every((one) => one.slot === slot.slot || one.state === 'signed')
-  const version = await write(ctx, { paper, slot, hash, size: signed.length, complete, at })
-  await writeAudit(ctx, {
-    action: 'sign',
-    outcome: 'success',
-    patientId: idOf(paper.subject),
-    entities: [`DocumentReference/${paper.id}/_history/${version}`],
-    detail: { slot: slot.slot, sha256: hash },
-  })
-  return { id: paper.id, version, sha256: hash, complete }
+  const { sha256 } = shown
+  const appearance = await signatureMark(ctx, { paper, slot: slot.slot, bytes, name, title, at, sha256 })
+  const signed = await signPaper(bytes, { field: slot.slot, name, reason: title, at, appearance }, signer, stamper)
+  return { of, bytes: signed, at }
 }
 
-/** Signs papers one after the other, all or none. In order of their ids, so that two batches cannot block each other. */
-export async function signPapers(ctx: Context, documents: readonly Shown[], signer: Signer): Promise<SignAnswer> {
+function unsigned(id: string, reason: unknown): UnsignedPaper {
+  if (!(reason instanceof AppError) || reason.category === 'fault') throw reason
+  return { id, code: reason.code, details: reason.details }
+}
+
+interface Tried {
+  readonly files: readonly SignedFile[]
+  readonly failed: readonly UnsignedPaper[]
+}
+
+/** Everything that was signed; when nothing was, why. */
+async function signFiles(ctx: Context, papers: readonly ToSign[], key: OpenKey): Promise<Tried> {
+  const outcomes = await inOneCall(
+    key,
+    papers.map((paper) => (signer: Signer) => signFile(ctx, paper, signer)),
+  )
+  const files = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const refused = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (files.length === 0 && refused) throw refused.reason
+  const failed = outcomes.flatMap((outcome, index) =>
+    outcome.status === 'rejected' ? [unsigned(papers[index]?.shown.id ?? '', outcome.reason)] : [],
+  )
+  return { files, failed }
+}
+
+async function writeFiles(ctx: Context, { files, failed }: Tried): Promise<SignAnswer> {
   const signed: SignedPaper[] = []
-  for (const shown of [...documents].sort((a, b) => a.id.localeCompare(b.id)))
-    signed.push(await signOne(ctx, shown, signer))
-  return { signed, signedAt: instantInVietnam(ctx.now()) }
+  const refused: UnsignedPaper[] = []
+  for (const file of files) {
+    try {
+      signed.push(await inSavepoint(ctx, () => writeSigned(ctx, file)))
+    } catch (error) {
+      if (files.length + failed.length === 1) throw error
+      refused.push(unsigned(file.of.shown.id, error))
+    }
+  }
+  return { signed, failed: [...failed, ...refused], signedAt: instantInVietnam(ctx.now()) }
+}
+
+export interface SignCommand {
+  readonly id: string | undefined
+  readonly input: unknown
+}
+
+/**
+ * Signs papers with one authentication. What may not be signed is refused before the key is asked; what the key fails to
+ * sign (token pulled out, service cut off), or somebody changed meanwhile, is listed, and the rest stays signed. The
+ * key is asked outside of any transaction: a remote service may take its time.
+ *
+ * @param open opens the signer's key, after everything else is known to be right
+ */
+export async function signPapers(
+  ctx: Context,
+  command: SignCommand,
+  documents: readonly Shown[],
+  open: () => Promise<OpenKey>,
+): Promise<SignAnswer> {
+  const papers = await readAll(ctx, documents)
+  const tried = await signFiles(ctx, papers, await open())
+  return runCommand(ctx, command.id, command.input, (tx) => writeFiles(tx, tried))
 }

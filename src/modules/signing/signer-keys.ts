@@ -4,7 +4,8 @@ import type { Context } from '#platform/context.ts'
 import { newSigningKey, openAuthority } from './authority.ts'
 import { signingErrors } from './errors.ts'
 import { openKey, sealKey } from './key-box.ts'
-import type { Signer } from './signers/signer.ts'
+import { asSigner } from './signers/in-one-call.ts'
+import type { OpenKey, Signer } from './signers/signer.ts'
 import { softwareSigner } from './signers/software-key.ts'
 import { type SignerKeyTable, tables } from './tables.ts'
 import { readCertificate } from './x509/certificate.ts'
@@ -104,11 +105,16 @@ async function forgetTries(ctx: Context, key: SignerKeyTable): Promise<void> {
     .execute()
 }
 
+/** What a person gives to open the own key. */
+export interface Authentication {
+  readonly pin: string
+}
+
 /**
  * Opens the acting person's key. Runs outside the transaction of the command, so that a wrong PIN stays
  * counted when the command is refused. The PIN goes nowhere else.
  */
-export async function openSigner(ctx: Context, pin: string): Promise<Signer> {
+export async function openMyKey(ctx: Context, { pin }: Authentication): Promise<OpenKey> {
   const key = await findKey(ctx, ctx.actor.id)
   if (!key) throw signingErrors.noKey()
   const authority = await openAuthority(ctx)
@@ -126,3 +132,7 @@ export async function openSigner(ctx: Context, pin: string): Promise<Signer> {
   if (chain.fault) throw signingErrors.certificateNotValid({ reason: chain.fault })
   return softwareSigner(certificate, opened, [])
 }
+
+/** The acting person's key for one signature that stands alone. */
+export const openSigner = async (ctx: Context, pin: string): Promise<Signer> =>
+  asSigner(await openMyKey(ctx, { pin }))

@@ -10,9 +10,45 @@ export async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Pro
   return ctx.db.transaction().execute((tx) => work({ ...ctx, db: tx }))
 }
 
+/** Runs a part of an open transaction that may fail without taking the rest with it. */
+export async function inSavepoint<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(ctx.db)
+  try {
+    const value = await work()
+    await sql`release savepoint part`.execute(ctx.db)
+    return value
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(ctx.db)
+    throw error
+  }
+}
+
 interface CommandRow {
   readonly request_hash: Buffer
   readonly answer: unknown
+}
+
+const hashOf = (ctx: Context, input: unknown): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify([ctx.actor.id, input]))
+    .digest()
+
+async function readAnswer(ctx: Context, id: string, hash: Buffer): Promise<unknown> {
+  const { rows } = await sql<CommandRow>`
+    select request_hash, answer from command where facility = ${ctx.facility} and id = ${id}`.execute(ctx.db)
+  const row = rows[0]
+  if (row && !row.request_hash.equals(hash)) throw commonErrors.commandIdReused({ id })
+  return row?.answer
+}
+
+/** The answer that a command gave before, for work that must not be begun twice, like spending a one-time password. */
+export async function earlierAnswer<T>(
+  ctx: Context,
+  id: string | undefined,
+  input: unknown,
+): Promise<T | undefined> {
+  if (id === undefined || !isUuid(id)) throw commonErrors.commandIdMissing()
+  return (await readAnswer(ctx, id, hashOf(ctx, input))) as T | undefined
 }
 
 /**
@@ -31,20 +67,14 @@ export async function runCommand<T>(
 ): Promise<T> {
   ctx.needRoom()
   if (id === undefined || !isUuid(id)) throw commonErrors.commandIdMissing()
-  const hash = createHash('sha256')
-    .update(JSON.stringify([ctx.actor.id, input]))
-    .digest()
+  const hash = hashOf(ctx, input)
   return inTransaction(ctx, async (tx) => {
     const taken = await sql`
       insert into command (facility, id, actor, request_hash, at)
       values (${tx.facility}, ${id}, ${tx.actor.id}, ${hash}, ${tx.now()})
       on conflict do nothing returning id`.execute(tx.db)
     if (taken.rows.length === 0) {
-      const { rows } = await sql<CommandRow>`
-        select request_hash, answer from command where facility = ${tx.facility} and id = ${id}`.execute(tx.db)
-      const row = rows[0]
-      if (!row?.request_hash.equals(hash)) throw commonErrors.commandIdReused({ id })
-      return row.answer as T
+      return (await readAnswer(tx, id, hash)) as T
     }
     const answer = await work({ ...tx, commandId: id })
     await sql`

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { DocumentReference, QuestionnaireResponse } from '@medplum/fhirtypes'
+import type { Context } from '#platform/context.ts'
+import { readResource } from '#store/read.ts'
+import type { SignBody } from '../contract.ts'
+import { signingErrors } from '../errors.ts'
+import { blobHash, slotTitle } from '../paper.ts'
+import type { Slot } from '../slots.ts'
+import { isForMe, officesOf, signedApart } from '../standing.ts'
+
+/** A paper as the signer saw it. */
+export type Shown = SignBody['documents'][number]
+export type Paper = DocumentReference & { id: string }
+
+/** The slot whose turn it is, when it is the acting person's. */
+async function mySlot(ctx: Context, paper: Paper, slots: readonly Slot[]): Promise<Slot> {
+  const offices = await officesOf(ctx)
+  const next = slots.find((slot) => slot.state === 'waiting')
+  if (next && isForMe(ctx, offices, next)) {
+    const before = signedApart(ctx, next, slots)
+    if (!before) return next
+    const titleOf = ({ slot }: Slot) => slotTitle(paper, slot, ctx.language)
+    throw signingErrors.samePerson({ id: paper.id, slot: titleOf(next), signed: titleOf(before) })
+  }
+  const later = slots.some((slot) => isForMe(ctx, offices, slot))
+  if (later && next)
+    throw signingErrors.notYourTurn({ id: paper.id, slot: slotTitle(paper, next.slot, ctx.language) })
+  throw signingErrors.noSlot({ id: paper.id })
+}
+
+const counts: ReadonlySet<string> = new Set(['completed', 'amended'])
+
+/** A form that is cancelled, or open again to be changed, has no paper that can be signed until it is completed anew. */
+async function refuseOpenForm(ctx: Context, { id, context }: Paper): Promise<void> {
+  for (const { reference } of context?.related ?? []) {
+    const [type, formId = ''] = reference?.split('/') ?? []
+    if (type !== 'QuestionnaireResponse') continue
+    const { status } = await readResource<QuestionnaireResponse & { id: string }>(ctx, type, formId)
+    if (!counts.has(status)) throw signingErrors.formNotCompleted({ id, state: status })
+  }
+}
+
+/** The paper, when it is still the one that the signer was shown. What you see is what you sign. */
+async function shownPaper(ctx: Context, shown: Shown): Promise<{ paper: Paper; bytes: Buffer }> {
+  const paper = await readResource<Paper>(ctx, 'DocumentReference', shown.id)
+  if (paper.status !== 'current') throw signingErrors.notSignable({ id: shown.id, state: paper.status ?? '' })
+  if (paper.docStatus !== 'preliminary')
+    throw signingErrors.notSignable({ id: shown.id, state: paper.docStatus ?? '' })
+  const same = paper.meta?.versionId === String(shown.version) && blobHash(paper) === shown.sha256
+  if (!same) throw signingErrors.contentChanged({ id: shown.id })
+  await refuseOpenForm(ctx, paper)
+  const bytes = await ctx.blobs.get(shown.sha256)
+  if (createHash('sha256').update(bytes).digest('hex') !== shown.sha256)
+    throw signingErrors.contentChanged({ id: shown.id })
+  return { paper, bytes }
+}
+
+/** A paper that the acting person may sign now, and where. */
+export interface ToSign {
+  readonly shown: Shown
+  readonly paper: Paper
+  readonly bytes: Buffer
+  readonly slot: Slot
+  /** Whether everyone has signed after that. */
+  readonly complete: boolean
+}
+
+/** Everything that must hold before a paper is signed; asked again, with its places locked, before it is written. */
+export async function readForSigning(ctx: Context, shown: Shown, slots: readonly Slot[]): Promise<ToSign> {
+  const { paper, bytes } = await shownPaper(ctx, shown)
+  const slot = await mySlot(ctx, paper, slots)
+  const complete = slots.every((one) => one.slot === slot.slot || one.state === 'signed')
+  return { shown, paper, bytes, slot, complete }
+}

@@ -1,0 +1,64 @@
+import type { Provenance } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { ext } from '#fhir/systems.ts'
+import type { Context } from '#platform/context.ts'
+import { writeAudit } from '#store/audit.ts'
+import { commit } from '#store/commit.ts'
+import type { SignedPaper } from '../contract.ts'
+import { withContent } from '../paper.ts'
+import { provenanceOf } from '../provenance.ts'
+import { lockSlots, markSigned } from '../slots.ts'
+import { type Paper, readForSigning, type ToSign } from './read-for-signing.ts'
+
+/** A signed file that nobody knows of yet. */
+export interface SignedFile {
+  readonly of: ToSign
+  readonly bytes: Buffer
+  readonly at: Date
+}
+
+interface Writing {
+  readonly what: ToSign
+  readonly hash: string
+  readonly size: number
+  readonly at: Date
+}
+
+async function write(ctx: Context, { what, hash, size, at }: Writing): Promise<number> {
+  const { paper, slot, complete } = what
+  const corrected = paper.extension?.some((one) => one.url === ext.correctionReason)
+  const docStatus = complete ? (corrected ? 'amended' : 'final') : 'preliminary'
+  const resource: Paper = {
+    ...withContent(paper, hash, size),
+    docStatus,
+    ...(ctx.actor.practitionerId
+      ? { authenticator: { reference: `Practitioner/${ctx.actor.practitionerId}` } }
+      : {}),
+  }
+  const before = Number(paper.meta?.versionId)
+  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: before }])
+  const version = written?.version ?? before + 1
+  const provenance: Provenance & { id: string } = provenanceOf(ctx, { paper, slot, version, before, at })
+  await commit(ctx, [{ kind: 'create', resource: provenance, id: provenance.id }])
+  await markSigned(ctx, slot, { at, provenanceId: provenance.id })
+  return version
+}
+
+/**
+ * Puts a signed file in the place of the paper, when all that held before it was signed holds still. Its places are
+ * locked, so of two who sign in one place at once the second is refused.
+ */
+export async function writeSigned(ctx: Context, { of, bytes, at }: SignedFile): Promise<SignedPaper> {
+  const slots = await lockSlots(ctx, of.shown.id)
+  const what = await readForSigning(ctx, of.shown, slots)
+  const hash = await ctx.blobs.put(bytes)
+  const version = await write(ctx, { what, hash, size: bytes.length, at })
+  await writeAudit(ctx, {
+    action: 'sign',
+    outcome: 'success',
+    patientId: idOf(what.paper.subject),
+    entities: [`DocumentReference/${what.paper.id}/_history/${version}`],
+    detail: { slot: what.slot.slot, sha256: hash },
+  })
+  return { id: what.paper.id, version, sha256: hash, complete: what.complete }
+}
