@@ -12,6 +12,7 @@ import { fhirValidation } from '#modules/fhir-validation/index.ts'
 import { forms } from '#modules/forms/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
+import { ledger } from '#modules/ledger/index.ts'
 import { orders } from '#modules/orders/index.ts'
 import { patientMerge } from '#modules/patient-merge/index.ts'
 import { patients } from '#modules/patients/index.ts'
@@ -43,6 +44,7 @@ export const modules: readonly HospitalModule[] = [
   signing,
   laboratory,
   records,
+  ledger,
   audit,
   fhirApi,
   fhirOperations,

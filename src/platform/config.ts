@@ -82,6 +82,12 @@ export const ConfigSchema = Type.Object(
     metricsTokenFile: Type.Optional(
       Type.String({ description: 'File with the token that lets other machines read /metrics' }),
     ),
+    ledgerHeadMinutes: Type.Integer({
+      default: 60,
+      minimum: 1,
+      maximum: 1440,
+      description: 'Minutes between signed heads of the ledger; the archiving of a record signs one at once',
+    }),
     diskReserveMb: Type.Integer({
       default: 256,
       minimum: 0,

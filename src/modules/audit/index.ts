@@ -1,5 +1,4 @@
 import type { HospitalModule } from '#platform/module.ts'
-import { orderLedger } from './order-ledger.ts'
 import { purgeOutboxHourly } from './purge-outbox.ts'
 import { auditRoutes } from './routes.ts'
 
@@ -8,5 +7,5 @@ export const audit: HospitalModule = {
   name: 'audit',
   permissions: { 'audit.read': 'See who saw and changed what' },
   routes: auditRoutes,
-  jobs: [orderLedger, purgeOutboxHourly],
+  jobs: [purgeOutboxHourly],
 }

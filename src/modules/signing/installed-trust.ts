@@ -10,6 +10,9 @@ export async function installedTrust(ctx: Context): Promise<Trust> {
   return hasDemoAuthority(ctx.config.dataDir) ? (await openAuthority(ctx)).trust : { roots: [], crls: [] }
 }
 
+/** Whether this installation can seal and time-stamp. */
+export const hasAuthority = (ctx: Context): boolean => hasDemoAuthority(ctx.config.dataDir)
+
 /** The root kept in a data folder, for `lanong verify`, which opens no database. */
 export async function rootOfFolder(dataDir: string): Promise<Certificate | undefined> {
   if (!hasDemoAuthority(dataDir)) return undefined

@@ -20,3 +20,24 @@ export function auditLine(of: {
 }): string {
   return `audit ${of.facility} ${of.id} ${Buffer.from(of.hash).toString('hex')}`
 }
+
+export const leafKinds = ['version', 'audit', 'reads', 'signature', 'file', 'archived'] as const
+export type LeafKind = (typeof leafKinds)[number]
+
+/** A line taken apart: every kind tells its facility, a name and a SHA-256. */
+export interface LeafLine {
+  readonly kind: LeafKind
+  readonly facility: number
+  readonly name: string
+  /** Hex. */
+  readonly sha256: string
+}
+
+const shape = /^(\w+) (\d+) (\S+) ([0-9a-f]{64})$/
+
+/** Undefined when it is no line of a leaf. */
+export function readLeafLine(line: string): LeafLine | undefined {
+  const [, word, facility, name, sha256] = shape.exec(line) ?? []
+  const kind = leafKinds.find((one) => one === word)
+  return kind && name && sha256 ? { kind, facility: Number(facility), name, sha256 } : undefined
+}

@@ -18,6 +18,8 @@ export type LeafOf =
   | { readonly seq: number }
   | { readonly type: string; readonly id: string; readonly version: number }
   | { readonly auditId: string }
+  /** Of a leaf that is neither a version nor an event. */
+  | { readonly line: string }
 
 interface Row {
   readonly seq: number
@@ -48,6 +50,8 @@ export async function proveInclusion(ctx: Context, of: LeafOf, size: number): Pr
 
 function seqOf(ctx: Context, of: LeafOf) {
   if ('seq' in of) return sql`select ${of.seq}::bigint`
+  if ('line' in of)
+    return sql`select min(l.seq) from ledger_line l where l.facility = ${ctx.facility} and l.line = ${of.line}`
   if ('auditId' in of)
     return sql`select a.seq from audit_event a where a.facility = ${ctx.facility} and a.id = ${of.auditId}::uuid`
   return sql`select v.seq from resource_version v where v.facility = ${ctx.facility}

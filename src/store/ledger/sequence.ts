@@ -12,13 +12,15 @@ export interface TreeHead {
   readonly at: Date
 }
 
-/**
- * Orders the leaves of all settled transactions and keeps the new tree head.
- * Run by the job of the module that signs heads; several at one time wait for each other.
- */
-export async function sequenceLedger(ctx: Context): Promise<TreeHead> {
+/** Orders the leaves of all settled transactions; how many have a place now. Several at one time wait for each other. */
+export async function orderLeaves(ctx: Context): Promise<number> {
   const { rows } = await sql<{ size: number }>`select ledger_sequence(${ctx.facility}) as size`.execute(ctx.db)
-  const size = rows[0]?.size ?? 0
+  return rows[0]?.size ?? 0
+}
+
+/** Orders the leaves of all settled transactions and keeps the new tree head. */
+export async function sequenceLedger(ctx: Context): Promise<TreeHead> {
+  const size = await orderLeaves(ctx)
   const root = rootOf(await readNodes(ctx, subtrees(0, size)), size)
   const at = ctx.now()
   if (size > 0) await sql`select ledger_store_head(${ctx.facility}, ${size}, ${root}, ${at})`.execute(ctx.db)

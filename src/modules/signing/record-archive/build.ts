@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type Zippable, zipSync } from 'fflate'
 import { signCms, type TimeStamper } from '../cms/build.ts'
 import { oids } from '../der/oids.ts'
 import type { Signer } from '../signers/signer.ts'
-import { type Certificate, toPem } from '../x509/certificate.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import {
   archiveFormat,
   type Manifest,
@@ -12,8 +11,9 @@ import {
   manifestSignaturePath,
   papersFolder,
   readme,
-  trustFolder,
+  recordPath,
 } from './format.ts'
+import { buildZip, rootPems } from './zip.ts'
 
 export interface ArchivePaper {
   /** Becomes `papers/<name>.pdf`. */
@@ -48,10 +48,8 @@ function entries(input: ArchiveInput): Map<string, Buffer> {
     if (files.has(path)) throw new RangeError(`two papers are called ${path}`)
     files.set(path, paper.bytes)
   }
-  files.set('record.fhir.json', input.fhir)
-  input.roots.forEach((root, index) => {
-    files.set(`${trustFolder}root${index === 0 ? '' : `-${index + 1}`}.pem`, Buffer.from(toPem(root)))
-  })
+  files.set(recordPath, input.fhir)
+  for (const [path, pem] of rootPems(input)) files.set(path, pem)
   files.set('README.txt', Buffer.from(readme))
   for (const one of input.more ?? []) files.set(one.path, one.bytes)
   return files
@@ -78,13 +76,9 @@ export async function buildArchive(input: ArchiveInput, seal: Signer, stamper: T
   const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
   const digest = createHash('sha256').update(text).digest()
   const signature = await signCms(seal, { digest, contentType: oids.data }, stamper)
-  const mtime = new Date(input.madeAt)
-  const zip: Zippable = {}
-  const put = (path: string, bytes: Buffer) => {
-    zip[path] = [bytes, { mtime, level: path.endsWith('.pdf') ? 0 : 6 }]
-  }
-  put(manifestPath, text)
-  put(manifestSignaturePath, signature)
-  for (const [path, bytes] of files) put(path, bytes)
-  return Buffer.from(zipSync(zip))
+  const head: [string, Buffer][] = [
+    [manifestPath, text],
+    [manifestSignaturePath, signature],
+  ]
+  return buildZip(new Map([...head, ...files]), new Date(input.madeAt))
 }

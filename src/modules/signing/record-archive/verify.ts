@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type DetachedVerdict, verifyDetached } from '../detached.ts'
-import { type PaperVerdict, verifyPaper } from '../pades/verify.ts'
+import { verifyPaper } from '../pades/verify.ts'
+import type { ValidationReport } from '../report/report.ts'
 import { type Certificate, fingerprint, readCertificate, subjectName } from '../x509/certificate.ts'
 import type { Trust } from '../x509/chain.ts'
 import {
@@ -25,7 +26,7 @@ export interface ArchiveVerdict {
   readonly changed: readonly string[]
   readonly missing: readonly string[]
   readonly added: readonly string[]
-  readonly papers: readonly { readonly path: string; readonly verdict: PaperVerdict }[]
+  readonly papers: readonly { readonly path: string; readonly verdict: ValidationReport }[]
   /** Signatures on single rows of sheets in the data of the record. */
   readonly rows: readonly RowVerdict[]
   /** Roots used: given from outside, or those that travel in the archive itself. */

@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { Context } from '#platform/context.ts'
+
+/** How many leaves have their place, and how many wait for the end of a transaction or the next turn of ordering. */
+export async function readSize(ctx: Context): Promise<{ readonly size: number; readonly waiting: number }> {
+  const { rows } = await sql<{ size: number; waiting: number }>`
+    select s.size, (
+      select count(*)::int from ledger_leaf l where l.facility = s.facility and l.xid >= s.horizon) as waiting
+    from ledger_state s where s.facility = ${ctx.facility}`.execute(ctx.db)
+  return rows[0] ?? { size: 0, waiting: 0 }
+}
+
+/** Hashes of leaves in their order. */
+export async function listLeafHashes(ctx: Context, from: number, count: number): Promise<readonly Buffer[]> {
+  const { rows } = await sql<{ leaf_hash: Buffer }>`
+    select l.leaf_hash from ledger_position p
+    join ledger_leaf l on l.facility = p.facility and l.seq = p.seq
+    where p.facility = ${ctx.facility} and p.position >= ${from} and p.position < ${from + count}
+    order by p.position`.execute(ctx.db)
+  return rows.map((row) => row.leaf_hash)
+}
