@@ -83,7 +83,12 @@ export const SignatureView = Type.Object({
 export type SignatureView = Static<typeof SignatureView>
 
 export const ValidationView = Type.Object({
-  verdict: Type.Union([Type.Literal('whole'), Type.Literal('broken'), Type.Literal('unsigned')]),
+  verdict: Type.Union([
+    Type.Literal('whole'),
+    Type.Literal('undecided'),
+    Type.Literal('broken'),
+    Type.Literal('unsigned'),
+  ]),
   text: Type.String(),
   /** Whether the bytes on disk have the hash that the record names. */
   sameBytes: Type.Boolean(),

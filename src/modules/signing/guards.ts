@@ -48,14 +48,17 @@ async function refuseLoss(
   if (!now.subarray(0, old.length).equals(old)) throw signingErrors.contentLocked({ id })
 }
 
-/** A paper counts as signed only when its file proves it: every place that it waits for signed, every signature right. */
+/**
+ * A paper counts as signed only when its file proves it: every place that it waits for signed, no signature wrong. What
+ * is not proven yet, as while no time-stamp authority answers, is a debt and no reason to refuse.
+ */
 async function refuseUnproven(ctx: Context, after: DocumentReference, id: string): Promise<void> {
   const authority = await openAuthority(ctx)
   const bytes = await ctx.blobs.get(blobHash(after))
   const { verdict, open } = verifyPaper(bytes, authority.trust)
   const awaited = new Set((await readSlots(ctx, [id])).map(({ slot }) => slot))
   const left = awaited.size > 0 ? open.filter((field) => awaited.has(field)) : open
-  if (verdict !== 'whole' || left.length > 0) throw signingErrors.serverOnly()
+  if (verdict === 'broken' || verdict === 'unsigned' || left.length > 0) throw signingErrors.serverOnly()
 }
 
 async function checkPaper(ctx: Context, change: GuardedChange): Promise<void> {

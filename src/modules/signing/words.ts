@@ -1,6 +1,6 @@
 import { formatDay, instantInVietnam } from '#kernel/civil-date.ts'
 import { readMessages } from '#platform/messages.ts'
-import type { PaperVerdict, SignatureVerdict } from './pades/verify.ts'
+import type { SignatureReport, ValidationReport } from './report/report.ts'
 
 type Language = 'vi' | 'en'
 
@@ -31,16 +31,20 @@ function moment(at: Date): string {
 }
 
 /** The verdict on one signature in a sentence. */
-export function describeSignature(signature: SignatureVerdict, language: Language): string {
+export function describeSignature(signature: SignatureReport, language: Language): string {
   const who = { signer: signature.signer || signature.field, at: signature.at ? moment(signature.at) : '' }
-  if (signature.faults.length === 0)
-    return say(language, 'signature.valid', { ...who, authority: signature.timeStamp?.authority ?? '' })
+  if (signature.verdict === 'valid') {
+    const stamp = signature.timeStamp ?? signature.archiveTimeStamps[0]
+    return say(language, 'signature.valid', { ...who, authority: stamp?.authority ?? '' })
+  }
+  const doubts = signature.doubts.map((doubt) => say(language, `doubt.${doubt}`)).join(' ')
+  if (signature.verdict === 'undecided') return `${say(language, 'signature.undecided', who)} ${doubts}`
   const faults = signature.faults.map((fault) => say(language, `fault.${fault}`)).join(' ')
   return `${say(language, 'signature.invalid', who)} ${faults}`
 }
 
 /** The verdict on a paper in a sentence. */
-export function describePaper(paper: PaperVerdict, language: Language): string {
+export function describePaper(paper: ValidationReport, language: Language): string {
   if (paper.unreadable) return say(language, 'paper.unreadable')
   if (paper.verdict === 'unsigned') return say(language, 'paper.unsigned')
   const count = paper.signatures.length
@@ -48,6 +52,7 @@ export function describePaper(paper: PaperVerdict, language: Language): string {
     return paper.open.length > 0
       ? say(language, 'paper.wholeOpen', { count, open: paper.open.length })
       : say(language, 'paper.whole', { count })
+  if (paper.verdict === 'undecided') return say(language, 'paper.undecided', { count })
   if (paper.added > 0) return say(language, 'paper.added', { bytes: paper.added })
   return say(language, 'paper.broken')
 }

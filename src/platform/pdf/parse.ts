@@ -3,6 +3,10 @@ import { type PdfDict, type PdfString, type PdfValue, pdfNull } from './objects.
 
 export const pdfErrors = defineErrors('pdf', {
   malformed: { category: 'invalid', text: 'The PDF file is damaged: {reason}.' },
+  encrypted: {
+    category: 'invalid',
+    text: 'The PDF file is encrypted: it can neither be signed nor checked here.',
+  },
   unsupported: { category: 'invalid', text: 'The PDF file uses {feature}, which cannot be signed here.' },
 })
 

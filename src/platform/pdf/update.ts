@@ -33,9 +33,9 @@ function crossReference(offsets: ReadonlyMap<number, number>): string {
 /** Starts an update of a file whose cross-reference is a table, as our own papers have it. */
 export function startUpdate(bytes: Buffer): PdfUpdate {
   const document = new PdfDocument(bytes)
+  if (document.trailer.entries.has('Encrypt')) throw pdfErrors.encrypted()
   const newest = document.sections[0]
   if (newest?.form !== 'table') throw pdfErrors.unsupported({ feature: 'a cross-reference stream' })
-  if (document.trailer.entries.has('Encrypt')) throw pdfErrors.unsupported({ feature: 'encryption' })
   let next = document.number(document.trailer, 'Size') ?? 0
   const changed = new Map<number, PdfValue>()
   const update: PdfUpdate = {

@@ -39,6 +39,8 @@ function signerInfo(node: DerNode | undefined, digest: DerNode | undefined): voi
   for (const item of unsigned?.children ?? []) {
     parts(item, 0x30, [0x06, 0x31])
     must(item.children[1]?.children.length === 1)
+    // Without this a time stamp could be made to vanish by changing its name.
+    must(item.children[0]?.bytes.equals(oid(oids.timeStampToken)))
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, verify } from 'node:crypto'
-import { digestNames, oids } from '../der/oids.ts'
+import { digestNames, oids, signatureDigests } from '../der/oids.ts'
 import { child, readOid } from '../der/read.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { SignedMessage } from './read.ts'
@@ -12,20 +12,10 @@ export type CmsFault =
   | 'signature-wrong'
   | 'certificate-not-bound'
 
-/** Signature algorithms accepted, with the digest that each must go with. */
-const accepted: Readonly<Record<string, string>> = {
-  [oids.sha256WithRsa]: 'sha256',
-  '1.2.840.113549.1.1.12': 'sha384',
-  '1.2.840.113549.1.1.13': 'sha512',
-  [oids.ecdsaWithSha256]: 'sha256',
-  '1.2.840.10045.4.3.3': 'sha384',
-  '1.2.840.10045.4.3.4': 'sha512',
-}
-
 /** Plain `rsaEncryption` leaves the digest to the message; the others must repeat it. */
 function algorithmFits(message: SignedMessage): boolean {
   const { signatureAlgorithm, digest } = message
-  return signatureAlgorithm === oids.rsaEncryption || accepted[signatureAlgorithm] === digest
+  return signatureAlgorithm === oids.rsaEncryption || signatureDigests[signatureAlgorithm] === digest
 }
 
 /** Whether signed attribute signing-certificate-v2 names this certificate by its hash. */

@@ -28,6 +28,13 @@ export const oids = {
   crlDistributionPoints: '2.5.29.31',
   authorityKeyId: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  ocsp: '1.3.6.1.5.5.7.48.1',
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  sha1: '1.3.14.3.2.26',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   emailProtection: '1.3.6.1.5.5.7.3.4',
   clientAuth: '1.3.6.1.5.5.7.3.2',
@@ -38,4 +45,14 @@ export const digestNames: Readonly<Record<string, 'sha256' | 'sha384' | 'sha512'
   [oids.sha256]: 'sha256',
   [oids.sha384]: 'sha384',
   [oids.sha512]: 'sha512',
+}
+
+/** Signature algorithms accepted, with the digest that each goes with. */
+export const signatureDigests: Readonly<Record<string, 'sha256' | 'sha384' | 'sha512'>> = {
+  [oids.sha256WithRsa]: 'sha256',
+  '1.2.840.113549.1.1.12': 'sha384',
+  '1.2.840.113549.1.1.13': 'sha512',
+  [oids.ecdsaWithSha256]: 'sha256',
+  '1.2.840.10045.4.3.3': 'sha384',
+  '1.2.840.10045.4.3.4': 'sha512',
 }

@@ -47,6 +47,8 @@ export interface TimeStampReport {
   readonly at: Date
   readonly authority: string
   readonly fault: 'other-content' | 'signature-wrong' | 'untrusted' | undefined
+  /** End of the authority's certificate: until then it must be covered by a newer time stamp. */
+  readonly validTo: Date | undefined
 }
 
 /** What a later part of the file brought: allowed are signatures in places that waited, proofs and time stamps. */

@@ -39,6 +39,9 @@ export interface TimeStampVerdict {
   readonly at: Date
   readonly authority: string
   readonly fault: 'other-content' | 'signature-wrong' | 'untrusted' | undefined
+  /** From the authority's certificate to the root; empty when it does not come along. */
+  readonly path: readonly Certificate[]
+  readonly digest: 'sha256' | 'sha384' | 'sha512'
 }
 
 /** Checks a token: that it stamps `hashed`, that its signature is right, that its authority is trusted. */
@@ -61,7 +64,14 @@ export function checkToken(
       .digest()
       .equals(child(imprint, 1, 0x04).content)
   const authority = message.signerCertificate ? subjectName(message.signerCertificate) : ''
-  const done = (fault: TimeStampVerdict['fault']): TimeStampVerdict => ({ at, authority, fault })
+  const path = message.signerCertificate ? [message.signerCertificate] : []
+  const done = (fault: TimeStampVerdict['fault']): TimeStampVerdict => ({
+    at,
+    authority,
+    fault,
+    path,
+    digest: message.digest,
+  })
   if (!matches) return done('other-content')
   const wrong =
     message.contentType !== oids.tstInfo || cmsFault(message, createHash(message.digest).update(content).digest())
@@ -73,5 +83,5 @@ export function checkToken(
     at,
     'timestamp',
   )
-  return done(chain.fault ? 'untrusted' : undefined)
+  return { ...done(chain.fault ? 'untrusted' : undefined), path: chain.path }
 }

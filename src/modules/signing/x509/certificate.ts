@@ -11,6 +11,8 @@ export interface Certificate {
   readonly issuer: Buffer
   readonly subject: Buffer
   readonly publicKey: KeyObject
+  /** Algorithm of the issuer's signature on it. */
+  readonly signedBy: string
   readonly notBefore: Date
   readonly notAfter: Date
   readonly authority: boolean
@@ -20,6 +22,9 @@ export interface Certificate {
   /** Critical extensions not understood here: such a certificate must be refused (RFC 5280 §4.2). */
   readonly unknownCritical: readonly string[]
   readonly names: Readonly<Record<string, string>>
+  /** Where to ask for its state (OCSP), and where the list of revoked certificates is. */
+  readonly ocspUrl: string | undefined
+  readonly crlUrl: string | undefined
 }
 
 const understood = new Set<string>([
@@ -29,6 +34,7 @@ const understood = new Set<string>([
   oids.authorityKeyId,
   oids.extendedKeyUsage,
   oids.crlDistributionPoints,
+  oids.authorityInfoAccess,
   '2.5.29.17',
   '2.5.29.32',
 ])
@@ -50,6 +56,23 @@ function extensions(tbs: DerNode): Extension[] {
     }
   })
 }
+
+const uriTag = 0x86
+
+/** The first web address inside; those of directories (LDAP) are passed over. */
+function webAddress(node: DerNode | undefined): string | undefined {
+  if (!node) return undefined
+  if (node.tag === uriTag && /^https?:/i.test(node.content.toString('latin1')))
+    return node.content.toString('latin1')
+  for (const part of node.children) {
+    const found = webAddress(part)
+    if (found) return found
+  }
+  return undefined
+}
+
+const ocspAccess = (access: DerNode | undefined): DerNode | undefined =>
+  access?.children.find((one) => readOid(child(one, 0)) === oids.ocsp)
 
 function usageBits(value: DerNode): Set<number> {
   const bits = new Set<number>()
@@ -83,6 +106,7 @@ export function readCertificate(input: Uint8Array | string): Certificate {
     issuer: child(tbs, at + 2, 0x30).bytes,
     subject: child(tbs, at + 4, 0x30).bytes,
     publicKey: x509.publicKey,
+    signedBy: readOid(child(child(tbs, at + 1, 0x30), 0)),
     notBefore: readTime(child(validity, 0)),
     notAfter: readTime(child(validity, 1)),
     authority: value(oids.basicConstraints)?.children[0]?.content[0] === 0xff,
@@ -90,6 +114,8 @@ export function readCertificate(input: Uint8Array | string): Certificate {
     extendedKeyUsage: value(oids.extendedKeyUsage)?.children.map(readOid) ?? [],
     unknownCritical: list.filter((item) => item.critical && !understood.has(item.id)).map((item) => item.id),
     names: readNames(child(tbs, at + 4, 0x30)),
+    ocspUrl: webAddress(ocspAccess(value(oids.authorityInfoAccess))),
+    crlUrl: webAddress(value(oids.crlDistributionPoints)),
   }
 }
 

@@ -1,9 +1,10 @@
+import { signatureDigests } from '../der/oids.ts'
 import type { Certificate } from './certificate.ts'
-import type { Crl } from './crl.ts'
+import { nothingKnown, type RevocationEvidence, type RevocationFinding, revocationAt } from './revocation.ts'
 
-export interface Trust {
+/** Whom to believe, and what they say of their certificates. */
+export interface Trust extends RevocationEvidence {
   readonly roots: readonly Certificate[]
-  readonly crls: readonly Crl[]
 }
 
 export type ChainFault =
@@ -18,8 +19,8 @@ export interface ChainVerdict {
   readonly fault: ChainFault | undefined
   /** From the signer to the root, as far as it was found. */
   readonly path: readonly Certificate[]
-  /** Whether a revocation list of the issuer, right at that time, was looked at. */
-  readonly revocationChecked: boolean
+  /** Of the signer's certificate; unknown as well when it is unknown of an authority between it and the root. */
+  readonly revocation: RevocationFinding
 }
 
 const maxPath = 5
@@ -57,6 +58,9 @@ function faultOf(certificate: Certificate, at: Date): ChainFault | undefined {
   return undefined
 }
 
+/** An issuer's signature by an old digest (SHA-1, MD5) can be forged; a root is trusted without one. */
+const isSignedWell = (certificate: Certificate): boolean => signatureDigests[certificate.signedBy] !== undefined
+
 /** Whether the leaf may do this: a document needs digitalSignature or nonRepudiation, a time stamp its one purpose. */
 function mayServe(leaf: Certificate, use: 'document' | 'timestamp'): boolean {
   if (leaf.authority) return false
@@ -65,6 +69,16 @@ function mayServe(leaf: Certificate, use: 'document' | 'timestamp'): boolean {
   const purposes = leaf.extendedKeyUsage
   const stamping = purposes.includes('1.3.6.1.5.5.7.3.8')
   return use === 'timestamp' ? stamping && purposes.length === 1 : !stamping
+}
+
+/** The first revoked certificate of the path decides, then the first of which nothing is known, then the signer's own. */
+function revocationOf(path: readonly Certificate[], trust: Trust, at: Date): RevocationFinding {
+  const findings = path.slice(0, -1).map((certificate, i) => {
+    const issuer = path[i + 1]
+    return issuer ? revocationAt(certificate, issuer, trust, at) : nothingKnown
+  })
+  const first = (state: RevocationFinding['state']) => findings.find((one) => one.state === state)
+  return first('revoked') ?? first('unknown') ?? findings[0] ?? nothingKnown
 }
 
 /** Builds the path from a signer to a trusted root and checks it at the time of signing (RFC 5280 §6, without policies). */
@@ -76,15 +90,12 @@ export function checkChain(
   use: 'document' | 'timestamp',
 ): ChainVerdict {
   const path = pathTo(leaf, between, trust.roots)
-  if (!path) return { fault: 'unknown-authority', path: [leaf], revocationChecked: false }
-  const issuer = path[1]
-  const lists = issuer ? trust.crls.filter((crl) => crl.issuer.equals(issuer.subject) && crl.signedBy(issuer)) : []
-  const revoked = lists.some((crl) =>
-    crl.revoked.some((entry) => entry.serial.equals(leaf.serial) && entry.at <= at),
-  )
+  if (!path) return { fault: 'unknown-authority', path: [leaf], revocation: nothingKnown }
+  const revocation = revocationOf(path, trust, at)
   const fault =
+    (path.slice(0, -1).every(isSignedWell) ? undefined : 'bad-certificate') ??
     path.map((item) => faultOf(item, at)).find((item) => item !== undefined) ??
     (mayServe(leaf, use) ? undefined : 'wrong-use') ??
-    (revoked ? 'revoked' : undefined)
-  return { fault, path, revocationChecked: lists.length > 0 }
+    (revocation.state === 'revoked' ? 'revoked' : undefined)
+  return { fault, path, revocation }
 }

@@ -1,6 +1,6 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
-import { oids } from '../der/oids.ts'
-import { child, readDer, readTime } from '../der/read.ts'
+import { oids, signatureDigests } from '../der/oids.ts'
+import { child, type DerNode, readDer, readOid, readTime } from '../der/read.ts'
 import * as der from '../der/write.ts'
 import type { Certificate } from './certificate.ts'
 import { signatureAlgorithm } from './issue.ts'
@@ -9,6 +9,12 @@ export interface RevokedCertificate {
   /** Encoded INTEGER of the serial number. */
   readonly serial: Buffer
   readonly at: Date
+}
+
+/** Whether `bytes` carry a right signature of `key` by an algorithm that is accepted. */
+export function isSignedBy(bytes: Buffer, algorithm: DerNode, signature: DerNode, key: KeyObject): boolean {
+  const digest = signatureDigests[readOid(child(algorithm, 0))]
+  return digest !== undefined && verify(digest, bytes, key, signature.content.subarray(1))
 }
 
 /** Makes a certificate revocation list, version 2 (RFC 5280 §5). */
@@ -37,6 +43,7 @@ export function issueCrl(
 }
 
 export interface Crl {
+  readonly der: Buffer
   readonly issuer: Buffer
   readonly thisUpdate: Date
   readonly nextUpdate: Date | undefined
@@ -55,6 +62,7 @@ export function readCrl(bytes: Uint8Array): Crl {
   const hasNext = isTime(next?.tag)
   const entries = tbs.children[at + (hasNext ? 4 : 3)]
   return {
+    der: list.bytes,
     issuer: child(tbs, at + 1, 0x30).bytes,
     thisUpdate: readTime(child(tbs, at + 2)),
     nextUpdate: next && hasNext ? readTime(next) : undefined,
@@ -62,6 +70,6 @@ export function readCrl(bytes: Uint8Array): Crl {
       entries?.tag === 0x30
         ? entries.children.map((entry) => ({ serial: child(entry, 0, 0x02).bytes, at: readTime(child(entry, 1)) }))
         : [],
-    signedBy: (issuer) => verify('sha256', tbs.bytes, issuer.publicKey, child(list, 2, 0x03).content.subarray(1)),
+    signedBy: (issuer) => isSignedBy(tbs.bytes, child(list, 1, 0x30), child(list, 2, 0x03), issuer.publicKey),
   }
 }

@@ -11,7 +11,7 @@ export interface SubjectName {
   readonly serialNumber?: string
 }
 
-export type CertificateKind = 'root' | 'signer' | 'seal' | 'timestamp'
+export type CertificateKind = 'root' | 'signer' | 'seal' | 'timestamp' | 'ocsp'
 
 export interface CertificateRequest {
   readonly kind: CertificateKind
@@ -24,6 +24,8 @@ export interface CertificateRequest {
   readonly issuerKey: KeyObject
   /** Where the revocation list of the issuer can be fetched. */
   readonly crlUrl?: string
+  /** Where the issuer answers for the state of the certificate. */
+  readonly ocspUrl?: string
 }
 
 function name(subject: SubjectName): Buffer {
@@ -59,6 +61,13 @@ function purpose(kind: CertificateKind): Buffer[] {
     ]
   const usage = extension(oids.keyUsage, true, der.bitString(Buffer.from([0xc0]), 6))
   const none = extension(oids.basicConstraints, true, der.sequence())
+  if (kind === 'ocsp')
+    return [
+      none,
+      usage,
+      extension(oids.extendedKeyUsage, false, der.sequence(der.oid(oids.ocspSigning))),
+      extension(oids.ocspNoCheck, false, der.nothing()),
+    ]
   if (kind === 'timestamp')
     return [none, usage, extension(oids.extendedKeyUsage, true, der.sequence(der.oid(oids.timeStamping)))]
   return [
@@ -76,6 +85,13 @@ function crlPoint(url: string): Buffer {
     der.sequence(der.sequence(der.context(0, der.context(0, uri)))),
   )
 }
+
+const ocspPlace = (url: string): Buffer =>
+  extension(
+    oids.authorityInfoAccess,
+    false,
+    der.sequence(der.sequence(der.oid(oids.ocsp), der.contextPrimitive(6, der.ia5(url)))),
+  )
 
 /** Issues an X.509 version 3 certificate with a random serial number. */
 export function issueCertificate(request: CertificateRequest): Certificate {
@@ -100,6 +116,7 @@ export function issueCertificate(request: CertificateRequest): Certificate {
         extension(oids.subjectKeyId, false, der.octets(keyId(publicKey))),
         extension(oids.authorityKeyId, false, der.sequence(der.contextPrimitive(0, keyId(issuerKeyPublic)))),
         ...(request.crlUrl ? [crlPoint(request.crlUrl)] : []),
+        ...(request.ocspUrl ? [ocspPlace(request.ocspUrl)] : []),
       ),
     ),
   )
