@@ -103,12 +103,15 @@ export const ext = {
   resultValidated: 'urn:lanong:ext:result-validated',
   /** valueReference on a Specimen: who received it in the laboratory. */
   specimenReceived: 'urn:lanong:ext:specimen-received',
-  /** One per change of state of a record, on the root Encounter: parts `state`, `at`, `who`, `reason`. */
+  /** One per change of state of a record, on the root Encounter: parts `state`, `at`, `who`, `reason`, `askedBy`. */
   recordEvent: 'urn:lanong:ext:record-event',
   /** How long an archived record is kept, on the root Encounter: parts `class`, `years`, `until`, `source`. */
   retention: 'urn:lanong:ext:retention',
 } as const
 
 /** States of a record (hồ sơ bệnh án), in order. See docs of module records. */
-export const recordStates = ['open', 'finished', 'completed', 'archived'] as const
+export const recordStates = ['open', 'finished', 'completed', 'submitted', 'accepted', 'archived'] as const
 export type RecordState = (typeof recordStates)[number]
+
+/** From completing on a record takes no entries but by named authority; migration 0170 says the same. */
+export const closedStates: ReadonlySet<string> = new Set(['completed', 'submitted', 'accepted', 'archived'])

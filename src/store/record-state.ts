@@ -1,10 +1,10 @@
 import type { Encounter } from '@medplum/fhirtypes'
-import { ext, sid } from '#fhir/systems.ts'
+import { closedStates, ext, sid } from '#fhir/systems.ts'
 import { recordErrors } from './errors.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** State of the record whose root a visit is: open, finished, completed, archived. */
+/** State of the record whose root a visit is: open, finished, completed and so on. */
 export function recordState(encounter: Json): string {
   const extensions = encounter['extension'] as readonly { url?: string; valueCode?: string }[] | undefined
   return extensions?.find((one) => one.url === ext.recordState)?.valueCode ?? 'open'
@@ -19,6 +19,6 @@ export function recordNumber(encounter: Json): string | undefined {
 export function refuseLocked(visit: Encounter): void {
   const encounter = visit as unknown as Json
   const state = recordState(encounter)
-  if (state === 'completed' || state === 'archived')
+  if (closedStates.has(state))
     throw recordErrors.locked({ number: recordNumber(encounter) ?? visit.id ?? '', state })
 }

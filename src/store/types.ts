@@ -32,9 +32,9 @@ export interface Committed<T extends Resource = Resource> {
 }
 
 export interface CommitOptions {
-  /** Lets a named authority write into a completed or archived record: reopen, archive. Audited with its reason. */
+  /** Lets a named authority write into a completed or archived record: accept, archive, reopen. Audited with its reason. */
   readonly authority?: {
-    readonly permission: 'records.complete' | 'records.archive' | 'records.reopen'
+    readonly permission: `records.${'complete' | 'submit' | 'accept' | 'archive' | 'reopen' | 'supplement'}`
     readonly reason: string
   }
   /** Purpose of use for the audit event. */

@@ -5,6 +5,7 @@ import { uuidv7 } from '#kernel/ids.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
+import type { Change } from '#store/types.ts'
 import { contextOf, givenOrders, givenVisit } from './laboratory.ts'
 import type { TestClient } from './server.ts'
 import { giveKey, pin } from './whole-app.ts'
@@ -66,11 +67,12 @@ export async function concludeVisit(
       rank: 1,
     },
   ]
-  await commit(ctx, [
+  const changes: readonly Change[] = [
     { kind: 'create', resource: condition, id: conditionId },
     { kind: 'create', resource: response, id: responseId },
     { kind: 'update', resource: { ...encounter, diagnosis } },
-  ])
+  ]
+  await commit(ctx, changes, { act: 'fill.complete' })
 }
 
 interface Paper {
@@ -128,7 +130,7 @@ export async function givenSignedVisit(client: TestClient, orders: readonly stri
 /** The same, archived. */
 export async function givenArchivedRecord(client: TestClient) {
   const visit = await givenSignedVisit(client)
-  for (const step of ['finish', 'complete', 'archive'])
+  for (const step of ['finish', 'complete', 'submit', 'accept', 'archive'])
     await done(client, 'POST', `/records/${visit.encounterId}/${step}`)
   return visit
 }

@@ -263,9 +263,11 @@ export async function closeDay({ client, clock, staff }: Scene, visits: readonly
   clock.addMinutes(5)
   for (const { doctor, encounterId } of finished) await client.post(doctor, `/api/records/${encounterId}/finish`)
   clock.addMinutes(20)
-  for (const { encounterId, upTo } of finished) {
+  for (const { doctor, encounterId, upTo } of finished) {
     if (!reaches(upTo, 'archived')) continue
     await client.post(staff.recordOffice, `/api/records/${encounterId}/complete`)
-    await client.post(staff.recordOffice, `/api/records/${encounterId}/archive`)
+    await client.post(doctor, `/api/records/${encounterId}/submit`)
+    for (const step of ['accept', 'archive'])
+      await client.post(staff.recordOffice, `/api/records/${encounterId}/${step}`)
   }
 }

@@ -1,5 +1,5 @@
 import type { Encounter, Identifier, Patient } from '@medplum/fhirtypes'
-import { ext, sid } from '#fhir/systems.ts'
+import { closedStates, ext, sid } from '#fhir/systems.ts'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
 import { ageText, listAllergies } from '#modules/patients/index.ts'
@@ -58,7 +58,7 @@ export async function careOf(ctx: Context, id: string): Promise<Care> {
 /** Completed and archived records are never rewritten (migration 0090, decision 43). */
 function isClosed(visit: Encounter): boolean {
   const state = visit.extension?.find((one) => one.url === ext.recordState)?.valueCode
-  return state === 'completed' || state === 'archived'
+  return state !== undefined && closedStates.has(state)
 }
 
 function numberOf(identifier: Identifier): Kept {

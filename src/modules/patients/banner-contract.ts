@@ -47,6 +47,8 @@ export const Banner = Type.Object({
         Type.Literal('open'),
         Type.Literal('finished'),
         Type.Literal('completed'),
+        Type.Literal('submitted'),
+        Type.Literal('accepted'),
         Type.Literal('archived'),
       ]),
     }),

@@ -14,7 +14,12 @@ export async function changeState(
   ctx: Context,
   encounter: Encounter & { id: string },
   to: RecordState,
-  given: { readonly reason?: string; readonly authority?: NonNullable<CommitOptions['authority']> } = {},
+  given: {
+    readonly reason?: string
+    /** The other person of two who asked for it. */
+    readonly askedBy?: string
+    readonly authority?: NonNullable<CommitOptions['authority']>
+  } = {},
 ): Promise<void> {
   const from = stateOf(encounter)
   if (!transitionOf(from, to)) throw recordErrors.badTransition({ from, to })
@@ -22,6 +27,7 @@ export async function changeState(
     at: instantInVietnam(ctx.now()),
     who: practitioner(ctx),
     ...(given.reason ? { reason: given.reason } : {}),
+    ...(given.askedBy ? { askedBy: given.askedBy } : {}),
   }
   const resource = withState(encounter, to, event)
   await commit(

@@ -5,7 +5,6 @@ const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9.-]+$
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 
 export const RecordPath = Type.Object({ id: Id })
-export const Reopen = Type.Object({ reason: Type.String({ minLength: 10, maxLength: 500 }) })
 
 export const FindRecords = Type.Object({
   q: Type.Optional(
@@ -59,6 +58,8 @@ export interface RecordEvent {
   readonly at: string
   readonly who: string
   readonly reason: string | undefined
+  /** Who asked for it, when the law of two persons holds. */
+  readonly askedBy: string | undefined
 }
 
 export interface RetentionView {
@@ -85,7 +86,20 @@ export interface RecordStatus {
   /** The doctor has settled what ending the visit asks for. */
   readonly concluded: boolean
   /** What the reader may do now. */
-  readonly may: readonly ('finish' | 'complete' | 'archive' | 'reopen' | 'export')[]
+  readonly may: readonly (
+    | 'finish'
+    | 'complete'
+    | 'submit'
+    | 'accept'
+    | 'sendBack'
+    | 'archive'
+    | 'reopen'
+    | 'askReopening'
+    | 'export'
+  )[]
+  readonly medium: 'electronic' | 'paper' | 'hybrid'
+  readonly location: string | undefined
+  readonly onHold: boolean
 }
 
 export interface RecordPaper {

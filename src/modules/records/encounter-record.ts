@@ -29,6 +29,7 @@ function readEvent(event: Extension): RecordEvent {
     at: part('at')?.valueDateTime ?? '',
     who: part('who')?.valueReference?.display ?? '',
     reason: part('reason')?.valueString,
+    askedBy: part('askedBy')?.valueString,
   }
 }
 
@@ -40,6 +41,7 @@ export function withState(
     readonly at: string
     readonly who: { readonly reference?: string; readonly display: string }
     readonly reason?: string
+    readonly askedBy?: string
   },
 ): Encounter & { id: string } {
   const others = (encounter.extension ?? []).filter((one) => one.url !== ext.recordState)
@@ -50,6 +52,7 @@ export function withState(
       { url: 'at', valueDateTime: event.at },
       { url: 'who', valueReference: event.who },
       ...(event.reason ? [{ url: 'reason', valueString: event.reason }] : []),
+      ...(event.askedBy ? [{ url: 'askedBy', valueString: event.askedBy }] : []),
     ],
   }
   return { ...encounter, extension: [...others, { url: ext.recordState, valueCode: state }, said] }

@@ -20,7 +20,16 @@ export const recordErrors = defineErrors('records', {
     category: 'business-rule',
     text: 'A change of state of record {number} must say who, when and to what.',
   },
-  reasonMissing: { category: 'invalid', text: 'Say why record {number} is reopened.' },
+  reasonMissing: { category: 'invalid', text: 'Say why, for record {number}, in at least 10 characters.' },
+  secondPerson: {
+    category: 'business-rule',
+    text: 'This takes two persons: one asks, another one with the authority decides.',
+  },
+  reopeningAsked: { category: 'conflict', text: 'Somebody asked already for record {number} to be reopened.' },
+  alreadyDecided: { category: 'conflict', text: 'This was decided already.' },
+  onHold: { category: 'locked', text: 'Record {number} is under legal hold ({basis}).' },
+  liftNotAsked: { category: 'business-rule', text: 'Nobody has asked for this hold to be lifted.' },
+  locationMissing: { category: 'invalid', text: 'Say where the paper of the record lies.' },
   archiveNumberMissing: {
     category: 'business-rule',
     text: 'Record {number} cannot be archived without an archive number and a retention term.',

@@ -91,7 +91,8 @@ async function countByState(ctx: Context): Promise<Readonly<Record<string, numbe
 /** For the badge of the menu: records that are not in the archive yet. */
 export async function countWaiting(ctx: Context): Promise<{ readonly count: number }> {
   const counts = await countByState(ctx)
-  return { count: (counts['finished'] ?? 0) + (counts['completed'] ?? 0) }
+  const waiting = ['finished', 'completed', 'submitted', 'accepted'].map((state) => counts[state] ?? 0)
+  return { count: waiting.reduce((sum, one) => sum + one, 0) }
 }
 
 export function toRow(row: RecordIndexTable): RecordRow {

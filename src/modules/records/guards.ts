@@ -6,6 +6,7 @@ import { requirePermission } from '#platform/permission.ts'
 import { transitionOf } from './domain/transitions.ts'
 import { archiveNumberOf, eventsOf, numberOfRecord, stateOf } from './encounter-record.ts'
 import { recordErrors } from './errors.ts'
+import { isGrantedByOther } from './reopenings.ts'
 import { dirtyMarked, recordIndexed } from './repository.ts'
 
 /**
@@ -28,15 +29,15 @@ const states: Guard = {
       return
     }
     if (!before && ctx.actor.kind === 'system') return
-    checkTransition(ctx, { from, to, after, known })
+    return checkTransition(ctx, { from, to, after, known })
   },
 }
 
 /** Whether this step is on the table, by who may, with what it needs. */
-function checkTransition(
+async function checkTransition(
   ctx: Context,
   step: { from: RecordState; to: RecordState; after: Encounter; known: number },
-): void {
+): Promise<void> {
   const { from, to, after, known } = step
   const transition = transitionOf(from, to)
   if (!transition) throw recordErrors.badTransition({ from, to })
@@ -49,6 +50,8 @@ function checkTransition(
   const retention = after.extension?.some((one) => one.url === ext.retention)
   if (transition.needs.includes('archiveNumber') && !(archiveNumberOf(after) && retention))
     throw recordErrors.archiveNumberMissing(named(after))
+  if (transition.needs.includes('secondPerson') && !(await isGrantedByOther(ctx, after.id ?? '')))
+    throw recordErrors.secondPerson()
 }
 
 const named = (encounter: Encounter) => ({ number: numberOfRecord(encounter) ?? encounter.id ?? '' })

@@ -27,8 +27,8 @@ interface Shape {
   readonly pattern?: string
 }
 
-/** Reopening is the one way in; it has its own authority and tests. */
-const allowed = new Set(['POST /records/:id/reopen'])
+/** Reopening is the one way in; it takes two persons and has its own tests. */
+const allowed = new Set(['POST /record-reopenings/:id/decide'])
 
 function writeRoutes(): readonly Spec[] {
   const specs: Spec[] = []

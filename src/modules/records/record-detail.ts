@@ -40,7 +40,7 @@ export async function recordDetail(ctx: Context, id: string): Promise<RecordDeta
     ? await searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', { patient: patientId })
     : []
   return {
-    status: recordStatus(ctx, record),
+    status: await recordStatus(ctx, record),
     row: toRow(row),
     reason: record.encounter.reasonCode?.[0]?.text ?? '',
     diagnoses: rankedDiagnoses(record),

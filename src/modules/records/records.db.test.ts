@@ -6,7 +6,7 @@ import { ext, sid } from '#fhir/systems.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { contextOf, givenVisit } from '#tests/support/laboratory.ts'
-import { concludeVisit, done, givenArchivedRecord, givenSignedVisit } from '#tests/support/record.ts'
+import { concludeVisit, done, givenSignedVisit } from '#tests/support/record.ts'
 import { withWholeApp } from '#tests/support/whole-app.ts'
 import type { AuditPage } from '../audit/contract.ts'
 import type { RecordDetail, RecordPage, RecordStatus, UploadVerdict } from './contract.ts'
@@ -30,7 +30,7 @@ describe('a record', () => {
         office.rows.map((row) => [row.id, row.dueOn, row.missing.length, row.needed]),
         [[visit.encounterId, '2026-11-26', 0, 5]],
       )
-      await done(client, 'POST', `${at}/complete`)
+      for (const step of ['complete', 'submit', 'accept']) await done(client, 'POST', `${at}/${step}`)
       const archived = await done<{ archiveNumber: string; keptUntil: string }>(client, 'POST', `${at}/archive`)
       assert.deepEqual(archived, { archiveNumber: 'LT26/000001', keptUntil: '2036-12-31' })
 
@@ -50,7 +50,7 @@ describe('a record', () => {
       )
       assert.deepEqual(
         detail.status.events.map((event) => event.state),
-        ['finished', 'completed', 'archived'],
+        ['finished', 'completed', 'submitted', 'accepted', 'archived'],
       )
       assert.ok(detail.timeline.some((entry) => entry.kind === 'signature'))
 
@@ -106,28 +106,6 @@ describe('a record', () => {
       assert.deepEqual([encounter.status, encounter.period?.end], ['finished', '2026-11-23T10:42:00+07:00'])
     }))
 
-  it('is reopened only by authority and with a reason, and keeps its archive number', () =>
-    withWholeApp(async (client) => {
-      const visit = await givenArchivedRecord(client)
-      const at = `/api/records/${visit.encounterId}`
-      const reason = { reason: 'Kết quả giải phẫu bệnh về muộn' }
-      const office = { permissions: new Set(['records.read', 'records.archive', 'records.complete']) }
-      assert.equal((await client.send('POST', `${at}/reopen`, { as: office, body: reason })).status, 403)
-      assert.equal((await client.send('POST', `${at}/reopen`, { body: { reason: 'x' } })).status, 400)
-      assert.equal((await client.send('POST', `${at}/reopen`, { body: reason })).status, 204)
-      const opened = (await client.send('GET', `${at}/completeness`)).body as RecordStatus
-      assert.deepEqual(
-        [opened.state, opened.reopened, opened.events.at(-1)?.reason],
-        ['open', true, reason.reason],
-      )
-      for (const step of ['finish', 'complete', 'archive'])
-        assert.ok((await client.send('POST', `${at}/${step}`)).status < 300, step)
-      assert.equal(
-        ((await client.send('GET', `${at}/completeness`)).body as RecordStatus).archiveNumber,
-        'LT26/000001',
-      )
-    }))
-
   it('does not change its state by any other way', () =>
     withWholeApp(async (client) => {
       const ctx = contextOf(client.services)
@@ -152,7 +130,7 @@ describe('a record', () => {
     withWholeApp(async (client) => {
       const visits = [await givenSignedVisit(client), await givenSignedVisit(client)]
       for (const visit of visits)
-        for (const step of ['finish', 'complete'])
+        for (const step of ['finish', 'complete', 'submit', 'accept'])
           await done(client, 'POST', `/records/${visit.encounterId}/${step}`)
       const numbers = await Promise.all(
         visits.map((visit) =>

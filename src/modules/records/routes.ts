@@ -5,10 +5,10 @@ import * as contract from './contract.ts'
 import { exportRecord } from './export-record.ts'
 import { countWaiting, findRecords } from './find-records.ts'
 import { finish } from './finish.ts'
+import { officeRoutes } from './office-routes.ts'
 import { recordDetail } from './record-detail.ts'
 import { readMembers } from './record-members.ts'
 import { recordStatus } from './record-status.ts'
-import { reopen } from './reopen.ts'
 import { mostUploadBytes, verifyUpload } from './verify-upload.ts'
 
 const params = contract.RecordPath
@@ -16,6 +16,7 @@ const params = contract.RecordPath
 export function recordRoutes(api: Api): void {
   reading(api)
   changing(api)
+  officeRoutes(api)
 }
 
 function reading(api: Api): void {
@@ -107,17 +108,6 @@ function changing(api: Api): void {
       params,
     },
     ({ ctx, params: { id } }) => archive(ctx, id),
-  )
-  api(
-    {
-      method: 'POST',
-      path: '/records/:id/reopen',
-      permission: 'records.reopen',
-      summary: 'Open a closed record again, with the reason',
-      params,
-      body: contract.Reopen,
-    },
-    ({ ctx, params: { id }, body }) => reopen(ctx, id, body.reason),
   )
   api(
     {

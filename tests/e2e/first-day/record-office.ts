@@ -21,16 +21,22 @@ export async function looksAtChart(desk: Desk, encounterId: string): Promise<voi
   await desk.picture('16-chart', { everyWidth: true })
 }
 
-/** Completes and archives. */
+/** Completes, hands in, accepts and archives. */
 export async function archive(desk: Desk): Promise<void> {
   const { page } = desk
   await desk.open('/records')
   await page.getByText('TRẦN THỊ MẪU MỘT').or(page.getByText('Trần Thị Mẫu Một')).first().waitFor()
   await desk.picture('17-records-office', { everyWidth: true })
   await page.getByRole('button', { name: 'Hoàn chỉnh', exact: true }).click()
-  await page.getByText('Đã nhận hồ sơ').first().waitFor()
+  await page.getByText('Hồ sơ đã hoàn chỉnh').first().waitFor()
   await desk.open('/records?tab=completed')
   await desk.picture('18-records-completed')
+  await page.getByRole('button', { name: 'Nộp hồ sơ', exact: true }).click()
+  await page.getByText('Đã nộp hồ sơ').first().waitFor()
+  await desk.open('/records?tab=submitted')
+  await page.getByRole('button', { name: 'Nhận hồ sơ', exact: true }).click()
+  await page.getByText('Đã nhận hồ sơ').first().waitFor()
+  await desk.open('/records?tab=accepted')
   await page.getByRole('button', { name: 'Lưu trữ', exact: true }).click()
   await page.getByText('Đã lưu trữ', { exact: true }).last().waitFor()
   await desk.open('/records?tab=archived')

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { recordStates } from '#fhir/systems.ts'
-import { isClosed, transitionOf } from './transitions.ts'
+import { closedStates, type RecordState, recordStates } from '#fhir/systems.ts'
+import { transitionOf } from './transitions.ts'
 
 describe('the states of a record', () => {
   const allowed = [
     'open→finished',
     'finished→completed',
-    'completed→archived',
+    'completed→submitted',
+    'submitted→accepted',
+    'submitted→finished',
+    'accepted→archived',
     'finished→open',
     'completed→open',
+    'submitted→open',
+    'accepted→open',
     'archived→open',
   ]
   for (const from of recordStates) {
@@ -21,14 +26,18 @@ describe('the states of a record', () => {
     }
   }
 
-  it('goes back only with the authority to reopen and a reason', () => {
-    for (const from of ['finished', 'completed', 'archived'] as const) {
-      assert.equal(transitionOf(from, 'open')?.permission, 'records.reopen')
-      assert.deepEqual(transitionOf(from, 'open')?.needs, ['reason'])
+  it('is opened again only with the authority to reopen, a reason and, once closed, a second person', () => {
+    assert.deepEqual(transitionOf('finished', 'open')?.needs, ['reason'])
+    for (const from of closedStates) {
+      const way = transitionOf(from as RecordState, 'open')
+      assert.deepEqual([way?.permission, way?.needs], ['records.reopen', ['reason', 'secondPerson']])
     }
   })
 
   it('takes no entries once completed', () => {
-    assert.deepEqual(recordStates.filter(isClosed), ['completed', 'archived'])
+    assert.deepEqual(
+      recordStates.filter((one) => closedStates.has(one)),
+      ['completed', 'submitted', 'accepted', 'archived'],
+    )
   })
 })

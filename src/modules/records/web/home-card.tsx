@@ -18,7 +18,7 @@ const shown = 8
 
 /** On "Hôm nay" of the record office: what is not handed in, the oldest due day first. */
 export default function RecordsCard() {
-  const page = useApi<RecordPage>('/api/records', { state: 'finished,completed' })
+  const page = useApi<RecordPage>('/api/records', { state: 'finished,completed,submitted,accepted' })
   const go = useGo()
   useLive(['Encounter', 'DocumentReference'], ['/api/records'])
   const rows = [...(page.data?.rows ?? [])].sort((a, b) => (a.dueOn ?? '').localeCompare(b.dueOn ?? ''))

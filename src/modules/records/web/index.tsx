@@ -27,4 +27,10 @@ export const screens: readonly Screen[] = [
     permission: 'records.archive',
     home: { order: 10, wide: true, load: () => import('./home-card.tsx') },
   },
+  {
+    path: '/',
+    title: 'records.reopening.title',
+    permission: 'records.reopen',
+    home: { order: 12, load: () => import('./reopenings-card.tsx') },
+  },
 ]

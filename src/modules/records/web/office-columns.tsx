@@ -20,7 +20,8 @@ export function officeColumns(tab: string, today: string, q: string): readonly C
   const [number, patient, state] = [numberColumn(), patientColumn(q), stateColumn(today)]
   if (tab === 'finished')
     return [number, patient, dueColumn(today), papersColumn(), missingColumn(), whereColumn(), state]
-  if (tab === 'completed') return [number, patient, diagnosisColumn(), papersColumn(), doctorColumn(q), state]
+  if (tab === 'completed' || tab === 'submitted' || tab === 'accepted')
+    return [number, patient, diagnosisColumn(), papersColumn(), doctorColumn(q), state]
   return [number, patient, diagnosisColumn(), doctorColumn(q), ...(tab === 'archived' ? [keptColumn()] : [state])]
 }
 

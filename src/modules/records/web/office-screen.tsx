@@ -28,11 +28,14 @@ import { daysLate } from './record-state.tsx'
 import { StatusPanel } from './status-panel.tsx'
 import { useBatch } from './use-batch.ts'
 
-const tabs = ['finished', 'completed', 'archived', 'all'] as const
+const tabs = ['finished', 'completed', 'submitted', 'accepted', 'archived', 'all'] as const
+const counted: ReadonlySet<string> = new Set(['finished', 'completed', 'submitted', 'accepted'])
 
 /** Whose work completing is begins with what is not handed in; who only looks begins with finding. */
 function ownTabs(): readonly (typeof tabs)[number][] {
-  return can('records.archive') || can('records.complete') ? tabs : ['all', 'archived', 'completed', 'finished']
+  return can('records.archive') || can('records.complete')
+    ? tabs
+    : ['all', 'archived', 'accepted', 'submitted', 'completed', 'finished']
 }
 
 /** The record office: what is not handed in, what lacks and with whom, what waits for the archive; finding any record. */
@@ -62,7 +65,7 @@ export default function OfficeScreen() {
           tabs={own.map((value) => ({
             value,
             label: t(`records.tab.${value}`),
-            ...(value === 'finished' || value === 'completed' ? { count: counts[value] ?? 0 } : {}),
+            ...(counted.has(value) ? { count: counts[value] ?? 0 } : {}),
           }))}
           tab={tab}
           onTab={(value) => choose(value === first ? undefined : value)}
@@ -164,7 +167,7 @@ function Batch({ tab, rows }: { readonly tab: (typeof tabs)[number]; readonly ro
   return (
     <Button
       kind="primary"
-      icon={tab === 'completed' ? 'archive' : 'check'}
+      icon={batch.step === 'archive' ? 'archive' : 'check'}
       keyHint="R"
       busy={batch.busy}
       onClick={batch.run}

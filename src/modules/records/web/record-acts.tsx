@@ -4,26 +4,26 @@ import type { RecordStatus } from '../contract.ts'
 
 const shared = ['/api/records', '/api/patients', '/api/encounters', '/api/documents']
 
+const steps = ['finish', 'complete', 'submit', 'accept', 'archive'] as const
+type Step = (typeof steps)[number]
+
 /** What the reader may do with a record now; only the next step is primary. */
 export function RecordActs({ status }: { readonly status: RecordStatus }) {
-  const [reopening, setReopening] = useState(false)
-  const command = useCommand(
-    (step: 'finish' | 'complete' | 'archive', act) =>
-      api.post(`/api/records/${status.id}/${step}`, undefined, act),
-    {
-      refresh: shared,
-      done: (_, step) => {
-        if (step !== 'finish') notify(t(`records.done.${step}`))
-      },
+  const [asking, ask] = useState<Asking | undefined>(undefined)
+  const other = (['sendBack', 'askReopening', 'reopen'] as const).find((one) => status.may.includes(one))
+  const command = useCommand((step: Step, act) => api.post(`/api/records/${status.id}/${step}`, undefined, act), {
+    refresh: shared,
+    done: (_, step) => {
+      if (step !== 'finish') notify(t(`records.done.${step}`))
     },
-  )
-  const next = (['finish', 'complete', 'archive'] as const).find((step) => status.may.includes(step))
+  })
+  const next = steps.find((step) => status.may.includes(step))
   return (
     <>
       {command.error && <Alert level="warning" title={command.error.title} />}
-      {status.may.includes('reopen') && status.state !== 'finished' && (
-        <Button kind="danger" icon="unlock" onClick={() => setReopening(true)}>
-          {t('records.act.reopen')}
+      {other && (
+        <Button kind="danger" icon={other === 'sendBack' ? 'undo' : 'unlock'} onClick={() => ask(other)}>
+          {t(`records.act.${other}`)}
         </Button>
       )}
       {next && (
@@ -36,23 +36,40 @@ export function RecordActs({ status }: { readonly status: RecordStatus }) {
           {t(`records.act.${next}`)}
         </Button>
       )}
-      {reopening && <ReopenDialog status={status} onClose={() => setReopening(false)} />}
+      {asking && <ReasonDialog status={status} asking={asking} onClose={() => ask(undefined)} />}
     </>
   )
 }
 
-function ReopenDialog({ status, onClose }: { readonly status: RecordStatus; readonly onClose: () => void }) {
+type Asking = 'sendBack' | 'askReopening' | 'reopen'
+const paths = { sendBack: 'send-back', askReopening: 'ask-reopening', reopen: 'reopen' } as const
+
+function ReasonDialog({
+  status,
+  asking,
+  onClose,
+}: {
+  readonly status: RecordStatus
+  readonly asking: Asking
+  readonly onClose: () => void
+}) {
   const [reason, setReason] = useState('')
   const command = useCommand(
-    (body: { reason: string }, act) => api.post(`/api/records/${status.id}/reopen`, body, act),
-    { refresh: shared, done: onClose },
+    (body: { reason: string }, act) => api.post(`/api/records/${status.id}/${paths[asking]}`, body, act),
+    {
+      refresh: shared,
+      done: () => {
+        notify(t(`records.done.${asking}`))
+        onClose()
+      },
+    },
   )
   return (
     <Dialog
       open
       danger
       onClose={onClose}
-      title={t('records.reopen.title', { number: status.number })}
+      title={t(`records.${asking}.title`, { number: status.number })}
       actions={
         <>
           <Button onClick={onClose}>{t('records.act.back')}</Button>
@@ -62,16 +79,16 @@ function ReopenDialog({ status, onClose }: { readonly status: RecordStatus; read
             disabledBecause={reason.trim().length < 10 ? t('records.reopen.hint') : undefined}
             onClick={() => void command.run({ reason: reason.trim() })}
           >
-            {t('records.act.reopen')}
+            {t(`records.act.${asking}`)}
           </Button>
         </>
       }
     >
       <Stack>
-        <p>{t('records.reopen.harm')}</p>
+        <p>{t(`records.${asking}.harm`)}</p>
         {command.error && <Alert level="warning" title={command.error.title} />}
         <TextArea
-          label={t('records.reopen.reason')}
+          label={t('records.reason')}
           hint={t('records.reopen.hint')}
           required
           value={reason}

@@ -1,3 +1,4 @@
+import { closedStates } from '#fhir/systems.ts'
 import {
   Alert,
   Columns,
@@ -30,7 +31,7 @@ export default function RecordScreen() {
   if (record.isPending) return <Loading rows={14} />
   if (record.isError) return <Failure error={record.error} retry={record.refetch} />
   const { data } = record
-  const closed = data.status.state === 'completed' || data.status.state === 'archived'
+  const closed = closedStates.has(data.status.state)
   return (
     <PatientFrame patientId={data.row.patientId} encounterId={id}>
       <Page

@@ -28,10 +28,10 @@ function StateOf({ row, today }: { readonly row: RecordRow; readonly today: stri
         {t('records.chip.archived')}
       </Chip>
     )
-  if (row.state === 'completed')
+  if (row.state === 'completed' || row.state === 'submitted' || row.state === 'accepted')
     return (
       <Chip tone="ok" icon="check">
-        {t('records.chip.completed')}
+        {t(`records.chip.${row.state}`)}
       </Chip>
     )
   if (row.state === 'open') return <Chip tone="accent">{t('records.chip.open')}</Chip>

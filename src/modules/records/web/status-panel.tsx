@@ -16,8 +16,9 @@ import {
   useApi,
   useLive,
 } from '#web/kit/index.ts'
-import type { RecordRow, RecordStatus } from '../contract.ts'
+import type { RecordEvent, RecordRow, RecordStatus } from '../contract.ts'
 import { MissingList } from './missing.tsx'
+import { OfficePanel } from './office-panel.tsx'
 import { RecordActs } from './record-acts.tsx'
 
 /** Ribbon, what lacks, how long it is kept, what happened, and what may be done now. */
@@ -70,6 +71,11 @@ function Status({
               {t('records.chip.reopened')}
             </Chip>
           )}
+          {status.onHold && (
+            <Chip tone="warn" icon="lock">
+              {t('records.hold.active')}
+            </Chip>
+          )}
         </div>
       </Panel>
       {missing.length > 0 ? (
@@ -82,17 +88,25 @@ function Status({
         </Panel>
       )}
       <Archiving status={status} />
+      <OfficePanel encounterId={status.id} />
       <Panel title={t('records.log.title')}>
         {[...status.events].reverse().map((event) => (
           <Row
             key={`${event.at} ${event.state}`}
             lead={formatDateTime(event.at)}
-            title={t(`records.log.${event.state}`, { name: event.who, reason: event.reason ?? '' })}
+            title={t(logKey(event), { name: event.who, reason: event.reason ?? '', askedBy: event.askedBy ?? '' })}
           />
         ))}
       </Panel>
     </Stack>
   )
+}
+
+/** Finished with a reason is a record that came back from the record office. */
+function logKey(event: RecordEvent): string {
+  if (event.state === 'finished' && event.reason) return 'records.log.sentBack'
+  if (event.state === 'open' && event.askedBy) return 'records.log.openAsked'
+  return `records.log.${event.state}`
 }
 
 function Archiving({ status }: { readonly status: RecordStatus }) {

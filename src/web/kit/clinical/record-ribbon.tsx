@@ -2,8 +2,8 @@ import { Icon } from '../marks/icon.tsx'
 import { formatShortDay } from '../text/format.ts'
 import { t } from '../text/translate.ts'
 
-export type RecordState = 'open' | 'finished' | 'completed' | 'archived'
-const states: readonly RecordState[] = ['open', 'finished', 'completed', 'archived']
+export type RecordState = 'open' | 'finished' | 'completed' | 'submitted' | 'accepted' | 'archived'
+const states: readonly RecordState[] = ['open', 'finished', 'completed', 'submitted', 'accepted', 'archived']
 
 interface RecordRibbonProps {
   readonly state: RecordState
