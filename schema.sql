@@ -442,6 +442,7 @@ table signature_slot signed_by text
 table signature_slot signed_at timestamp with time zone
 table signature_slot provenance_id text
 table signature_slot since timestamp with time zone not null
+table signature_slot department text
 table signer_key facility integer not null
 table signer_key id uuid not null
 table signer_key account_id text not null

@@ -3,6 +3,7 @@ import type {
   Encounter,
   Location,
   Observation,
+  Organization,
   Patient,
   Practitioner,
   Resource,
@@ -19,6 +20,8 @@ export interface VisitGiven {
   readonly allergy?: Omit<Partial<AllergyIntolerance>, 'text'> & { readonly text: string }
   readonly weightKg?: number
   readonly vitals?: boolean
+  /** Id of the department of the visit behind `dept-`, which is made with it. */
+  readonly department?: string
 }
 
 /** The program's own context, for preparing a test. */
@@ -86,9 +89,18 @@ export async function givenVisit(
     period: { start: at },
     location: [{ location: { reference: 'Location/room-noi-2', display: 'Phòng khám Nội 2' } }],
     reasonCode: [{ text: 'Chóng mặt' }],
+    ...(given.department ? { serviceProvider: { reference: `Organization/dept-${given.department}` } } : {}),
   }
   const of = { patientId, encounterId, at }
   const more: Resource[] = []
+  if (given.department) {
+    const resource: Organization = {
+      resourceType: 'Organization',
+      id: `dept-${given.department}`,
+      name: `Khoa ${given.department}`,
+    }
+    await commit(ctx, [{ kind: 'update', resource }])
+  }
   if (given.weightKg) more.push(vitalSign('29463-7', given.weightKg, 'kg', of))
   if (given.vitals ?? true) more.push(vitalSign('8867-4', 88, 'lần/phút', of))
   if (given.allergy) {

@@ -95,11 +95,12 @@ async function write(
   return made?.resource ?? paper
 }
 
-function slotsOf({ edition, signers }: PaperModel) {
+function slotsOf({ edition, signers, visit }: PaperModel) {
   return edition.slots.filter(isAwaited).map((slot) => ({
     slot: slot.id,
     role: slot.role,
     practitionerId: idOf(signers[slot.id]) || undefined,
+    department: visit.department?.id,
   }))
 }
 

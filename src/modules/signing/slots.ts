@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { type SignatureSlotTable, tables } from './tables.ts'
 
@@ -6,6 +7,8 @@ export interface NewSlot {
   readonly slot: string
   readonly role: string
   readonly practitionerId: string | undefined
+  /** Department of the record: offices that are held in a department sign in their own only. */
+  readonly department: string | undefined
 }
 
 /** Puts the places of a paper on the work list; those of an earlier rendering are replaced. */
@@ -24,6 +27,7 @@ export async function openSlots(ctx: Context, documentId: string, slots: readonl
     position,
     role: slot.role,
     practitioner_id: slot.practitionerId ?? null,
+    department: slot.department ?? null,
     state: 'waiting' as const,
     signed_by: null,
     signed_at: null,
@@ -68,7 +72,10 @@ export async function slotsForMe(ctx: Context, offices: ReadonlySet<string>): Pr
     .selectAll()
     .where('facility', '=', ctx.facility)
     .where('state', '=', 'waiting')
-    .where('role', 'in', [...offices])
+    .where((where) => {
+      const office = sql<string>`role || '@' || coalesce(department, '')`
+      return where.or([where('role', 'in', [...offices]), where(office, 'in', [...offices])])
+    })
     .where((where) =>
       where.or([where('practitioner_id', 'is', null), where('practitioner_id', '=', actor.practitionerId ?? '')]),
     )

@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs'
 import type { PractitionerRole } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
 import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { Slot } from './slots.ts'
 
-/** Role of data/roles that holds an office; with positions, only staff who have one of them. */
+/**
+ * Role of data/roles that holds an office; with positions, only staff who have one of them. Within the department, they
+ * hold it on the records of the department that their position is in.
+ */
 interface Holder {
   readonly role: string
   readonly positions?: readonly string[]
+  readonly within?: 'department'
 }
 
 type Pairs = readonly (readonly [string, string])[]
@@ -23,24 +28,44 @@ const { holders, apart } = JSON.parse(readFileSync(file, 'utf8')) as Rules
 
 const isActing = ({ role }: Holder, roles: readonly string[]) => roles.includes(role)
 
-async function positionsOf(ctx: Context): Promise<readonly string[]> {
+interface Position {
+  /** Folded. */
+  readonly text: string
+  readonly department: string
+}
+
+async function positionsOf(ctx: Context): Promise<readonly Position[]> {
   const { practitionerId } = ctx.actor
   if (!practitionerId) return []
   const query = { practitioner: `Practitioner/${practitionerId}`, active: 'true' }
   const found = await searchResources<PractitionerRole>(ctx, 'PractitionerRole', query)
-  return found.flatMap(({ code = [] }) => code.map(({ text }) => fold(text ?? '')))
+  return found.flatMap(({ code = [], organization }) =>
+    code.map(({ text }) => ({ text: fold(text ?? ''), department: idOf(organization) })),
+  )
 }
 
-/** What the acting person signs as: the own roles, and offices such as head of department that these give. */
+const inDepartment = (office: string, department: string) => `${office}@${department}`
+
+/** The names under which a holder has an office: its own, and where it counts in departments, one for each of theirs. */
+function officesAs(office: string, { positions, within }: Holder, held: readonly Position[]): readonly string[] {
+  if (!positions) return [office]
+  const mine = held.filter(({ text }) => positions.some((one) => text.startsWith(fold(one))))
+  // A place that names no department is open to each of them.
+  if (within) return mine.flatMap(({ department }) => [department, ''].map((one) => inDepartment(office, one)))
+  return mine.length > 0 ? [office] : []
+}
+
+/**
+ * What the acting person signs as: the own roles, and offices such as head of department that these give, for
+ * departments as `office@department`.
+ */
 export async function officesOf(ctx: Context): Promise<ReadonlySet<string>> {
   const { roles } = ctx.actor
   const acting = Object.entries(holders).flatMap(([office, by]) =>
-    by.filter((holder) => isActing(holder, roles)).map(({ positions }) => ({ office, positions })),
+    by.filter((holder) => isActing(holder, roles)).map((holder) => ({ office, holder })),
   )
-  const held = acting.some(({ positions }) => positions) ? await positionsOf(ctx) : []
-  const isHeld = (positions: readonly string[] | undefined) =>
-    positions?.some((one) => held.some((text) => text.startsWith(fold(one)))) ?? true
-  const offices = acting.filter(({ positions }) => isHeld(positions)).map(({ office }) => office)
+  const held = acting.some(({ holder }) => holder.positions) ? await positionsOf(ctx) : []
+  const offices = acting.flatMap(({ office, holder }) => officesAs(office, holder, held))
   const named = new Set(Object.keys(holders))
   return new Set([...roles.filter((role) => !named.has(role)), ...offices])
 }
@@ -66,6 +91,7 @@ export function signedApart(ctx: Context, place: Slot, ofPaper: readonly Slot[])
 
 /** Whether a place waits for the acting person, who holds `offices`. */
 export function isForMe(ctx: Context, offices: ReadonlySet<string>, place: Slot): boolean {
-  const named = place.practitioner_id
-  return place.state === 'waiting' && offices.has(place.role) && (!named || named === ctx.actor.practitionerId)
+  const { practitioner_id: named, role, department } = place
+  const holds = offices.has(role) || offices.has(inDepartment(role, department ?? ''))
+  return place.state === 'waiting' && holds && (!named || named === ctx.actor.practitionerId)
 }

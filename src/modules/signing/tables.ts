@@ -23,6 +23,8 @@ export interface SignatureSlotTable {
   position: number
   role: string
   practitioner_id: string | null
+  /** Id of the Organization whose head signs here; null where any may. */
+  department: string | null
   state: 'waiting' | 'signed' | 'void'
   signed_by: string | null
   signed_at: Date | null

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Practitioner, PractitionerRole, QuestionnaireResponse } from '@medplum/fhirtypes'
+import type { Organization, Practitioner, PractitionerRole, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { Filling } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { PaperView } from '#modules/documents/contract.ts'
@@ -11,15 +11,8 @@ import { forms } from '#modules/forms/index.ts'
 import type { Actor, Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { fillRequired, shapedAnswers } from '#tests/support/fills.ts'
-import { type TestClient, withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { hospitalName, type Ward, withWard } from '#tests/support/ward.ts'
 import { demoPin, ensureDemoSigners, signing } from './index.ts'
-
-interface Ward {
-  readonly client: TestClient
-  readonly ctx: Context
-  readonly encounterId: string
-}
 
 const person = (name: string, role: string): Partial<Actor> => ({
   id: `account-${name}`,
@@ -29,19 +22,22 @@ const person = (name: string, role: string): Partial<Actor> => ({
 })
 const minh = person('minh', 'doctor')
 const quang = person('quang', 'doctor')
+const hoa = person('hoa', 'doctor')
 const nghia = person('nghia', 'director')
 const positions = [
-  { who: minh, position: 'Bác sĩ điều trị' },
-  { who: quang, position: 'Trưởng khoa Khám bệnh' },
-  { who: nghia, position: 'Giám đốc bệnh viện' },
+  { who: minh, position: 'Bác sĩ điều trị', department: 'kkb' },
+  { who: quang, position: 'Trưởng khoa Khám bệnh', department: 'kkb' },
+  { who: hoa, position: 'Trưởng khoa Nhi', department: 'nhi' },
+  { who: nghia, position: 'Giám đốc bệnh viện', department: 'bgd' },
 ]
 
 async function employ(ctx: Context): Promise<void> {
-  const changes = positions.flatMap(({ who: { name = '', practitionerId = '' }, position }) => {
+  const changes = positions.flatMap(({ who: { name = '', practitionerId = '' }, position, department }) => {
     const role: PractitionerRole = {
       resourceType: 'PractitionerRole',
       active: true,
       practitioner: { reference: `Practitioner/${practitionerId}` },
+      organization: { reference: `Organization/dept-${department}` },
       code: [{ text: position }],
     }
     const staff: Practitioner = { resourceType: 'Practitioner', name: [{ text: name }] }
@@ -50,26 +46,31 @@ async function employ(ctx: Context): Promise<void> {
       { kind: 'create', id: `role-${name}`, resource: role } as const,
     ]
   })
-  await commit(ctx, changes)
+  const departments = positions.map(({ department }) => department)
+  const houses = [...new Set(departments)]
+    .filter((one) => one !== 'kkb')
+    .map((one) => {
+      const resource: Organization = { resourceType: 'Organization', name: `Khoa ${one}` }
+      return { kind: 'create', id: `dept-${one}`, resource } as const
+    })
+  await commit(ctx, [...houses, ...changes])
   const signers = positions.map(({ who: { id = '', practitionerId, name = '' } }) => ({
     accountId: id,
     practitionerId,
     name,
   }))
-  await ensureDemoSigners(ctx, signers, 'Bệnh viện Đa khoa Ngàn Phố')
+  await ensureDemoSigners(ctx, signers, hospitalName)
 }
 
-function withWard(work: (ward: Ward) => Promise<void>): Promise<void> {
-  return withServer([forms, documents, signing], async (client) => {
-    const ctx = systemContext(client.services)
-    await givenHospital(ctx)
-    const name = 'Bệnh viện Đa khoa Ngàn Phố'
-    await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-    await employ(ctx)
-    const { encounterId } = await givenVisit(ctx)
-    await work({ client, ctx, encounterId })
-  })
-}
+const withStaff = (work: (ward: Ward) => Promise<void>): Promise<void> =>
+  withWard(
+    [forms, documents, signing],
+    async (ward) => {
+      await employ(ward.ctx)
+      await work(ward)
+    },
+    { department: 'kkb' },
+  )
 
 /** A paper of a filled form, written by Minh. */
 async function givenPaper({ client, ctx, encounterId }: Ward, code: string): Promise<string> {
@@ -108,7 +109,7 @@ async function sign({ client, encounterId }: Ward, paperId: string, who: Partial
 
 describe('places of one paper', () => {
   it('have a head of department who holds the office and is not the treating doctor', () =>
-    withWard(async (ward) => {
+    withStaff(async (ward) => {
       const paper = await givenPaper(ward, '01-BV1')
       assert.equal(await sign(ward, paper, minh), 'signed')
       assert.equal(await sign(ward, paper, quang), 'signed', 'the treating doctor')
@@ -116,12 +117,13 @@ describe('places of one paper', () => {
       const refused = await sign(ward, paper, quang)
       assert.match(refused, /^signing\.samePerson/)
       assert.match(refused, /Bác sĩ điều trị.*Trưởng khoa/)
+      assert.match(await sign(ward, paper, hoa), /^signing\.noSlot/, 'the head of another department')
       assert.equal(await sign(ward, paper, nghia), 'signed', 'the director in the stead of the head')
       assert.equal(await sign(ward, paper, nghia), 'signed', 'the director')
     }))
 
   it('let one doctor make the record and treat, and the head of department sign after that', () =>
-    withWard(async (ward) => {
+    withStaff(async (ward) => {
       const paper = await givenPaper(ward, '01-BV1')
       assert.equal(await sign(ward, paper, minh), 'signed')
       assert.equal(await sign(ward, paper, minh), 'signed')
@@ -129,7 +131,7 @@ describe('places of one paper', () => {
     }))
 
   it('have a chair who is not the secretary', () =>
-    withWard(async (ward) => {
+    withStaff(async (ward) => {
       const paper = await givenPaper(ward, '27-BV2')
       assert.equal(await sign(ward, paper, minh), 'signed')
       const refused = await sign(ward, paper, minh)
