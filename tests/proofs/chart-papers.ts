@@ -8,7 +8,7 @@ import { commit } from '#store/commit.ts'
 import type { HowMuch } from '#tests/support/form-answers.ts'
 import { diagnose, line } from '#tests/support/prescription.ts'
 import { givenVisit } from '#tests/support/visit.ts'
-import type { Ward } from './forms-life.ts'
+import type { Ward } from '#tests/support/ward.ts'
 import { bad, good, type Life, unlived } from './forms-table.ts'
 import type { MakeSheet, Sheet, SignaturePlace } from './sheet.ts'
 

@@ -3,20 +3,12 @@ import { extensionOf, Filling, type Form, sdcUrl } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { CompletedFill, FillView } from '#modules/forms/contract.ts'
 import { findEdition, formOf } from '#modules/forms/editions.ts'
-import type { Context } from '#platform/context.ts'
 import type { FormEdition } from '#platform/forms/edition.ts'
 import { sampleDrawing } from '#tests/support/drawings.ts'
 import { fillRequired, shapedAnswers } from '#tests/support/fills.ts'
-import type { TestClient } from '#tests/support/server.ts'
 import { asSent, signAllRows } from '#tests/support/sign-rows.ts'
+import type { Ward } from '#tests/support/ward.ts'
 import { bad, good, type Life, unlived } from './forms-table.ts'
-
-/** Where a form has its life. */
-export interface Ward {
-  readonly client: TestClient
-  readonly ctx: Context
-  readonly encounterId: string
-}
 
 const itemsOf = (fill: FillView) => (fill.response as unknown as QuestionnaireResponse).item
 const kindOf = (raw: QuestionnaireItem) => extensionOf(raw, sdcUrl.drawing)?.valueCode

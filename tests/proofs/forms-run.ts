@@ -11,13 +11,11 @@ import type { FormEdition } from '#platform/forms/edition.ts'
 import { shippedForms } from '#platform/forms/registry.ts'
 import { formsFolder } from '#platform/typst/forms-folder.ts'
 import { createRenderer, type Renderer } from '#platform/typst/renderer.ts'
-import { commit } from '#store/commit.ts'
-import { withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { type Ward, withWard } from '#tests/support/ward.ts'
 import { giveKey } from '#tests/support/whole-app.ts'
 import { chartPapers } from './chart-papers.ts'
 import { formSheets } from './form-sheets.ts'
-import { liveOnce, type Ward } from './forms-life.ts'
+import { liveOnce } from './forms-life.ts'
 import {
   bad,
   type FormRow,
@@ -100,15 +98,10 @@ async function prove(ward: Ward, renderer: Renderer, edition: FormEdition, golde
 }
 
 /** A hospital on a fresh database with a visit to write forms in. */
-export const withWard = (work: (ward: Ward) => Promise<void>): Promise<void> =>
-  withServer([forms, documents, exam, orders, prescriptions], async (client) => {
-    const ctx = systemContext(client.services)
-    await givenHospital(ctx)
-    const name = 'Bệnh viện Đa khoa Ngàn Phố'
-    await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-    await giveKey(client)
-    const { encounterId } = await givenVisit(ctx)
-    await work({ client, ctx, encounterId })
+export const withFormsWard = (work: (ward: Ward) => Promise<void>): Promise<void> =>
+  withWard([forms, documents, exam, orders, prescriptions], async (ward) => {
+    await giveKey(ward.client)
+    await work(ward)
   })
 
 const lifeOf = (ward: Ward, edition: FormEdition): Promise<Life> =>
@@ -120,7 +113,7 @@ const lifeOf = (ward: Ward, edition: FormEdition): Promise<Life> =>
 /** What goes wrong in the life of each form; nothing, it is hoped. */
 export async function lifeFaults(editions: readonly FormEdition[]): Promise<string[]> {
   const faults: string[] = []
-  await withWard(async (ward) => {
+  await withFormsWard(async (ward) => {
     for (const edition of editions) {
       const outcomes = Object.values(await lifeOf(ward, edition)) as Outcome[]
       faults.push(...outcomes.flatMap((one) => one.faults.map((fault) => `${edition.code}: ${fault}`)))
@@ -138,7 +131,7 @@ export async function formsRun(
   const rows: FormRow[] = []
   const renderer = createRenderer(formsFolder)
   try {
-    await withWard(async (ward) => {
+    await withFormsWard(async (ward) => {
       for (const edition of editions) {
         const row = await prove(ward, renderer, edition, goldens)
         rows.push(row)

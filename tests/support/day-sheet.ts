@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { Filling } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
@@ -15,7 +14,7 @@ import { readResource } from '#store/read.ts'
 import { actor } from './database.ts'
 import { fillRequired } from './fills.ts'
 import { type TestClient, withServer } from './server.ts'
-import { givenHospital, givenVisit, systemContext } from './visit.ts'
+import { hospitalName, opened, openWard } from './ward.ts'
 import { pin } from './whole-app.ts'
 
 const plain: ReadonlySet<string> = new Set([
@@ -126,18 +125,14 @@ export class Sheet {
   }
 }
 
-async function openWard(client: TestClient): Promise<(form: string) => Promise<Sheet>> {
-  const ctx = systemContext(client.services)
-  await givenHospital(ctx)
-  const name = 'Bệnh viện Đa khoa Ngàn Phố'
-  await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
+async function openSheets(client: TestClient): Promise<(form: string) => Promise<Sheet>> {
+  const { ctx, encounterId } = await openWard(client)
   const signers = [actor(first), actor(second)].map((one) => ({
     accountId: one.id,
     practitionerId: one.practitionerId,
     name: one.name,
   }))
-  await ensureDemoSigners(ctx, signers, name)
-  const { encounterId } = await givenVisit(ctx)
+  await ensureDemoSigners(ctx, signers, hospitalName)
   return async (form) => {
     const begun = await client.send('POST', '/api/fills', { as: first, body: { id: uuidv7(), form, encounterId } })
     assert.equal(begun.status, 200, begun.text)
@@ -147,26 +142,8 @@ async function openWard(client: TestClient): Promise<(form: string) => Promise<S
 
 /** One hospital for all tests of a file: each begins a sheet of its own. */
 export function sheetWard(): (work: (sheet: Sheet) => Promise<void>, form?: string) => Promise<void> {
-  let begin: (form: string) => Promise<Sheet>
-  let close: () => void
-  let running: Promise<void>
-  before(
-    () =>
-      new Promise<void>((ready, failed) => {
-        running = withServer([forms, documents, signing], async (client) => {
-          begin = await openWard(client)
-          const closed = new Promise<void>((done) => {
-            close = done
-          })
-          ready()
-          await closed
-        })
-        running.catch(failed)
-      }),
+  const begin = opened<(form: string) => Promise<Sheet>>((work) =>
+    withServer([forms, documents, signing], async (client) => work(await openSheets(client))),
   )
-  after(async () => {
-    close()
-    await running
-  })
-  return async (work, form = '36-BV2') => work(await begin(form))
+  return async (work, form = '36-BV2') => work(await begin()(form))
 }

@@ -8,7 +8,8 @@ import { uuidv7 } from '#kernel/ids.ts'
 import { documents } from '#modules/documents/index.ts'
 import { commit } from '#store/commit.ts'
 import { withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { givenVisit } from '#tests/support/visit.ts'
+import { openWard } from '#tests/support/ward.ts'
 import type { FillView } from './contract.ts'
 import { findEdition, formOf } from './editions.ts'
 import { forms } from './index.ts'
@@ -47,10 +48,7 @@ const patients: readonly (readonly [string, Said | undefined, Expected])[] = [
 describe('allergies in a form that is begun', () => {
   it('are those of the chart: known, none known, or not asked yet', () =>
     withServer([forms, documents], async (client) => {
-      const ctx = systemContext(client.services)
-      await givenHospital(ctx)
-      const name = 'Bệnh viện Đa khoa Ngàn Phố'
-      await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
+      const { ctx } = await openWard(client)
       for (const [who, allergy, expected] of patients) {
         const { patientId, encounterId } = await givenVisit(ctx)
         const patient = { reference: `Patient/${patientId}` }
@@ -98,9 +96,7 @@ describe('allergies in a form that is begun', () => {
 
   it('are not told by a form that was filled in before: the chart alone says yes or no', () =>
     withServer([forms, documents], async (client) => {
-      const ctx = systemContext(client.services)
-      await givenHospital(ctx)
-      const { encounterId } = await givenVisit(ctx)
+      const { ctx, encounterId } = await openWard(client)
       const begin = async () => {
         const answer = await client.send('POST', '/api/fills', {
           body: { id: uuidv7(), form: '01-BV1', encounterId },
@@ -125,9 +121,7 @@ describe('allergies in a form that is begun', () => {
 describe('answers that are not built as FHIR builds them', () => {
   it('are refused with a code, saved, completed or printed', () =>
     withServer([forms, documents], async (client) => {
-      const ctx = systemContext(client.services)
-      await givenHospital(ctx)
-      const { encounterId } = await givenVisit(ctx)
+      const { encounterId } = await openWard(client)
       const begun = await client.send('POST', '/api/fills', {
         body: { id: uuidv7(), form: '29-BV2', encounterId },
       })

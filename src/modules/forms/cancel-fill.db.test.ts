@@ -9,14 +9,12 @@ import { documents } from '#modules/documents/index.ts'
 import { lacking } from '#modules/documents/print-paper.ts'
 import type { Worklist } from '#modules/signing/contract.ts'
 import { signing } from '#modules/signing/index.ts'
-import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { as } from '#tests/support/database.ts'
 import { fillRequired } from '#tests/support/fills.ts'
-import { type TestClient, withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { type Ward, withWard } from '#tests/support/ward.ts'
 import { giveKey, pin } from '#tests/support/whole-app.ts'
 import type { CompletedFill, FillList, FillView } from './contract.ts'
 import { findEdition, formOf } from './editions.ts'
@@ -25,25 +23,13 @@ import { forms } from './index.ts'
 
 const coding = { system: 'http://hl7.org/fhir/sid/icd-10', code: 'I10', display: 'Tăng huyết áp' }
 
-interface Ward {
-  readonly client: TestClient
-  readonly ctx: Context
-  readonly encounterId: string
-}
-
 type Paper = DocumentReference & { id: string }
 
-function withWard(work: (ward: Ward) => Promise<void>): Promise<void> {
-  return withServer([forms, documents, signing], async (client) => {
-    const ctx = systemContext(client.services)
-    await givenHospital(ctx)
-    const name = 'Bệnh viện Đa khoa Ngàn Phố'
-    await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-    await giveKey(client)
-    const { encounterId } = await givenVisit(ctx)
-    await work({ client, ctx, encounterId })
+const withKey = (work: (ward: Ward) => Promise<void>): Promise<void> =>
+  withWard([forms, documents, signing], async (ward) => {
+    await giveKey(ward.client)
+    await work(ward)
   })
-}
 
 /** Completes a form and signs its paper in the first place. */
 async function signedFill({ client, ctx, encounterId }: Ward, code: string, more: Record<string, Answer> = {}) {
@@ -95,7 +81,7 @@ async function checkPaper({ client, ctx }: Ward, before: Paper): Promise<void> {
 
 describe('a form whose paper is signed', () => {
   it('is cancelled with a reason: nothing is deleted, the chart takes back what it said', () =>
-    withWard(async (ward) => {
+    withKey(async (ward) => {
       const { client, ctx, encounterId } = ward
       const { path, paper } = await signedFill(ward, '01-BV1', {
         'stay.dischargedAt': { valueDateTime: '2026-11-24T10:00:00+07:00' },
@@ -128,7 +114,7 @@ describe('a form whose paper is signed', () => {
     }))
 
   it('is cancelled though everyone has signed, and not without a reason', () =>
-    withWard(async (ward) => {
+    withKey(async (ward) => {
       const { path, paper } = await signedFill(ward, '29-BV2')
       assert.equal(paper.docStatus, 'final')
       const bare: Paper = { ...paper, status: 'entered-in-error' }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type {
   Encounter,
   Observation,
@@ -20,7 +20,8 @@ import { actor } from '#tests/support/database.ts'
 import { fillRequired } from '#tests/support/fills.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { signAllRows } from '#tests/support/sign-rows.ts'
-import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { givenVisit } from '#tests/support/visit.ts'
+import { opened, openWard, type Ward } from '#tests/support/ward.ts'
 import { giveKey, pin, withWholeApp } from '#tests/support/whole-app.ts'
 import type { CompletedFill, FillView, RefusedFill, RowList, SavedFill } from './contract.ts'
 import { findEdition, formOf } from './editions.ts'
@@ -28,36 +29,19 @@ import type { Response } from './fill.ts'
 
 let client: TestClient
 let ctx: Context
-let visit: { patientId: string; encounterId: string }
+let visit: Ward
 let other: { patientId: string; encounterId: string }
-let close: () => void
-let running: Promise<void>
 
-before(
-  () =>
-    new Promise<void>((ready, failed) => {
-      running = withWholeApp(async (opened) => {
-        client = opened
-        ctx = systemContext(client.services)
-        await givenHospital(ctx)
-        const name = 'Bệnh viện Đa khoa Ngàn Phố'
-        await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-        await giveKey(client)
-        visit = await givenVisit(ctx)
-        other = await givenVisit(ctx)
-        const closed = new Promise<void>((done) => {
-          close = done
-        })
-        ready()
-        await closed
-      })
-      running.catch(failed)
-    }),
+opened<Ward>((work) =>
+  withWholeApp(async (whole) => {
+    client = whole
+    visit = await openWard(client)
+    ctx = visit.ctx
+    await giveKey(client)
+    other = await givenVisit(ctx)
+    await work(visit)
+  }),
 )
-after(async () => {
-  close()
-  await running
-})
 
 const codeOf = (answer: { body: unknown }) => (answer.body as { code?: string }).code
 

@@ -17,7 +17,8 @@ import { searchResources } from '#store/search.ts'
 import { as } from '#tests/support/database.ts'
 import { fillRequired } from '#tests/support/fills.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext, type VisitGiven } from '#tests/support/visit.ts'
+import type { VisitGiven } from '#tests/support/visit.ts'
+import { openWard } from '#tests/support/ward.ts'
 import type { CompletedFill, FillList, FillView, RefusedFill, SavedFill } from './contract.ts'
 import { findEdition, formOf } from './editions.ts'
 import { forms } from './index.ts'
@@ -32,11 +33,7 @@ interface Bench {
 
 function withVisit(work: (bench: Bench) => Promise<void>, given?: VisitGiven) {
   return withServer([forms, documents], async (client) => {
-    const ctx = systemContext(client.services)
-    await givenHospital(ctx)
-    const name = 'Bệnh viện Đa khoa Ngàn Phố'
-    await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-    const { encounterId } = await givenVisit(ctx, given)
+    const { ctx, encounterId } = await openWard(client, given)
     await work({
       client,
       ctx,
@@ -232,15 +229,21 @@ describe('a filled form', () => {
     withVisit(async ({ ctx, start }) => {
       const fill = await start('29-BV2')
       const person = as(ctx, {})
-      const resource = { ...responseOf(fill), id: fill.id, status: 'completed' as const }
+      const done = { ...(await whole(ctx, fill)), id: fill.id, status: 'completed' as const }
+      const item = [...(done.item ?? []), { linkId: 'unheard-of', answer: [{ valueString: '–' }] }]
       const program = as(ctx, { id: 'client/portal', kind: 'system' })
       for (const writer of [person, program])
-        await assert.rejects(commit(writer, [{ kind: 'update', resource }]), { code: 'forms.invalid' })
+        for (const [resource, code] of [
+          [done, 'forms.completeByAct'],
+          [{ ...done, status: 'in-progress' as const, item }, 'forms.invalid'],
+        ] as const)
+          await assert.rejects(commit(writer, [{ kind: 'update', resource }]), { code })
       await assert.rejects(commit(person, [{ kind: 'delete', type: 'QuestionnaireResponse', id: fill.id }]), {
         code: 'forms.notDeleted',
       })
-      const full = { ...(await whole(ctx, fill)), id: fill.id, status: 'completed' as const }
-      const [written] = await commit(person, [{ kind: 'update', resource: full }])
+      const [written] = await commit(person, [
+        { kind: 'update', resource: { ...done, status: 'in-progress' as const } },
+      ])
       assert.equal(written?.version, 2)
     }))
 

@@ -8,7 +8,7 @@ import { commit } from '#store/commit.ts'
 import { as } from '#tests/support/database.ts'
 import { pdfTexts } from '#tests/support/pdf-text.ts'
 import { withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { openWard } from '#tests/support/ward.ts'
 import type { FillView, RefusedFill } from './contract.ts'
 import { findEdition, formOf } from './editions.ts'
 import { forms } from './index.ts'
@@ -33,11 +33,7 @@ const issuesOf = (answer: { body: unknown }) =>
 describe('what is typed into a form', () => {
   it('is kept whole and safe, printed as it stands, and refused with a code where it is too much', () =>
     withServer([forms, documents], async (client) => {
-      const ctx = systemContext(client.services)
-      await givenHospital(ctx)
-      const name = 'Bệnh viện Đa khoa Ngàn Phố'
-      await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-      const { encounterId } = await givenVisit(ctx)
+      const { ctx, encounterId } = await openWard(client)
       const begin = async (form: string) => {
         const answer = await client.send('POST', '/api/fills', { body: { id: uuidv7(), form, encounterId } })
         return answer.body as FillView

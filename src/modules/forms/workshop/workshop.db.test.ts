@@ -14,7 +14,7 @@ import { searchResources } from '#store/search.ts'
 import { as } from '#tests/support/database.ts'
 import { ask, expression, group } from '#tests/support/questionnaires.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
-import { givenHospital, givenVisit, systemContext } from '#tests/support/visit.ts'
+import { openWard } from '#tests/support/ward.ts'
 import type { FillView, FormList, FormView } from '../contract.ts'
 import { forms } from '../index.ts'
 import type { FormSettings, OwnFormView, TrialVisits, TriedForm } from '../workshop-contract.ts'
@@ -50,11 +50,7 @@ interface Bench {
 
 function withWorkshop(work: (bench: Bench) => Promise<void>) {
   return withServer([forms, documents, signing], async (client) => {
-    const ctx = systemContext(client.services)
-    await givenHospital(ctx)
-    const name = 'Bệnh viện Đa khoa Ngàn Phố'
-    await commit(ctx, [{ kind: 'create', id: 'facility', resource: { resourceType: 'Organization', name } }])
-    const { encounterId } = await givenVisit(ctx)
+    const { ctx, encounterId } = await openWard(client)
     const post: Bench['post'] = (path, who, body) =>
       client.send('POST', `/api/workshop/forms${path}`, { as: who, body })
     await work({
