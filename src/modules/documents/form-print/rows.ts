@@ -1,7 +1,7 @@
 import type { QuestionnaireItem, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import type { Cell, Value } from './blocks.ts'
 import { hasHint, isPressure, isUnprinted, unitOf } from './hints.ts'
-import { numbered } from './labels.ts'
+import { numbered, saysItself } from './labels.ts'
 import { pressureText } from './tables.ts'
 import { printedValue } from './values.ts'
 
@@ -20,11 +20,13 @@ export const belowOf = (item: QuestionnaireItem, answered: Answered): Questionna
 /** One question with its answer, or a blood pressure. */
 export function cellOf(item: QuestionnaireItem, answered: Answered, withPrefix: boolean): Cell {
   const answers = given(item, answered).flatMap((one) => one.answer ?? [])
+  const value = isPressure(item) ? pressureValue(item, answered) : printedValue(item, answers)
+  const label = item.text ?? ''
   return {
     linkId: item.linkId ?? '',
     prefix: withPrefix && item.prefix ? numbered({ prefix: item.prefix, text: '' }) : null,
-    label: item.text ?? '',
-    value: isPressure(item) ? pressureValue(item, answered) : printedValue(item, answers),
+    label: value.kind === 'text' && saysItself(label, value.text) ? '' : label,
+    value,
     bold: hasHint(item, 'bold'),
     upper: hasHint(item, 'upper'),
   }
@@ -47,7 +49,7 @@ export function rowCells(items: readonly QuestionnaireItem[] | undefined, answer
       if (item.type !== 'group') return [cellOf(item, answered, true), ...below]
       return below.map((cell, at) =>
         at === 0 && item.text && item.text !== cell.label
-          ? { ...cell, label: `${item.text}: ${cell.label}` }
+          ? { ...cell, label: cell.label === '' ? item.text : `${item.text}: ${cell.label}` }
           : cell,
       )
     })

@@ -55,6 +55,7 @@ describe('completeness', () => {
     ['no diagnosis', { primaryDiagnosis: false }, ['diagnosis:diagnosis']],
     ['an unfinished form', { forms: [{ form: '15/BV1', completed: false, author: 'BS A' }] }, ['exam:formOpen']],
     ['no form', { forms: [] }, ['exam:formAbsent']],
+    ['no form and so no paper', { forms: [], papers: whole.papers.slice(1) }, ['exam:formAbsent']],
     ['no record paper', { papers: whole.papers.slice(1) }, ['record-paper:paperAbsent']],
     [
       'an unsigned record paper',

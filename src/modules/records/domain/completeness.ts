@@ -93,9 +93,12 @@ export function completenessRule(
     .sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0]
 }
 
-/** Everything a record needs by a rule, met or not, in the order of the rule. */
+/** Everything a record needs by a rule, met or not, in the order of the rule; one gap is told once. */
 export function assess(facts: RecordFacts, rule: CompletenessRule): readonly Need[] {
-  return rule.items.flatMap((item) => checks[item.check](facts, item))
+  const needs = rule.items.flatMap((item) => checks[item.check](facts, item))
+  // A form that nobody began has no paper: one gap, told once.
+  const absent = new Set(needs.filter(({ text, ok }) => text === 'formAbsent' && !ok).map(({ name }) => name))
+  return needs.filter(({ text, name }) => text !== 'paperAbsent' || !absent.has(name))
 }
 
 /** Day until which the record must be handed in. */
