@@ -107,6 +107,36 @@ export const ConfigSchema = Type.Object(
         description: 'Beginnings of the addresses that $import may fetch from, with commas; none when absent',
       }),
     ),
+    remoteSigningUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        description:
+          'Remote signing service (Cloud Signature Consortium API v2), `https://…/csc/v2`; none when absent',
+      }),
+    ),
+    remoteSigningClient: Type.Optional(
+      Type.String({ description: 'Client id of this hospital at the remote signing service' }),
+    ),
+    remoteSigningSecretFile: Type.Optional(
+      Type.String({ description: 'File with the client secret of the remote signing service' }),
+    ),
+    remoteSigningTimeoutSeconds: Type.Integer({
+      default: 20,
+      minimum: 1,
+      maximum: 300,
+      description: 'Seconds that the remote signing service may take for an answer',
+    }),
+    tokenModule: Type.Optional(
+      Type.String({
+        description: 'PKCS#11 library of the token or HSM that keys of signers are in; none when absent',
+      }),
+    ),
+    timeStampUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        description: 'Time-stamp authority (RFC 3161) for signatures; the demo authority of this machine when absent',
+      }),
+    ),
     publicUrl: Type.Optional(
       Type.String({
         pattern: '^https?://',

@@ -135,7 +135,12 @@ const RowNamed = {
   /** Element id of the row. */
   row: Type.String({ minLength: 1, maxLength: 64 }),
 }
-export const SignRowBody = Type.Object({ ...RowNamed, pin: Type.String({ minLength: 1, maxLength: 64 }) })
+export const SignRowBody = Type.Object({
+  ...RowNamed,
+  pin: Type.String({ minLength: 1, maxLength: 64 }),
+  /** One-time code that a remote signing service sent. */
+  otp: Type.Optional(Type.String({ minLength: 4, maxLength: 12 })),
+})
 export const SignedRow = Type.Object({
   version: Type.Integer(),
   row: Type.String(),

@@ -2,6 +2,13 @@ import Type, { type Static } from 'typebox'
 
 const Id = Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' })
 
+/** What opens the acting person's key, once for all that is signed then. */
+export const AuthenticationBody = Type.Object({
+  pin: Type.String({ minLength: 1, maxLength: 64 }),
+  /** One-time code that a remote service sent. */
+  otp: Type.Optional(Type.String({ minLength: 4, maxLength: 12 })),
+})
+
 export const SignBody = Type.Object({
   documents: Type.Array(
     Type.Object({
@@ -12,7 +19,7 @@ export const SignBody = Type.Object({
     }),
     { minItems: 1, maxItems: 100 },
   ),
-  pin: Type.String({ minLength: 1, maxLength: 64 }),
+  ...AuthenticationBody.properties,
 })
 export type SignBody = Static<typeof SignBody>
 
@@ -71,6 +78,10 @@ export const KeyView = Type.Object({
     Type.Literal('locked'),
     Type.Literal('invalid'),
   ]),
+  /** Where the private key is. */
+  kind: Type.Optional(Type.Union([Type.Literal('software'), Type.Literal('token'), Type.Literal('remote')])),
+  /** What opens it: PIN, a code that the service sends, a tap in the app of the service. */
+  asks: Type.Array(Type.Union([Type.Literal('pin'), Type.Literal('code'), Type.Literal('app')])),
   name: Type.Optional(Type.String()),
   organization: Type.Optional(Type.String()),
   title: Type.Optional(Type.String()),
@@ -81,3 +92,54 @@ export const KeyView = Type.Object({
   demo: Type.Boolean(),
 })
 export type KeyView = Static<typeof KeyView>
+
+/** A key that a token or a remote service holds for the acting person. */
+export const FoundKey = Type.Object({
+  /** Of a remote service: name of the key there. Of a token: its serial number and the key's id. */
+  place: Type.String(),
+  name: Type.String(),
+  issuer: Type.String(),
+  validTo: Type.String(),
+})
+export type FoundKey = Static<typeof FoundKey>
+export const FoundKeys = Type.Object({ keys: Type.Array(FoundKey) })
+export type FoundKeys = Static<typeof FoundKeys>
+
+export const RemoteUserBody = Type.Object({ user: Type.String({ minLength: 1, maxLength: 64 }) })
+export const RemoteKeyBody = Type.Object({
+  user: RemoteUserBody.properties.user,
+  credential: Type.String({ minLength: 1, maxLength: 128 }),
+})
+
+/** A signed paper that still lacks proofs, or whose signature turned out wrong. */
+export const OwedPaper = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  encounterId: Type.String(),
+  patientId: Type.String(),
+  patientName: Type.String(),
+  recordNumber: Type.String(),
+  /** Levels of a baseline signature, as ETSI EN 319 142-1 names them. */
+  level: Type.String(),
+  wanted: Type.String(),
+  state: Type.Union([Type.Literal('waiting'), Type.Literal('refused')]),
+  /** Why, in words. */
+  reason: Type.String(),
+  since: Type.String(),
+  tries: Type.Integer(),
+  nextTry: Type.Optional(Type.String()),
+})
+export type OwedPaper = Static<typeof OwedPaper>
+
+/** All signed papers: sent = accepted + refused + waiting. */
+export const ProofsView = Type.Object({
+  sent: Type.Integer(),
+  accepted: Type.Integer(),
+  refused: Type.Integer(),
+  waiting: Type.Integer(),
+  /** Refused and waiting ones, oldest first; at most 200. */
+  papers: Type.Array(OwedPaper),
+})
+export type ProofsView = Static<typeof ProofsView>
+
+export const RetryAnswer = Type.Object({ expected: Type.Integer(), processed: Type.Integer(), failed: Type.Integer() })

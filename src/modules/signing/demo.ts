@@ -3,7 +3,7 @@ import { sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource } from '#store/read.ts'
 import { demoValidFrom, makeDemoAuthority } from './authority.ts'
-import { makeSignerKey } from './signer-keys.ts'
+import { makeSignerKey } from './signers/software-store.ts'
 
 /** PIN of every demo key; told at the login and on the console. */
 export const demoPin = '202611'

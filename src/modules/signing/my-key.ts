@@ -4,7 +4,7 @@ import type { Context } from '#platform/context.ts'
 import { hasDemoAuthority, openAuthority } from './authority.ts'
 import type { KeyView } from './contract.ts'
 import { oids } from './der/oids.ts'
-import { findKey } from './signer-keys.ts'
+import { findKey } from './signers/key-table.ts'
 import { readCertificate, subjectName } from './x509/certificate.ts'
 import { checkChain } from './x509/chain.ts'
 
@@ -12,13 +12,22 @@ import { checkChain } from './x509/chain.ts'
 export async function myKey(ctx: Context): Promise<KeyView> {
   const demo = hasDemoAuthority(ctx.config.dataDir)
   const key = demo ? await findKey(ctx, ctx.actor.id) : undefined
-  if (!key) return { state: 'absent', demo }
+  if (!key) return { state: 'absent', asks: [], demo }
   const authority = await openAuthority(ctx)
   const certificate = readCertificate(key.certificate)
   const locked = key.locked_until !== null && key.locked_until > ctx.now()
-  const valid = checkChain(certificate, [], authority.trust, ctx.now(), 'document').fault === undefined
+  const valid =
+    checkChain(
+      certificate,
+      key.chain.map((one) => readCertificate(one)),
+      authority.trust,
+      ctx.now(),
+      'document',
+    ).fault === undefined
   return {
     state: locked ? 'locked' : valid ? 'ready' : 'invalid',
+    kind: key.kind,
+    asks: [...(key.place?.asks ?? (['pin'] as const))],
     name: subjectName(certificate),
     ...present({
       organization: certificate.names[oids.organization],

@@ -1,31 +1,15 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
-import { newSigningKey, openAuthority } from './authority.ts'
+import { openAuthority } from './authority.ts'
 import { signingErrors } from './errors.ts'
-import { openKey, sealKey } from './key-box.ts'
 import { asSigner } from './signers/in-one-call.ts'
+import { findKey } from './signers/key-table.ts'
+import { openRemoteKey } from './signers/remote/my-remote-key.ts'
 import type { OpenKey, Signer } from './signers/signer.ts'
-import { softwareSigner } from './signers/software-key.ts'
-import { type SignerKeyTable, tables } from './tables.ts'
+import { openSoftwareKey } from './signers/software-store.ts'
+import type { SignerKeyTable } from './tables.ts'
 import { readCertificate } from './x509/certificate.ts'
 import { checkChain } from './x509/chain.ts'
-import { issueCertificate, type SubjectName } from './x509/issue.ts'
-
-const mostFailures = 5
-const lockMinutes = 30
-const validYears = 2
-
-/** The valid key of an account, if any. */
-export async function findKey(ctx: Context, accountId: string): Promise<SignerKeyTable | undefined> {
-  return tables(ctx)
-    .selectFrom('signer_key')
-    .selectAll()
-    .where('facility', '=', ctx.facility)
-    .where('account_id', '=', accountId)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-}
 
 /** SHA-256 (hex) of the acting person's certificate; undefined without a key. */
 export async function myCertificate(ctx: Context): Promise<string | undefined> {
@@ -33,106 +17,28 @@ export async function myCertificate(ctx: Context): Promise<string | undefined> {
   return key && createHash('sha256').update(key.certificate).digest('hex')
 }
 
-export interface NewKey {
-  readonly accountId: string
-  readonly practitionerId: string | undefined
-  readonly subject: SubjectName
-  readonly pin: string
-  /** First moment of the certificate; now when absent. */
-  readonly validFrom?: Date
-}
-
-/** Makes a software key for a person, certified by the authority of the installation, unless there is one. */
-export async function makeSignerKey(ctx: Context, person: NewKey): Promise<void> {
-  if (await findKey(ctx, person.accountId)) return
-  const authority = await openAuthority(ctx)
-  const pair = await newSigningKey()
-  const now = ctx.now()
-  const certificate = issueCertificate({
-    kind: 'signer',
-    subject: person.subject,
-    publicKey: pair.publicKey,
-    issuer: authority.root,
-    issuerKey: authority.rootKey,
-    notBefore: person.validFrom ?? now,
-    notAfter: new Date(now.getTime() + validYears * 365 * 24 * 3_600_000),
-  })
-  const box = await sealKey(pair.privateKey, person.pin, authority.secret)
-  await tables(ctx)
-    .insertInto('signer_key')
-    .values({
-      facility: ctx.facility,
-      id: ctx.newId(),
-      account_id: person.accountId,
-      practitioner_id: person.practitionerId ?? null,
-      certificate: certificate.der,
-      private_key: box.encrypted,
-      salt: box.salt,
-      nonce: box.nonce,
-      failures: 0,
-      locked_until: null,
-      created_at: now,
-      revoked_at: null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
-/**
- * Counts a try before the PIN is looked at, so that tries side by side cannot pass the limit. The last one
- * locks the key at once; the right PIN opens it again.
- */
-async function countTry(ctx: Context, key: SignerKeyTable): Promise<number> {
-  const now = ctx.now()
-  const until = new Date(now.getTime() + lockMinutes * 60_000)
-  const { rows } = await sql<{ failures: number }>`
-    update signer_key k set failures = t.tries, locked_until = case when t.tries >= ${mostFailures} then ${until}::timestamptz end
-    from (select case when locked_until is null then failures + 1 else 1 end as tries
-          from signer_key where facility = ${ctx.facility} and id = ${key.id} for update) t
-    where k.facility = ${ctx.facility} and k.id = ${key.id} and (k.locked_until is null or k.locked_until <= ${now})
-    returning k.failures`.execute(ctx.db)
-  const counted = rows[0]
-  if (!counted) throw signingErrors.pinLocked({ until: (key.locked_until ?? until).toISOString() })
-  return counted.failures
-}
-
-async function forgetTries(ctx: Context, key: SignerKeyTable): Promise<void> {
-  await tables(ctx)
-    .updateTable('signer_key')
-    .set({ failures: 0, locked_until: null })
-    .where('facility', '=', ctx.facility)
-    .where('id', '=', key.id)
-    .execute()
-}
-
-/** What a person gives to open the own key. */
+/** What a person gives to open the own key, once for all that is signed then. */
 export interface Authentication {
   readonly pin: string
+  /** One-time code that a remote service sent. */
+  readonly otp?: string | undefined
 }
 
-/**
- * Opens the acting person's key. Runs outside the transaction of the command, so that a wrong PIN stays
- * counted when the command is refused. The PIN goes nowhere else.
- */
-export async function openMyKey(ctx: Context, { pin }: Authentication): Promise<OpenKey> {
+function open(ctx: Context, key: SignerKeyTable, given: Authentication): Promise<OpenKey> {
+  return key.kind === 'remote' ? openRemoteKey(ctx, key, given) : openSoftwareKey(ctx, key, given.pin)
+}
+
+/** Opens the acting person's key. Runs outside the transaction of the command. The PIN goes nowhere else. */
+export async function openMyKey(ctx: Context, given: Authentication): Promise<OpenKey> {
   const key = await findKey(ctx, ctx.actor.id)
   if (!key) throw signingErrors.noKey()
-  const authority = await openAuthority(ctx)
-  const tries = await countTry(ctx, key)
-  const box = { encrypted: key.private_key, salt: key.salt, nonce: key.nonce }
-  const opened = await openKey(box, pin, authority.secret)
-  if (!opened) {
-    const left = mostFailures - tries
-    if (left > 0) throw signingErrors.pinWrong({ left })
-    throw signingErrors.pinLocked({ until: new Date(ctx.now().getTime() + lockMinutes * 60_000).toISOString() })
-  }
-  await forgetTries(ctx, key)
-  const certificate = readCertificate(key.certificate)
-  const chain = checkChain(certificate, [], authority.trust, ctx.now(), 'document')
-  if (chain.fault) throw signingErrors.certificateNotValid({ reason: chain.fault })
-  return softwareSigner(certificate, opened, [])
+  const { trust } = await openAuthority(ctx)
+  const between = key.chain.map((one) => readCertificate(one))
+  const { fault } = checkChain(readCertificate(key.certificate), between, trust, ctx.now(), 'document')
+  if (fault) throw signingErrors.certificateNotValid({ reason: fault })
+  return open(ctx, key, given)
 }
 
 /** The acting person's key for one signature that stands alone. */
-export const openSigner = async (ctx: Context, pin: string): Promise<Signer> =>
-  asSigner(await openMyKey(ctx, { pin }))
+export const openSigner = async (ctx: Context, given: Authentication): Promise<Signer> =>
+  asSigner(await openMyKey(ctx, given))

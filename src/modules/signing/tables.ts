@@ -1,15 +1,30 @@
 import type { Kysely } from 'kysely'
 import type { Context } from '#platform/context.ts'
 
+/** Where a key is that is not kept here. */
+export interface KeyPlace {
+  /** What its owner gives for each authentication. */
+  readonly asks: readonly ('pin' | 'code' | 'app')[]
+  /** Of a remote service: the person's number there and the key's name. */
+  readonly user?: string
+  readonly credential?: string
+  /** Of a PKCS#11 token: its serial number and CKA_ID of the key (hex). */
+  readonly token?: string
+  readonly key?: string
+}
+
 export interface SignerKeyTable {
   facility: number
   id: string
   account_id: string
   practitioner_id: string | null
+  kind: 'software' | 'token' | 'remote'
+  place: KeyPlace | null
   certificate: Buffer
-  private_key: Buffer
-  salt: Buffer
-  nonce: Buffer
+  chain: Buffer[]
+  private_key: Buffer | null
+  salt: Buffer | null
+  nonce: Buffer | null
   failures: number
   locked_until: Date | null
   created_at: Date

@@ -32,8 +32,8 @@ export function rowRoutes(api: Api): void {
       // The PIN is checked before the transaction of the command, so that a wrong one stays counted.
       command: false,
     },
-    async ({ ctx, params: { id }, body: { pin, ...named }, request }) => {
-      const signer = await openSigner(ctx, pin)
+    async ({ ctx, params: { id }, body: { pin, otp, ...named }, request }) => {
+      const signer = await openSigner(ctx, { pin, otp })
       const header = request.headers['x-command-id']
       const command = typeof header === 'string' ? header.toLowerCase() : undefined
       return runCommand(ctx, command, ['forms.signRow', id, named], (tx) => signRow(tx, id, named, signer))

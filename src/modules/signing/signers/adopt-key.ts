@@ -1,0 +1,70 @@
+import { fold } from '#kernel/fold.ts'
+import type { Context } from '#platform/context.ts'
+import { writeAudit } from '#store/audit.ts'
+import { openAuthority } from '../authority.ts'
+import { signingErrors } from '../errors.ts'
+import { type KeyPlace, tables } from '../tables.ts'
+import { type Certificate, subjectName } from '../x509/certificate.ts'
+import { checkChain } from '../x509/chain.ts'
+import { signerErrors } from './errors.ts'
+import { dropKey } from './key-table.ts'
+
+export interface ElsewhereKey {
+  readonly kind: 'token' | 'remote'
+  readonly place: KeyPlace
+  readonly certificate: Certificate
+  readonly chain: readonly Certificate[]
+}
+
+/** The certificate names the person: titles may stand before the name, in one or the other. */
+function isOf(certificate: Certificate, person: string): boolean {
+  const [named, acting] = [fold(subjectName(certificate)), fold(person)]
+  return named.endsWith(acting) || acting.endsWith(named)
+}
+
+function refuseWeak({ publicKey }: Certificate): void {
+  const { modulusLength = 0, namedCurve = '' } = publicKey.asymmetricKeyDetails ?? {}
+  const isStrong =
+    publicKey.asymmetricKeyType === 'rsa'
+      ? modulusLength >= 2048
+      : /^(prime256v1|secp384r1|secp521r1)$/.test(namedCurve)
+  if (!isStrong) throw signerErrors.weakKey()
+}
+
+/** From now on the acting person signs with a key that is held elsewhere; the key before it is used no more. */
+export async function adoptKey(ctx: Context, key: ElsewhereKey): Promise<void> {
+  const { certificate, chain } = key
+  if (!isOf(certificate, ctx.actor.name))
+    throw signerErrors.otherPerson({ certificate: subjectName(certificate), person: ctx.actor.name })
+  refuseWeak(certificate)
+  const { trust } = await openAuthority(ctx)
+  const { fault } = checkChain(certificate, chain, trust, ctx.now(), 'document')
+  if (fault) throw signingErrors.certificateNotValid({ reason: fault })
+  await dropKey(ctx, ctx.actor.id)
+  await tables(ctx)
+    .insertInto('signer_key')
+    .values({
+      facility: ctx.facility,
+      id: ctx.newId(),
+      account_id: ctx.actor.id,
+      practitioner_id: ctx.actor.practitionerId ?? null,
+      kind: key.kind,
+      place: key.place,
+      certificate: certificate.der,
+      chain: chain.map(({ der }) => der),
+      private_key: null,
+      salt: null,
+      nonce: null,
+      failures: 0,
+      locked_until: null,
+      created_at: ctx.now(),
+      revoked_at: null,
+    })
+    .execute()
+  await writeAudit(ctx, {
+    action: 'update',
+    outcome: 'success',
+    entities: [],
+    detail: { signingKey: key.kind, certificate: certificate.x509.fingerprint256 },
+  })
+}
