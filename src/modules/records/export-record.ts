@@ -1,46 +1,87 @@
 import { sql } from 'kysely'
+import { idOf } from '#fhir/encounter.ts'
 import { sid } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
-import { listPaperFiles } from '#modules/documents/index.ts'
-import { buildRecordArchive } from '#modules/signing/index.ts'
+import { listPaperFiles, type PaperFile } from '#modules/documents/index.ts'
+import { type ArchivePaper, buildRecordArchive } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
+import { listRecordVersions, listVersions, type VersionLeaf } from '#store/ledger/record-leaves.ts'
 import { archiveNumberOf, numberOfRecord, retentionOnRecord, stateOf } from './encounter-record.ts'
+import { attachedFiles, historyFiles } from './export/history-files.ts'
+import { ledgerFiles } from './export/ledger-files.ts'
 import { recordBundle } from './record-bundle.ts'
 import { type RecordMembers, readMembers } from './record-members.ts'
 
+/** What is read of a record at one moment. */
+interface Gathered {
+  readonly record: RecordMembers
+  readonly number: string
+  readonly papers: readonly PaperFile[]
+  readonly fhir: Buffer
+  readonly versions: readonly VersionLeaf[]
+}
+
 /**
- * One file with the whole record: signed papers, FHIR document, manifest of hashes under the facility's
- * seal. Exporting is another right than reading and leaves its own trace.
+ * One file with the whole record: signed papers, FHIR document, every version with its proof in the ledger, manifest of
+ * hashes under the facility's seal. Exporting is another right than reading and leaves its own trace.
  * @see Law on Medical Examination and Treatment 15/2023/QH15, article 69 (4)
  */
 export async function exportRecord(
   ctx: Context,
   id: string,
 ): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  const record = await readMembers(ctx, id)
-  const number = numberOfRecord(record.encounter) ?? id
-  const all = await listPaperFiles(ctx, id)
-  const files = all.filter((file) => file.state !== 'unsigned')
-  const papers = []
-  for (const file of files) papers.push({ name: paperName(file), bytes: await ctx.blobs.get(file.sha256) })
+  const { record, number, papers: all, fhir, versions } = await atOneMoment(ctx, (tx) => gather(tx, id))
+  const signed = all.filter((file) => file.state !== 'unsigned')
+  const papers: ArchivePaper[] = []
+  for (const file of signed) papers.push({ name: paperName(file), bytes: await ctx.blobs.get(file.sha256) })
+  const attached = await attachedFiles(
+    ctx,
+    versions,
+    papers.map((paper) => paper.bytes),
+  )
+  const more = new Map([...historyFiles(versions), ...attached, ...(await ledgerFiles(ctx, id, versions))])
   const bytes = await buildRecordArchive(ctx, {
     record: number,
     facility: await facilityName(ctx),
     madeAt: instantInVietnam(ctx.now()),
     madeBy: ctx.actor.name,
-    about: aboutOf(record, all.length - files.length),
-    fhir: await recordBundle(ctx, id, number),
+    about: aboutOf(record, all.length - signed.length),
+    fhir,
     papers,
+    more: [...more].map(([path, content]) => ({ path, bytes: content })),
   })
   await writeAudit(ctx, {
     action: 'export',
     outcome: 'success',
     patientId: record.patient?.id,
     entities: [`Encounter/${id}`],
-    detail: { papers: papers.length, bytes: bytes.length },
+    detail: { papers: papers.length, versions: versions.length, bytes: bytes.length },
   })
   return { name: `ho-so-${number.replace(/[^\w-]+/g, '-')}.zip`, bytes }
+}
+
+/** Reads that all see the same state of the record. */
+function atOneMoment<T>(ctx: Context, read: (ctx: Context) => Promise<T>): Promise<T> {
+  if (ctx.db.isTransaction) return read(ctx)
+  return ctx.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((tx) => read({ ...ctx, db: tx }))
+}
+
+async function gather(ctx: Context, id: string): Promise<Gathered> {
+  const record = await readMembers(ctx, id)
+  const number = numberOfRecord(record.encounter) ?? id
+  const { bytes, around } = await recordBundle(ctx, id, number)
+  const members = await listRecordVersions(ctx, id, idOf(record.encounter.subject) ?? '')
+  return {
+    record,
+    number,
+    papers: await listPaperFiles(ctx, id),
+    fhir: bytes,
+    versions: [...(await listVersions(ctx, around)), ...members],
+  }
 }
 
 function paperName(file: {

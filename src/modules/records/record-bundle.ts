@@ -24,10 +24,14 @@ const keyOf = (stored: { readonly type: string; readonly id: string }) => `${sto
 
 /**
  * The record as a FHIR document: a Composition, then every resource of the record with its stored bytes, so
- * that their hashes are those of the ledger.
+ * that their hashes are those of the ledger; and what stands around the record.
  * @see http://hl7.org/fhir/R4/documents.html
  */
-export async function recordBundle(ctx: Context, id: string, number: string): Promise<Buffer> {
+export async function recordBundle(
+  ctx: Context,
+  id: string,
+  number: string,
+): Promise<{ readonly bytes: Buffer; readonly around: readonly StoredVersion[] }> {
   const members = await listRecordMembers(ctx, id)
   const around = await referred(ctx, members)
   const at = instantInVietnam(ctx.now())
@@ -57,7 +61,8 @@ export async function recordBundle(ctx: Context, id: string, number: string): Pr
     type: 'document',
     timestamp: at,
   }
-  return Buffer.from(`${canonicalJson(head).slice(0, -1)},"entry":[${entries.join(',')}]}`, 'utf8')
+  const bytes = Buffer.from(`${canonicalJson(head).slice(0, -1)},"entry":[${entries.join(',')}]}`, 'utf8')
+  return { bytes, around }
 }
 
 /** One section per type, in the order of the record. */

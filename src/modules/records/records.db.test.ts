@@ -64,7 +64,7 @@ describe('a record', () => {
         [
           bundle.type,
           bundle.entry[0]?.resource.resourceType,
-          Object.keys(entries).filter((name) => name.endsWith('.pdf')).length,
+          Object.keys(entries).filter((name) => name.startsWith('papers/')).length,
         ],
         ['document', 'Composition', 2],
       )

@@ -15,7 +15,8 @@ export { hasDemoAuthority } from './authority.ts'
 /** Demo mode only: authority, keys and the PIN that the login page tells. */
 export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
 /** Signatures beside their content, for what is signed in parts. */
-export { type DetachedVerdict, signDetached, verifyDetached } from './detached.ts'
+export { signDetached } from './detached.ts'
+export { type DetachedVerdict, verifyDetached } from './detached-verdict.ts'
 export { hasAuthority, installedTrust, rootOfFolder } from './installed-trust.ts'
 export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { verifyPaper } from './pades/verify.ts'
@@ -23,6 +24,15 @@ export { verifyPaper } from './pades/verify.ts'
 export { slotTitle } from './paper.ts'
 export { type Evidence, evidenceOf } from './provenance.ts'
 export type { ArchiveInput, ArchivePaper } from './record-archive/build.ts'
+export {
+  attachedFolder,
+  fileEnding,
+  headPath,
+  historyFolder,
+  historyPath,
+  leavesPath,
+  leavesText,
+} from './record-archive/ledger-format.ts'
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 export { buildZip, rootPems } from './record-archive/zip.ts'
 export type { SignatureReport, ValidationReport } from './report/report.ts'

@@ -1,6 +1,8 @@
-import { type PaperVerdict, verifyPaper } from './pades/verify.ts'
+import { closedStates } from '#fhir/systems.ts'
+import { verifyPaper } from './pades/verify.ts'
 import type { RowVerdict } from './record-archive/signed-rows.ts'
 import { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
+import type { ValidationReport } from './report/report.ts'
 import { describePaper, describeSignature, say } from './words.ts'
 import { type Certificate, readCertificate } from './x509/certificate.ts'
 import type { Trust } from './x509/chain.ts'
@@ -21,7 +23,7 @@ export function readRoots(pem: string): Certificate[] {
   return (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(readCertificate)
 }
 
-function paperLines(verdict: PaperVerdict, language: Language): string[] {
+function paperLines(verdict: ValidationReport, language: Language): string[] {
   return [
     describePaper(verdict, language),
     ...verdict.signatures.map((one) => `  ${describeSignature(one, language)}`),
@@ -47,13 +49,11 @@ function sealLine({ seal }: ArchiveVerdict, language: Language): string {
   return `${say(language, 'seal.invalid')} ${faults}`
 }
 
-const finished = new Set(['completed', 'archived'])
-
 /** A whole export may be of a record that was still open, and of papers that nobody had signed. */
 function unfinished({ manifest }: ArchiveVerdict, language: Language): string[] {
   const { state, unsignedPapers } = manifest?.about ?? {}
   return [
-    ...(state === undefined || finished.has(state) ? [] : [say(language, 'archive.open')]),
+    ...(state === undefined || closedStates.has(state) ? [] : [say(language, 'archive.open')]),
     ...(unsignedPapers === undefined
       ? []
       : [say(language, 'archive.unsigned', { count: Number(unsignedPapers) })]),
@@ -72,6 +72,23 @@ function rowLines(rows: readonly RowVerdict[], language: Language): string[] {
       const why = faults.map((fault) => say(language, `fault.${fault}`)).join(' ')
       return `  ${say(language, 'row.invalid', { form, sheet, which, signer })} ${why}`
     }),
+  ]
+}
+
+const mostTold = 50
+
+/** That every entry stands under the head, or each that does not. */
+function ledgerLines({ ledger }: ArchiveVerdict, language: Language): string[] {
+  if (!ledger) return []
+  const { faults, head, leaves } = ledger
+  if (faults.length === 0)
+    return [say(language, 'ledger.ok', { leaves, size: head?.size ?? 0, at: head?.at ?? '' })]
+  return [
+    say(language, 'ledger.notOk', { count: faults.length }),
+    ...faults.slice(0, mostTold).map(({ what, fault }) => `  ${say(language, `ledger.${fault}`, { what })}`),
+    ...(faults.length > mostTold
+      ? [`  ${say(language, 'ledger.more', { count: faults.length - mostTold })}`]
+      : []),
   ]
 }
 
@@ -97,6 +114,7 @@ function archiveLines(verdict: ArchiveVerdict, language: Language): string[] {
       ...paperLines(paper.verdict, language).map((line) => `  ${line}`),
     ]),
     ...rowLines(verdict.rows, language),
+    ...ledgerLines(verdict, language),
     ...verdict.roots.map((root) => say(language, `root.${verdict.trust}`, root)),
   ]
 }

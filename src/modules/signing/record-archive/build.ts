@@ -10,9 +10,11 @@ import {
   manifestPath,
   manifestSignaturePath,
   papersFolder,
+  plainFormat,
   readme,
   recordPath,
 } from './format.ts'
+import { headPath } from './ledger-format.ts'
 import { buildZip, rootPems } from './zip.ts'
 
 export interface ArchivePaper {
@@ -65,7 +67,7 @@ const describe = (path: string, bytes: Buffer): ManifestFile => ({
 export async function buildArchive(input: ArchiveInput, seal: Signer, stamper: TimeStamper): Promise<Buffer> {
   const files = entries(input)
   const manifest: Manifest = {
-    format: archiveFormat,
+    format: files.has(headPath) ? archiveFormat : plainFormat,
     record: input.record,
     facility: input.facility,
     madeAt: input.madeAt,

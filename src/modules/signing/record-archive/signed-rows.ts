@@ -10,7 +10,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { rowMarks, rowStatement, sdcUrl } from '#fhir/sdc/index.ts'
-import { type DetachedVerdict, verifyDetached } from '../detached.ts'
+import { type DetachedVerdict, verifyDetached } from '../detached-verdict.ts'
 import type { Trust } from '../x509/chain.ts'
 
 /** What the signature of one row of a sheet turns out to be. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type DetachedVerdict, verifyDetached } from '../detached.ts'
+import { type DetachedVerdict, verifyDetached } from '../detached-verdict.ts'
 import { verifyPaper } from '../pades/verify.ts'
 import type { ValidationReport } from '../report/report.ts'
 import { type Certificate, fingerprint, readCertificate, subjectName } from '../x509/certificate.ts'
@@ -9,12 +9,14 @@ import {
   type Manifest,
   manifestPath,
   manifestSignaturePath,
+  plainFormat,
   recordPath,
   trustFolder,
   unlisted,
 } from './format.ts'
 import { readEntries } from './read-entries.ts'
 import { checkSignedRows, type RowVerdict } from './signed-rows.ts'
+import { checkLedger, type LedgerVerdict } from './verify-ledger.ts'
 
 export interface ArchiveVerdict {
   readonly ok: boolean
@@ -29,6 +31,8 @@ export interface ArchiveVerdict {
   readonly papers: readonly { readonly path: string; readonly verdict: ValidationReport }[]
   /** Signatures on single rows of sheets in the data of the record. */
   readonly rows: readonly RowVerdict[]
+  /** What the ledger says of every version, signature and file; absent from an export of the first format. */
+  readonly ledger: LedgerVerdict | undefined
   /** Roots used: given from outside, or those that travel in the archive itself. */
   readonly trust: 'given' | 'archive'
   readonly roots: readonly { readonly name: string; readonly sha256: string }[]
@@ -38,7 +42,7 @@ const isManifest = (value: unknown): value is Manifest => {
   const manifest = value as Partial<Manifest> | null
   const files = manifest?.files
   return (
-    manifest?.format === archiveFormat &&
+    (manifest?.format === archiveFormat || manifest?.format === plainFormat) &&
     Array.isArray(files) &&
     files.every((file) => typeof file?.path === 'string' && /^[0-9a-f]{64}$/.test(String(file.sha256)))
   )
@@ -94,6 +98,7 @@ const nothing = {
   added: [],
   papers: [],
   rows: [],
+  ledger: undefined,
   trust: 'given',
   roots: [],
 } as const
@@ -117,11 +122,13 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
     .filter(([path]) => path.toLowerCase().endsWith('.pdf'))
     .map(([path, content]) => ({ path, verdict: verifyPaper(content, trust) }))
   const rows = checkSignedRows(entries.get(recordPath) ?? Buffer.alloc(0), trust)
+  const ledger = manifest.format === archiveFormat ? checkLedger(entries, trust) : undefined
   const ok =
     seal.faults.length === 0 &&
     files.changed.length + files.missing.length + files.added.length === 0 &&
     papers.every((paper) => paper.verdict.verdict !== 'broken') &&
-    rows.every(({ faults }) => faults.length === 0)
+    rows.every(({ faults }) => faults.length === 0) &&
+    (ledger?.faults.length ?? 0) === 0
   return {
     ok,
     unreadable: undefined,
@@ -130,6 +137,7 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
     ...files,
     papers,
     rows,
+    ledger,
     trust: given ? 'given' : 'archive',
     roots: trust.roots.map((root) => ({ name: subjectName(root), sha256: fingerprint(root) })),
   }
