@@ -12,6 +12,15 @@ export const signingErrors = defineErrors('signing', {
     category: 'business-rule',
     text: 'The certificate of the signer is not valid: {reason}.',
   },
+  otherPerson: {
+    category: 'business-rule',
+    text: 'The certificate is of {certificate}, not of {person}.',
+  },
+  clockWrong: {
+    category: 'unavailable',
+    text: "This server's clock is {seconds} seconds away from the time-stamp authority's. Set it right before signing.",
+  },
+  noTimeStamps: { category: 'unavailable', text: 'No time-stamp authority is set up (LANONG_TIME_STAMP_URL).' },
   contentChanged: {
     category: 'precondition',
     text: 'The paper {id} is no longer the one that was shown. Open it again before signing.',

@@ -1,12 +1,21 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { payDebts } from './evidence/pay-debts.ts'
+import { evidenceRoutes } from './evidence/routes.ts'
 import { signatureEvidenceStays, signedPaperIsFinal } from './guards.ts'
 import { routes } from './routes.ts'
 
 /** Digital signatures on papers: keys, certificates, time stamps, PAdES, checking. */
 export const signing: HospitalModule = {
   name: 'signing',
-  permissions: { 'signing.sign': "Sign papers with one's own key" },
-  routes,
+  permissions: {
+    'signing.sign': "Sign papers with one's own key",
+    'signing.oversee': 'See which papers wait for proofs, and try again',
+  },
+  routes(api) {
+    routes(api)
+    evidenceRoutes(api)
+  },
+  jobs: [payDebts],
   guards: [signedPaperIsFinal, signatureEvidenceStays],
 }
 
@@ -17,6 +26,8 @@ export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
 /** Signatures beside their content, for what is signed in parts. */
 export { signDetached } from './detached.ts'
 export { type DetachedVerdict, verifyDetached } from './detached-verdict.ts'
+/** The file of a paper with the proofs that came after its signers. */
+export { provenFile, provenFiles } from './evidence/debts.ts'
 export { hasAuthority, installedTrust, rootOfFolder } from './installed-trust.ts'
 export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { verifyPaper } from './pades/verify.ts'

@@ -2,11 +2,13 @@ import { AppError } from '#kernel/app-error.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { inSavepoint, runCommand } from '#platform/http/command.ts'
-import { openAuthority } from './authority.ts'
 import { readForSigning, type Shown, type ToSign } from './batch/read-for-signing.ts'
 import { type SignedFile, writeSigned } from './batch/write-signed.ts'
 import type { SignAnswer, SignedPaper, UnsignedPaper } from './contract.ts'
 import { signingErrors } from './errors.ts'
+import { checkSigner } from './evidence/check-signer.ts'
+import { completePaper } from './evidence/complete-paper.ts'
+import { paperStamper } from './evidence/trust-services.ts'
 import { signPaper } from './pades/sign.ts'
 import { slotTitle } from './paper.ts'
 import { signatureMark } from './signature-mark.ts'
@@ -33,7 +35,7 @@ async function readAll(ctx: Context, documents: readonly Shown[]): Promise<ToSig
 }
 
 async function signFile(ctx: Context, of: ToSign, signer: Signer): Promise<SignedFile> {
-  const { stamper } = await openAuthority(ctx)
+  const stamper = await paperStamper(ctx)
   const at = ctx.now()
   const { paper, bytes, slot, shown } = of
   const title = slotTitle(paper, slot.slot, 'vi')
@@ -41,7 +43,8 @@ async function signFile(ctx: Context, of: ToSign, signer: Signer): Promise<Signe
   const { sha256 } = shown
   const appearance = await signatureMark(ctx, { paper, slot: slot.slot, bytes, name, title, at, sha256 })
   const signed = await signPaper(bytes, { field: slot.slot, name, reason: title, at, appearance }, signer, stamper)
-  return { of, bytes: signed, at }
+  const { bytes: proven, outcome } = await completePaper(ctx, signed, { last: of.complete })
+  return { of, bytes: proven, at, outcome }
 }
 
 function unsigned(id: string, reason: unknown): UnsignedPaper {
@@ -102,6 +105,8 @@ export async function signPapers(
   open: () => Promise<OpenKey>,
 ): Promise<SignAnswer> {
   const papers = await readAll(ctx, documents)
-  const tried = await signFiles(ctx, papers, await open())
+  const key = await open()
+  await checkSigner(ctx, key)
+  const tried = await signFiles(ctx, papers, key)
   return runCommand(ctx, command.id, command.input, (tx) => writeFiles(tx, tried))
 }

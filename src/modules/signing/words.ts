@@ -30,6 +30,15 @@ function moment(at: Date): string {
   return `${text.slice(11, 19)} ${formatDay(text.slice(0, 10))}`
 }
 
+/** Why a paper lacks proofs: a service that was down, a doubt, or what is wrong with a signature. */
+export function sayReason(language: Language, reason: string): string {
+  for (const kind of ['owed', 'doubt', 'fault']) {
+    const text = say(language, `${kind}.${reason}`)
+    if (text !== `${kind}.${reason}`) return text
+  }
+  return reason
+}
+
 /** The verdict on one signature in a sentence. */
 export function describeSignature(signature: SignatureReport, language: Language): string {
   const who = { signer: signature.signer || signature.field, at: signature.at ? moment(signature.at) : '' }

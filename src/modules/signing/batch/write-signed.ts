@@ -5,6 +5,8 @@ import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
 import type { SignedPaper } from '../contract.ts'
+import type { Outcome } from '../evidence/complete-paper.ts'
+import { writeOutcome } from '../evidence/debts.ts'
 import { withContent } from '../paper.ts'
 import { provenanceOf } from '../provenance.ts'
 import { lockSlots, markSigned } from '../slots.ts'
@@ -15,6 +17,8 @@ export interface SignedFile {
   readonly of: ToSign
   readonly bytes: Buffer
   readonly at: Date
+  /** How far it is proven: what a service that was down still owes is noted with it. */
+  readonly outcome: Outcome
 }
 
 interface Writing {
@@ -48,11 +52,12 @@ async function write(ctx: Context, { what, hash, size, at }: Writing): Promise<n
  * Puts a signed file in the place of the paper, when all that held before it was signed holds still. Its places are
  * locked, so of two who sign in one place at once the second is refused.
  */
-export async function writeSigned(ctx: Context, { of, bytes, at }: SignedFile): Promise<SignedPaper> {
+export async function writeSigned(ctx: Context, { of, bytes, at, outcome }: SignedFile): Promise<SignedPaper> {
   const slots = await lockSlots(ctx, of.shown.id)
   const what = await readForSigning(ctx, of.shown, slots)
   const hash = await ctx.blobs.put(bytes)
   const version = await write(ctx, { what, hash, size: bytes.length, at })
+  await writeOutcome(ctx, { documentId: of.shown.id, sha256: hash }, outcome)
   await writeAudit(ctx, {
     action: 'sign',
     outcome: 'success',

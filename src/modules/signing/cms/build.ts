@@ -18,6 +18,11 @@ export interface TimeStamper {
   stamp(hash: Buffer): Promise<Buffer>
 }
 
+/** Gives none while no authority answers, where signing goes on without. */
+export interface WillingStamper {
+  stamp(hash: Buffer): Promise<Buffer | undefined>
+}
+
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 const digestAlgorithm = der.sequence(der.oid(oids.sha256))
 
@@ -40,9 +45,9 @@ export interface SignedContent {
 
 /**
  * CMS SignedData with one signer (RFC 5652) and the signed attributes of a CAdES baseline signature.
- * A time-stamp of the signature value is put in when a time stamper is given (level T).
+ * A time-stamp of the signature value is put in when a time stamper gives one (level T).
  */
-export async function signCms(signer: Signer, what: SignedContent, stamper?: TimeStamper): Promise<Buffer> {
+export async function signCms(signer: Signer, what: SignedContent, stamper?: WillingStamper): Promise<Buffer> {
   const { certificate } = signer
   const attributes = der.setOf(
     attribute(oids.contentType, der.oid(what.contentType)),

@@ -2,7 +2,7 @@ import { defineErrors } from '#kernel/app-error.ts'
 import { importPage } from '#platform/pdf/import-page.ts'
 import { dict, name, type PdfString, ref, text, withEntries } from '#platform/pdf/objects.ts'
 import { startUpdate } from '#platform/pdf/update.ts'
-import { signCms, type TimeStamper } from '../cms/build.ts'
+import { signCms, type WillingStamper } from '../cms/build.ts'
 import { oids } from '../der/oids.ts'
 import type { Signer } from '../signers/signer.ts'
 import { appearance, signatureFields } from './fields.ts'
@@ -60,7 +60,7 @@ export async function signPaper(
   bytes: Buffer,
   what: PaperSignature,
   signer: Signer,
-  stamper?: TimeStamper,
+  stamper?: WillingStamper,
 ): Promise<Buffer> {
   const place = prepare(bytes, what)
   const cms = await signCms(signer, { digest: digestAround(place), contentType: oids.data }, stamper)

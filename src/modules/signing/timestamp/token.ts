@@ -25,6 +25,12 @@ export function tokenOf(response: Uint8Array, nonce: Buffer): Buffer {
   return token.bytes
 }
 
+/** The time that a token names; whether it is right is another question. */
+export function stampedAt(token: Uint8Array): Date {
+  const info = readDer(readSignedMessage(token).content ?? Buffer.alloc(0))
+  return readTime(child(info, 4, 0x18))
+}
+
 /** A time stamper over an authority in this process, through the same request and response as over a network. */
 export function localTimeStamper(authority: Signer, now: () => Date): TimeStamper {
   return {
