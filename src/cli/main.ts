@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   doctor: () => import('./doctor.ts'),
   import: () => import('./import.ts'),
   verify: () => import('./verify.ts'),
+  simulate: () => import('./simulate.ts'),
   view: () => import('./view.ts'),
   user: () => import('./user.ts'),
 }

@@ -117,7 +117,7 @@ async function load(dataDir: string): Promise<Omit<Authority, 'stamper'>> {
 const opened = new Map<string, Promise<Omit<Authority, 'stamper'>>>()
 
 /** The authority of this installation. Throws `signing.noAuthority` when there is none. */
-export async function openAuthority(ctx: Context): Promise<Authority> {
+export async function openAuthority(ctx: Pick<Context, 'config' | 'now'>): Promise<Authority> {
   const { dataDir } = ctx.config
   if (!hasDemoAuthority(dataDir)) throw signingErrors.noAuthority()
   const known = opened.get(dataDir) ?? load(dataDir)
