@@ -27,6 +27,7 @@ export interface TestSetup {
   readonly guards?: readonly Guard[]
   readonly now?: () => Date
   readonly demo?: boolean
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Runs `work` on a fresh database copied from the migrated template, then drops it. */
@@ -43,7 +44,12 @@ export async function withServices<T>(
   const db = connect(connections)
   try {
     return await work({
-      config: readConfig({ LANONG_DATA_DIR: dataDir, LANONG_PORT: '0', LANONG_LOG_LEVEL: 'silent' }),
+      config: readConfig({
+        LANONG_DATA_DIR: dataDir,
+        LANONG_PORT: '0',
+        LANONG_LOG_LEVEL: 'silent',
+        ...setup.settings,
+      }),
       db,
       pool: connections,
       blobs: fileBlobs(join(dataDir, 'blobs')),

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/context.ts'
 import { buildServer } from '#platform/http/server.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import type { Services } from '#platform/services.ts'
-import { actor, withServices } from './database.ts'
+import { actor, type TestSetup, withServices } from './database.ts'
 
 export interface TestClient {
   /** Sends as an actor (all permissions unless told otherwise); writes carry a fresh command id. */
@@ -21,6 +21,7 @@ export interface TestClient {
 export function withServer<T>(
   modules: readonly HospitalModule[],
   work: (client: TestClient) => Promise<T>,
+  setup: Pick<TestSetup, 'settings' | 'now'> = {},
 ): Promise<T> {
   return withServices(
     async (services) => {
@@ -57,6 +58,6 @@ export function withServer<T>(
         await server.close()
       }
     },
-    { guards: modules.flatMap((module) => module.guards ?? []) },
+    { guards: modules.flatMap((module) => module.guards ?? []), ...setup },
   )
 }

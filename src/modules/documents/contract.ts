@@ -76,9 +76,15 @@ export const SignatureView = Type.Object({
   at: Type.Optional(Type.String()),
   timeStampAt: Type.Optional(Type.String()),
   timeStampAuthority: Type.Optional(Type.String()),
+  verdict: Type.Union([Type.Literal('valid'), Type.Literal('undecided'), Type.Literal('invalid')]),
+  /** B-B, B-T, B-LT or B-LTA. */
+  level: Type.String(),
   faults: Type.Array(Type.String()),
+  doubts: Type.Array(Type.String()),
   /** The verdict on this signature in one sentence. */
   text: Type.String(),
+  /** What it rests on: role, bytes, certificates, revocation, time stamps, what came after; a line each. */
+  details: Type.Array(Type.String()),
 })
 export type SignatureView = Static<typeof SignatureView>
 
@@ -92,6 +98,8 @@ export const ValidationView = Type.Object({
   text: Type.String(),
   /** Whether the bytes on disk have the hash that the record names. */
   sameBytes: Type.Boolean(),
+  /** SHA-256 of the file with proofs that came after signing, where that is another. */
+  provenSha256: Type.Optional(Type.String()),
   added: Type.Integer(),
   open: Type.Array(Type.String()),
   signatures: Type.Array(SignatureView),

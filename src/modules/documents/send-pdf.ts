@@ -1,6 +1,7 @@
 import type { DocumentReference } from '@medplum/fhirtypes'
 import type { FastifyReply } from 'fastify'
 import { idOf } from '#fhir/encounter.ts'
+import { provenFile } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { parseStored, readVersion } from '#store/read.ts'
@@ -23,7 +24,9 @@ export async function sendPdf(
   asked: { readonly id: string; readonly version?: number; readonly download: boolean },
 ): Promise<FastifyReply> {
   const paper = await paperAt(ctx, asked.id, asked.version)
-  const hash = blobOf(paper)
+  const isFinal = paper.docStatus === 'final' || paper.docStatus === 'amended'
+  // Who signs must see exactly what the paper names; what is final goes out with all its proofs.
+  const hash = isFinal && asked.version === undefined ? await provenFile(ctx, blobOf(paper)) : blobOf(paper)
   const version = paper.meta?.versionId ?? '1'
   await writeAudit(ctx, {
     action: asked.download ? 'export' : 'view',

@@ -47,6 +47,8 @@ export {
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 export { buildZip, rootPems } from './record-archive/zip.ts'
 export type { SignatureReport, ValidationReport } from './report/report.ts'
+/** The report on signatures in words. */
+export { sayDetails, sayReport } from './report/say-report.ts'
 /** The export file of a record, and its check. */
 export { buildRecordArchive, sealDetached } from './seal-record.ts'
 export { signPapers } from './sign-papers.ts'

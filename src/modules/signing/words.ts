@@ -25,7 +25,8 @@ export function sayCounts(
   return say(language, 'counts', counts)
 }
 
-function moment(at: Date): string {
+/** `10:42:00 23/11/2026`, in Viet Nam. */
+export function moment(at: Date): string {
   const text = instantInVietnam(at)
   return `${text.slice(11, 19)} ${formatDay(text.slice(0, 10))}`
 }

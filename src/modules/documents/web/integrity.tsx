@@ -7,13 +7,38 @@ interface IntegrityProps {
   readonly check: UseQueryResult<ValidationView, Error>
 }
 
-function Line({ ok, text }: { readonly ok: boolean; readonly text: string }) {
+type State = 'ok' | 'warn' | 'crit'
+
+const icons = { ok: 'check', warn: 'clock', crit: 'sealBroken' } as const
+
+function Line({ state, text }: { readonly state: State; readonly text: string }) {
   return (
     <div className="lo-inline" style={{ gap: 8, alignItems: 'flex-start' }}>
-      <span className={ok ? 'lo-ok' : 'lo-crit'}>
-        <Icon name={ok ? 'check' : 'sealBroken'} size={16} />
+      <span className={`lo-${state}`}>
+        <Icon name={icons[state]} size={16} />
       </span>
       <span>{text}</span>
+    </div>
+  )
+}
+
+const titles = {
+  whole: 'documents.whole',
+  undecided: 'documents.undecided',
+  broken: 'documents.broken',
+  unsigned: 'documents.broken',
+} as const
+
+function Signature({ of: { verdict, text, details } }: { readonly of: ValidationView['signatures'][number] }) {
+  return (
+    <div>
+      <Line state={verdict === 'valid' ? 'ok' : verdict === 'undecided' ? 'warn' : 'crit'} text={text} />
+      <details className="lo-dense lo-ink2" style={{ marginInlineStart: 24, overflowWrap: 'anywhere' }}>
+        <summary>{t('documents.check.details')}</summary>
+        {details.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+      </details>
     </div>
   )
 }
@@ -23,18 +48,26 @@ export function Integrity({ paper, check }: IntegrityProps) {
   if (check.isError) return <Failure error={check.error} retry={check.refetch} />
   if (!check.data) return <Loading rows={3} />
   const { data } = check
-  const ok = data.verdict === 'whole'
+  const state = data.verdict === 'whole' ? 'ok' : data.verdict === 'undecided' ? 'warn' : 'crit'
   return (
-    <Panel title={t(ok ? 'documents.whole' : 'documents.broken')} pad {...(ok ? {} : { tone: 'crit' as const })}>
+    <Panel title={t(titles[data.verdict])} pad {...(state === 'ok' ? {} : { tone: state })}>
       <Stack gap={6}>
-        <Line ok={ok} text={data.text} />
+        <Line state={state} text={data.text} />
         {data.signatures.map((one) => (
-          <Line key={one.field} ok={one.faults.length === 0} text={one.text} />
+          <Signature key={one.field} of={one} />
         ))}
-        <Line ok={data.sameBytes} text={t(data.sameBytes ? 'documents.check.same' : 'documents.check.notSame')} />
+        <Line
+          state={data.sameBytes ? 'ok' : 'crit'}
+          text={t(data.sameBytes ? 'documents.check.same' : 'documents.check.notSame')}
+        />
         <div className="lo-dense lo-ink2 lo-num" style={{ overflowWrap: 'anywhere' }}>
           {t('documents.hash')} {paper.sha256}
         </div>
+        {data.provenSha256 && (
+          <div className="lo-dense lo-ink2 lo-num" style={{ overflowWrap: 'anywhere' }}>
+            {t('documents.check.provenFile')} {data.provenSha256}
+          </div>
+        )}
       </Stack>
     </Panel>
   )
