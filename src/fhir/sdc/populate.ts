@@ -146,7 +146,7 @@ function sourceOf({ initial }: ItemLogic, { environment }: PopulationSources): R
 }
 
 /** The same answers with where they come from; nested items and older sources are left out. */
-function from(answers: readonly Answer[], source: Reference): readonly Answer[] {
+export function from(answers: readonly Answer[], source: Reference): readonly Answer[] {
   return answers.map(({ item: _item, extension, ...value }) => ({
     extension: [
       ...(extension ?? []).filter(({ url }) => url !== sdcUrl.filledFrom),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Observation } from '@medplum/fhirtypes'
 import { editionOn, shippedForms } from '#platform/forms/registry.ts'
 import { fillRequired } from '#tests/support/fills.ts'
-import { compileForm, extract, Filling, type Form, populate, sdcUrl } from './index.ts'
+import { beginRow, compileForm, extract, Filling, type Form, newestInRows, populate, sdcUrl } from './index.ts'
 
 const now = new Date('2026-11-22T03:42:00Z')
 const blank = { resourceType: 'QuestionnaireResponse', status: 'in-progress' } as const
@@ -64,4 +64,24 @@ describe('scores in the sheets of nurses', () => {
       assert.equal(sourceOf(filling, key), `Observation/${total?.id}`)
       assert.equal(started(sheet, other).answers(key).length, 0, 'of another stay')
     })
+
+  it('stand in a row that is added after a newer one was recorded; what was measured then does not', () => {
+    const older = told('SCORE-NRS', 'e', '2026-11-22T06:00:00+07:00', 'old')
+    const [pulse] = told('SCORE-NRS', 'e', '2026-11-22T09:30:00+07:00', 'pulse').map((one) => ({
+      ...one,
+      code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] },
+      valueQuantity: { value: 88, code: '/min' },
+    }))
+    const filling = started('37/BV2', older)
+    const newer = told('SCORE-NRS', 'e', '2026-11-22T09:00:00+07:00', 'newer')
+    const environment = { encounter: { id: 'e' } }
+    const observations = [...older, ...newer, ...(pulse ? [pulse] : [])]
+    const newest = newestInRows(filling.form, { environment, observations, earlier: [], now })
+    assert.deepEqual(Object.keys(newest), ['vitals.pain'])
+    filling.addRow('vitals')
+    beginRow(filling, 'vitals@1', {}, newest)
+    assert.match(sourceOf(filling, 'vitals.pain@0') ?? '', /^Observation\/old/)
+    assert.match(sourceOf(filling, 'vitals.pain@1') ?? '', /^Observation\/newer/)
+    assert.equal(filling.answers('vitals.pulse@1').length, 0)
+  })
 })

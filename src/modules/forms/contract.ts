@@ -110,6 +110,12 @@ export const FillView = Type.Object({
 })
 export type FillView = Static<typeof FillView>
 
+export const NewestScores = Type.Object({
+  /** Answers of FHIR by linkId, for questions in rows. */
+  answers: Type.Record(Type.String(), Type.Array(Type.Object({}, { additionalProperties: true }))),
+})
+export type NewestScores = Static<typeof NewestScores>
+
 export const SaveFillBody = Type.Object({
   /** Version that the screen read. */
   version: Type.Integer({ minimum: 1 }),

@@ -19,7 +19,7 @@ import { fillRequired } from '#tests/support/fills.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import type { VisitGiven } from '#tests/support/visit.ts'
 import { openWard } from '#tests/support/ward.ts'
-import type { CompletedFill, FillList, FillView, RefusedFill, SavedFill } from './contract.ts'
+import type { CompletedFill, FillList, FillView, NewestScores, RefusedFill, SavedFill } from './contract.ts'
 import { findEdition, formOf } from './editions.ts'
 import { forms } from './index.ts'
 
@@ -260,6 +260,16 @@ describe('a filled form', () => {
       assert.equal(next.previous?.id, first.id)
       const body = { id: uuidv7(), form: '29-BV2', encounterId, copyFrom: first.id }
       assert.equal(codeOf(await client.send('POST', '/api/fills', { body })), 'forms.otherForm')
+    }))
+
+  it('tells the newest score of the stay for rows that are added', () =>
+    withVisit(async ({ client, start, send, ctx }) => {
+      const sheet = await start('38-BV2')
+      const score = await start('SCORE-NRS')
+      const done = await send('POST', score, '/complete', { version: 1, response: await whole(ctx, score) })
+      assert.equal(done.status, 200, done.text)
+      const found = await client.send('GET', `/api/fills/${sheet.id}/newest`)
+      assert.deepEqual(Object.keys((found.body as NewestScores).answers), ['entry.vitals.pain'], found.text)
     }))
 
   it('shows who else has it open', () =>

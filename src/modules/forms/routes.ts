@@ -15,6 +15,7 @@ import {
   FormQuery,
   FormsQuery,
   FormView,
+  NewestScores,
   PresenceBody,
   PresenceView,
   ReasonBody,
@@ -25,6 +26,7 @@ import {
 import { readFill } from './fill.ts'
 import { fillView, listFills } from './fill-view.ts'
 import { listForms, readFormView } from './list-forms.ts'
+import { newestScores } from './newest-scores.ts'
 import { tellPresence } from './presence.ts'
 import { acceptedAnswers, saveFill } from './save-fill.ts'
 import { startFill } from './start-fill.ts'
@@ -66,6 +68,16 @@ export function formRoutes(api: Api): void {
   api(
     { ...ofPatient, path: '/fills/:id', params: FillParams, response: FillView, summary: 'One filled form' },
     async ({ ctx, params }) => fillView(ctx, await readFill(ctx, params.id)),
+  )
+  api(
+    {
+      ...ofPatient,
+      path: '/fills/:id/newest',
+      params: FillParams,
+      response: NewestScores,
+      summary: 'Newest scores of the stay, for rows that are added to a form',
+    },
+    ({ ctx, params }) => newestScores(ctx, params.id),
   )
 }
 

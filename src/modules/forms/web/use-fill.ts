@@ -15,6 +15,7 @@ import {
 } from '#web/kit/form/index.ts'
 import { type ApiError, api, type Change, keep, newAct, readKept, useLive, useMe } from '#web/kit/index.ts'
 import type { AnswerList, FillIssue, FillView, FormView, SavedFill } from '../contract.ts'
+import { useNewestScores } from './use-newest-scores.ts'
 
 /** Digits of numbers stay as they were written: 37.0 is not 37. */
 export const exact = { parse: parseJson }
@@ -89,6 +90,7 @@ export function useFill(view: FillView, form: FormView): OpenFill {
     if (view.editable && (!change || change.id === view.id)) void keeper.catchUp()
   }
   useLive(['QuestionnaireResponse'], [], told)
+  useNewestScores(view, store)
   return { view, form, model, sections, store, keeper }
 }
 

@@ -1,4 +1,4 @@
-import type { QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
+import type { QuestionnaireResponse } from '@medplum/fhirtypes'
 import { beginRow } from '#fhir/sdc/begin-row.ts'
 import type { Form } from '#fhir/sdc/compile-form.ts'
 import { Filling } from '#fhir/sdc/filling.ts'
@@ -6,6 +6,7 @@ import { eachNode, findNode, forget, isRow, keyFrom, keyOf, type Node, readKey }
 import { type RowMarks, rowMarks } from '#fhir/sdc/row-marks.ts'
 import type { Answer, Environment, FormItem, Key } from '#fhir/sdc/types.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
+import { withoutEmptyRows } from './empty-rows.ts'
 import { Listeners } from './listeners.ts'
 import { newRowId } from './row-ids.ts'
 
@@ -47,6 +48,8 @@ export class FormStore {
   private issues = new Map<Key, readonly Issue[]>()
   private others = new Map<string, OtherAnswer>()
   private changes = 0
+  /** What a row that is added begins with, by linkId. */
+  newest: Readonly<Record<string, readonly Answer[]>> = {}
 
   constructor(form: Form, response: QuestionnaireResponse, environment: Environment = {}, options: Frozen = {}) {
     this.form = form
@@ -55,7 +58,7 @@ export class FormStore {
     this.filling = this.open(response)
   }
 
-  /** Every row gets an id, by which it is known again among rows that come and go; every group has one to write in. */
+  /** Every row gets an id, by which it is known again; every group has one to write in. */
   private open(response: QuestionnaireResponse): Filling {
     const filling = new Filling(this.form, response, this.environment, this.options)
     for (const node of eachNode(filling.roots))
@@ -155,7 +158,7 @@ export class FormStore {
   beginRow(linkId: string, rows: readonly number[], at?: number): Key {
     const key = this.addRow(linkId, rows, at)
     const facts = { ...(this.environment['facts'] as object | undefined), now: instantInVietnam(new Date()) }
-    this.tell(beginRow(this.filling, key, { facts }))
+    this.tell(beginRow(this.filling, key, { facts }, this.newest))
     return key
   }
 
@@ -272,15 +275,6 @@ export class FormStore {
       return [keyFrom(linkId, rows.slice(0, -1))]
     })
   }
-}
-
-function withoutEmptyRows(items: readonly QuestionnaireResponseItem[]): QuestionnaireResponseItem[] {
-  return items.flatMap((one) => {
-    const item = one.item && withoutEmptyRows(one.item)
-    const { item: _item, ...own } = one
-    const isEmpty = one.id !== undefined && (item?.length ?? 0) === 0 && !one.answer
-    return isEmpty ? [] : [item && item.length > 0 ? { ...own, item } : own]
-  })
 }
 
 function answersBelow(node: Node): ReadonlyMap<Key, readonly Answer[]> {
