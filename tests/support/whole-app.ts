@@ -6,14 +6,17 @@ import { ensureDemoSigners } from '#modules/signing/index.ts'
 import type { Actor } from '#platform/context.ts'
 import { buildServer } from '#platform/http/server.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
-import { actor, withServices } from './database.ts'
+import { actor, type TestSetup, withServices } from './database.ts'
 import type { TestClient } from './server.ts'
 
 /** PIN of the key that `giveKey` makes. */
 export const pin = '202611'
 
 /** Runs `work` against the whole application, FHIR included, without a network. */
-export function withWholeApp<T>(work: (client: TestClient) => Promise<T>): Promise<T> {
+export function withWholeApp<T>(
+  work: (client: TestClient) => Promise<T>,
+  setup: Pick<TestSetup, 'now'> = {},
+): Promise<T> {
   return withServices(
     async (services) => {
       let current: Actor = actor()
@@ -51,7 +54,7 @@ export function withWholeApp<T>(work: (client: TestClient) => Promise<T>): Promi
         await server.close()
       }
     },
-    { guards: modules.flatMap((module) => module.guards ?? []) },
+    { ...setup, guards: modules.flatMap((module) => module.guards ?? []) },
   )
 }
 

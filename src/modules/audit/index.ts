@@ -9,3 +9,5 @@ export const audit: HospitalModule = {
   routes: auditRoutes,
   jobs: [purgeOutboxHourly],
 }
+
+export { listAudit } from './list-audit.ts'

@@ -66,14 +66,20 @@ function frontJob(visit: VisitSources, papers: readonly Paper[], at: Date): Rend
   }
 }
 
-/** The whole record as one file: cover, contents, every paper in force, pages numbered through. */
+/**
+ * The whole record as one file: cover, contents, every paper in force, pages numbered through.
+ * @param forms codes of forms, where only these are asked for
+ */
 export async function bindRecord(
   ctx: Context,
   encounterId: string,
+  forms?: readonly string[],
 ): Promise<{ pdf: Buffer; visit: VisitSources; papers: readonly Paper[] }> {
   const visit = await readVisit(ctx, encounterId)
-  const papers = inOrder((await papersOf(ctx, encounterId)).filter((one) => one.status === 'current'))
-  if (papers.length === 0) throw documentErrors.nothingToPrint({ form: 'hồ sơ', what: 'DocumentReference' })
+  const current = (await papersOf(ctx, encounterId)).filter((one) => one.status === 'current')
+  const papers = inOrder(current.filter((one) => !forms || forms.includes(formOf(one) ?? '')))
+  if (papers.length === 0)
+    throw documentErrors.nothingToPrint({ form: forms?.join(', ') ?? 'hồ sơ', what: 'DocumentReference' })
   const parts = await Promise.all(
     papers.map(async (paper) => ({
       title: `${formOf(paper) ?? ''} ${titleOf(paper)}`,

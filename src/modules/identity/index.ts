@@ -25,11 +25,13 @@ export { auditDenial } from './audit.ts'
 export { authenticate } from './authenticate.ts'
 /** The demo accounts and the demo client; only in demo mode. */
 export { demoPassword, listDemoAccounts, seedDemoAccounts } from './demo.ts'
+/** A password that keeps the rules, for an account whose person gets another one from the administrator. */
+/** For modules that give an account something of their own. */
+export { findAccountId } from './find-account.ts'
 /** Routes outside the screens' commands: OAuth, discovery, demo accounts. */
 export { mountIdentity } from './mount.ts'
 /** Which client a bearer token speaks for, when that is known at once. */
 export { knownClient } from './oauth/authenticate-token.ts'
-/** A password that keeps the rules, for an account whose person gets another one from the administrator. */
 export { makePassword } from './password.ts'
 /** What makes an installation unsafe for real patients; production refuses to start with fatal ones. */
 export { checkProductionSafety, type SafetyFinding } from './production-safety.ts'

@@ -12,7 +12,7 @@ describe('roles', () => {
   })
 
   it('let a patient do nothing clinical and nobody but administrators manage users', () => {
-    assert.deepEqual([...permissionsOf(['patient'])], [])
+    assert.deepEqual([...permissionsOf(['patient'])], ['requests.own'])
     assert.deepEqual(
       [...roles.values()].filter((role) => role.permissions.includes('users.manage')).map((role) => role.name),
       ['it-admin'],

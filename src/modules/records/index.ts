@@ -33,3 +33,5 @@ export const records: HospitalModule = {
     },
   ],
 }
+
+export { type FoundRecord, findRecordState } from './find-state.ts'

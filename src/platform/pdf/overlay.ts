@@ -31,6 +31,13 @@ export function pageSetting(document: PdfDocument, page: PdfDict): { resources: 
   }
 }
 
+/** A page may be drawn over more than once: what was drawn first keeps its name. */
+function freeName(objects: PdfDict, wanted: string): string {
+  let name = wanted
+  for (let n = 2; objects.entries.has(name); n++) name = `${wanted}${n}`
+  return name
+}
+
 /**
  * A page with forms drawn over it: what was there is kept inside saved graphics state, what is added is marked as no
  * part of the text (ISO 32000-1 §14.8.2.2).
@@ -44,8 +51,9 @@ export function drawnOver(
 ): PdfDict {
   const known = resources.entries.get('XObject')
   const objects = known ? update.document.dict(known) : dict({})
-  const added = Object.fromEntries(drawn.map((one) => [one.name, ref(one.form)]))
-  const operators = drawn.map((one) => `/Artifact BMC q ${one.matrix} cm /${one.name} Do Q EMC`).join('\n')
+  const named = drawn.map((one) => ({ ...one, name: freeName(objects, one.name) }))
+  const added = Object.fromEntries(named.map((one) => [one.name, ref(one.form)]))
+  const operators = named.map((one) => `/Artifact BMC q ${one.matrix} cm /${one.name} Do Q EMC`).join('\n')
   return withEntries(page, {
     Resources: withEntries(resources, { XObject: withEntries(objects, added) }),
     Contents: array(ref(update.add(stream('q'))), ...contents, ref(update.add(stream(`Q\n${operators}`)))),
