@@ -9,6 +9,13 @@ export const screens: readonly Screen[] = [
     load: () => import('./signing-screen.tsx'),
   },
   {
+    path: '/signing/proofs',
+    title: 'signing.proofs.title',
+    permission: 'signing.oversee',
+    nav: { icon: 'seal', order: 88, label: 'signing.proofs.nav', badge: '/api/signing/proofs/count' },
+    load: () => import('./proofs-screen.tsx'),
+  },
+  {
     path: '/',
     title: 'signing.home.title',
     permission: 'signing.sign',

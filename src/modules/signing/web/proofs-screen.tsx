@@ -1,0 +1,147 @@
+import {
+  api,
+  Button,
+  Chip,
+  type Column,
+  Empty,
+  Failure,
+  formatDateTime,
+  formatMinutes,
+  LinkTo,
+  Loading,
+  Num,
+  notify,
+  Page,
+  PageHead,
+  Panel,
+  Table,
+  t,
+  useApi,
+  useCommand,
+} from '#web/kit/index.ts'
+import type { OwedPaper, ProofsView } from '../contract.ts'
+
+const columns = (): readonly Column<OwedPaper>[] => [
+  {
+    key: 'paper',
+    head: t('signing.proofs.column.paper'),
+    onPhone: 'main',
+    cell: (row) => <LinkTo to={`/documents/${row.id}`}>{row.title}</LinkTo>,
+  },
+  {
+    key: 'patient',
+    head: t('signing.proofs.column.patient'),
+    onPhone: 'line',
+    cell: (row) => row.patientName,
+  },
+  {
+    key: 'record',
+    head: t('signing.proofs.column.record'),
+    width: 110,
+    onPhone: 'line',
+    cell: (row) => <LinkTo to={`/records/${row.encounterId}`}>{row.recordNumber}</LinkTo>,
+  },
+  {
+    key: 'level',
+    head: `${t('signing.proofs.column.level')} → ${t('signing.proofs.column.wanted')}`,
+    width: 130,
+    onPhone: 'line',
+    cell: (row) => `${row.level} → ${row.wanted}`,
+  },
+  {
+    key: 'since',
+    head: t('signing.proofs.column.since'),
+    width: 150,
+    onPhone: 'line',
+    cell: (row) => (
+      <>
+        {formatDateTime(row.since)}
+        <div className="lo-dense lo-ink2">{formatMinutes(row.since)}</div>
+      </>
+    ),
+  },
+  {
+    key: 'reason',
+    head: t('signing.proofs.column.reason'),
+    onPhone: 'line',
+    cell: (row) => row.reason,
+  },
+  {
+    key: 'tries',
+    head: t('signing.proofs.column.tries'),
+    width: 140,
+    onPhone: 'line',
+    cell: (row) => (
+      <>
+        <Num>{row.tries}</Num>
+        {row.nextTry && (
+          <div className="lo-dense lo-ink2">
+            {t('signing.proofs.column.nextTry')} {formatDateTime(row.nextTry)}
+          </div>
+        )}
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    head: '',
+    width: 110,
+    onPhone: 'aside',
+    cell: (row) => (
+      <Chip
+        tone={row.state === 'refused' ? 'crit' : 'warn'}
+        icon={row.state === 'refused' ? 'sealBroken' : 'clock'}
+      >
+        {t(`signing.proofs.state.${row.state}`)}
+      </Chip>
+    ),
+  },
+]
+
+interface Retried {
+  readonly expected: number
+  readonly processed: number
+}
+
+/** Signed papers that wait for a time stamp or an answer about a certificate, and those whose signature is refused. */
+export default function ProofsScreen() {
+  const proofs = useApi<ProofsView>('/api/signing/proofs', { refetchInterval: 30_000 })
+  const retry = useCommand((_: undefined, act) => api.post<Retried>('/api/signing/proofs/retry', undefined, act), {
+    refresh: ['/api/signing/proofs'],
+    done: ({ expected, processed }) => notify(t('signing.proofs.retried', { expected, processed })),
+  })
+  if (proofs.isPending) return <Loading rows={6} />
+  if (proofs.isError) return <Failure error={proofs.error} retry={proofs.refetch} />
+  const { papers, sent, accepted, waiting, refused } = proofs.data
+  const head = (
+    <PageHead
+      title={t('signing.proofs.title')}
+      note={t('signing.proofs.counts', { sent, accepted, waiting, refused })}
+    >
+      {waiting > 0 && (
+        <Button icon="refresh" busy={retry.busy} onClick={() => void retry.run(undefined)}>
+          {t('signing.proofs.retry')}
+        </Button>
+      )}
+    </PageHead>
+  )
+  return (
+    <Page head={head}>
+      {retry.error && <Failure error={retry.error} />}
+      <Panel>
+        <Table
+          label={t('signing.proofs.title')}
+          columns={columns()}
+          rows={papers}
+          rowKey={(row) => row.id}
+          empty={
+            <Empty>
+              <b>{t('signing.proofs.empty.title')}</b>
+              <div>{t('signing.proofs.empty.text')}</div>
+            </Empty>
+          }
+        />
+      </Panel>
+    </Page>
+  )
+}
