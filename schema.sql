@@ -26,6 +26,16 @@ table audit_event actor text not null
 table audit_event patient text
 table audit_event content text not null
 table audit_event hash bytea not null
+table audit_told facility integer
+table audit_told seq bigint
+table audit_told n bigint
+table audit_told id text
+table audit_told at timestamp with time zone
+table audit_told action text
+table audit_told outcome text
+table audit_told actor text
+table audit_told patient text
+table audit_told content text
 table bulk_chosen facility integer not null
 table bulk_chosen job_id uuid not null
 table bulk_chosen type smallint not null
@@ -135,6 +145,13 @@ table draft key text not null
 table draft content jsonb not null
 table draft version integer not null
 table draft updated_at timestamp with time zone not null
+table event_pack facility integer not null
+table event_pack seq bigint not null
+table event_pack id uuid not null
+table event_pack at timestamp with time zone not null
+table event_pack keys text[] not null
+table event_pack told text not null
+table event_pack hash bytea not null
 table facility id integer not null
 table facility code text not null
 table facility name text not null
@@ -195,6 +212,10 @@ table ledger_leaf seq bigint not null
 table ledger_leaf xid xid8 not null default pg_current_xact_id()
 table ledger_leaf kind text not null
 table ledger_leaf leaf_hash bytea not null
+table ledger_line facility integer not null
+table ledger_line seq bigint not null
+table ledger_line kind text not null
+table ledger_line line text not null
 table ledger_node facility integer not null
 table ledger_node level smallint not null
 table ledger_node index bigint not null
@@ -244,6 +265,19 @@ table outbox type smallint not null
 table outbox id text not null
 table outbox version integer not null
 table outbox patient text
+table paper_evidence facility integer not null
+table paper_evidence document_id text not null
+table paper_evidence base_sha256 text not null
+table paper_evidence file_sha256 text not null
+table paper_evidence level text not null
+table paper_evidence wanted text not null
+table paper_evidence state text not null
+table paper_evidence reason text
+table paper_evidence since timestamp with time zone not null
+table paper_evidence tries integer not null default 0
+table paper_evidence next_try timestamp with time zone
+table paper_evidence renew_by timestamp with time zone
+table paper_evidence updated_at timestamp with time zone not null
 table patient_index facility integer not null
 table patient_index patient_id text not null
 table patient_index mrn text
@@ -328,6 +362,21 @@ table queue_number last integer not null
 table record_archive_number facility integer not null
 table record_archive_number year integer not null
 table record_archive_number last integer not null
+table record_hold facility integer not null
+table record_hold id uuid not null
+table record_hold encounter_id text not null
+table record_hold reason text not null
+table record_hold basis text not null
+table record_hold placed_by text not null
+table record_hold placed_name text not null
+table record_hold placed_at timestamp with time zone not null
+table record_hold lift_reason text
+table record_hold lift_asked_by text
+table record_hold lift_asked_name text
+table record_hold lift_asked_at timestamp with time zone
+table record_hold lifted_by text
+table record_hold lifted_name text
+table record_hold lifted_at timestamp with time zone
 table record_index facility integer not null
 table record_index encounter_id text not null
 table record_index record_number text not null
@@ -358,6 +407,26 @@ table record_index dirty boolean not null default true
 table record_number facility integer not null
 table record_number year smallint not null
 table record_number last integer not null
+table record_place facility integer not null
+table record_place encounter_id text not null
+table record_place n integer not null
+table record_place medium text not null
+table record_place location text
+table record_place set_by text not null
+table record_place set_name text not null
+table record_place set_at timestamp with time zone not null
+table record_reopening facility integer not null
+table record_reopening id uuid not null
+table record_reopening encounter_id text not null
+table record_reopening reason text not null
+table record_reopening asked_by text not null
+table record_reopening asked_name text not null
+table record_reopening asked_at timestamp with time zone not null
+table record_reopening decision text
+table record_reopening decided_by text
+table record_reopening decided_name text
+table record_reopening decided_at timestamp with time zone
+table record_reopening note text
 table resource facility integer not null
 table resource type smallint not null
 table resource id text not null
@@ -443,18 +512,27 @@ table signature_slot signed_at timestamp with time zone
 table signature_slot provenance_id text
 table signature_slot since timestamp with time zone not null
 table signature_slot department text
+table signed_head facility integer not null
+table signed_head size bigint not null
+table signed_head at timestamp with time zone not null
+table signed_head reason text not null
+table signed_head text text not null
+table signed_head signature bytea not null
 table signer_key facility integer not null
 table signer_key id uuid not null
 table signer_key account_id text not null
 table signer_key practitioner_id text
 table signer_key certificate bytea not null
-table signer_key private_key bytea not null
-table signer_key salt bytea not null
-table signer_key nonce bytea not null
+table signer_key private_key bytea
+table signer_key salt bytea
+table signer_key nonce bytea
 table signer_key failures integer not null default 0
 table signer_key locked_until timestamp with time zone
 table signer_key created_at timestamp with time zone not null
 table signer_key revoked_at timestamp with time zone
+table signer_key kind text not null default 'software'::text
+table signer_key place jsonb
+table signer_key chain bytea[] not null default '{}'::bytea[]
 table subscription_event facility integer not null
 table subscription_event subscription_id text not null
 table subscription_event number bigint not null
@@ -516,6 +594,7 @@ constraint concept_use concept_use_facility_fkey FOREIGN KEY (facility) REFERENC
 constraint concept_use concept_use_pkey PRIMARY KEY (facility, place, system, code)
 constraint concept_word concept_word_pkey PRIMARY KEY (facility, system, head, block)
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
+constraint event_pack event_pack_pkey PRIMARY KEY (facility, seq)
 constraint facility facility_code_key UNIQUE (code)
 constraint facility facility_pkey PRIMARY KEY (id)
 constraint form_presence form_presence_pkey PRIMARY KEY (facility, fill, actor)
@@ -528,6 +607,7 @@ constraint lab_work lab_work_pkey PRIMARY KEY (facility, request_id)
 constraint lab_work lab_work_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'collected'::text, 'received'::text, 'entered'::text, 'validated'::text, 'released'::text, 'cancelled'::text])))
 constraint ledger_leaf ledger_leaf_leaf_hash_check CHECK ((length(leaf_hash) = 32))
 constraint ledger_leaf ledger_leaf_pkey PRIMARY KEY (facility, seq)
+constraint ledger_line ledger_line_pkey PRIMARY KEY (facility, seq)
 constraint ledger_node ledger_node_pkey PRIMARY KEY (facility, level, index)
 constraint ledger_position ledger_position_pkey PRIMARY KEY (facility, "position")
 constraint ledger_state ledger_state_pkey PRIMARY KEY (facility)
@@ -542,6 +622,11 @@ constraint order_counter order_counter_facility_fkey FOREIGN KEY (facility) REFE
 constraint order_counter order_counter_last_check CHECK ((last > 0))
 constraint order_counter order_counter_pkey PRIMARY KEY (facility, day)
 constraint outbox outbox_pkey PRIMARY KEY (facility, seq)
+constraint paper_evidence paper_evidence_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint paper_evidence paper_evidence_level_check CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
+constraint paper_evidence paper_evidence_pkey PRIMARY KEY (facility, document_id)
+constraint paper_evidence paper_evidence_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'waiting'::text, 'refused'::text])))
+constraint paper_evidence paper_evidence_wanted_check CHECK ((wanted = ANY (ARRAY['B-LT'::text, 'B-LTA'::text])))
 constraint patient_index patient_index_pkey PRIMARY KEY (facility, patient_id)
 constraint patient_merge patient_merge_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint patient_merge patient_merge_pkey PRIMARY KEY (facility, id)
@@ -560,9 +645,19 @@ constraint queue_entry queue_entry_state_check CHECK ((state = ANY (ARRAY['waiti
 constraint queue_number queue_number_kind_check CHECK ((kind = ANY (ARRAY['N'::text, 'P'::text])))
 constraint queue_number queue_number_pkey PRIMARY KEY (facility, room_id, day, kind)
 constraint record_archive_number record_archive_number_pkey PRIMARY KEY (facility, year)
+constraint record_hold record_hold_check CHECK (((lifted_by IS NULL) OR (lift_asked_by IS NOT NULL)))
+constraint record_hold record_hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_asked_by)))
+constraint record_hold record_hold_pkey PRIMARY KEY (facility, id)
 constraint record_index record_index_pkey PRIMARY KEY (facility, encounter_id)
-constraint record_index record_index_state_check CHECK ((state = ANY (ARRAY['open'::text, 'finished'::text, 'completed'::text, 'archived'::text])))
+constraint record_index record_index_state_check CHECK ((state = ANY (ARRAY['open'::text, 'finished'::text, 'completed'::text, 'submitted'::text, 'accepted'::text, 'archived'::text, 'destroyed'::text])))
 constraint record_number record_number_pkey PRIMARY KEY (facility, year)
+constraint record_place record_place_check CHECK (((medium = 'electronic'::text) OR (location IS NOT NULL)))
+constraint record_place record_place_medium_check CHECK ((medium = ANY (ARRAY['electronic'::text, 'paper'::text, 'hybrid'::text])))
+constraint record_place record_place_pkey PRIMARY KEY (facility, encounter_id, n)
+constraint record_reopening record_reopening_check CHECK ((decided_by IS DISTINCT FROM asked_by))
+constraint record_reopening record_reopening_check1 CHECK (((decision IS NULL) = (decided_by IS NULL)))
+constraint record_reopening record_reopening_decision_check CHECK ((decision = ANY (ARRAY['granted'::text, 'refused'::text])))
+constraint record_reopening record_reopening_pkey PRIMARY KEY (facility, id)
 constraint resource resource_pkey PRIMARY KEY (facility, type, id)
 constraint resource_type resource_type_name_key UNIQUE (name)
 constraint resource_type resource_type_pkey PRIMARY KEY (id)
@@ -581,8 +676,12 @@ constraint session session_pkey PRIMARY KEY (facility, token_hash)
 constraint signature_slot signature_slot_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint signature_slot signature_slot_pkey PRIMARY KEY (facility, document_id, slot)
 constraint signature_slot signature_slot_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'signed'::text, 'void'::text])))
+constraint signed_head signed_head_pkey PRIMARY KEY (facility, size)
+constraint signed_head signed_head_reason_check CHECK ((reason = ANY (ARRAY['interval'::text, 'archiving'::text, 'export'::text])))
 constraint signer_key signer_key_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint signer_key signer_key_kind_check CHECK ((kind = ANY (ARRAY['software'::text, 'token'::text, 'remote'::text])))
 constraint signer_key signer_key_pkey PRIMARY KEY (facility, id)
+constraint signer_key signer_key_place CHECK ( CASE kind WHEN 'software'::text THEN ((private_key IS NOT NULL) AND (salt IS NOT NULL) AND (nonce IS NOT NULL)) ELSE ((place IS NOT NULL) AND (private_key IS NULL)) END)
 constraint subscription_event subscription_event_pkey PRIMARY KEY (facility, subscription_id, number)
 constraint subscription_event subscription_event_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'given-up'::text])))
 constraint subscription_state subscription_state_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
@@ -615,6 +714,9 @@ index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING b
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
 index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (facility, system, head, block)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
+index CREATE INDEX event_pack_at ON public.event_pack USING btree (facility, at)
+index CREATE INDEX event_pack_keys ON public.event_pack USING gin (keys) WITH (gin_pending_list_limit='256')
+index CREATE UNIQUE INDEX event_pack_pkey ON public.event_pack USING btree (facility, seq)
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
 index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
 index CREATE UNIQUE INDEX form_presence_pkey ON public.form_presence USING btree (facility, fill, actor)
@@ -632,6 +734,9 @@ index CREATE UNIQUE INDEX lab_work_pkey ON public.lab_work USING btree (facility
 index CREATE INDEX lab_work_requisition ON public.lab_work USING btree (facility, requisition)
 index CREATE UNIQUE INDEX ledger_leaf_pkey ON public.ledger_leaf USING btree (facility, seq)
 index CREATE INDEX ledger_leaf_xid ON public.ledger_leaf USING btree (facility, xid, seq)
+index CREATE INDEX ledger_line_begins ON public.ledger_line USING btree (facility, line text_pattern_ops)
+index CREATE INDEX ledger_line_kind ON public.ledger_line USING btree (facility, kind, seq)
+index CREATE UNIQUE INDEX ledger_line_pkey ON public.ledger_line USING btree (facility, seq)
 index CREATE UNIQUE INDEX ledger_node_pkey ON public.ledger_node USING btree (facility, level, index)
 index CREATE UNIQUE INDEX ledger_position_pkey ON public.ledger_position USING btree (facility, "position")
 index CREATE UNIQUE INDEX ledger_position_seq ON public.ledger_position USING btree (facility, seq)
@@ -646,6 +751,9 @@ index CREATE UNIQUE INDEX oauth_state_by_uid ON public.oauth_state USING btree (
 index CREATE UNIQUE INDEX oauth_state_pkey ON public.oauth_state USING btree (facility, model, id_hash)
 index CREATE UNIQUE INDEX order_counter_pkey ON public.order_counter USING btree (facility, day)
 index CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (facility, seq)
+index CREATE INDEX paper_evidence_due ON public.paper_evidence USING btree (facility, next_try) WHERE (next_try IS NOT NULL)
+index CREATE INDEX paper_evidence_owed ON public.paper_evidence USING btree (facility, since) WHERE (state <> 'accepted'::text)
+index CREATE UNIQUE INDEX paper_evidence_pkey ON public.paper_evidence USING btree (facility, document_id)
 index CREATE INDEX patient_index_birth_date ON public.patient_index USING btree (facility, birth_date)
 index CREATE INDEX patient_index_birth_year ON public.patient_index USING btree (facility, birth_year)
 index CREATE INDEX patient_index_folded ON public.patient_index USING btree (facility, folded text_pattern_ops)
@@ -671,6 +779,8 @@ index CREATE INDEX queue_entry_patient ON public.queue_entry USING btree (facili
 index CREATE UNIQUE INDEX queue_entry_pkey ON public.queue_entry USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX queue_number_pkey ON public.queue_number USING btree (facility, room_id, day, kind)
 index CREATE UNIQUE INDEX record_archive_number_pkey ON public.record_archive_number USING btree (facility, year)
+index CREATE INDEX record_hold_active ON public.record_hold USING btree (facility, encounter_id) WHERE (lifted_by IS NULL)
+index CREATE UNIQUE INDEX record_hold_pkey ON public.record_hold USING btree (facility, id)
 index CREATE INDEX record_index_archive ON public.record_index USING btree (facility, archive_number) WHERE (archive_number IS NOT NULL)
 index CREATE INDEX record_index_dirty ON public.record_index USING btree (facility, encounter_id) WHERE dirty
 index CREATE INDEX record_index_icd10 ON public.record_index USING gin (icd10)
@@ -680,6 +790,9 @@ index CREATE INDEX record_index_patient ON public.record_index USING btree (faci
 index CREATE UNIQUE INDEX record_index_pkey ON public.record_index USING btree (facility, encounter_id)
 index CREATE INDEX record_index_state ON public.record_index USING btree (facility, state, started_at DESC, encounter_id)
 index CREATE UNIQUE INDEX record_number_pkey ON public.record_number USING btree (facility, year)
+index CREATE UNIQUE INDEX record_place_pkey ON public.record_place USING btree (facility, encounter_id, n)
+index CREATE UNIQUE INDEX record_reopening_open ON public.record_reopening USING btree (facility, encounter_id) WHERE (decision IS NULL)
+index CREATE UNIQUE INDEX record_reopening_pkey ON public.record_reopening USING btree (facility, id)
 index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id, value) WHERE ((code IS NOT NULL) AND (version > 0))
 index CREATE INDEX resource_long ON public.resource USING btree (facility, type, ct_end) WHERE (((ct_end - ct) > 86400000) AND (version > 0))
 index CREATE INDEX resource_patient ON public.resource USING btree (facility, type, patient, ct DESC, id) WHERE (patient IS NOT NULL)
@@ -710,6 +823,7 @@ index CREATE UNIQUE INDEX session_facility_id_key ON public.session USING btree 
 index CREATE UNIQUE INDEX session_pkey ON public.session USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX signature_slot_pkey ON public.signature_slot USING btree (facility, document_id, slot)
 index CREATE INDEX signature_slot_waiting ON public.signature_slot USING btree (facility, practitioner_id, since) WHERE (state = 'waiting'::text)
+index CREATE UNIQUE INDEX signed_head_pkey ON public.signed_head USING btree (facility, size)
 index CREATE UNIQUE INDEX signer_key_of_account ON public.signer_key USING btree (facility, account_id) WHERE (revoked_at IS NULL)
 index CREATE UNIQUE INDEX signer_key_pkey ON public.signer_key USING btree (facility, id)
 index CREATE UNIQUE INDEX subscription_event_pkey ON public.subscription_event USING btree (facility, subscription_id, number)
@@ -720,30 +834,40 @@ index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facili
 
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
-function ledger_append(integer,text,text) returns bigint security definer md5 e6650ce7d8306026944c851787a8fe78
+function ledger_append(integer,text,text) returns bigint security definer md5 28e04dd56ec4b032fbcce34ab50029bf
+function ledger_append_once(integer,text,text) returns void security definer md5 9fe006746e11bc39cf9ca5333a03d74a
+function ledger_archive(integer,text,integer) returns void security definer md5 8e331d8be21e4f09523fa93497154771
 function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
 function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
+function ledger_signature(integer,text,bytea,text,integer) returns void security definer md5 5706ba4d0cd00ea724c0db428f99ba93
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
+function ledger_store_signed_head(integer,bigint,timestamp with time zone,text,text,bytea) returns void security definer md5 ca349fd9b89ed6ee3eda024d40b5eae9
+function ledger_supplement(integer,text,text) returns void security definer md5 dc117cd056f3d210e39627612d20eee3
+function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db4120
 function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
-function store_check_records(integer,text[],text) returns void security definer md5 598fd28bd17dceb00e3cb477b98ba6db
+function store_check_records(integer,text[],text) returns void security definer md5 fcbb2fce24d40d4cf5af97181acbf2c3
 function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 c1dc271105cd9368e1cbdffdccad3470
 function store_current(integer,smallint[],text[]) returns TABLE(n integer, version integer, recorded_at timestamp with time zone, content bytea, hash bytea, patient text) md5 92137d9ea75624cdbe91fdab459b7bbb
-function store_events(integer,store_event[]) returns void security definer md5 3bd939ba1ab8319b8652693c334d4529
+function store_events(integer,store_event[]) returns void security definer md5 69aa5f4ed1f01f42b098de4c216a4d33
 function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 100891bab5579ebc5b90e0f08e2c7b18
 function store_knowledge(integer,text,text,timestamp with time zone,smallint[],text[],integer[]) returns void security definer md5 e613218456dcded5ee2e37ad951ebdda
 function store_leaf(integer,bigint,text,text) returns void security definer md5 497ad649e800b8e4aa82596f385b8c68
 function store_lock(integer,smallint[],text[]) returns TABLE(type smallint, id text, version integer, deleted boolean, content bytea, record text) security definer md5 77457ecac5bf28be563f429744de54bf
+function store_pack(integer,uuid,timestamp with time zone,text[],text) returns void security definer md5 18caaadc4b4106c5daa85fbb4e8f4ab4
 function store_point() returns TABLE(seq bigint, horizon xid8) security definer md5 c3cb19a324473c2069f1b2a07b1d6642
 function store_purge_outbox(integer,timestamp with time zone,integer) returns integer security definer md5 445b71b394418b711315bf9b1b40570c
 function store_refile(integer,smallint[],text[],text[],json) returns void security definer md5 9711405f13b6ccd479036c955336e2a2
 function store_reindex(integer,json,smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns integer security definer md5 da1f51d2b8b05d79f9a755daff1b7dfa
-function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 05113adcc7bacf41caf7fde7eee3393f
+function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 3738fa7e7c2d6f4779a4c52c480fb23c
+function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 42cb748c4440f8be5bacf16f17be1f8d
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
+trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.record_hold FOR EACH ROW EXECUTE FUNCTION record_hold_stays()
 
 grant account lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
+grant audit_told lanong_app SELECT
 grant bulk_chosen lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_file lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_job lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -757,6 +881,7 @@ grant concept_closure lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
+grant event_pack lanong_app SELECT
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
 grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
 grant knowledge lanong_app SELECT
@@ -765,6 +890,7 @@ grant lab_result lanong_app DELETE, INSERT, SELECT, UPDATE
 grant lab_tube lanong_app DELETE, INSERT, SELECT, UPDATE
 grant lab_work lanong_app DELETE, INSERT, SELECT, UPDATE
 grant ledger_leaf lanong_app SELECT
+grant ledger_line lanong_app SELECT
 grant ledger_node lanong_app SELECT
 grant ledger_position lanong_app SELECT
 grant ledger_state lanong_app SELECT
@@ -773,6 +899,7 @@ grant oauth_client lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_counter lanong_app DELETE, INSERT, SELECT, UPDATE
 grant outbox lanong_app SELECT
+grant paper_evidence lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_index lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge_change lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -783,8 +910,11 @@ grant published_form lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_archive_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_hold lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_index lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_place lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_reopening lanong_app DELETE, INSERT, SELECT, UPDATE
 grant resource lanong_app SELECT
 grant resource_type lanong_app SELECT
 grant resource_version lanong_app SELECT
@@ -795,6 +925,7 @@ grant search_string lanong_app SELECT
 grant search_text lanong_app SELECT
 grant session lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE
+grant signed_head lanong_app SELECT
 grant signer_key lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_event lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_state lanong_app DELETE, INSERT, SELECT, UPDATE

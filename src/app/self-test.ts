@@ -51,7 +51,9 @@ const trials: Readonly<Record<string, Try>> = {
     const { rows } = await sql<{ name: string }>`
       select format('%s %s', table_name, privilege_type) as name from information_schema.role_table_grants
       where grantee = 'lanong_app' and table_schema = 'public' and privilege_type <> 'SELECT'
-        and table_name in ('resource', 'resource_version', 'audit_event', 'ledger_leaf', 'tree_head')`.execute(db)
+        and table_name in ('resource', 'resource_version', 'audit_event', 'event_pack', 'ledger_leaf', 'tree_head')`.execute(
+      db,
+    )
     if (rows.length > 0)
       throw new Error(`the server's role may write past the store: ${rows.map((row) => row.name).join(', ')}`)
     return 'clinical tables are written by the store only'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { canonicalJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
 import { perFacility, takeTurns } from '#platform/turns.ts'
+import { storePacks, type ToldEvent } from './event-pack.ts'
 import { rowBytes, rowList, type StoreRow } from './rows.ts'
 import type { Member, Write } from './write.ts'
 
@@ -18,7 +19,7 @@ export interface AuditEntry {
 }
 
 /** One event per call of commit and patient that it touches, naming every version. */
-export function auditsOf(member: Member): readonly StoreRow<'store_event'>[] {
+export function auditsOf(member: Member): readonly ToldEvent[] {
   const { ctx, options, at } = member
   const groups = new Map<string, Write[]>()
   for (const write of member.writes) {
@@ -29,7 +30,7 @@ export function auditsOf(member: Member): readonly StoreRow<'store_event'>[] {
   }
   return [...groups].map(([patient, writes]) => {
     const kinds = new Set(writes.map((write) => write.kind))
-    return eventRow(ctx, at, {
+    return eventOf(ctx, at, {
       action: kinds.size === 1 ? (writes[0]?.kind ?? 'update') : 'update',
       outcome: 'success',
       patientId: patient || undefined,
@@ -40,8 +41,8 @@ export function auditsOf(member: Member): readonly StoreRow<'store_event'>[] {
   })
 }
 
-/** The row of an event; its content is what is hashed. */
-function eventRow(ctx: Context, at: Date, audit: AuditEntry): StoreRow<'store_event'> {
+/** An event; its content is what is hashed. */
+export function eventOf(ctx: Context, at: Date, audit: AuditEntry): ToldEvent {
   const id = ctx.newId()
   const content = contentOf(ctx, id, at, audit)
   const { action, outcome } = audit
@@ -105,26 +106,25 @@ function splitOnce(text: string, by: string): readonly [string, string] {
 
 interface Event {
   readonly ctx: Context
-  readonly row: StoreRow<'store_event'>
+  readonly event: ToldEvent
 }
 
-const events = perFacility((facility) =>
+async function storeEvents(ctx: Context, told: readonly ToldEvent[]) {
+  const rows = await rowBytes(ctx, 'store_event', told satisfies readonly StoreRow<'store_event'>[])
+  return { name: 'store_events', text: 'select store_events($1, $2)', values: [ctx.facility, rows] }
+}
+
+const events = perFacility(() =>
   takeTurns<Event, undefined>({
     most: 200,
     atOnce: 1,
     async run(items) {
       const first = items[0]
       if (!first) return []
-      const rows = await rowBytes(
-        first.ctx,
-        'store_event',
-        items.map(({ row }) => row),
-      )
-      await first.ctx.pool.query({
-        name: 'store_events',
-        text: 'select store_events($1, $2)',
-        values: [facility, rows],
-      })
+      const told = items.map(({ event }) => event)
+      const statements = told.length === 1 ? [await storeEvents(first.ctx, told)] : storePacks(first.ctx, told)
+      for (const { values, ...statement } of statements)
+        await first.ctx.pool.query({ ...statement, values: [...values] })
       return items.map(() => undefined)
     },
   }),
@@ -144,8 +144,8 @@ export function writeSeen(
   const whose = patient === undefined ? '' : `"patient":${JSON.stringify(patient)},`
   const { action, outcome } = entry
   const content = `${head}${whose}${mid}${seen}${tail}`
-  const row = { id, at, action, outcome, actor: ctx.actor.id, patient, content }
-  return events(ctx.pool, ctx.facility).add({ ctx, row })
+  const event = { id, at, action, outcome, actor: ctx.actor.id, patient, content }
+  return events(ctx.pool, ctx.facility).add({ ctx, event })
 }
 
 /**
@@ -154,9 +154,9 @@ export function writeSeen(
  * inside a transaction an event is part of it.
  */
 export async function writeAudit(ctx: Context, entry: AuditEntry): Promise<void> {
-  const row = eventRow(ctx, ctx.now(), entry)
-  if (!ctx.db.isTransaction) return events(ctx.pool, ctx.facility).add({ ctx, row })
-  await sql`select store_events(${ctx.facility}, ${await rowList(ctx, 'store_event', [row])})`.execute(ctx.db)
+  const event = eventOf(ctx, ctx.now(), entry)
+  if (!ctx.db.isTransaction) return events(ctx.pool, ctx.facility).add({ ctx, event })
+  await sql`select store_events(${ctx.facility}, ${await rowList(ctx, 'store_event', [event])})`.execute(ctx.db)
 }
 
 /** Records that data of a patient was seen, before the answer is sent. Modules call it once per screen. */

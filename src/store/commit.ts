@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes'
 import { isLargeSystem } from '#fhir/terminology/large-system.ts'
 import type { Context } from '#platform/context.ts'
 import { commitInTurn, commitTogether } from './group/commit-together.ts'
+import { keepWritten } from './read-seen.ts'
 import { checkParameters } from './search/custom-parameters.ts'
 import { noteRules } from './search/rules.ts'
 import { noteTexts } from './search/texts.ts'
@@ -71,6 +72,7 @@ export async function commit<T extends Resource = Resource>(
   else if (changes.length > mostTogether || options.authority || changes.some(isSlow))
     await commitTogether([member], runInside)
   else await commitInTurn(member, runInside)
+  if (!ctx.db.isTransaction && changes.length <= mostTogether) keepWritten(ctx, member.writes)
   return member.writes.map((write) => ({
     type: write.type,
     id: write.id,

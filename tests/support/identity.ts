@@ -143,6 +143,6 @@ export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup:
 async function auditedActions(services: Services): Promise<readonly string[]> {
   const { rows } = await sql<{
     line: string
-  }>`select action || ' ' || outcome as line from audit_event order by seq`.execute(services.db)
+  }>`select action || ' ' || outcome as line from audit_told order by seq, n`.execute(services.db)
   return rows.map((row) => row.line)
 }

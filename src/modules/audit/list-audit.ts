@@ -57,7 +57,7 @@ export async function listAudit(ctx: Context, query: AuditQuery): Promise<AuditP
     rows: events.map((event) =>
       rowOf(event, practitioners.get(event.practitioner ?? ''), patients.get(event.patient ?? '')),
     ),
-    next: stored.length > count ? page.at(-1)?.seq : undefined,
+    next: stored.length > count ? page.at(-1)?.place : undefined,
   }
 }
 

@@ -219,8 +219,8 @@ describe('the chart', () => {
         [['result', 'Phiếu xét nghiệm']],
       )
       const audited = await client.services.pool
-        .query(`select 1 from audit_event where action = 'view' and patient_id = $1`, [id])
-        .catch(async () => client.services.pool.query(`select 1 from audit_event where action = 'view'`))
+        .query(`select 1 from audit_told where action = 'view' and patient_id = $1`, [id])
+        .catch(async () => client.services.pool.query(`select 1 from audit_told where action = 'view'`))
       assert.ok(audited.rows.length > 0)
     }))
 })

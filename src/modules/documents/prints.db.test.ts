@@ -93,7 +93,7 @@ test('a paper print carries the mark of conversion behind the untouched file, an
     for (const page of await pdfTexts(final)) assert.doesNotMatch(page, /CHƯA ĐỦ CHỮ KÝ/)
 
     const { rows } = await client.services.pool.query<{ n: number }>(
-      "select count(*)::int as n from audit_event where action = 'print' and content like '%documents.paper%'",
+      "select count(*)::int as n from audit_told where action = 'print' and content like '%documents.paper%'",
     )
     assert.equal(rows[0]?.n, 2)
   }))

@@ -38,7 +38,7 @@ export function baseUrl(ctx: Context, request: FastifyRequest): string {
 
 export const etag = (version: number) => `W/"${version}"`
 
-export function versionHeaders(one: StoredVersion): Record<string, string> {
+export function versionHeaders(one: Pick<StoredVersion, 'version' | 'recordedAt'>): Record<string, string> {
   return { etag: etag(one.version), 'last-modified': one.recordedAt.toUTCString() }
 }
 

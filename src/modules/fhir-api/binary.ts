@@ -10,7 +10,10 @@ import { formatOf } from './media-type.ts'
  * What a Binary holds, in its own media type. It came from outside, so that no browser may run it as a page of this
  * server. http://hl7.org/fhir/R4/binary.html#rest
  */
-export function contentAnswer(found: StoredVersion, headers: Readonly<Record<string, string>>): Answer {
+export function contentAnswer(
+  found: Pick<StoredVersion, 'content'>,
+  headers: Readonly<Record<string, string>>,
+): Answer {
   const { contentType, data } = parseJsonBytes(found.content) as { contentType?: string; data?: string }
   return {
     status: 200,

@@ -78,7 +78,7 @@ describe('read and vread', () => {
       const { rows: events } = await sql<{
         action: string
         patient: string
-      }>`select action, patient from audit_event order by seq`.execute(services.db)
+      }>`select action, patient from audit_told order by seq, n`.execute(services.db)
       assert.deepEqual(
         events.map((one) => `${one.action} ${one.patient}`),
         ['create p1', 'read p1', 'read p1', 'search p1'],
@@ -91,7 +91,7 @@ describe('read and vread', () => {
         assert.equal((await send('GET', '/Patient')).status, 403)
         assert.equal((await send('PUT', '/Patient/p1', patient)).status, 403)
         assert.equal((await send('GET', '/metadata')).status, 200)
-        const { rows: events } = await sql`select outcome from audit_event`.execute(services.db)
+        const { rows: events } = await sql`select outcome from audit_told`.execute(services.db)
         assert.deepEqual(events, [{ outcome: 'refused' }, { outcome: 'refused' }])
       },
       { who: { permissions: new Set() } },

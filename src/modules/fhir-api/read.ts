@@ -2,8 +2,7 @@ import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { storeErrors } from '#store/errors.ts'
 import { readVersion } from '#store/read.ts'
-import { readSeen } from '#store/read-seen.ts'
-import type { StoredVersion } from '#store/types.ts'
+import { readSeen, type SeenVersion } from '#store/read-seen.ts'
 import { type Answer, versionHeaders } from './answer.ts'
 import { contentAnswer } from './binary.ts'
 import type { Call } from './call.ts'
@@ -30,7 +29,7 @@ export async function versionAnswer(ctx: Context, call: Call): Promise<Answer> {
   return answerOf(found, call)
 }
 
-function answerOf(found: StoredVersion, call: Call): Answer {
+function answerOf(found: SeenVersion, call: Call): Answer {
   const headers = versionHeaders(found)
   if (isUnchanged(found, call)) return { status: 304, headers, body: undefined }
   const raw = found.type === 'Binary' && !call.inBundle && !call.shape.wanted.explicit
@@ -38,7 +37,7 @@ function answerOf(found: StoredVersion, call: Call): Answer {
 }
 
 /** If-None-Match decides alone when it is there. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2 */
-function isUnchanged(found: StoredVersion, call: Call): boolean {
+function isUnchanged(found: SeenVersion, call: Call): boolean {
   const ifNoneMatch = call.header('if-none-match')
   if (ifNoneMatch !== undefined)
     return (

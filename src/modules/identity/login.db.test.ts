@@ -115,7 +115,7 @@ describe('login', () => {
     withHospital(async ({ browser, services }) => {
       await browser().login('My-Secret-Passw0rd', 'bacsi')
       const { rows } = await sql<{ text: string }>`
-        select coalesce((select string_agg(e::text, ' ') from audit_event e), '') || (select string_agg(l::text, ' ') from login_attempt l) as text`.execute(
+        select coalesce((select string_agg(e::text, ' ') from audit_told e), '') || (select string_agg(l::text, ' ') from login_attempt l) as text`.execute(
         services.db,
       )
       assert.doesNotMatch(rows[0]?.text ?? '', /secret/i)

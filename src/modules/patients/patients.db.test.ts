@@ -237,7 +237,7 @@ describe('particulars', () => {
       )
       const { rows } = await sql<{
         n: number
-      }>`select count(*)::int as n from audit_event where action = 'view'`.execute(client.services.db)
+      }>`select count(*)::int as n from audit_told where action = 'view'`.execute(client.services.db)
       assert.equal(rows[0]?.n, 1)
       assert.equal(
         (

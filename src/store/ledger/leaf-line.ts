@@ -1,6 +1,6 @@
 /**
  * What a leaf of the ledger says, as one line of text; its hash is SHA-256(0x00 || line in UTF-8).
- * The functions of migrations/0004 write the same lines; `lanong verify` makes them again from an export.
+ * The functions of migrations/0007 and 0146 write the same lines; `lanong verify` makes them again from an export.
  */
 export function versionLine(of: {
   readonly facility: number
@@ -21,7 +21,18 @@ export function auditLine(of: {
   return `audit ${of.facility} ${of.id} ${Buffer.from(of.hash).toString('hex')}`
 }
 
-export const leafKinds = ['version', 'audit', 'reads', 'signature', 'file', 'archived'] as const
+/** Events that came at the same moment. */
+export function packLine(of: {
+  readonly facility: number
+  /** The id of its first event. */
+  readonly id: string
+  /** SHA-256 of the events as canonical JSON in UTF-8, one in a line. */
+  readonly hash: Uint8Array
+}): string {
+  return `events ${of.facility} ${of.id} ${Buffer.from(of.hash).toString('hex')}`
+}
+
+export const leafKinds = ['version', 'audit', 'events', 'signature', 'file', 'archived'] as const
 export type LeafKind = (typeof leafKinds)[number]
 
 /** A line taken apart: every kind tells its facility, a name and a SHA-256. */

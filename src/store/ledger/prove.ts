@@ -53,9 +53,19 @@ function seqOf(ctx: Context, of: LeafOf) {
   if ('line' in of)
     return sql`select min(l.seq) from ledger_line l where l.facility = ${ctx.facility} and l.line = ${of.line}`
   if ('auditId' in of)
-    return sql`select a.seq from audit_event a where a.facility = ${ctx.facility} and a.id = ${of.auditId}::uuid`
+    return sql`select coalesce(
+      (select a.seq from audit_event a where a.facility = ${ctx.facility} and a.id = ${of.auditId}::uuid),
+      (${packOf(ctx, of.auditId)}))`
   return sql`select v.seq from resource_version v where v.facility = ${ctx.facility}
     and v.type = ${typeNumber(of.type)} and v.id = ${of.id} and v.version = ${of.version}`
+}
+
+/** The pack that tells an event: its id holds the time at which it was made, and a pack is stored soon after. */
+function packOf(ctx: Context, eventId: string) {
+  const madeAt = Number.parseInt(eventId.replaceAll('-', '').slice(0, 12), 16) / 1000
+  return sql`select min(p.seq) from event_pack p where p.facility = ${ctx.facility}
+    and p.at >= to_timestamp(${madeAt}) and p.at < to_timestamp(${madeAt}) + interval '1 minute'
+    and strpos(p.told, ${`"id":"${eventId}"`}) > 0`
 }
 
 /** Proof that the tree of `size` leaves begins with the tree of `first` leaves. */

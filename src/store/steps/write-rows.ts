@@ -6,6 +6,7 @@ import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
 import { auditsOf } from '../audit.ts'
 import { recordErrors, storeErrors } from '../errors.ts'
+import { storePacks } from '../event-pack.ts'
 import { askLast } from '../group/flight.ts'
 import { notifications } from '../notifications.ts'
 import { recordNumber, recordState } from '../record-state.ts'
@@ -14,6 +15,9 @@ import type { Commit, Write } from '../write.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
+/** A pack is a statement of its own, which costs as much as some rows. */
+const fewestPacked = 3
+
 const letter = { create: 'c', update: 'u', delete: 'd' } as const
 
 /** Hands all rows to the only function that may write them. */
@@ -21,15 +25,18 @@ export async function writeRows(ctx: Context, commit: Commit): Promise<void> {
   const { writes, members } = commit
   const authority = members[0]?.options.authority
   const named = new Set(writes.flatMap((write) => write.namedRecords.slice(1)))
+  const events = members.flatMap(auditsOf)
+  const packed = events.length >= fewestPacked
   const [changes, audits, ordered, strings] = await Promise.all([
     rowBytes(ctx, 'store_change', writes.map(changeRow)),
-    rowBytes(ctx, 'store_event', members.flatMap(auditsOf)),
+    rowBytes(ctx, 'store_event', packed ? [] : events),
     rowBytes(ctx, 'store_ordered', writes.flatMap(orderedRows)),
     rowBytes(ctx, 'store_string', writes.flatMap(stringRows)),
   ])
   try {
     await askLast(ctx, [
       ...commit.beside,
+      ...(packed ? storePacks(ctx, events) : []),
       {
         name: 'store_commit',
         text: 'select store_commit($1, $2, $3::text[], $4::text[], $5, $6, $7, $8)',

@@ -260,7 +260,7 @@ describe('the form workshop', () => {
       const draft = await make()
       assert.equal((await post(`/${draft.id}/try`, maker, { encounterId })).status, 200)
       const { rows } = await sql<{ purpose: string; action: string }>`
-        select content::jsonb->>'purpose' as purpose, action from audit_event
+        select content::jsonb->>'purpose' as purpose, action from audit_told
         where facility = 1 and actor = 'maker' and content::jsonb->>'purpose' is not null order by seq`.execute(
         ctx.db,
       )

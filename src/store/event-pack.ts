@@ -1,0 +1,43 @@
+import type { Context } from '#platform/context.ts'
+import type { Statement } from '#platform/guard.ts'
+
+/** An audit event as it is stored; its content is canonical JSON, without line breaks. */
+export interface ToldEvent {
+  readonly id: string
+  readonly at: Date
+  readonly action: string
+  readonly outcome: string
+  readonly actor: string
+  readonly patient: string | undefined
+  readonly content: string
+}
+
+/** Id, time, keys and text of a pack, in the order in which the functions of migrations/0146 take them. */
+type PackValues = readonly [id: string, at: Date, keys: readonly string[], told: string]
+
+/** Events that come at the same moment, as one row with one leaf; the pack is named after the first. */
+export function packValues(now: Date, events: readonly ToldEvent[]): PackValues {
+  const keys = new Set<string>()
+  const lines: string[] = []
+  for (const { actor, patient, content } of events) {
+    keys.add(`actor:${actor}`)
+    if (patient !== undefined) keys.add(`patient:${patient}`)
+    lines.push(content)
+  }
+  return [events[0]?.id ?? '', now, [...keys], lines.join('\n')]
+}
+
+/** Most events of a pack; how the journal counts leaves room for fewer than a thousand. */
+const mostEvents = 500
+
+/** The statements that store events together. */
+export function storePacks({ facility, now }: Context, events: readonly ToldEvent[]): readonly Statement[] {
+  const packs: Statement[] = []
+  for (let at = 0; at < events.length; at += mostEvents)
+    packs.push({
+      name: 'store_pack',
+      text: 'select store_pack($1, $2, $3, $4, $5)',
+      values: [facility, ...packValues(now(), events.slice(at, at + mostEvents))],
+    })
+  return packs
+}
