@@ -362,6 +362,14 @@ table queue_number last integer not null
 table record_archive_number facility integer not null
 table record_archive_number year integer not null
 table record_archive_number last integer not null
+table record_copy facility integer not null
+table record_copy request_id uuid not null
+table record_copy n integer not null
+table record_copy at timestamp with time zone not null
+table record_copy by_name text not null
+table record_copy want text not null
+table record_copy sha256 text not null
+table record_copy papers integer not null
 table record_hold facility integer not null
 table record_hold id uuid not null
 table record_hold encounter_id text not null
@@ -404,6 +412,17 @@ table record_index reopened boolean not null default false
 table record_index needed integer not null default 0
 table record_index missing jsonb not null default '[]'::jsonb
 table record_index dirty boolean not null default true
+table record_loan facility integer not null
+table record_loan id uuid not null
+table record_loan request_id uuid not null
+table record_loan encounter_id text not null
+table record_loan patient_id text not null
+table record_loan due_on date not null
+table record_loan lent_name text not null
+table record_loan lent_at timestamp with time zone not null
+table record_loan returned_name text
+table record_loan returned_at timestamp with time zone
+table record_loan state_of_it text
 table record_number facility integer not null
 table record_number year smallint not null
 table record_number last integer not null
@@ -427,6 +446,30 @@ table record_reopening decided_by text
 table record_reopening decided_name text
 table record_reopening decided_at timestamp with time zone
 table record_reopening note text
+table record_request facility integer not null
+table record_request id uuid not null
+table record_request number text not null
+table record_request encounter_id text not null
+table record_request patient_id text not null
+table record_request kind text not null
+table record_request asker text not null
+table record_request identity text not null
+table record_request relation text
+table record_request purpose text not null
+table record_request want text not null
+table record_request written_on date
+table record_request account_id text
+table record_request taken_name text not null
+table record_request taken_at timestamp with time zone not null
+table record_request decision text
+table record_request decided_name text
+table record_request decided_at timestamp with time zone
+table record_request note text
+table record_request valid_until timestamp with time zone
+table record_request withdrawn_at timestamp with time zone
+table record_request_number facility integer not null
+table record_request_number year integer not null
+table record_request_number last integer not null
 table resource facility integer not null
 table resource type smallint not null
 table resource id text not null
@@ -645,11 +688,13 @@ constraint queue_entry queue_entry_state_check CHECK ((state = ANY (ARRAY['waiti
 constraint queue_number queue_number_kind_check CHECK ((kind = ANY (ARRAY['N'::text, 'P'::text])))
 constraint queue_number queue_number_pkey PRIMARY KEY (facility, room_id, day, kind)
 constraint record_archive_number record_archive_number_pkey PRIMARY KEY (facility, year)
+constraint record_copy record_copy_pkey PRIMARY KEY (facility, request_id, n)
 constraint record_hold record_hold_check CHECK (((lifted_by IS NULL) OR (lift_asked_by IS NOT NULL)))
 constraint record_hold record_hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_asked_by)))
 constraint record_hold record_hold_pkey PRIMARY KEY (facility, id)
 constraint record_index record_index_pkey PRIMARY KEY (facility, encounter_id)
 constraint record_index record_index_state_check CHECK ((state = ANY (ARRAY['open'::text, 'finished'::text, 'completed'::text, 'submitted'::text, 'accepted'::text, 'archived'::text, 'destroyed'::text])))
+constraint record_loan record_loan_pkey PRIMARY KEY (facility, id)
 constraint record_number record_number_pkey PRIMARY KEY (facility, year)
 constraint record_place record_place_check CHECK (((medium = 'electronic'::text) OR (location IS NOT NULL)))
 constraint record_place record_place_medium_check CHECK ((medium = ANY (ARRAY['electronic'::text, 'paper'::text, 'hybrid'::text])))
@@ -658,6 +703,11 @@ constraint record_reopening record_reopening_check CHECK ((decided_by IS DISTINC
 constraint record_reopening record_reopening_check1 CHECK (((decision IS NULL) = (decided_by IS NULL)))
 constraint record_reopening record_reopening_decision_check CHECK ((decision = ANY (ARRAY['granted'::text, 'refused'::text])))
 constraint record_reopening record_reopening_pkey PRIMARY KEY (facility, id)
+constraint record_request record_request_check CHECK ((((decision = 'granted'::text) = (valid_until IS NOT NULL)) OR (decision IS NULL)))
+constraint record_request record_request_decision_check CHECK ((decision = ANY (ARRAY['granted'::text, 'refused'::text])))
+constraint record_request record_request_pkey PRIMARY KEY (facility, id)
+constraint record_request record_request_want_check CHECK ((want = ANY (ARRAY['read'::text, 'copy'::text, 'summary'::text])))
+constraint record_request_number record_request_number_pkey PRIMARY KEY (facility, year)
 constraint resource resource_pkey PRIMARY KEY (facility, type, id)
 constraint resource_type resource_type_name_key UNIQUE (name)
 constraint resource_type resource_type_pkey PRIMARY KEY (id)
@@ -779,6 +829,7 @@ index CREATE INDEX queue_entry_patient ON public.queue_entry USING btree (facili
 index CREATE UNIQUE INDEX queue_entry_pkey ON public.queue_entry USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX queue_number_pkey ON public.queue_number USING btree (facility, room_id, day, kind)
 index CREATE UNIQUE INDEX record_archive_number_pkey ON public.record_archive_number USING btree (facility, year)
+index CREATE UNIQUE INDEX record_copy_pkey ON public.record_copy USING btree (facility, request_id, n)
 index CREATE INDEX record_hold_active ON public.record_hold USING btree (facility, encounter_id) WHERE (lifted_by IS NULL)
 index CREATE UNIQUE INDEX record_hold_pkey ON public.record_hold USING btree (facility, id)
 index CREATE INDEX record_index_archive ON public.record_index USING btree (facility, archive_number) WHERE (archive_number IS NOT NULL)
@@ -789,10 +840,19 @@ index CREATE UNIQUE INDEX record_index_number ON public.record_index USING btree
 index CREATE INDEX record_index_patient ON public.record_index USING btree (facility, patient_id)
 index CREATE UNIQUE INDEX record_index_pkey ON public.record_index USING btree (facility, encounter_id)
 index CREATE INDEX record_index_state ON public.record_index USING btree (facility, state, started_at DESC, encounter_id)
+index CREATE UNIQUE INDEX record_loan_out ON public.record_loan USING btree (facility, encounter_id) WHERE (returned_at IS NULL)
+index CREATE INDEX record_loan_patient ON public.record_loan USING btree (facility, patient_id)
+index CREATE UNIQUE INDEX record_loan_pkey ON public.record_loan USING btree (facility, id)
 index CREATE UNIQUE INDEX record_number_pkey ON public.record_number USING btree (facility, year)
 index CREATE UNIQUE INDEX record_place_pkey ON public.record_place USING btree (facility, encounter_id, n)
 index CREATE UNIQUE INDEX record_reopening_open ON public.record_reopening USING btree (facility, encounter_id) WHERE (decision IS NULL)
 index CREATE UNIQUE INDEX record_reopening_pkey ON public.record_reopening USING btree (facility, id)
+index CREATE INDEX record_request_account ON public.record_request USING btree (facility, account_id) WHERE (account_id IS NOT NULL)
+index CREATE UNIQUE INDEX record_request_number_once ON public.record_request USING btree (facility, number)
+index CREATE INDEX record_request_patient ON public.record_request USING btree (facility, patient_id, taken_at)
+index CREATE UNIQUE INDEX record_request_pkey ON public.record_request USING btree (facility, id)
+index CREATE INDEX record_request_waiting ON public.record_request USING btree (facility, taken_at) WHERE (decision IS NULL)
+index CREATE UNIQUE INDEX record_request_number_pkey ON public.record_request_number USING btree (facility, year)
 index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id, value) WHERE ((code IS NOT NULL) AND (version > 0))
 index CREATE INDEX resource_long ON public.resource USING btree (facility, type, ct_end) WHERE (((ct_end - ct) > 86400000) AND (version > 0))
 index CREATE INDEX resource_patient ON public.resource USING btree (facility, type, patient, ct DESC, id) WHERE (patient IS NOT NULL)
@@ -910,11 +970,15 @@ grant published_form lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_archive_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_copy lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_hold lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_index lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_loan lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_place lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_reopening lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_request lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_request_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant resource lanong_app SELECT
 grant resource_type lanong_app SELECT
 grant resource_version lanong_app SELECT
