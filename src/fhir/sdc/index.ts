@@ -18,6 +18,7 @@ export {
 export { extract } from './extract.ts'
 export { extractedFrom } from './extract-definitions.ts'
 export { Filling } from './filling.ts'
+export { followChart } from './follow-chart.ts'
 export { newestInRows } from './newest-in-rows.ts'
 export { keyFrom, readKey } from './nodes.ts'
 export { populate } from './populate.ts'

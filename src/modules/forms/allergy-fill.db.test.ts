@@ -2,16 +2,19 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AllergyIntolerance, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { noAllergyText, noKnownAllergy } from '#fhir/allergy.ts'
-import { Filling } from '#fhir/sdc/index.ts'
+import { Filling, sdcUrl } from '#fhir/sdc/index.ts'
 import { cs } from '#fhir/systems.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { documents } from '#modules/documents/index.ts'
 import { commit } from '#store/commit.ts'
-import { withServer } from '#tests/support/server.ts'
+import { readResource } from '#store/read.ts'
+import { fillRequired } from '#tests/support/fills.ts'
+import { type TestClient, withServer } from '#tests/support/server.ts'
 import { givenVisit } from '#tests/support/visit.ts'
 import { openWard } from '#tests/support/ward.ts'
-import type { FillView } from './contract.ts'
+import type { FillView, RefusedFill } from './contract.ts'
 import { findEdition, formOf } from './editions.ts'
+import type { Response } from './fill.ts'
 import { forms } from './index.ts'
 
 type Said = Omit<AllergyIntolerance, 'resourceType' | 'patient'>
@@ -115,6 +118,44 @@ describe('allergies in a form that is begun', () => {
       const saved = await client.send('PUT', `/api/fills/${fill.id}`, { body })
       assert.equal(saved.status, 200, saved.text)
       assert.deepEqual((await begin()).filling.answers('habits.allergy.has'), [])
+    }))
+})
+
+describe('a form that lay open', () => {
+  const begun = async (client: TestClient, encounterId: string) => {
+    const body = { id: uuidv7(), form: '44-BV2', encounterId }
+    return (await client.send('POST', '/api/fills', { body })).body as FillView
+  }
+  const linkId = 'patient.allergies'
+  const told = async (client: TestClient, id: string) => {
+    const view = (await client.send('GET', `/api/fills/${id}`)).body as FillView
+    return JSON.stringify(view.response).match(new RegExp(`"linkId":"${linkId}"[^]*?"valueString":"([^"]*)"`))?.[1]
+  }
+
+  it('tells allergies as the chart does now, and what a person wrote as they wrote it', () =>
+    withServer([forms, documents], async (client) => {
+      const { ctx, patientId, encounterId } = await openWard(client)
+      const fill = await begun(client, encounterId)
+      const stored = await readResource<Response>(ctx, 'QuestionnaireResponse', fill.id)
+      const form = formOf(await findEdition(ctx, fill.form, fill.on))
+      const extension = [{ url: sdcUrl.filledFrom, valueReference: { reference: `Encounter/${encounterId}` } }]
+      const filling = new Filling(form, stored, {}, { frozen: true })
+      filling.set(linkId, [{ valueString: noAllergyText, extension }])
+      const resource = filling.response() as Response
+      await commit(ctx, [{ kind: 'update', resource }])
+      assert.equal(await told(client, fill.id), undefined, 'nobody asked: an old draft does not say none')
+      const done = await client.send('POST', `/api/fills/${fill.id}/complete`, {
+        body: { version: 2, response: fillRequired(form, resource, {}) },
+      })
+      const issues = (done.body as RefusedFill).issues?.map(({ path, code }) => [path, code])
+      assert.deepEqual(issues, [[linkId, 'required']], done.text)
+      const patient = { reference: `Patient/${patientId}` }
+      const found = { resourceType: 'AllergyIntolerance', patient, ...known } as AllergyIntolerance
+      await commit(ctx, [{ kind: 'create', resource: found }])
+      assert.equal(await told(client, fill.id), 'Penicillin')
+      filling.set(linkId, [{ valueString: 'Người bệnh không nhớ' }])
+      await commit(ctx, [{ kind: 'update', resource: filling.response() as Response }])
+      assert.equal(await told(client, fill.id), 'Người bệnh không nhớ')
     }))
 })
 

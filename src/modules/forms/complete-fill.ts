@@ -4,6 +4,7 @@ import { codingsToCheck, type Environment, Filling, type Form, isLocked, problem
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { preparePaper } from '#modules/documents/index.ts'
 import type { Context } from '#platform/context.ts'
+import { withAllergiesNow } from './allergies-now.ts'
 import { checkAbbreviations } from './check-abbreviations.ts'
 import type { CompletedFill, SaveFillBody } from './contract.ts'
 import { formOf } from './editions.ts'
@@ -42,7 +43,8 @@ export async function completeFill(ctx: Context, id: string, body: SaveFillBody)
   const encounterId = idOf(fill.response.encounter)
   const known = await withQueries(ctx, form, await environmentOf(ctx, encounterId))
   const environment = withoutOwn(known, fill.response)
-  const answers = finished(form, acceptedAnswers(ctx, fill, body), environment)
+  const accepted = withAllergiesNow(form, acceptedAnswers(ctx, fill, body), environment)
+  const answers = finished(form, accepted, environment)
   await refuseUnfinished(ctx, fill, answers, environment)
   const amending = notesOf(fill.response).findLast(({ kind }) => kind === 'amend')
   const response: Response = {

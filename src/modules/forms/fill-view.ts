@@ -8,6 +8,7 @@ import { auditView } from '#store/audit.ts'
 import { readResource } from '#store/read.ts'
 import { refuseLocked } from '#store/record-state.ts'
 import { searchResources } from '#store/search.ts'
+import { withAllergiesNow } from './allergies-now.ts'
 import type { FillList, FillSummary, FillView } from './contract.ts'
 import { fillsOfPatient } from './earlier-fills.ts'
 import { editionOfResponse, formOf } from './editions.ts'
@@ -91,14 +92,15 @@ export async function fillView(ctx: Context, fill: Fill, known?: Environment): P
   const sameForm = `urn:lanong:form:${edition.form}|`
   const previous = others.find((one) => one.questionnaire?.startsWith(sameForm))
   await auditView(ctx, { patientId, kind: 'fill', entities: [`QuestionnaireResponse/${response.id}`] })
+  const editable = isEditable(fill, environment['encounter'] as Encounter)
   return {
     ...summaryOf(response, edition, papers),
     encounterId,
     patientId,
     on: dayOf(response),
-    response,
+    response: editable ? withAllergiesNow(formOf(edition), response, environment) : response,
     environment: { ...environment },
-    editable: isEditable(fill, environment['encounter'] as Encounter),
+    editable,
     notes: [...notesOf(response)],
     ...(previous ? { previous: { id: previous.id, date: previous.authored ?? '' } } : {}),
   }
