@@ -142,4 +142,9 @@ export const ProofsView = Type.Object({
 })
 export type ProofsView = Static<typeof ProofsView>
 
-export const RetryAnswer = Type.Object({ expected: Type.Integer(), processed: Type.Integer(), failed: Type.Integer() })
+export const RetryAnswer = Type.Object({
+  expected: Type.Integer(),
+  processed: Type.Integer(),
+  failed: Type.Integer(),
+})
+export const TokenKeyBody = Type.Object({ place: Type.String({ minLength: 1, maxLength: 200 }) })

@@ -3,6 +3,7 @@ import { payDebts } from './evidence/pay-debts.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { signatureEvidenceStays, signedPaperIsFinal } from './guards.ts'
 import { routes } from './routes.ts'
+import { signerRoutes } from './signers/routes.ts'
 
 /** Digital signatures on papers: keys, certificates, time stamps, PAdES, checking. */
 export const signing: HospitalModule = {
@@ -13,6 +14,7 @@ export const signing: HospitalModule = {
   },
   routes(api) {
     routes(api)
+    signerRoutes(api)
     evidenceRoutes(api)
   },
   jobs: [payDebts],
@@ -28,6 +30,9 @@ export { signDetached } from './detached.ts'
 export { type DetachedVerdict, verifyDetached } from './detached-verdict.ts'
 /** The file of a paper with the proofs that came after its signers. */
 export { provenFile, provenFiles } from './evidence/debts.ts'
+/** How the files of an exported hospital are called, and its check. */
+export * as hospitalFiles from './hospital-archive/format.ts'
+export { type HospitalVerdict, verifyHospital } from './hospital-archive/verify.ts'
 export { hasAuthority, installedTrust, rootOfFolder } from './installed-trust.ts'
 export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { verifyPaper } from './pades/verify.ts'

@@ -1,21 +1,11 @@
 import type { Api } from '#platform/http/api.ts'
 import { earlierAnswer } from '#platform/http/command.ts'
 import { openAuthority } from './authority.ts'
-import {
-  FoundKeys,
-  KeyView,
-  RemoteKeyBody,
-  RemoteUserBody,
-  SignAnswer,
-  SignBody,
-  WaitingCount,
-  Worklist,
-} from './contract.ts'
+import { KeyView, SignAnswer, SignBody, WaitingCount, Worklist } from './contract.ts'
 import { countWaiting, listWaiting } from './list-waiting.ts'
 import { myKey } from './my-key.ts'
 import { signPapers } from './sign-papers.ts'
 import { openMyKey } from './signer-keys.ts'
-import { findRemoteKeys, sendMyCode, useRemoteKey } from './signers/remote/my-remote-key.ts'
 import { toPem } from './x509/certificate.ts'
 
 export function routes(api: Api): void {
@@ -66,43 +56,6 @@ export function routes(api: Api): void {
       const input = ['signing.sign', body.documents]
       const answered = await earlierAnswer<SignAnswer>(ctx, id, input)
       return answered ?? signPapers(ctx, { id, input }, body.documents, () => openMyKey(ctx, body))
-    },
-  )
-  api(
-    {
-      method: 'POST',
-      path: '/signing/code',
-      permission: 'signing.sign',
-      summary: 'Have the remote signing service send me a one-time code',
-      // Asks another system and changes nothing here.
-      command: false,
-    },
-    ({ ctx }) => sendMyCode(ctx),
-  )
-  api(
-    {
-      method: 'POST',
-      path: '/signing/remote-keys',
-      permission: 'signing.sign',
-      summary: 'Keys that I have at the remote signing service',
-      body: RemoteUserBody,
-      response: FoundKeys,
-      command: false,
-    },
-    async ({ ctx, body: { user } }) => ({ keys: await findRemoteKeys(ctx, user) }),
-  )
-  api(
-    {
-      method: 'PUT',
-      path: '/signing/key/remote',
-      permission: 'signing.sign',
-      summary: 'Sign with a key at the remote signing service from now on',
-      body: RemoteKeyBody,
-      response: KeyView,
-    },
-    async ({ ctx, body: { user, credential } }) => {
-      await useRemoteKey(ctx, user, credential)
-      return myKey(ctx)
     },
   )
   api(

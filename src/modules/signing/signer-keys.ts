@@ -4,6 +4,7 @@ import { openAuthority } from './authority.ts'
 import { signingErrors } from './errors.ts'
 import { asSigner } from './signers/in-one-call.ts'
 import { findKey } from './signers/key-table.ts'
+import { openTokenKey } from './signers/pkcs11/my-token-key.ts'
 import { openRemoteKey } from './signers/remote/my-remote-key.ts'
 import type { OpenKey, Signer } from './signers/signer.ts'
 import { openSoftwareKey } from './signers/software-store.ts'
@@ -24,8 +25,9 @@ export interface Authentication {
   readonly otp?: string | undefined
 }
 
-function open(ctx: Context, key: SignerKeyTable, given: Authentication): Promise<OpenKey> {
-  return key.kind === 'remote' ? openRemoteKey(ctx, key, given) : openSoftwareKey(ctx, key, given.pin)
+async function open(ctx: Context, key: SignerKeyTable, given: Authentication): Promise<OpenKey> {
+  if (key.kind === 'remote') return openRemoteKey(ctx, key, given)
+  return key.kind === 'token' ? openTokenKey(ctx, key, given.pin) : openSoftwareKey(ctx, key, given.pin)
 }
 
 /** Opens the acting person's key. Runs outside the transaction of the command. The PIN goes nowhere else. */

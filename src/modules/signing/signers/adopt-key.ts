@@ -1,4 +1,3 @@
-import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { openAuthority } from '../authority.ts'
@@ -6,6 +5,7 @@ import { signingErrors } from '../errors.ts'
 import { type KeyPlace, tables } from '../tables.ts'
 import { type Certificate, subjectName } from '../x509/certificate.ts'
 import { checkChain } from '../x509/chain.ts'
+import { isCertificateOf } from '../x509/person.ts'
 import { signerErrors } from './errors.ts'
 import { dropKey } from './key-table.ts'
 
@@ -14,12 +14,6 @@ export interface ElsewhereKey {
   readonly place: KeyPlace
   readonly certificate: Certificate
   readonly chain: readonly Certificate[]
-}
-
-/** The certificate names the person: titles may stand before the name, in one or the other. */
-function isOf(certificate: Certificate, person: string): boolean {
-  const [named, acting] = [fold(subjectName(certificate)), fold(person)]
-  return named.endsWith(acting) || acting.endsWith(named)
 }
 
 function refuseWeak({ publicKey }: Certificate): void {
@@ -34,7 +28,7 @@ function refuseWeak({ publicKey }: Certificate): void {
 /** From now on the acting person signs with a key that is held elsewhere; the key before it is used no more. */
 export async function adoptKey(ctx: Context, key: ElsewhereKey): Promise<void> {
   const { certificate, chain } = key
-  if (!isOf(certificate, ctx.actor.name))
+  if (!isCertificateOf(certificate, { name: ctx.actor.name, numbers: [] }))
     throw signerErrors.otherPerson({ certificate: subjectName(certificate), person: ctx.actor.name })
   refuseWeak(certificate)
   const { trust } = await openAuthority(ctx)

@@ -46,6 +46,12 @@ export const signerErrors = defineErrors('signers', {
     category: 'business-rule',
     text: 'The holder of the key has another certificate for it now: register the key again.',
   },
+  tokenNotSet: { category: 'unavailable', text: 'No token or HSM is set up here (LANONG_TOKEN_MODULE).' },
+  tokenGone: {
+    category: 'unavailable',
+    text: 'The token is not plugged in, or was pulled out. What it had signed by then stays signed.',
+  },
+  tokenRefused: { category: 'business-rule', text: 'The token refuses to sign with this key.' },
   weakKey: {
     category: 'business-rule',
     text: 'The key is too weak: RSA needs 2048 bits or more, ECDSA the curve P-256 or better.',
