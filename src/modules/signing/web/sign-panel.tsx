@@ -9,28 +9,40 @@ import {
   Icon,
   Loading,
   Panel,
-  PinField,
   Stack,
   t,
   useShortcuts,
 } from '#web/kit/index.ts'
-import type { KeyView, WaitingPaper } from '../contract.ts'
+import type { KeyView, SignAnswer, WaitingPaper } from '../contract.ts'
+import { Authentication, bodyOf, type Given, missingOf, nothingGiven } from './authentication.tsx'
+import { KeyDialog } from './key-dialog.tsx'
 import { shownAs, useMyKey, useSign } from './use-signing.ts'
 
 interface SignPanelProps {
   readonly papers: readonly WaitingPaper[]
   /** The bytes on the screen are not those that the list names: nothing may be signed. */
   readonly mismatch: boolean
-  readonly onSigned: () => void
+  readonly onSigned: (answer: SignAnswer) => void
 }
 
 /** What will be signed, by whom and in which role, the checks, the PIN, and one button. */
 export function SignPanel({ papers, mismatch, onSigned }: SignPanelProps) {
   const key = useMyKey()
+  const [isChoosing, setChoosing] = useState(false)
   if (key.isPending) return <Loading rows={6} />
   if (key.isError) return <Failure error={key.error} retry={key.refetch} />
-  if (key.data.state === 'absent') return <Alert level="stop" title={t('signing.key.absent')} />
-  return <ReadyPanel papers={papers} mismatch={mismatch} onSigned={onSigned} signer={key.data} />
+  const { data } = key
+  return (
+    <Stack gap={14}>
+      {data.state === 'absent' ? (
+        <Alert level="stop" title={t('signing.key.absent')} />
+      ) : (
+        <ReadyPanel papers={papers} mismatch={mismatch} onSigned={onSigned} signer={data} />
+      )}
+      <Button onClick={() => setChoosing(true)}>{t('signing.keys.title')}</Button>
+      {isChoosing && <KeyDialog signer={data} onClose={() => setChoosing(false)} />}
+    </Stack>
+  )
 }
 
 type Tone = 'ok' | 'warn' | 'crit'
@@ -46,12 +58,12 @@ function Check({ tone, text }: { readonly tone: Tone; readonly text: string }) {
   )
 }
 
-function blockedBecause(papers: readonly WaitingPaper[], pin: string, signer: KeyView, mismatch: boolean) {
+function blockedBecause(papers: readonly WaitingPaper[], given: Given, signer: KeyView, mismatch: boolean) {
   if (papers.length === 0) return t('signing.panel.needPaper')
   if (mismatch) return t('error.signing.contentChanged')
   if (signer.state === 'locked') return t('signing.key.locked', { at: formatDateTime(signer.lockedUntil ?? '') })
   if (signer.state !== 'ready') return t('signing.key.invalid')
-  return pin.length < 6 ? t('signing.panel.needPin') : undefined
+  return missingOf(signer, given)
 }
 
 function Summary({ papers, signer }: { readonly papers: readonly WaitingPaper[]; readonly signer: KeyView }) {
@@ -79,13 +91,13 @@ function Summary({ papers, signer }: { readonly papers: readonly WaitingPaper[];
 }
 
 function ReadyPanel({ papers, mismatch, onSigned, signer }: SignPanelProps & { readonly signer: KeyView }) {
-  const [pin, setPin] = useState('')
+  const [given, setGiven] = useState(nothingGiven)
   const sign = useSign(onSigned)
-  const blocked = blockedBecause(papers, pin, signer, mismatch)
+  const blocked = blockedBecause(papers, given, signer, mismatch)
   const run = async () => {
     if (blocked) return
-    await sign.run({ documents: papers.map(shownAs), pin })
-    setPin('')
+    await sign.run({ documents: papers.map(shownAs), ...bodyOf(given) })
+    setGiven(nothingGiven)
   }
   useShortcuts([{ keys: 'mod+enter', label: t('signing.panel.title'), run: () => void run() }])
   const label =
@@ -100,13 +112,12 @@ function ReadyPanel({ papers, mismatch, onSigned, signer }: SignPanelProps & { r
           <Check tone="ok" text={t('signing.check.time')} />
           {signer.demo && <Check tone="warn" text={t('signing.check.demo')} />}
         </Stack>
-        <PinField
-          label={t('signing.panel.pin')}
-          value={pin}
-          onChange={setPin}
+        <Authentication
+          signer={signer}
+          given={given}
+          onChange={setGiven}
           onEnter={() => void run()}
-          {...(signer.demo ? { hint: t('signing.panel.pinHint') } : {})}
-          {...(sign.error ? { error: sign.error.title } : {})}
+          error={sign.error?.title}
         />
         <Button
           kind="primary"

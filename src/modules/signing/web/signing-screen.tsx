@@ -9,15 +9,17 @@ import {
   PageHead,
   Panel,
   PdfView,
+  Stack,
   t,
   useApi,
   useLive,
   useSearchParam,
   useShortcuts,
 } from '#web/kit/index.ts'
-import type { WaitingPaper, Worklist } from '../contract.ts'
+import type { UnsignedPaper, WaitingPaper, Worklist } from '../contract.ts'
 import { SignPanel } from './sign-panel.tsx'
 import { ToRecords } from './to-records.tsx'
+import { UnsignedList } from './unsigned-list.tsx'
 import { WaitingList } from './waiting-list.tsx'
 
 /** The address of the very version that is going to be signed. */
@@ -32,12 +34,18 @@ export default function SigningScreen() {
   return <Signing papers={list.data.papers} />
 }
 
+interface Failed {
+  readonly unsigned: readonly UnsignedPaper[]
+  readonly papers: readonly WaitingPaper[]
+}
+
 function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   const [asked, setAsked] = useSearchParam('paper')
   const open = papers.find((paper) => paper.id === asked) ?? papers[0]
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [seen, setSeen] = useState<Readonly<Record<string, string>>>({})
   const [signed, setSigned] = useState<readonly WaitingPaper[]>([])
+  const [failed, setFailed] = useState<Failed>({ unsigned: [], papers: [] })
   const chosen = papers.filter((paper) => (marked.size > 0 ? marked.has(paper.id) : paper.id === open?.id))
   const all = papers.length > 0 && marked.size === papers.length
   const toggleAll = () => setMarked(all ? new Set() : new Set(papers.map((paper) => paper.id)))
@@ -67,7 +75,12 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
       <Columns
         sheet
         leftWidth={320}
-        left={<WaitingList papers={papers} open={open.id} marked={marked} onOpen={setAsked} onMark={setMarked} />}
+        left={
+          <Stack gap={12}>
+            <UnsignedList unsigned={failed.unsigned} papers={failed.papers} />
+            <WaitingList papers={papers} open={open.id} marked={marked} onOpen={setAsked} onMark={setMarked} />
+          </Stack>
+        }
         main={
           <PdfView
             key={open.sha256}
@@ -81,8 +94,10 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
           <SignPanel
             papers={chosen}
             mismatch={chosen.some((paper) => seen[paper.id] !== undefined && seen[paper.id] !== paper.sha256)}
-            onSigned={() => {
-              setSigned(chosen)
+            onSigned={(answer) => {
+              const done = new Set(answer.signed.map(({ id }) => id))
+              setSigned(chosen.filter(({ id }) => done.has(id)))
+              setFailed({ unsigned: answer.failed, papers: chosen })
               setMarked(new Set())
               setAsked(undefined)
             }}

@@ -6,12 +6,14 @@ const touched = ['/api/signing', '/api/documents', '/api/records']
 export const useMyKey = () => useApi<KeyView>('/api/signing/key')
 
 /** Signs papers as they were shown; the PIN is sent once and kept nowhere. */
-export function useSign(done: () => void) {
+export function useSign(done: (answer: SignAnswer) => void) {
   return useCommand((body: SignBody, act) => api.post<SignAnswer>('/api/signing/sign', body, act), {
     refresh: touched,
     done: (answer) => {
-      notify(t('signing.done', { count: answer.signed.length, at: formatTime(answer.signedAt) }), { tone: 'ok' })
-      done()
+      const { signed, failed, signedAt } = answer
+      const tone = failed.length > 0 ? 'warn' : 'ok'
+      notify(t('signing.done', { count: signed.length, at: formatTime(signedAt) }), { tone })
+      done(answer)
     },
   })
 }
