@@ -96,7 +96,11 @@ export const ext = {
   correctionReason: 'urn:lanong:ext:correction-reason',
   /** valueString on a DocumentReference that was made in error: why it counts no more. */
   cancelReason: 'urn:lanong:ext:cancel-reason',
+  /** valueString on a DocumentReference that came to its record after archiving: why. */
+  supplement: 'urn:lanong:ext:supplement',
   slotTitle: 'urn:lanong:ext:slot-title',
+  /** A place that a paper waits for: place, office, person expected, department. */
+  signaturePlace: 'urn:lanong:ext:signature-place',
   /** Who typed a laboratory result, and when: parts `who` (reference) and `at` (instant). */
   resultEntered: 'urn:lanong:ext:result-entered',
   /** Who looked at a laboratory result a second time, and when: parts `who` and `at`. */

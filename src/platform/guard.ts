@@ -5,7 +5,13 @@ import type { Context } from './context.ts'
  * What a write is part of, as the module that makes it says; nothing that comes over a wire can say so. A guard of that
  * module tells its own acts from writes of other channels by it.
  */
-export type Act = 'fill.save' | 'fill.complete' | 'fill.amend' | 'fill.cancel' | 'patient.merge'
+export type Act =
+  | 'fill.save'
+  | 'fill.complete'
+  | 'fill.amend'
+  | 'fill.cancel'
+  | 'patient.merge'
+  | 'record.supplement'
 
 /** One change about to be written. `before` is the stored version, `after` is absent on delete. */
 export interface GuardedChange {

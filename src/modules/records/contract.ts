@@ -95,6 +95,7 @@ export interface RecordStatus {
     | 'archive'
     | 'reopen'
     | 'askReopening'
+    | 'supplement'
     | 'export'
   )[]
   readonly medium: 'electronic' | 'paper' | 'hybrid'
@@ -182,7 +183,7 @@ export interface RecordDetail {
 /** What the verify page tells of a file: the same as `lanong verify`. */
 export interface UploadVerdict {
   readonly ok: boolean
-  readonly kind: 'paper' | 'record' | 'unknown'
+  readonly kind: 'paper' | 'record' | 'hospital' | 'heads' | 'unknown'
   readonly lines: readonly string[]
   readonly sha256: string
   readonly size: number

@@ -29,6 +29,11 @@ export const recordErrors = defineErrors('records', {
   alreadyDecided: { category: 'conflict', text: 'This was decided already.' },
   onHold: { category: 'locked', text: 'Record {number} is under legal hold ({basis}).' },
   liftNotAsked: { category: 'business-rule', text: 'Nobody has asked for this hold to be lifted.' },
+  notArchived: {
+    category: 'business-rule',
+    text: 'Record {number} is {state}, not archived: write in it as usual, or have it sent back or reopened.',
+  },
+  supplementMark: { category: 'business-rule', text: 'Only a supplement to an archived record is marked as one.' },
   locationMissing: { category: 'invalid', text: 'Say where the paper of the record lies.' },
   archiveNumberMissing: {
     category: 'business-rule',

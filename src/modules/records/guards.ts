@@ -1,4 +1,4 @@
-import type { Encounter, Resource } from '@medplum/fhirtypes'
+import type { DocumentReference, Encounter, Resource } from '@medplum/fhirtypes'
 import { ext, type RecordState } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange } from '#platform/guard.ts'
@@ -120,4 +120,17 @@ function encounterOf(resource: Resource | undefined): string | undefined {
   return reference?.startsWith('Encounter/') ? reference.slice('Encounter/'.length) : undefined
 }
 
-export const guards: readonly Guard[] = [states, index, members]
+/** The mark that lets a paper be signed in a closed record is given by the supplement itself, over no other channel. */
+const supplements: Guard = {
+  name: 'supplements to archived records',
+  types: ['DocumentReference'],
+  check(_ctx, { before, after, act }) {
+    const markOf = (resource: Resource | undefined) =>
+      (resource as DocumentReference | undefined)?.extension?.find((one) => one.url === ext.supplement)
+        ?.valueString
+    if (act !== 'record.supplement' && after && markOf(before) !== markOf(after))
+      throw recordErrors.supplementMark()
+  },
+}
+
+export const guards: readonly Guard[] = [states, index, members, supplements]

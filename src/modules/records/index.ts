@@ -14,6 +14,7 @@ export const records: HospitalModule = {
     'records.submit': 'Hand complete records in to the record office',
     'records.accept': 'Accept records that were handed in, or send them back',
     'records.archive': 'Take records into the archive, and say where their paper lies',
+    'records.supplement': 'Add what came late to an archived record',
     'records.askReopening': 'Ask for a closed record to be opened again',
     'records.reopen': 'Open a closed record again on the request of another person',
     'records.hold': 'Put records under legal hold, and ask for it to be lifted',

@@ -19,6 +19,13 @@ export const SetPlace = Type.Object({
 })
 export type SetPlace = Static<typeof SetPlace>
 
+export const AddSupplement = Type.Object({
+  title: Type.String({ minLength: 3, maxLength: 120 }),
+  text: Type.String({ minLength: 3, maxLength: 20_000 }),
+  reason,
+})
+export type AddSupplement = Static<typeof AddSupplement>
+
 export interface ReopeningView {
   readonly id: string
   readonly encounterId: string

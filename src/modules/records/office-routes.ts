@@ -7,11 +7,13 @@ import { listPlaces, setPlace } from './places.ts'
 import { askReopening, decideReopening, reopenFinished } from './reopen.ts'
 import { listReopenings } from './reopenings.ts'
 import { submit } from './submit.ts'
+import { supplement } from './supplement.ts'
 
 const params = RecordPath
 
 export function officeRoutes(api: Api): void {
   handingIn(api)
+  supplementing(api)
   reopening(api)
   holding(api)
 }
@@ -72,6 +74,20 @@ function handingIn(api: Api): void {
       body: contract.SetPlace,
     },
     ({ ctx, params: { id }, body }) => setPlace(ctx, id, body),
+  )
+}
+
+function supplementing(api: Api): void {
+  api(
+    {
+      method: 'POST',
+      path: '/records/:id/supplements',
+      permission: 'records.supplement',
+      summary: 'Add what came late to an archived record, as a paper that its author signs',
+      params,
+      body: contract.AddSupplement,
+    },
+    ({ ctx, params: { id }, body }) => supplement(ctx, id, body),
   )
 }
 

@@ -43,6 +43,7 @@ function mayNow(
     ...new Set<Act>([
       ...steps,
       ...(asks ? (['askReopening'] as const) : []),
+      ...(state === 'archived' && can(ctx.actor, 'records.supplement') ? (['supplement'] as const) : []),
       ...(can(ctx.actor, 'records.export') ? (['export'] as const) : []),
     ]),
   ]

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Alert, api, Button, Dialog, notify, Stack, TextArea, t, useCommand } from '#web/kit/index.ts'
 import type { RecordStatus } from '../contract.ts'
+import { SupplementDialog } from './supplement-dialog.tsx'
 
 const shared = ['/api/records', '/api/patients', '/api/encounters', '/api/documents']
 
@@ -9,6 +10,7 @@ type Step = (typeof steps)[number]
 
 /** What the reader may do with a record now; only the next step is primary. */
 export function RecordActs({ status }: { readonly status: RecordStatus }) {
+  const [adding, setAdding] = useState(false)
   const [asking, ask] = useState<Asking | undefined>(undefined)
   const other = (['sendBack', 'askReopening', 'reopen'] as const).find((one) => status.may.includes(one))
   const command = useCommand((step: Step, act) => api.post(`/api/records/${status.id}/${step}`, undefined, act), {
@@ -26,6 +28,12 @@ export function RecordActs({ status }: { readonly status: RecordStatus }) {
           {t(`records.act.${other}`)}
         </Button>
       )}
+      {status.may.includes('supplement') && (
+        <Button icon="clockPlus" onClick={() => setAdding(true)}>
+          {t('records.act.supplement')}
+        </Button>
+      )}
+      {adding && <SupplementDialog status={status} onClose={() => setAdding(false)} />}
       {next && (
         <Button
           kind="primary"

@@ -4,6 +4,7 @@ import { ext } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
+import type { CommitOptions } from '#store/types.ts'
 import type { SignedPaper } from '../contract.ts'
 import type { Outcome } from '../evidence/complete-paper.ts'
 import { writeOutcome } from '../evidence/debts.ts'
@@ -28,6 +29,14 @@ interface Writing {
   readonly at: Date
 }
 
+/** What came to a record after archiving is signed there; nothing else of a closed record is. */
+function supplementOf(paper: Paper): CommitOptions {
+  const reason = paper.extension?.find((one) => one.url === ext.supplement)?.valueString
+  return reason === undefined
+    ? {}
+    : { authority: { permission: 'records.supplement', reason }, act: 'record.supplement' }
+}
+
 async function write(ctx: Context, { what, hash, size, at }: Writing): Promise<number> {
   const { paper, slot, complete } = what
   const corrected = paper.extension?.some((one) => one.url === ext.correctionReason)
@@ -40,10 +49,10 @@ async function write(ctx: Context, { what, hash, size, at }: Writing): Promise<n
       : {}),
   }
   const before = Number(paper.meta?.versionId)
-  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: before }])
+  const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: before }], supplementOf(paper))
   const version = written?.version ?? before + 1
   const provenance: Provenance & { id: string } = provenanceOf(ctx, { paper, slot, version, before, at })
-  await commit(ctx, [{ kind: 'create', resource: provenance, id: provenance.id }])
+  await commit(ctx, [{ kind: 'create', resource: provenance, id: provenance.id }], supplementOf(paper))
   await markSigned(ctx, slot, { at, provenanceId: provenance.id })
   return version
 }
