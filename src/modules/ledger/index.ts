@@ -12,4 +12,5 @@ export const ledger: HospitalModule = {
   jobs: [signDueHeads],
 }
 
+export { exportHospital, type HospitalExport } from './export-hospital.ts'
 export { signHead, signThis } from './sign-head.ts'

@@ -33,7 +33,7 @@ export { provenFile, provenFiles } from './evidence/debts.ts'
 /** How the files of an exported hospital are called, and its check. */
 export * as hospitalFiles from './hospital-archive/format.ts'
 export { type HospitalVerdict, verifyHospital } from './hospital-archive/verify.ts'
-export { hasAuthority, installedTrust, rootOfFolder } from './installed-trust.ts'
+export { hasAuthority, installedTrust } from './installed-trust.ts'
 export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { verifyPaper } from './pades/verify.ts'
 /** Title of a place for a signature, as the form names it. */

@@ -26,9 +26,3 @@ export async function installedTrust(ctx: Context): Promise<Trust> {
 
 /** Whether this installation can seal and time-stamp. */
 export const hasAuthority = (ctx: Context): boolean => hasDemoAuthority(ctx.config.dataDir)
-
-/** The root kept in a data folder, for `lanong verify`, which opens no database. */
-export async function rootOfFolder(dataDir: string): Promise<Certificate | undefined> {
-  if (!hasDemoAuthority(dataDir)) return undefined
-  return readCertificate(await readFile(join(dataDir, 'demo-ca', 'root.pem'), 'utf8'))
-}

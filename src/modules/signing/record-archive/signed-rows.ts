@@ -9,7 +9,9 @@ import type {
   Resource,
 } from '@medplum/fhirtypes'
 import { parseJsonBytes } from '#fhir/json.ts'
-import { rowMarks, rowStatement, sdcUrl } from '#fhir/sdc/index.ts'
+import { sdcUrl } from '#fhir/sdc/extensions.ts'
+import { rowMarks } from '#fhir/sdc/row-marks.ts'
+import { rowStatement } from '#fhir/sdc/row-statement.ts'
 import { type DetachedVerdict, verifyDetached } from '../detached-verdict.ts'
 import type { Trust } from '../x509/chain.ts'
 

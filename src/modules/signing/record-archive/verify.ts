@@ -1,20 +1,10 @@
-import { createHash } from 'node:crypto'
-import { type DetachedVerdict, verifyDetached } from '../detached-verdict.ts'
+import type { DetachedVerdict } from '../detached-verdict.ts'
 import { verifyPaper } from '../pades/verify.ts'
 import type { ValidationReport } from '../report/report.ts'
-import { type Certificate, fingerprint, readCertificate, subjectName } from '../x509/certificate.ts'
 import type { Trust } from '../x509/chain.ts'
-import {
-  archiveFormat,
-  type Manifest,
-  manifestPath,
-  manifestSignaturePath,
-  plainFormat,
-  recordPath,
-  trustFolder,
-  unlisted,
-} from './format.ts'
+import { archiveFormat, type Manifest, plainFormat, recordPath } from './format.ts'
 import { readEntries } from './read-entries.ts'
+import { checkSealed, filesOf, namesOfRoots, readManifest, rootsOf, sealHolds } from './sealed-files.ts'
 import { checkSignedRows, type RowVerdict } from './signed-rows.ts'
 import { checkLedger, type LedgerVerdict } from './verify-ledger.ts'
 
@@ -36,58 +26,6 @@ export interface ArchiveVerdict {
   /** Roots used: given from outside, or those that travel in the archive itself. */
   readonly trust: 'given' | 'archive'
   readonly roots: readonly { readonly name: string; readonly sha256: string }[]
-}
-
-const isManifest = (value: unknown): value is Manifest => {
-  const manifest = value as Partial<Manifest> | null
-  const files = manifest?.files
-  return (
-    (manifest?.format === archiveFormat || manifest?.format === plainFormat) &&
-    Array.isArray(files) &&
-    files.every((file) => typeof file?.path === 'string' && /^[0-9a-f]{64}$/.test(String(file.sha256)))
-  )
-}
-
-function readManifest(bytes: Buffer | undefined): Manifest | undefined {
-  try {
-    const value: unknown = JSON.parse(bytes?.toString('utf8') ?? '')
-    return isManifest(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function rootsOf(entries: ReadonlyMap<string, Buffer>): Certificate[] {
-  return [...entries].flatMap(([path, bytes]) => {
-    if (!path.startsWith(trustFolder)) return []
-    try {
-      return [readCertificate(bytes)]
-    } catch {
-      return []
-    }
-  })
-}
-
-function checkSeal(entries: ReadonlyMap<string, Buffer>, trust: Trust): DetachedVerdict {
-  const text = entries.get(manifestPath) ?? Buffer.alloc(0)
-  const signature = entries.get(manifestSignaturePath)
-  if (!signature) return { signer: '', at: undefined, certificate: undefined, faults: ['no-seal'] }
-  return verifyDetached(text, signature, trust)
-}
-
-function compare(manifest: Manifest, entries: ReadonlyMap<string, Buffer>) {
-  const same = (path: string, sha256: string) =>
-    createHash('sha256')
-      .update(entries.get(path) ?? Buffer.alloc(0))
-      .digest('hex') === sha256
-  const listed = new Map(manifest.files.map((file) => [file.path, file.sha256]))
-  const there = [...listed].filter(([path]) => entries.has(path))
-  return {
-    whole: there.filter(([path, sha256]) => same(path, sha256)).map(([path]) => path),
-    changed: there.filter(([path, sha256]) => !same(path, sha256)).map(([path]) => path),
-    missing: [...listed.keys()].filter((path) => !entries.has(path)),
-    added: [...entries.keys()].filter((path) => !listed.has(path) && !unlisted.has(path)),
-  }
 }
 
 const nothing = {
@@ -113,19 +51,18 @@ const nothing = {
 export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
   const entries = readEntries(bytes)
   if (!entries) return { ...nothing, ok: false, unreadable: 'zip', manifest: undefined }
-  const manifest = readManifest(entries.get(manifestPath))
+  const zip = filesOf(entries)
+  const manifest = readManifest<Manifest>(zip, [archiveFormat, plainFormat])
   if (!manifest) return { ...nothing, ok: false, unreadable: 'manifest', manifest: undefined }
-  const trust: Trust = given ?? { roots: rootsOf(entries), crls: [] }
-  const seal = checkSeal(entries, trust)
-  const files = compare(manifest, entries)
+  const trust: Trust = given ?? { roots: rootsOf(zip), crls: [] }
+  const files = checkSealed(zip, manifest, trust)
   const papers = [...entries]
     .filter(([path]) => path.toLowerCase().endsWith('.pdf'))
     .map(([path, content]) => ({ path, verdict: verifyPaper(content, trust) }))
   const rows = checkSignedRows(entries.get(recordPath) ?? Buffer.alloc(0), trust)
   const ledger = manifest.format === archiveFormat ? checkLedger(entries, trust) : undefined
   const ok =
-    seal.faults.length === 0 &&
-    files.changed.length + files.missing.length + files.added.length === 0 &&
+    sealHolds(files) &&
     papers.every((paper) => paper.verdict.verdict !== 'broken') &&
     rows.every(({ faults }) => faults.length === 0) &&
     (ledger?.faults.length ?? 0) === 0
@@ -133,12 +70,11 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
     ok,
     unreadable: undefined,
     manifest,
-    seal,
     ...files,
     papers,
     rows,
     ledger,
     trust: given ? 'given' : 'archive',
-    roots: trust.roots.map((root) => ({ name: subjectName(root), sha256: fingerprint(root) })),
+    roots: namesOfRoots(trust),
   }
 }

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { GrowingTree } from '#store/ledger/growing-tree.ts'
+import { type LeafKind, type LeafLine, readLeafLine } from '#store/ledger/leaf-line.ts'
+import { leafHash } from '#store/ledger/merkle.ts'
+import type { Files } from '../record-archive/sealed-files.ts'
+import { chunkPath, contentFolders, type LeafRow, leavesPerFile, linesOf, readLeafRow } from './format.ts'
+
+/** What does not hold in an exported hospital, and why: a key below `signing.verify.hospital`. */
+export interface HospitalFault {
+  readonly what: string
+  readonly fault:
+    | 'head-missing'
+    | 'head-unreadable'
+    | 'head-signature'
+    | 'head-differs'
+    | 'row-unreadable'
+    | 'line-differs'
+    | 'leaf-missing'
+    | 'leaf-moved'
+    | 'leaf-added'
+    | 'leaves-cut'
+    | 'content-missing'
+    | 'content-foreign'
+    | 'content-order'
+    | 'file-cut'
+    | 'file-differs'
+    | 'file-missing'
+    | 'facility'
+}
+
+export type Tell = (what: string, fault: HospitalFault['fault']) => void
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const nothing = sha256(Buffer.alloc(0))
+
+/** What is learned on the way through the leaves, for what is checked after them. */
+export interface Learned {
+  /** Roots at the sizes asked for. */
+  readonly roots: Map<number, string>
+  /** Hashes of files that leaves name, with who names them. */
+  readonly carried: Map<string, string>
+  /** Hashes of signatures inside their Provenance. */
+  readonly inside: Set<string>
+  /** Files that versions name. */
+  readonly named: Map<string, string>
+}
+
+export interface Walk {
+  readonly files: Files
+  readonly size: number
+  readonly facility: number
+  readonly headSizes: ReadonlySet<number>
+  readonly tell: Tell
+}
+
+/** Walks all leaves in order: rows, hashes, tree, and the contents beside them. */
+export function walkLeaves(walk: Walk): Learned {
+  const tree = new GrowingTree()
+  const learned: Learned = { roots: new Map(), carried: new Map(), inside: new Set(), named: new Map() }
+  for (let first = 0; first < walk.size; first += leavesPerFile) {
+    const rows = readRows(walk, first)
+    const lines: LeafLine[] = []
+    for (const row of rows) {
+      tree.add(Buffer.from(row.hash, 'hex'))
+      if (walk.headSizes.has(tree.size)) learned.roots.set(tree.size, tree.root().toString('hex'))
+      const line = lineOf(walk, row)
+      if (line) lines.push(line)
+    }
+    checkContents(walk, learned, first, lines)
+  }
+  return learned
+}
+
+/** Rows of one file in the order of their positions; what is missing, moved or too much is named. */
+function readRows({ files, size, tell }: Walk, first: number): readonly LeafRow[] {
+  const path = chunkPath('leaves', first, 'txt')
+  const { lines, whole } = linesOf(files.read(path))
+  if (!whole) tell(path, 'file-cut')
+  const last = Math.min(first + leavesPerFile, size)
+  const byPosition = new Map<number, LeafRow>()
+  let before = first - 1
+  for (const [n, bytes] of lines.entries()) {
+    const row = readLeafRow(bytes.toString('utf8'))
+    if (!row) {
+      tell(`${path}:${n + 1}`, 'row-unreadable')
+      continue
+    }
+    if (row.position < first || row.position >= last || byPosition.has(row.position))
+      tell(`${row.position} ${row.line}`, 'leaf-added')
+    else byPosition.set(row.position, row)
+    if (row.position < before) tell(`${row.position} ${row.line}`, 'leaf-moved')
+    before = row.position
+  }
+  return inOrder(byPosition, first, last, tell)
+}
+
+function inOrder(rows: ReadonlyMap<number, LeafRow>, first: number, last: number, tell: Tell): readonly LeafRow[] {
+  const found: LeafRow[] = []
+  let gap: number | undefined
+  for (let position = first; position <= last; position++) {
+    const row = rows.get(position)
+    if (row || position === last) {
+      if (gap !== undefined) tell(`${gap}–${position - 1}`, position === last ? 'leaves-cut' : 'leaf-missing')
+      gap = undefined
+    } else gap ??= position
+    if (row) found.push(row)
+  }
+  return found
+}
+
+function lineOf({ facility, tell }: Walk, row: LeafRow): LeafLine | undefined {
+  const what = `${row.position} ${row.line}`
+  if (leafHash(Buffer.from(row.line, 'utf8')).toString('hex') !== row.hash) tell(what, 'line-differs')
+  const line = readLeafLine(row.line)
+  if (!line) tell(what, 'row-unreadable')
+  else if (line.facility !== facility) tell(what, 'facility')
+  return line
+}
+
+type ContentKind = keyof typeof contentFolders
+const contentKinds = Object.keys(contentFolders) as readonly ContentKind[]
+const isContent = (kind: LeafKind): kind is ContentKind => Object.hasOwn(contentFolders, kind)
+
+/** Contents of the leaves of one file: versions, events, packs. */
+function checkContents(walk: Walk, learned: Learned, first: number, lines: readonly LeafLine[]): void {
+  for (const line of lines)
+    if (!isContent(line.kind) && line.kind !== 'archived')
+      learned.carried.set(line.sha256, `${line.kind} ${line.name}`)
+  for (const kind of contentKinds) {
+    const expected = lines.filter((line) => line.kind === kind && line.sha256 !== nothing)
+    const path = chunkPath(contentFolders[kind], first, 'ndjson')
+    const { lines: given, whole } = linesOf(walk.files.read(path))
+    if (!whole) walk.tell(path, 'file-cut')
+    compareContents(walk.tell, path, expected, kind === 'events' ? given.map(textOf) : given)
+    if (kind === 'version') for (const bytes of given) learn(learned, bytes)
+  }
+}
+
+function compareContents(tell: Tell, path: string, expected: readonly LeafLine[], given: readonly Buffer[]): void {
+  const hashes = given.map(sha256)
+  const left = countsOf(hashes)
+  for (const { kind, name, sha256: hash } of expected) {
+    const count = left.get(hash) ?? 0
+    if (count === 0) tell(`${kind} ${name}`, 'content-missing')
+    else left.set(hash, count - 1)
+  }
+  for (const [n, hash] of hashes.entries()) {
+    const count = left.get(hash) ?? 0
+    if (count === 0) continue
+    tell(`${path}:${n + 1}`, 'content-foreign')
+    left.set(hash, count - 1)
+  }
+  if (hashes.length !== expected.length) return
+  const odd = expected.find(({ sha256: hash }, n) => hash !== hashes[n])
+  if (odd && new Set(hashes).isSubsetOf(new Set(expected.map((one) => one.sha256))))
+    tell(`${odd.kind} ${odd.name}`, 'content-order')
+}
+
+function countsOf(hashes: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1)
+  return counts
+}
+
+/** A pack of events holds line feeds, so it stands as a JSON string. */
+function textOf(line: Buffer): Buffer {
+  try {
+    const text: unknown = JSON.parse(line.toString('utf8'))
+    return typeof text === 'string' ? Buffer.from(text, 'utf8') : line
+  } catch {
+    return line
+  }
+}
+
+const blobs = /"urn:lanong:blob:([0-9a-f]{64})"/g
+
+/** Files that a version names, and the signature that it carries itself. */
+function learn(learned: Learned, bytes: Buffer): void {
+  const text = bytes.toString('utf8')
+  const name = /^\{"resourceType":"(\w+)","id":"([^"]+)"/.exec(text)
+  for (const [, hash = ''] of text.matchAll(blobs)) learned.named.set(hash, `${name?.[1]}/${name?.[2]}`)
+  if (name?.[1] !== 'Provenance') return
+  for (const [, data = ''] of text.matchAll(/"data":"([A-Za-z0-9+/=]+)"/g))
+    learned.inside.add(sha256(Buffer.from(data, 'base64')))
+}
