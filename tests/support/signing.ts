@@ -3,21 +3,47 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDemoAuthority, newSigningKey, openAuthority } from '#modules/signing/authority.ts'
+import { takeOcsp } from '#modules/signing/evidence/ask-revocation.ts'
+import type { TrustServices } from '#modules/signing/evidence/trust-services.ts'
 import { addSignatureFields } from '#modules/signing/pades/fields.ts'
+import { noProofs } from '#modules/signing/pades/proofs.ts'
 import { signPaper } from '#modules/signing/pades/sign.ts'
 import type { Signer } from '#modules/signing/signers/signer.ts'
 import { softwareSigner } from '#modules/signing/signers/software-key.ts'
 import { issueCertificate } from '#modules/signing/x509/issue.ts'
+import { answerOcsp, ocspRequest } from '#modules/signing/x509/ocsp.ts'
 import type { Context } from '#platform/context.ts'
 import { paperRenderer } from '#platform/typst/forms-folder.ts'
 import { noon } from './database.ts'
 
-/** A certificate authority with two people, in a throw-away folder, and a paper to sign; no database. */
+/**
+ * A certificate authority with people, in a throw-away folder, and a paper to sign; no database. The authority answers for
+ * its certificates; those in `revoked` (serial in hex) are not good any more.
+ */
 export async function signingBench() {
   const folder = mkdtempSync(join(tmpdir(), 'lanong-signing-'))
   await makeDemoAuthority(folder, 'Bệnh viện Đa khoa Ngàn Phố', noon)
   const ctx = { config: { dataDir: folder }, now: () => noon } as unknown as Context
   const authority = await openAuthority(ctx)
+  const revoked = new Map<string, Date>()
+  const services: TrustServices = {
+    trust: { roots: authority.trust.roots, crls: [] },
+    stamper: authority.stamper,
+    async askRevocation(certificate, issuer) {
+      const { bytes, nonce } = ocspRequest(certificate, issuer)
+      const answer = await answerOcsp(
+        softwareSigner(authority.root, authority.rootKey, []),
+        bytes,
+        async (serial) => {
+          const revokedAt = revoked.get(serial.toString('hex'))
+          return revokedAt ? { state: 'revoked', revokedAt } : { state: 'good' }
+        },
+        noon,
+        new Date(noon.getTime() + 86_400_000),
+      )
+      return { ...noProofs, ocsps: [takeOcsp(answer, nonce, certificate, issuer)] }
+    },
+  }
   const person = async (commonName: string): Promise<Signer> => {
     const pair = await newSigningKey()
     const certificate = issueCertificate({
@@ -62,7 +88,7 @@ export async function signingBench() {
       signer,
       authority.stamper,
     )
-  return { folder, authority, person, unsigned, sign, mark }
+  return { folder, services, revoked, authority, person, unsigned, sign, mark }
 }
 
 /** Whether an outside program is there to judge. */

@@ -52,8 +52,11 @@ export {
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 export { buildZip, rootPems } from './record-archive/zip.ts'
 export type { SignatureReport, ValidationReport } from './report/report.ts'
+/** The facility's seal on XML (XAdES) and JSON (JAdES) that leaves the house. */
+export { sealJson, sealXml } from './evidence/seal-file.ts'
 /** The report on signatures in words. */
 export { sayDetails, sayReport } from './report/say-report.ts'
+export { validate } from './report/validate.ts'
 /** The export file of a record, and its check. */
 export { buildRecordArchive, sealDetached } from './seal-record.ts'
 export { signPapers } from './sign-papers.ts'

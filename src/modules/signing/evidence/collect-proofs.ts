@@ -18,7 +18,8 @@ export async function proofsOfPath(path: readonly Certificate[], services: Trust
   return joinProofs([{ ...noProofs, certificates: [...path, ...responders] }, ...answers])
 }
 
-async function proofsOfMessage(
+/** What a signed message is checked by: its signer's certificate, and that of its time stamp. */
+export async function proofsOfMessage(
   message: SignedMessage,
   use: 'document' | 'timestamp',
   services: TrustServices,

@@ -68,7 +68,13 @@ async function tryStep(bytes: Buffer, whenDown: WhenDown, step: () => Promise<Bu
   }
 }
 
-async function prove(bytes: Buffer, { last, renew }: Wish, services: TrustServices, now: Date): Promise<Step> {
+/** The steps of `completePaper` with given services. */
+export async function provePaper(
+  bytes: Buffer,
+  { last, renew }: Wish,
+  services: TrustServices,
+  now: Date,
+): Promise<Step> {
   const { revocationDown, timeStampDown } = signaturePolicy
   const { signatures } = verifyPaper(bytes, { roots: services.trust.roots, crls: [] }, now)
   const lacking = new Set(signatures.filter(({ level }) => rank(level) < rank('B-LT')).map(({ field }) => field))
@@ -96,7 +102,7 @@ async function prove(bytes: Buffer, { last, renew }: Wish, services: TrustServic
  */
 export async function completePaper(ctx: Context, bytes: Buffer, wish: Wish): Promise<CompletedPaper> {
   const services = await openTrustServices(ctx)
-  const done = await prove(bytes, wish, services, ctx.now())
+  const done = await provePaper(bytes, wish, services, ctx.now())
   const report = verifyPaper(done.bytes, services.trust, ctx.now())
   return { bytes: done.bytes, outcome: outcomeOf(report, wish.last ? 'B-LTA' : 'B-LT', done.failure) }
 }

@@ -6,8 +6,9 @@ import { pdfErrors } from '#platform/pdf/parse.ts'
 import { cmsFault } from '../cms/verify.ts'
 import { oids } from '../der/oids.ts'
 import { judge, type Stamp } from '../report/judge.ts'
+import { onlyProofs, unreadableFile, withProofs } from '../report/one-signature.ts'
 import type { LaterPart, SignatureFault, SignatureReport, ValidationReport } from '../report/report.ts'
-import { checkToken, type TimeStampVerdict } from '../timestamp/token.ts'
+import { checkStamp, unreadableStamp } from '../timestamp/token.ts'
 import type { Trust } from '../x509/chain.ts'
 import { forbiddenChanges } from './changes.ts'
 import { signatureFields } from './fields.ts'
@@ -22,14 +23,6 @@ interface File {
   readonly now: Date
 }
 
-const unreadableStamp: TimeStampVerdict = {
-  at: new Date(0),
-  authority: '',
-  fault: 'signature-wrong',
-  path: [],
-  digest: 'sha256',
-}
-
 function claimedTime(document: PdfDocument, signature: PdfDict): Date | undefined {
   const parts = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z/.exec(readText(document.entry(signature, 'M')) ?? '')
   if (!parts) return undefined
@@ -37,26 +30,12 @@ function claimedTime(document: PdfDocument, signature: PdfDict): Date | undefine
   return new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`)
 }
 
-/** Whom to believe, with what the file brings along to be checked by. */
-const withProofs = (trust: Trust, { crls, ocsps }: Proofs): Trust => ({
-  roots: trust.roots,
-  crls: [...trust.crls, ...crls],
-  ocsps: [...(trust.ocsps ?? []), ...ocsps],
-})
-
-const onlyProofs = ({ roots }: Trust, proofs: Proofs): Trust => withProofs({ roots, crls: [] }, proofs)
-
-function checkStamp(token: Buffer, hashed: Buffer, file: File): TimeStampVerdict {
-  try {
-    return checkToken(token, hashed, file.proofs.certificates, withProofs(file.trust, file.proofs))
-  } catch {
-    return unreadableStamp
-  }
-}
+const checkToken = (token: Buffer, hashed: Buffer, { proofs, trust }: File) =>
+  checkStamp(token, hashed, proofs.certificates, withProofs(trust, proofs))
 
 function stampOf(part: SignedPart, file: File): Stamp {
   if (!isRead(part)) return { verdict: unreadableStamp, end: file.document.bytes.length }
-  return { verdict: checkStamp(part.der, coveredBytes(part), file), end: part.range.end }
+  return { verdict: checkToken(part.der, coveredBytes(part), file), end: part.range.end }
 }
 
 /** What each later revision of the file brought. */
@@ -107,7 +86,7 @@ function reportOn(part: SignedPart, file: File): SignatureReport {
     digest: message.digest,
     faults: ownFaults(part, file),
     end: range.end,
-    timeStamp: token && checkStamp(token, message.signature, file),
+    timeStamp: token && checkToken(token, message.signature, file),
     archive,
     stamped: newest ? onlyProofs(trust, proofsIn(newest.revision)) : shared.own,
   })
@@ -159,9 +138,7 @@ export function verifyPaper(bytes: Buffer, trust: Trust, now: Date = new Date())
   try {
     return verifyDocument(bytes, trust, now)
   } catch (cause) {
-    const error = cause instanceof AppError ? cause.code : 'pdf.malformed'
-    const nothing = { signatures: [], open: [], added: 0, unreadable: true }
-    return { format: 'pades', verdict: 'broken', ...nothing, error }
+    return unreadableFile('pades', cause instanceof AppError ? cause.code : 'pdf.malformed')
   }
 }
 

@@ -91,3 +91,21 @@ export function checkToken(
   )
   return { ...done(chain.fault ? 'untrusted' : undefined), path: chain.path }
 }
+
+/** A token that cannot be read. */
+export const unreadableStamp: TimeStampVerdict = {
+  at: new Date(0),
+  authority: '',
+  fault: 'signature-wrong',
+  path: [],
+  digest: 'sha256',
+}
+
+/** Checks a token that may be damaged. */
+export function checkStamp(...given: Parameters<typeof checkToken>): TimeStampVerdict {
+  try {
+    return checkToken(...given)
+  } catch {
+    return unreadableStamp
+  }
+}
