@@ -63,3 +63,30 @@ test('a row whose first question is called like it is named once, with its numbe
   assert.ok(other?.kind === 'row')
   assert.deepEqual([other.label, other.cells[0]?.label], ['22. Chẩn đoán', 'KKB, cấp cứu'])
 })
+
+test('a group inside a cell of a table keeps its name: which eye it was is never lost', () => {
+  const eye = (side: string, text: string) =>
+    group(
+      side,
+      [
+        ask(`${side}.size`, 'decimal', { text: 'Kích thước' }),
+        ask(`${side}.light`, 'string', { text: 'Phản xạ' }),
+      ],
+      { text },
+    )
+  const pupils = group('pupils', [eye('r', 'Phải'), eye('l', 'Trái')], { text: 'Đồng tử' })
+  const control = { coding: [{ system: 'http://hl7.org/fhir/questionnaire-item-control', code: 'gtable' }] }
+  const extension = [{ url: sdcUrl.itemControl, valueCodeableConcept: control }]
+  const sheet = group('row', [ask('at', 'string', { text: 'Giờ' }), pupils], { repeats: true, extension })
+  const side = (name: string, size: number) => ({
+    linkId: name,
+    item: [
+      { linkId: `${name}.size`, answer: [{ valueDecimal: size }] },
+      { linkId: `${name}.light`, answer: [{ valueString: '+' }] },
+    ],
+  })
+  const row = { linkId: 'row', item: [{ linkId: 'pupils', item: [side('r', 3), side('l', 5)] }] }
+  const [table] = print([sheet], [row])
+  assert.ok(table?.kind === 'table')
+  assert.equal(table.rows[0]?.[1], 'Phải: Kích thước: 3; Phản xạ: +\nTrái: Kích thước: 5; Phản xạ: +')
+})

@@ -12,6 +12,8 @@ const leastRows = 2
 /** A table of more columns is turned: its questions stand below each other, its entries side by side, as on care sheets. */
 const mostColumns = 9
 const entriesSideBySide = 6
+/** Where entries hold long texts or tables of their own, as those of a shift. */
+const wideSideBySide = 3
 
 const weights: Readonly<Record<string, number>> = {
   group: 4,
@@ -63,7 +65,7 @@ function linesOf(item: QuestionnaireItem, answered: Answered): string[] {
   }
   const rows = given(item, answered)
   if (isPressure(item)) return rows.flatMap((row) => pressureLine(item, row))
-  if (!isTable(item)) return rows.flatMap((row) => groupLines(item, row))
+  if (!isTable(item)) return rows.flatMap((row) => named(item, groupLines(item, row)))
   const lines = rows.map((row) =>
     columnsOf(item.item)
       .map((column) => cellText(column, withBelow(row.item ?? [])))
@@ -71,6 +73,11 @@ function linesOf(item: QuestionnaireItem, answered: Answered): string[] {
       .join(', '),
   )
   return lines.filter((line) => line !== '').map((line) => `– ${line}`)
+}
+
+/** `Phải: Kích thước: 3 mm; Phản xạ ánh sáng: +`: what a group inside a cell says keeps its name. */
+function named({ text }: QuestionnaireItem, lines: readonly string[]): string[] {
+  return text && lines.length > 0 ? [`${text}: ${lines.join('; ')}`] : [...lines]
 }
 
 /** `Huyết áp: 120/80 mmHg` */
@@ -109,13 +116,21 @@ function titleOf(column: QuestionnaireItem): string {
 
 const plain = (text: CellText = ''): string => (typeof text === 'string' ? text : text.struck)
 
+const isWide = (column: QuestionnaireItem): boolean => column.type === 'text' || isTable(column)
+
 /** Entries side by side, a table for every few of them. */
-function turned(label: string | null, titles: readonly string[], rows: readonly (readonly CellText[])[]): Block[] {
+function turned(
+  label: string | null,
+  columns: readonly QuestionnaireItem[],
+  rows: readonly (readonly CellText[])[],
+): Block[] {
+  const titles = columns.map(titleOf)
+  const most = columns.some(isWide) ? wideSideBySide : entriesSideBySide
   const entries = rows.length > 0 ? rows : [[]]
   const blocks: Block[] = []
-  for (let at = 0; at < entries.length; at += entriesSideBySide) {
-    const shown = entries.slice(at, at + entriesSideBySide)
-    const places = Array.from({ length: entriesSideBySide }, (_, place) => shown[place] ?? [])
+  for (let at = 0; at < entries.length; at += most) {
+    const shown = entries.slice(at, at + most)
+    const places = Array.from({ length: most }, (_, place) => shown[place] ?? [])
     blocks.push({
       kind: 'table',
       label: at === 0 ? label : null,
@@ -139,7 +154,7 @@ export function tableBlocks(item: QuestionnaireItem, rows: Answered): Block[] {
   })
   const texts = withSignatures(item, columns, rows, said)
   const label = numbered(item) || null
-  if (columns.length > mostColumns) return turned(label, columns.map(titleOf), texts)
+  if (columns.length > mostColumns) return turned(label, columns, texts)
   return [
     {
       kind: 'table',

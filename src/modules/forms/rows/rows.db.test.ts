@@ -8,6 +8,7 @@ import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { actor } from '#tests/support/database.ts'
 import { first, nurse, type Row, type Sheet, second, sheetWard } from '#tests/support/day-sheet.ts'
+import { fillRequired } from '#tests/support/fills.ts'
 import { signAllRows } from '#tests/support/sign-rows.ts'
 import type { SignedRow, StruckRow } from '../contract.ts'
 import { findEdition, formOf } from '../editions.ts'
@@ -258,4 +259,23 @@ describe('a sheet whose rows are signed', () => {
       assert.equal(codeOf(await sheet.sign(begun?.id ?? '', nurse)), 'forms.rowOfOther')
       assert.equal(codeOf(await sheet.sign(begun?.id ?? '', { ...first, roles: ['nurse'] })), 'forms.invalid')
     }, '38-BV2'))
+
+  it('closes a shift of the care sheet of level 1 with the signature of its nurse', () =>
+    withSheet(async (sheet) => {
+      const shifts = (await sheet.rows()).map(({ group }) => group)
+      assert.deepEqual(shifts, ['assessment', 'care'])
+      const care = async () => (await sheet.rows()).find(({ group }) => group === 'care')?.id ?? ''
+      const one = { ...first, roles: ['nurse'] }
+      const { version, form, on, response, environment } = await sheet.view(one)
+      const made = formOf(await findEdition(sheet.ctx, form, on))
+      const whole = fillRequired(made, response as unknown as QuestionnaireResponse, environment)
+      assert.equal((await sheet.put(version, whole, one)).status, 200)
+      const signed = await sheet.sign(await care(), one)
+      assert.equal(signed.status, 200, signed.text)
+      const stands = JSON.stringify((await sheet.view(nurse)).response)
+      assert.match(stands, /Bình thường \(care\.diet\)/)
+      const later = JSON.parse(stands.replace('Bình thường (care.diet)', 'Nhịn ăn')) as QuestionnaireResponse
+      const refused = await sheet.put((await sheet.view()).version, later, nurse)
+      assert.equal(codeOf(refused), 'forms.rowSigned', refused.text)
+    }, '37-BV2'))
 })
