@@ -1,5 +1,5 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
-// `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
+// `-- memory 60` (minutes), `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
 // forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
 // printed now as the goldens.
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,8 +10,11 @@ import { proveForms } from '../tests/proofs/forms-run.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
 import { hostileStalls, mostStallMs } from '../tests/proofs/hostile-stalls.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
+import { growthAnHour, memoryRun } from '../tests/proofs/memory-run.ts'
 import { startTestDatabase } from '../tests/support/cluster.ts'
+import { systemToken } from '../tests/support/program.ts'
 import { grow } from './bench/grow.ts'
+import { startBenchServer } from './bench/processes.ts'
 
 const tell = (line: string) => void process.stdout.write(`  ${line}\n`)
 const [which, given, drawing] = process.argv.slice(2)
@@ -49,6 +52,23 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     return wrongRounds + halves + refused + dangling + odd === 0 && count === 64
   },
   grow: (resources) => grow(resources, tell, drawing),
+  /** So many minutes of a steady load; whether memory keeps growing after the first third. */
+  async memory(minutes) {
+    const folder = mkdtempSync(join(tmpdir(), 'lanong-memory-'))
+    const server = await startBenchServer(join(folder, 'data'))
+    try {
+      const token = () => systemToken(server.url)
+      const run = await memoryRun({ ...server, token }, { minutes, perSecond: memoryLoad }, tell)
+      const [ours, postgres] = [growthAnHour(run.readings, 'server'), growthAnHour(run.readings, 'postgres')]
+      tell(
+        `${run.requests} requests, ${run.odd} answered otherwise; growth an hour: server ${ours.toFixed(1)} MB, PostgreSQL ${postgres.toFixed(1)} MB`,
+      )
+      return run.odd === 0 && ours < mostGrowth && postgres < mostGrowth
+    } finally {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
   /** Every form, on a throw-away PostgreSQL; writes docs/forms-proof.md. */
   async forms() {
     const folder = mkdtempSync(join(tmpdir(), 'lanong-soak-'))
@@ -62,11 +82,17 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     }
   },
 }
+/** Requests a second of the load under which memory is watched. */
+const memoryLoad = 150
+/** MB an hour that go for noise. */
+const mostGrowth = 25
+
 const usual: Readonly<Record<string, number>> = {
   kill: 200,
   hostile: 20_000,
   concurrent: 1000,
   grow: 1_000_000,
+  memory: 60,
   forms: 0,
 }
 
