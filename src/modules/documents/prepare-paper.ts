@@ -1,6 +1,6 @@
 import type { QuestionnaireResponse } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
-import { closeSlots, openSlots } from '#modules/signing/index.ts'
+import { closeSlots, openSlots, withPlaces } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { type FormEdition, readCanonical } from '#platform/forms/edition.ts'
 import { formOn, shippedEdition } from '#platform/forms/registry.ts'
@@ -118,9 +118,10 @@ export async function preparePaper(ctx: Context, request: PaperRequest): Promise
     const bytes = await renderPaper({ id, address: paperAddress(tx, id) }, model)
     const hash = await tx.blobs.put(bytes)
     if (before && !correction && blobOf(before) === hash) return before
-    const paper = paperResource(tx, id, model, { hash, size: bytes.length }, correction)
+    const places = slotsOf(model)
+    const paper = withPlaces(paperResource(tx, id, model, { hash, size: bytes.length }, correction), places)
     const made = await write(tx, paper, correction ? undefined : before, correction)
-    await openSlots(tx, id, slotsOf(model))
+    await openSlots(tx, id, places)
     return made
   })
 }

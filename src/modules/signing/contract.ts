@@ -68,6 +68,20 @@ export type WaitingPaper = Static<typeof WaitingPaper>
 export const Worklist = Type.Object({ papers: Type.Array(WaitingPaper) })
 export type Worklist = Static<typeof Worklist>
 
+/** A place that someone has still to sign. */
+export const WaitingPlace = Type.Object({
+  ...WaitingPaper.properties,
+  /** The person expected, where the paper names one. */
+  who: Type.Optional(Type.String()),
+  /** Nobody stands before it. */
+  turn: Type.Boolean(),
+  mine: Type.Boolean(),
+})
+export type WaitingPlace = Static<typeof WaitingPlace>
+export const WaitingPlaces = Type.Object({ places: Type.Array(WaitingPlace) })
+export type WaitingPlaces = Static<typeof WaitingPlaces>
+export const PlacesQuery = Type.Object({ encounter: Type.Optional(Id) })
+
 export const WaitingCount = Type.Object({ count: Type.Integer(), tone: Type.Literal('warn') })
 
 export const KeyView = Type.Object({

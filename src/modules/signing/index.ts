@@ -4,6 +4,7 @@ import { evidenceRoutes } from './evidence/routes.ts'
 import { signatureEvidenceStays, signedPaperIsFinal } from './guards.ts'
 import { routes } from './routes.ts'
 import { signerRoutes } from './signers/routes.ts'
+import { mendWorklistJob } from './worklist/mend-worklist.ts'
 
 /** Digital signatures on papers: keys, certificates, time stamps, PAdES, checking. */
 export const signing: HospitalModule = {
@@ -17,7 +18,7 @@ export const signing: HospitalModule = {
     signerRoutes(api)
     evidenceRoutes(api)
   },
-  jobs: [payDebts],
+  jobs: [payDebts, mendWorklistJob],
   guards: [signedPaperIsFinal, signatureEvidenceStays],
 }
 
@@ -69,3 +70,4 @@ export { isForMe, officesOf, signedApart } from './standing.ts'
 export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
 /** The last line of `lanong verify`. */
 export { describePaper, describeSignature, sayCounts } from './words.ts'
+export { withPlaces } from './worklist/places.ts'

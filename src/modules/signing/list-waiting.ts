@@ -10,7 +10,8 @@ import { blobHash, formOf, slotTitle } from './paper.ts'
 import { readSlots, type Slot, slotsForMe } from './slots.ts'
 import { officesOf, signedApart } from './standing.ts'
 
-function view(ctx: Context, paper: DocumentReference, slot: Slot): WaitingPaper {
+/** A place on a paper, as the lists show it. */
+export function waitingPaper(ctx: Context, paper: DocumentReference, slot: Slot): WaitingPaper {
   const form = formOf(paper)
   return {
     id: slot.document_id,
@@ -48,12 +49,11 @@ export async function listWaiting(ctx: Context): Promise<WaitingPaper[]> {
   const found = await Promise.all(
     slots.map(async (slot) => {
       const paper = await findResource<DocumentReference>(ctx, 'DocumentReference', slot.document_id)
-      return paper?.status === 'current' ? view(ctx, paper, slot) : undefined
+      return paper?.status === 'current' ? waitingPaper(ctx, paper, slot) : undefined
     }),
   )
   return found.filter((one) => one !== undefined)
 }
 
-export async function countWaiting(ctx: Context): Promise<number> {
-  return (await myTurn(ctx)).length
-}
+/** As many as the list shows. */
+export const countWaiting = async (ctx: Context): Promise<number> => (await listWaiting(ctx)).length

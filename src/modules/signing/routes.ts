@@ -1,11 +1,12 @@
 import type { Api } from '#platform/http/api.ts'
 import { earlierAnswer } from '#platform/http/command.ts'
 import { openAuthority } from './authority.ts'
-import { KeyView, SignAnswer, SignBody, WaitingCount, Worklist } from './contract.ts'
+import { KeyView, PlacesQuery, SignAnswer, SignBody, WaitingCount, WaitingPlaces, Worklist } from './contract.ts'
 import { countWaiting, listWaiting } from './list-waiting.ts'
 import { myKey } from './my-key.ts'
 import { signPapers } from './sign-papers.ts'
 import { openMyKey } from './signer-keys.ts'
+import { listPlaces } from './worklist/list-places.ts'
 import { toPem } from './x509/certificate.ts'
 
 export function routes(api: Api): void {
@@ -28,6 +29,19 @@ export function routes(api: Api): void {
       response: WaitingCount,
     },
     async ({ ctx }) => ({ count: await countWaiting(ctx), tone: 'warn' }) as const,
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/signing/places',
+      permission: 'signing.sign',
+      summary: 'Who must still sign: on the papers of a record, or on those of my departments',
+      query: PlacesQuery,
+      response: WaitingPlaces,
+    },
+    async ({ ctx, query: { encounter } }) => ({
+      places: await listPlaces(ctx, encounter ? { encounterId: encounter } : 'department'),
+    }),
   )
   api(
     {

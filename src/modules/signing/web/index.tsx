@@ -16,6 +16,12 @@ export const screens: readonly Screen[] = [
     load: () => import('./proofs-screen.tsx'),
   },
   {
+    path: '/signing/places',
+    title: 'signing.places.department',
+    permission: 'signing.sign',
+    load: () => import('./places-screen.tsx'),
+  },
+  {
     path: '/',
     title: 'signing.home.title',
     permission: 'signing.sign',

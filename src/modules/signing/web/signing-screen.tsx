@@ -4,6 +4,7 @@ import {
   Columns,
   Empty,
   Failure,
+  LinkTo,
   Loading,
   Page,
   PageHead,
@@ -58,6 +59,7 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
             <b>{t('signing.empty.title')}</b>
             <div>{t('signing.empty.text')}</div>
             <ToRecords signed={signed} />
+            <LinkTo to="/signing/places">{t('signing.places.department')}</LinkTo>
           </Empty>
         </Panel>
       </Page>
@@ -65,6 +67,7 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   const head = (
     <PageHead title={t('signing.title')} note={t('signing.note', { count: papers.length })}>
       <ToRecords signed={signed} />
+      <LinkTo to="/signing/places">{t('signing.places.department')}</LinkTo>
       <Button icon="checklist" onClick={toggleAll} keyHint="Ctrl A">
         {t(all ? 'signing.clear' : 'signing.selectAll')}
       </Button>

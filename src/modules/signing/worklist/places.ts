@@ -1,0 +1,83 @@
+import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { ext } from '#fhir/systems.ts'
+import type { Context } from '#platform/context.ts'
+import { searchResources } from '#store/search.ts'
+import type { NewSlot } from '../slots.ts'
+
+/** The paper with the places that it waits for, so that the work list can be made again from the papers alone. */
+export function withPlaces<T extends DocumentReference>(paper: T, places: readonly NewSlot[]): T {
+  const told = places.map(({ slot, role, practitionerId, department }) => ({
+    url: ext.signaturePlace,
+    extension: [
+      { url: 'place', valueCode: slot },
+      { url: 'office', valueCode: role },
+      ...(practitionerId
+        ? [{ url: 'person', valueReference: { reference: `Practitioner/${practitionerId}` } }]
+        : []),
+      ...(department ? [{ url: 'department', valueReference: { reference: `Organization/${department}` } }] : []),
+    ],
+  }))
+  return told.length > 0 ? { ...paper, extension: [...(paper.extension ?? []), ...told] } : paper
+}
+
+function placesOf(paper: DocumentReference): NewSlot[] {
+  return (paper.extension ?? []).flatMap(({ url, extension = [] }) => {
+    if (url !== ext.signaturePlace) return []
+    const told = (name: string) => extension.find((one) => one.url === name)
+    return [
+      {
+        slot: told('place')?.valueCode ?? '',
+        role: told('office')?.valueCode ?? '',
+        practitionerId: idOf(told('person')?.valueReference) || undefined,
+        department: idOf(told('department')?.valueReference) || undefined,
+      },
+    ]
+  })
+}
+
+/** A place as the work list keeps it, without since when. */
+export interface ProvenPlace {
+  readonly slot: string
+  readonly position: number
+  readonly role: string
+  readonly practitioner_id: string | null
+  readonly department: string | null
+  readonly state: 'waiting' | 'signed' | 'void'
+  readonly signed_by: string | null
+  readonly provenance_id: string | null
+}
+
+/** Evidence of signatures on a paper by place. */
+async function evidenceOn(ctx: Context, id: string): Promise<ReadonlyMap<string, Provenance>> {
+  const all = await searchResources<Provenance>(ctx, 'Provenance', { target: `DocumentReference/${id}` })
+  return new Map(
+    all.flatMap((one) => {
+      const place = one.agent?.[0]?.role?.[0]?.coding?.find(
+        ({ system }) => system === 'urn:lanong:cs:signature-slot',
+      )
+      return place?.code ? [[place.code, one] as const] : []
+    }),
+  )
+}
+
+/** The places of a paper as the paper and the evidence of its signatures tell them. */
+export async function provenPlaces(
+  ctx: Context,
+  paper: DocumentReference & { readonly id: string },
+): Promise<ProvenPlace[]> {
+  const evidence = await evidenceOn(ctx, paper.id)
+  return placesOf(paper).map(({ slot, role, practitionerId, department }, position) => {
+    const signed = evidence.get(slot)
+    return {
+      slot,
+      position,
+      role,
+      practitioner_id: practitionerId ?? null,
+      department: department ?? null,
+      state: signed ? 'signed' : paper.status === 'current' ? 'waiting' : 'void',
+      signed_by: signed ? idOf(signed.agent?.[0]?.who) || null : null,
+      provenance_id: signed?.id ?? null,
+    }
+  })
+}
