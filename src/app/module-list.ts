@@ -17,6 +17,7 @@ import { orders } from '#modules/orders/index.ts'
 import { patientMerge } from '#modules/patient-merge/index.ts'
 import { patients } from '#modules/patients/index.ts'
 import { prescriptions } from '#modules/prescriptions/index.ts'
+import { recordDestruction } from '#modules/record-destruction/index.ts'
 import { recordRequests } from '#modules/record-requests/index.ts'
 import { records } from '#modules/records/index.ts'
 import { signing } from '#modules/signing/index.ts'
@@ -46,6 +47,7 @@ export const modules: readonly HospitalModule[] = [
   laboratory,
   records,
   recordRequests,
+  recordDestruction,
   ledger,
   audit,
   fhirApi,

@@ -9,6 +9,8 @@ export interface Blobs {
   put(bytes: Uint8Array): Promise<string>
   get(hash: string): Promise<Buffer>
   has(hash: string): Promise<boolean>
+  /** Overwrites the bytes and removes the file; what is gone already stays gone. */
+  erase(hash: string): Promise<void>
 }
 
 /** Blobs in a folder on disk: `ab/cd/abcd…`, written beside and renamed, fsynced. */
@@ -25,6 +27,11 @@ export function fileBlobs(folder: string): Blobs {
   return {
     has,
     get: (hash) => readFile(place(hash)),
+    async erase(hash) {
+      if (!(await has(hash))) return
+      await overwrite(place(hash))
+      await rm(place(hash), { force: true })
+    },
     async put(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex')
       if (await has(hash)) return hash
@@ -40,6 +47,17 @@ export function fileBlobs(folder: string): Blobs {
       }
       return hash
     },
+  }
+}
+
+async function overwrite(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    const { size } = await file.stat()
+    await file.write(Buffer.alloc(size), 0, size, 0)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -36,3 +36,6 @@ export const records: HospitalModule = {
 }
 
 export { type FoundRecord, findRecordState } from './find-state.ts'
+export { personOf } from './person.ts'
+export { refreshIndex } from './refresh-index.ts'
+export { retentionTitleOf } from './retention.ts'

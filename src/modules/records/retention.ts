@@ -3,8 +3,9 @@ import { cs, ext } from '#fhir/systems.ts'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { type Retention, retentionOf } from './domain/retention.ts'
+import { retentionOnRecord } from './encounter-record.ts'
 import { dayOf } from './record-facts.ts'
-import type { RecordMembers } from './record-members.ts'
+import { type RecordMembers, readRecord } from './record-members.ts'
 import { retentionRules } from './rules.ts'
 
 const died = 'exp'
@@ -47,4 +48,11 @@ export function withRetention<T extends Encounter>(encounter: T, retention: Rete
     ],
   }
   return { ...encounter, extension: [...others, said] }
+}
+
+/** Name of the class under which a record was archived. */
+export async function retentionTitleOf(ctx: Context, encounterId: string): Promise<string> {
+  const code = retentionOnRecord(await readRecord(ctx, encounterId))?.code ?? ''
+  const found = retentionRules.flatMap((rule) => rule.classes).find((one) => one.code === code)
+  return found?.title.vi ?? code
 }

@@ -8,6 +8,7 @@ import { screens as identity } from '#modules/identity/web/index.tsx'
 import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as patientMerge } from '#modules/patient-merge/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
+import { screens as recordDestruction } from '#modules/record-destruction/web/index.tsx'
 import { screens as recordRequests } from '#modules/record-requests/web/index.tsx'
 import { screens as records } from '#modules/records/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
@@ -32,6 +33,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   laboratory,
   records,
   recordRequests,
+  recordDestruction,
   patientMerge,
   subscriptions,
 ]

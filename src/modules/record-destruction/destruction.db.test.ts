@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { director, givenOfficeStaff, officer } from '#tests/support/office-staff.ts'
+import { pdfTexts } from '#tests/support/pdf-text.ts'
+import { done, givenArchivedRecord } from '#tests/support/record.ts'
+import { withWholeApp } from '#tests/support/whole-app.ts'
+import type { Candidate, DestructionView } from './contract.ts'
+
+const code = (answer: { body: unknown }) => (answer.body as { code?: string }).code
+
+describe('destruction of records', () => {
+  it('erases what two persons decided, proves it, and leaves everything else', () => {
+    let now = new Date('2026-11-23T03:42:00Z')
+    return withWholeApp(
+      async (client) => {
+        const [gone, held] = [await givenArchivedRecord(client), await givenArchivedRecord(client)]
+        await givenOfficeStaff(client)
+        const { db, blobs } = client.services
+        const list =
+          (
+            await sql<{ text: string }>`
+          select string_agg(convert_from(content, 'UTF8'), '') as text from resource_version where record = ${gone.encounterId}`.execute(
+              db,
+            )
+          ).rows[0]?.text ?? ''
+        const files = new Set([...list.matchAll(/urn:lanong:blob:([0-9a-f]{64})/g)].map((one) => one[1] ?? ''))
+        assert.ok(files.size > 0)
+        const prepare = (encounterIds: string[]) =>
+          client.send('POST', '/api/record-destructions', { as: officer, body: { encounterIds, note: '' } })
+        assert.equal(code(await prepare([gone.encounterId])), 'destruction.notDue')
+
+        now = new Date('2037-01-02T03:00:00Z')
+        const { candidates } = await done<{ candidates: Candidate[] }>(client, 'GET', '/record-destructions')
+        assert.equal(candidates.length, 2)
+        const { id } = (await prepare([gone.encounterId, held.encounterId])).body as { id: string }
+        assert.equal(code(await prepare([gone.encounterId])), 'destruction.notDue')
+        const decide = (as: object, decision = 'approved') =>
+          client.send('POST', `/api/record-destructions/${id}/decide`, { as, body: { decision, note: 'Đồng ý' } })
+        const carryOut = () => client.send('POST', `/api/record-destructions/${id}/carry-out`, { as: officer })
+        assert.equal(code(await carryOut()), 'destruction.notApproved')
+        await assert.rejects(
+          sql`select record_erase(1, ${id}::uuid, ${gone.encounterId}, '2037-01-02')`.execute(db),
+        )
+        assert.equal(code(await decide(officer)), 'destruction.secondPerson')
+        assert.equal((await decide(director)).status, 204)
+        await done(client, 'POST', `/records/${held.encounterId}/hold`, {
+          basis: 'Công văn 7/TAND',
+          reason: 'Tòa án yêu cầu giữ nguyên',
+        })
+        const answer = await carryOut()
+        const view = answer.body as DestructionView
+        assert.equal(view.state, 'done', answer.text)
+        assert.deepEqual(
+          view.items.map((one) => [one.encounterId, one.erasedAt !== undefined, one.leftOver]).sort(),
+          [
+            [gone.encounterId, true, undefined],
+            [held.encounterId, false, 'hold'],
+          ].sort(),
+        )
+
+        const left = await sql<{ n: number }>`
+          select count(*)::int as n from resource_version where record = ${gone.encounterId} and length(content) > 0`.execute(
+          db,
+        )
+        assert.equal(left.rows[0]?.n, 0)
+        for (const file of files) assert.equal(await blobs.has(file), false, file)
+        const leaves = await sql<{ wrong: number; all: number }>`
+          select count(*)::int as all, count(*) filter (where l.leaf_hash <> sha256('\\x00'::bytea || convert_to('version 1 '
+            || t.name || '/' || v.id || '/_history/' || v.version || ' ' || encode(v.hash, 'hex'), 'UTF8')))::int as wrong
+          from resource_version v join ledger_leaf l on l.facility = v.facility and l.seq = v.seq
+          join resource_type t on t.id = v.type where v.record = ${gone.encounterId}`.execute(db)
+        assert.ok((leaves.rows[0]?.all ?? 0) > 10)
+        assert.equal(leaves.rows[0]?.wrong, 0, 'every leaf of the ledger still proves what was erased')
+        assert.equal((await client.send('GET', `/fhir/R4/Encounter/${gone.encounterId}`)).status, 410)
+        assert.equal((await client.send('GET', `/api/records/${held.encounterId}`)).status, 200)
+
+        const proof = await done<{ left: object; versions: unknown[]; files: string[] }>(
+          client,
+          'GET',
+          `/record-destructions/${id}/proof`,
+        )
+        assert.deepEqual(proof.left, { versions: 0, files: 0 })
+        assert.equal(proof.versions.length, leaves.rows[0]?.all)
+        assert.deepEqual(new Set(proof.files), files)
+        const minutes = await client.send('GET', `/api/record-destructions/${id}/minutes`)
+        const text = (await pdfTexts(minutes.body as Buffer)).join(' ')
+        for (const part of ['BIÊN BẢN HỦY', officer.name, director.name, 'LT26/000001', 'Chưa hủy'])
+          assert.ok(text.includes(part ?? ''), part)
+        const again = (await carryOut()).body as DestructionView
+        assert.equal(again.doneAt, view.doneAt)
+      },
+      { now: () => now },
+    )
+  })
+})
