@@ -134,7 +134,19 @@ export const ConfigSchema = Type.Object(
     timeStampUrl: Type.Optional(
       Type.String({
         pattern: '^https?://',
-        description: 'Time-stamp authority (RFC 3161) for signatures; the demo authority of this machine when absent',
+        description:
+          'Time-stamp authority (RFC 3161) for signatures; the demo authority of this machine when absent',
+      }),
+    ),
+    messageUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        description: 'Message service (SMS) for one-time codes of patients: POST {to, text}; none when absent',
+      }),
+    ),
+    fingerprintReadersFile: Type.Optional(
+      Type.String({
+        description: 'File with the fingerprint readers of this hospital (docs/fingerprint-readers.md)',
       }),
     ),
     publicUrl: Type.Optional(

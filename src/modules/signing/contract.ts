@@ -162,3 +162,96 @@ export const RetryAnswer = Type.Object({
   failed: Type.Integer(),
 })
 export const TokenKeyBody = Type.Object({ place: Type.String({ minLength: 1, maxLength: 200 }) })
+
+/** How a patient or representative confirms. None of these is a digital signature, and none is called so. */
+export const ConfirmationMethod = Type.Union([
+  Type.Literal('drawn'),
+  Type.Literal('otp'),
+  Type.Literal('passkey'),
+  Type.Literal('fingerprint'),
+])
+export type ConfirmationMethod = Static<typeof ConfirmationMethod>
+
+const PersonName = Type.String({ minLength: 2, maxLength: 120 })
+
+export const BeginConfirmationBody = Type.Object(
+  {
+    document: SignBody.properties.documents.items,
+    place: Type.String({ pattern: '^[A-Za-z0-9.-]{1,40}$' }),
+    method: ConfirmationMethod,
+    /** Who confirms; a representative says the relation. */
+    name: PersonName,
+    relation: Type.Optional(Type.String({ maxLength: 40 })),
+    /** Number of the identity paper that was looked at. */
+    identity: Type.Optional(Type.String({ maxLength: 40 })),
+    phone: Type.Optional(Type.String({ pattern: '^\\+?[0-9 ]{8,16}$' })),
+    witness: Type.Optional(PersonName),
+  },
+  { additionalProperties: false },
+)
+export type BeginConfirmationBody = Static<typeof BeginConfirmationBody>
+
+export const ConfirmationBegun = Type.Object({
+  id: Type.String(),
+  /** SHA-256 of what is confirmed, base64url: devices sign it. */
+  challenge: Type.String(),
+  expiresAt: Type.String(),
+  /** Of a one-time code: the number it went to, without its middle. */
+  sentTo: Type.Optional(Type.String()),
+  /** Of a passkey: options for the browser's authenticator. */
+  passkey: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+})
+export type ConfirmationBegun = Static<typeof ConfirmationBegun>
+
+const Whole = Type.Integer({ minimum: -10_000, maximum: 10_000_000 })
+
+export const ConfirmationProof = Type.Union([
+  Type.Object({
+    method: Type.Literal('drawn'),
+    strokes: Type.Array(Type.Array(Type.Tuple([Whole, Whole, Whole]), { maxItems: 5000 }), { maxItems: 200 }),
+  }),
+  Type.Object({ method: Type.Literal('otp'), code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  Type.Object({ method: Type.Literal('passkey'), response: Type.Record(Type.String(), Type.Unknown()) }),
+  Type.Object({ method: Type.Literal('fingerprint'), evidence: Type.String({ maxLength: 8000 }) }),
+])
+export type ConfirmationProof = Static<typeof ConfirmationProof>
+
+export const ConfirmationParams = Type.Object({ id: Id })
+
+export const ConfirmationView = Type.Object({
+  id: Type.String(),
+  place: Type.String(),
+  placeTitle: Type.String(),
+  method: ConfirmationMethod,
+  name: Type.String(),
+  relation: Type.Optional(Type.String()),
+  witness: Type.Optional(Type.String()),
+  takenBy: Type.String(),
+  at: Type.String(),
+  /** The file that was confirmed is the paper's file, or the beginning of it. */
+  sameContent: Type.Boolean(),
+  /** Faults of the seal on the evidence; none when it is whole. */
+  faults: Type.Array(Type.String()),
+  /** The drawn line, for showing. */
+  path: Type.Optional(Type.String()),
+})
+export type ConfirmationView = Static<typeof ConfirmationView>
+
+export const ConfirmationsOfPaper = Type.Object({
+  title: Type.String(),
+  form: Type.String(),
+  version: Type.Integer(),
+  sha256: Type.String(),
+  patientName: Type.String(),
+  phone: Type.Optional(Type.String()),
+  places: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), open: Type.Boolean() })),
+  methods: Type.Array(Type.Object({ method: ConfirmationMethod, witness: Type.Boolean() })),
+  relations: Type.Array(Type.Object({ code: Type.String(), title: Type.String() })),
+  given: Type.Array(ConfirmationView),
+})
+export type ConfirmationsOfPaper = Static<typeof ConfirmationsOfPaper>
+
+export const PasskeyBody = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 80 }),
+  response: Type.Record(Type.String(), Type.Unknown()),
+})

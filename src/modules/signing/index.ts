@@ -1,4 +1,5 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { confirmationRoutes } from './confirmations/routes.ts'
 import { payDebts } from './evidence/pay-debts.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { signatureEvidenceStays, signedPaperIsFinal } from './guards.ts'
@@ -11,11 +12,13 @@ export const signing: HospitalModule = {
   name: 'signing',
   permissions: {
     'signing.sign': "Sign papers with one's own key",
+    'signing.confirm': 'Take confirmations of patients and representatives',
     'signing.oversee': 'See which papers wait for proofs, and try again',
   },
   routes(api) {
     routes(api)
     signerRoutes(api)
+    confirmationRoutes(api)
     evidenceRoutes(api)
   },
   jobs: [payDebts, mendWorklistJob],
@@ -31,6 +34,8 @@ export { signDetached } from './detached.ts'
 export { type DetachedVerdict, verifyDetached } from './detached-verdict.ts'
 /** The file of a paper with the proofs that came after its signers. */
 export { provenFile, provenFiles } from './evidence/debts.ts'
+/** The facility's seal on XML (XAdES) and JSON (JAdES) that leaves the house. */
+export { sealJson, sealXml } from './evidence/seal-file.ts'
 /** How the files of an exported hospital are called, and its check. */
 export * as hospitalFiles from './hospital-archive/format.ts'
 export { type HospitalVerdict, verifyHospital } from './hospital-archive/verify.ts'
@@ -53,8 +58,6 @@ export {
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 export { buildZip, rootPems } from './record-archive/zip.ts'
 export type { SignatureReport, ValidationReport } from './report/report.ts'
-/** The facility's seal on XML (XAdES) and JSON (JAdES) that leaves the house. */
-export { sealJson, sealXml } from './evidence/seal-file.ts'
 /** The report on signatures in words. */
 export { sayDetails, sayReport } from './report/say-report.ts'
 export { validate } from './report/validate.ts'
@@ -71,3 +74,5 @@ export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
 /** The last line of `lanong verify`. */
 export { describePaper, describeSignature, sayCounts } from './words.ts'
 export { withPlaces } from './worklist/places.ts'
+/** The facility's seal on a PDF that no person signs. */
+export { sealPaper } from './seal-paper.ts'

@@ -1,0 +1,81 @@
+import type { RegistrationResponseJSON } from '@simplewebauthn/server'
+import Type from 'typebox'
+import type { Api } from '#platform/http/api.ts'
+import {
+  BeginConfirmationBody,
+  ConfirmationBegun,
+  ConfirmationParams,
+  ConfirmationProof,
+  ConfirmationsOfPaper,
+  PasskeyBody,
+} from '../contract.ts'
+import { beginConfirmation } from './begin-confirmation.ts'
+import { completeConfirmation } from './complete-confirmation.ts'
+import { listConfirmations } from './list-confirmations.ts'
+import { beginPasskey, keepPasskey } from './passkeys.ts'
+
+export function confirmationRoutes(api: Api): void {
+  api(
+    {
+      method: 'GET',
+      path: '/signing/confirmations/:id',
+      permission: 'signing.confirm',
+      summary:
+        'Confirmations of a paper by patient or representative, each checked anew, and places that wait for one',
+      params: ConfirmationParams,
+      response: ConfirmationsOfPaper,
+    },
+    ({ ctx, params: { id } }) => listConfirmations(ctx, id),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/signing/confirmations',
+      permission: 'signing.confirm',
+      summary:
+        'Begin the confirmation of a paper by patient or representative; the question is bound to the file shown',
+      body: BeginConfirmationBody,
+      response: ConfirmationBegun,
+      // A message may be sent: that is no part of a transaction.
+      command: false,
+    },
+    ({ ctx, body }) => beginConfirmation(ctx, body),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/signing/confirmations/:id/answer',
+      permission: 'signing.confirm',
+      summary: 'Answer the question of a confirmation: drawn signature, one-time code, passkey, fingerprint',
+      params: ConfirmationParams,
+      body: ConfirmationProof,
+      response: Type.Object({ id: Type.String() }),
+      // A wrong answer stays counted, so it is looked at before the transaction of the command.
+      command: false,
+    },
+    ({ ctx, params: { id }, body, request }) => {
+      const header = request.headers['x-command-id']
+      return completeConfirmation(ctx, typeof header === 'string' ? header.toLowerCase() : undefined, id, body)
+    },
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/signing/passkeys/begin',
+      permission: 'signing.confirm',
+      summary: 'Begin to register a passkey of my device',
+      command: false,
+    },
+    ({ ctx }) => beginPasskey(ctx),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/signing/passkeys',
+      permission: 'signing.confirm',
+      summary: 'Keep the passkey that my device made',
+      body: PasskeyBody,
+    },
+    ({ ctx, body: { name, response } }) => keepPasskey(ctx, name, response as unknown as RegistrationResponseJSON),
+  )
+}
