@@ -1,8 +1,17 @@
 import type { QuestionnaireItem } from '@medplum/fhirtypes'
 import { extensionOf, extensionsOf, sdcUrl } from '#fhir/sdc/extensions.ts'
 
-/** `untitled`: the statute prints no heading where the screen needs one. */
-export type Hint = 'head' | 'upper' | 'bold' | 'code-boxes' | 'row' | 'none' | 'page-break' | 'untitled'
+/** `untitled`: the statute prints no heading where the screen needs one. `results`: tests, a line of a table each. */
+export type Hint =
+  | 'head'
+  | 'upper'
+  | 'bold'
+  | 'code-boxes'
+  | 'row'
+  | 'none'
+  | 'page-break'
+  | 'untitled'
+  | 'results'
 
 /** Whether an item carries one of our print hints. */
 export const hasHint = (item: QuestionnaireItem, hint: Hint): boolean =>

@@ -59,6 +59,12 @@ test('a row whose first question is called like it is named once, with its numbe
   const [block] = print([group('g', asked, { ...row, text: 'KKB, cấp cứu', prefix: '22' })])
   assert.ok(block?.kind === 'row')
   assert.deepEqual([block.label, block.cells.map((cell) => cell.label)], [null, ['22. KKB, cấp cứu', 'Mã']])
+  const extension = [...row.extension, { url: sdcUrl.print, valueCode: 'untitled' }]
+  const [untitled] = print([
+    group('g', [ask('q', 'integer', { text: 'Apgar 1 phút' })], { text: 'Apgar 1 phút', extension }),
+  ])
+  assert.ok(untitled?.kind === 'row')
+  assert.equal(untitled.cells[0]?.label, 'Apgar 1 phút', 'a score is never a bare number')
   const [other] = print([group('g', asked, { ...row, text: 'Chẩn đoán', prefix: '22' })])
   assert.ok(other?.kind === 'row')
   assert.deepEqual([other.label, other.cells[0]?.label], ['22. Chẩn đoán', 'KKB, cấp cứu'])
@@ -89,4 +95,39 @@ test('a group inside a cell of a table keeps its name: which eye it was is never
   const [table] = print([sheet], [row])
   assert.ok(table?.kind === 'table')
   assert.equal(table.rows[0]?.[1], 'Phải: Kích thước: 3; Phản xạ: +\nTrái: Kích thước: 5; Phản xạ: +')
+})
+
+test('tests of a laboratory stand in a table with unit and range, each with its own name', () => {
+  const row = { extension: [{ url: sdcUrl.print, valueCode: 'row' }] }
+  const unit = { extension: [{ url: sdcUrl.unit, valueCoding: { code: 'mmol/l' } }] }
+  const aptt = group(
+    'aptt',
+    [ask('a', 'decimal', { text: 'APTT (25-35)' }), ask('b', 'decimal', { text: 'Tỷ số bệnh/chứng' })],
+    {
+      ...row,
+      text: 'APTT (bệnh/chứng)',
+    },
+  )
+  const extension = [{ url: sdcUrl.print, valueCode: 'results' }]
+  const asked = [
+    ask('glucose', 'decimal', { text: 'Glucose (3,9-6,4)', ...unit }),
+    aptt,
+    ask('note', 'text', { text: 'Nhận xét' }),
+  ]
+  const answers = [
+    { linkId: 'glucose', answer: [{ valueDecimal: 5.4 }] },
+    { linkId: 'aptt', item: [{ linkId: 'b', answer: [{ valueDecimal: 1.1 }] }] },
+  ]
+  const blocks = print(
+    [group('tests', asked, { text: 'Bảng xét nghiệm', extension })],
+    [{ linkId: 'tests', item: answers }],
+  )
+  const [, table, note] = blocks
+  assert.ok(table?.kind === 'table')
+  assert.deepEqual(table.rows, [
+    ['Glucose (mmol/l)', '5,4', '3,9-6,4'],
+    ['APTT', '', '25-35'],
+    ['APTT: Tỷ số bệnh/chứng', '1,1', ''],
+  ])
+  assert.equal(note?.kind, 'long')
 })

@@ -9,6 +9,7 @@ import type { Block, Cell, PrintedForm } from './blocks.ts'
 import { drawingOf, hasHint, isPressure, isTable, isUnprinted } from './hints.ts'
 import { numbered } from './labels.ts'
 import { drawingBlock, photoBlocks, sideBySide } from './pictures.ts'
+import { resultsTable, testsOf } from './results.ts'
 import { belowOf, cellOf, given, rowCells, sharesRow } from './rows.ts'
 import { tableBlocks } from './tables.ts'
 
@@ -32,6 +33,12 @@ function numberedHeading(item: QuestionnaireItem, level: number, number: number)
     ? [{ ...named, text: `${named.text} (${number})` }]
     : [{ kind: 'note', text: `(${number})`, bold: true }]
 }
+
+const notShort = new Set(['text', 'display', 'attachment'])
+
+/** What takes one line of a table of results, or a few that belong together. */
+const isResult = (item: QuestionnaireItem): boolean =>
+  item.type === 'group' ? hasHint(item, 'row') && !isTable(item) : !notShort.has(item.type ?? '')
 
 class Printing {
   readonly blocks: Block[] = []
@@ -106,8 +113,30 @@ class Printing {
     if (rows.length < 2) this.#add(...heading(item, level))
     for (const [at, row] of (rows.length > 0 ? rows : [undefined]).entries()) {
       if (rows.length > 1) this.#add(...numberedHeading(item, level, at + 1))
-      this.items(item.item, row?.item ?? [], level + 1)
+      if (hasHint(item, 'results')) this.#results(item, row?.item ?? [], level + 1)
+      else this.items(item.item, row?.item ?? [], level + 1)
     }
+  }
+
+  /** Short questions of a group and of the groups in it as tables of results; what is no result keeps its place. */
+  #results(group: QuestionnaireItem, answered: Answered, level: number): void {
+    const cells: Cell[] = []
+    const flush = () => this.#add(...resultsTable(cells.splice(0)))
+    for (const item of group.item ?? []) {
+      if (isUnprinted(item)) continue
+      const inner = belowOf(item, answered)
+      if (item.type === 'group' && isResult(item)) cells.push(...testsOf(item, rowCells(item.item, inner)))
+      else if (isResult(item)) cells.push(...rowCells([item], answered))
+      else {
+        flush()
+        if (item.type !== 'group' || isTable(item)) this.#item(item, answered, level)
+        else {
+          this.#add(...heading(item, level))
+          this.#results(item, inner, level + 1)
+        }
+      }
+    }
+    flush()
   }
 
   /** A group whose questions stand in one row, once for each time it was filled. */
@@ -117,7 +146,9 @@ class Printing {
       const [first, ...others] = rowCells(item.item, row?.item ?? [])
       // What is called like its row is named once, with the row's number.
       const same = first !== undefined && first.label === item.text
-      const cells = same ? [{ ...first, label: title }, ...others] : [...(first ? [first] : []), ...others]
+      const cells = same
+        ? [{ ...first, label: title || first.label }, ...others]
+        : [...(first ? [first] : []), ...others]
       this.#add({ kind: 'row', label: same ? null : title || null, cells })
     }
   }

@@ -1,6 +1,7 @@
 import type { Questionnaire, QuestionnaireResponse } from '@medplum/fhirtypes'
 import type { FormEdition } from '#platform/forms/edition.ts'
 import type { Cell } from '../form-print/blocks.ts'
+import { formMark } from '../form-print/form-mark.ts'
 import { printModel } from '../form-print/print-model.ts'
 import { signaturePlaces } from '../form-print/signature-places.ts'
 import type { sharedModel } from './shared-model.ts'
@@ -42,6 +43,7 @@ export function formData(
   return {
     ...shared,
     formTitle: edition.title.vi,
+    mark: formMark(edition),
     head: headModel(head, shared),
     blocks,
     signatures: signaturePlaces(edition.slots, names),
