@@ -54,6 +54,9 @@ export function Dialog({ open, onClose, title, children, actions, width = 560, d
         body: 'lo-dialog-body',
       }}
       attributes={{ content: { 'data-danger': danger || undefined } }}
+      styles={
+        top > 0 ? { inner: { paddingBottom: 16 }, content: { maxHeight: `calc(100dvh - ${top + 32}px)` } } : {}
+      }
     >
       {children}
       {actions && <div className="lo-dialog-actions">{actions}</div>}
