@@ -14,6 +14,7 @@ export async function filesOf(ctx: Context, encounterId: string): Promise<readon
   const found = new Set(
     rows.flatMap(({ content }) => [...content.toString('utf8').matchAll(named)].map((one) => one[1] ?? '')),
   )
+  for (const hash of await scansOf(ctx, encounterId)) found.add(hash)
   const own: string[] = []
   for (const hash of found) {
     const users = await searchResources<DocumentReference>(ctx, 'DocumentReference', {
@@ -23,6 +24,15 @@ export async function filesOf(ctx: Context, encounterId: string): Promise<readon
     if (!elsewhere) own.push(hash)
   }
   return own
+}
+
+/** Scans as they were uploaded and as they were cleaned up. */
+async function scansOf(ctx: Context, encounterId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ original: string; clean: string }>`
+    select original, clean from scan s where facility = ${ctx.facility} and encounter_id = ${encounterId}
+      and not exists (select 1 from scan o where o.facility = s.facility and o.encounter_id <> s.encounter_id
+        and (o.original in (s.original, s.clean) or o.clean in (s.original, s.clean)))`.execute(ctx.db)
+  return rows.flatMap(({ original, clean }) => [original, clean])
 }
 
 /** Erases the files of an erased record, and notes it when none is left. */

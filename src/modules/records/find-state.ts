@@ -1,4 +1,6 @@
+import type { Patient } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
+import { findResource } from '#store/read.ts'
 import { numberOfRecord, stateOf } from './encounter-record.ts'
 import type { PlaceView } from './office-contract.ts'
 import { listPlaces } from './places.ts'
@@ -20,4 +22,8 @@ export async function findRecordState(ctx: Context, id: string): Promise<FoundRe
     patientId: encounter.subject?.reference?.split('/')[1] ?? '',
     medium: (await listPlaces(ctx, id))[0]?.medium ?? 'electronic',
   }
+}
+
+export async function patientNameOf(ctx: Context, id: string): Promise<string> {
+  return (await findResource<Patient>(ctx, 'Patient', id))?.name?.[0]?.text ?? ''
 }

@@ -35,7 +35,7 @@ export const records: HospitalModule = {
   ],
 }
 
-export { type FoundRecord, findRecordState } from './find-state.ts'
+export { type FoundRecord, findRecordState, patientNameOf } from './find-state.ts'
 export { personOf } from './person.ts'
 export { refreshIndex } from './refresh-index.ts'
 export { retentionTitleOf } from './retention.ts'

@@ -6,6 +6,9 @@ import { type Place, readSections, type Section } from './xref.ts'
 
 const fail = (reason: string) => pdfErrors.malformed({ reason })
 const maxStream = 64 * 1024 * 1024
+/** All object streams of a file together, decoded; each is decoded once. */
+const maxPacked = 256 * 1024 * 1024
+const mostNodes = 50_000
 
 /** A PDF file as its last revision shows it. */
 export class PdfDocument {
@@ -16,6 +19,8 @@ export class PdfDocument {
   readonly places: ReadonlyMap<number, Place>
   readonly trailer: PdfDict
   readonly #cache = new Map<number, PdfValue>()
+  readonly #packs = new Map<number, { stream: PdfStream; bytes: Buffer }>()
+  #packedBytes = 0
 
   constructor(bytes: Buffer) {
     this.bytes = bytes
@@ -90,8 +95,10 @@ export class PdfDocument {
   /** References of the pages, in order. */
   pages(): PdfRef[] {
     const found: PdfRef[] = []
+    const met = new Set<number>()
     const walk = (node: PdfValue | undefined, depth: number): void => {
-      if (depth > 30 || node?.kind !== 'ref') throw fail('page tree')
+      if (depth > 30 || node?.kind !== 'ref' || met.has(node.num)) throw fail('page tree')
+      if (met.add(node.num).size > mostNodes) throw fail(`more than ${mostNodes} pages`)
       const page = this.dict(node)
       const kids = page.entries.get('Kids')
       if (kids) for (const kid of this.items(kids)) walk(kid, depth + 1)
@@ -117,10 +124,20 @@ export class PdfDocument {
     return found.value
   }
 
-  #packed(streamNumber: number, index: number): PdfValue {
-    const stream = this.object(streamNumber)
+  #pack(num: number): { stream: PdfStream; bytes: Buffer } {
+    const known = this.#packs.get(num)
+    if (known) return known
+    const stream = this.object(num)
     if (stream.kind !== 'stream') throw fail('object stream')
-    const bytes = this.decoded(stream)
+    const pack = { stream, bytes: this.decoded(stream) }
+    this.#packs.set(num, pack)
+    this.#packedBytes += pack.bytes.length
+    if (this.#packedBytes > maxPacked) throw fail('object streams too large')
+    return pack
+  }
+
+  #packed(streamNumber: number, index: number): PdfValue {
+    const { stream, bytes } = this.#pack(streamNumber)
     const header = new PdfReader(bytes)
     let offset = 0
     for (let i = 0; i <= index; i++) {
