@@ -2,8 +2,8 @@ import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
 import { ext } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange } from '#platform/guard.ts'
-import { openAuthority } from './authority.ts'
 import { signingErrors } from './errors.ts'
+import { installedTrust } from './installed-trust.ts'
 import { verifyPaper } from './pades/verify.ts'
 import { blobHash, formOf, isPaper } from './paper.ts'
 import { readSlots } from './slots.ts'
@@ -53,9 +53,8 @@ async function refuseLoss(
  * is not proven yet, as while no time-stamp authority answers, is a debt and no reason to refuse.
  */
 async function refuseUnproven(ctx: Context, after: DocumentReference, id: string): Promise<void> {
-  const authority = await openAuthority(ctx)
   const bytes = await ctx.blobs.get(blobHash(after))
-  const { verdict, open } = verifyPaper(bytes, authority.trust)
+  const { verdict, open } = verifyPaper(bytes, await installedTrust(ctx), ctx.now())
   const awaited = new Set((await readSlots(ctx, [id])).map(({ slot }) => slot))
   const left = awaited.size > 0 ? open.filter((field) => awaited.has(field)) : open
   if (verdict === 'broken' || verdict === 'unsigned' || left.length > 0) throw signingErrors.serverOnly()

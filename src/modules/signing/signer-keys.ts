@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#platform/context.ts'
-import { openAuthority } from './authority.ts'
 import { signingErrors } from './errors.ts'
+import { installedTrust } from './installed-trust.ts'
 import { asSigner } from './signers/in-one-call.ts'
 import { findKey } from './signers/key-table.ts'
 import { openTokenKey } from './signers/pkcs11/my-token-key.ts'
@@ -34,7 +34,7 @@ async function open(ctx: Context, key: SignerKeyTable, given: Authentication): P
 export async function openMyKey(ctx: Context, given: Authentication): Promise<OpenKey> {
   const key = await findKey(ctx, ctx.actor.id)
   if (!key) throw signingErrors.noKey()
-  const { trust } = await openAuthority(ctx)
+  const trust = await installedTrust(ctx)
   const between = key.chain.map((one) => readCertificate(one))
   const { fault } = checkChain(readCertificate(key.certificate), between, trust, ctx.now(), 'document')
   if (fault) throw signingErrors.certificateNotValid({ reason: fault })

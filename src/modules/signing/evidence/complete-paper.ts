@@ -68,14 +68,16 @@ async function tryStep(bytes: Buffer, whenDown: WhenDown, step: () => Promise<Bu
   }
 }
 
+type WhenServicesAreDown = Pick<typeof signaturePolicy, 'revocationDown' | 'timeStampDown'>
+
 /** The steps of `completePaper` with given services. */
 export async function provePaper(
   bytes: Buffer,
   { last, renew }: Wish,
   services: TrustServices,
   now: Date,
+  { revocationDown, timeStampDown }: WhenServicesAreDown = signaturePolicy,
 ): Promise<Step> {
-  const { revocationDown, timeStampDown } = signaturePolicy
   const { signatures } = verifyPaper(bytes, { roots: services.trust.roots, crls: [] }, now)
   const lacking = new Set(signatures.filter(({ level }) => rank(level) < rank('B-LT')).map(({ field }) => field))
   const proven = await tryStep(bytes, revocationDown, async () => {

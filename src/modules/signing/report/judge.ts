@@ -40,12 +40,13 @@ const stampFaults = (stamp: TimeStampVerdict | undefined): SignatureFault | unde
   return stamp.fault === 'untrusted' ? 'time-stamp-untrusted' : 'time-stamp-wrong'
 }
 
-/** Whether a time stamp could still be relied on when the next one covered it, or now. */
+/** Whether a time stamp could still be relied on when the next one that holds covered it, or else now. */
 function holds({ verdict, end }: Stamp, claim: Claim): boolean {
   const { path, digest, at } = verdict
   const [authority] = path
   if (!authority) return false
-  const next = claim.archive.find((later) => later.end > end && !later.verdict.fault && later.verdict.at >= at)
+  const isNext = (later: Stamp) => later.end > end && !later.verdict.fault && later.verdict.at >= at
+  const next = claim.archive.find((later) => isNext(later) && holds(later, claim))
   const until = next?.verdict.at ?? claim.now
   return until <= authority.notAfter && areAccepted({ digest, key: authority.publicKey }, until)
 }

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
-import { openAuthority } from '../authority.ts'
 import { signingErrors } from '../errors.ts'
+import { installedTrust } from '../installed-trust.ts'
 import { type KeyPlace, tables } from '../tables.ts'
 import { type Certificate, subjectName } from '../x509/certificate.ts'
 import { checkChain } from '../x509/chain.ts'
@@ -31,7 +31,7 @@ export async function adoptKey(ctx: Context, key: ElsewhereKey): Promise<void> {
   if (!isCertificateOf(certificate, { name: ctx.actor.name, numbers: [] }))
     throw signerErrors.otherPerson({ certificate: subjectName(certificate), person: ctx.actor.name })
   refuseWeak(certificate)
-  const { trust } = await openAuthority(ctx)
+  const trust = await installedTrust(ctx)
   const { fault } = checkChain(certificate, chain, trust, ctx.now(), 'document')
   if (fault) throw signingErrors.certificateNotValid({ reason: fault })
   await dropKey(ctx, ctx.actor.id)
