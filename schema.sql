@@ -139,6 +139,21 @@ table concept_word system text not null
 table concept_word head text not null
 table concept_word block integer not null
 table concept_word words bytea not null
+table confirmation facility integer not null
+table confirmation id uuid not null
+table confirmation document_id text not null
+table confirmation version integer not null
+table confirmation sha256 text not null
+table confirmation place text not null
+table confirmation method text not null
+table confirmation statement text not null
+table confirmation secret bytea
+table confirmation state text not null
+table confirmation tries integer not null default 0
+table confirmation expires_at timestamp with time zone not null
+table confirmation created_by text not null
+table confirmation created_at timestamp with time zone not null
+table confirmation provenance_id text
 table draft facility integer not null
 table draft actor text not null
 table draft key text not null
@@ -278,6 +293,17 @@ table paper_evidence tries integer not null default 0
 table paper_evidence next_try timestamp with time zone
 table paper_evidence renew_by timestamp with time zone
 table paper_evidence updated_at timestamp with time zone not null
+table passkey facility integer not null
+table passkey id text not null
+table passkey account_id text not null
+table passkey public_key bytea not null
+table passkey counter bigint not null
+table passkey name text not null
+table passkey created_at timestamp with time zone not null
+table passkey_question facility integer not null
+table passkey_question account_id text not null
+table passkey_question challenge text not null
+table passkey_question expires_at timestamp with time zone not null
 table patient_index facility integer not null
 table patient_index patient_id text not null
 table patient_index mrn text
@@ -370,6 +396,40 @@ table record_copy by_name text not null
 table record_copy want text not null
 table record_copy sha256 text not null
 table record_copy papers integer not null
+table record_destruction facility integer not null
+table record_destruction id uuid not null
+table record_destruction number integer not null
+table record_destruction note text not null
+table record_destruction prepared_by text not null
+table record_destruction prepared_name text not null
+table record_destruction prepared_at timestamp with time zone not null
+table record_destruction decision text
+table record_destruction decided_by text
+table record_destruction decided_name text
+table record_destruction decided_at timestamp with time zone
+table record_destruction decision_note text
+table record_destruction done_at timestamp with time zone
+table record_destruction done_name text
+table record_destruction minutes text
+table record_destruction_item facility integer not null
+table record_destruction_item destruction_id uuid not null
+table record_destruction_item encounter_id text not null
+table record_destruction_item record_number text not null
+table record_destruction_item archive_number text not null
+table record_destruction_item kept_until date not null
+table record_destruction_item retention text not null
+table record_destruction_item erased_at timestamp with time zone
+table record_destruction_item files text[] not null default '{}'::text[]
+table record_destruction_item files_gone_at timestamp with time zone
+table record_destruction_item left_over text
+table record_erased facility integer not null
+table record_erased seq bigint not null
+table record_erased destruction_id uuid not null
+table record_erased encounter_id text not null
+table record_erased type smallint not null
+table record_erased id text not null
+table record_erased version integer not null
+table record_erased hash bytea not null
 table record_hold facility integer not null
 table record_hold id uuid not null
 table record_hold encounter_id text not null
@@ -508,6 +568,30 @@ table result_seen patient_id text not null
 table result_seen result_id text not null
 table result_seen version integer not null
 table result_seen seen_at timestamp with time zone not null
+table scan facility integer not null
+table scan id uuid not null
+table scan encounter_id text not null
+table scan patient_id text not null
+table scan name text not null
+table scan medium text not null
+table scan original text not null
+table scan clean text not null
+table scan pages integer not null
+table scan state text not null
+table scan uploaded_by text not null
+table scan uploaded_name text not null
+table scan uploaded_at timestamp with time zone not null
+table scan form text
+table scan title text
+table scan dated_on date
+table scan indexed_by text
+table scan indexed_name text
+table scan indexed_at timestamp with time zone
+table scan checked_by text
+table scan checked_name text
+table scan checked_at timestamp with time zone
+table scan note text
+table scan document_id text
 table search_ordered facility integer not null
 table search_ordered type smallint not null
 table search_ordered id text not null
@@ -636,6 +720,10 @@ constraint concept_closure concept_closure_pkey PRIMARY KEY (facility, name, sys
 constraint concept_use concept_use_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint concept_use concept_use_pkey PRIMARY KEY (facility, place, system, code)
 constraint concept_word concept_word_pkey PRIMARY KEY (facility, system, head, block)
+constraint confirmation confirmation_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint confirmation confirmation_method_check CHECK ((method = ANY (ARRAY['drawn'::text, 'otp'::text, 'passkey'::text, 'fingerprint'::text])))
+constraint confirmation confirmation_pkey PRIMARY KEY (facility, id)
+constraint confirmation confirmation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'failed'::text])))
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
 constraint event_pack event_pack_pkey PRIMARY KEY (facility, seq)
 constraint facility facility_code_key UNIQUE (code)
@@ -670,6 +758,10 @@ constraint paper_evidence paper_evidence_level_check CHECK ((level = ANY (ARRAY[
 constraint paper_evidence paper_evidence_pkey PRIMARY KEY (facility, document_id)
 constraint paper_evidence paper_evidence_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'waiting'::text, 'refused'::text])))
 constraint paper_evidence paper_evidence_wanted_check CHECK ((wanted = ANY (ARRAY['B-LT'::text, 'B-LTA'::text])))
+constraint passkey passkey_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint passkey passkey_pkey PRIMARY KEY (facility, id)
+constraint passkey_question passkey_question_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint passkey_question passkey_question_pkey PRIMARY KEY (facility, account_id)
 constraint patient_index patient_index_pkey PRIMARY KEY (facility, patient_id)
 constraint patient_merge patient_merge_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint patient_merge patient_merge_pkey PRIMARY KEY (facility, id)
@@ -689,6 +781,13 @@ constraint queue_number queue_number_kind_check CHECK ((kind = ANY (ARRAY['N'::t
 constraint queue_number queue_number_pkey PRIMARY KEY (facility, room_id, day, kind)
 constraint record_archive_number record_archive_number_pkey PRIMARY KEY (facility, year)
 constraint record_copy record_copy_pkey PRIMARY KEY (facility, request_id, n)
+constraint record_destruction record_destruction_check CHECK ((decided_by IS DISTINCT FROM prepared_by))
+constraint record_destruction record_destruction_check1 CHECK (((decision IS NULL) = (decided_by IS NULL)))
+constraint record_destruction record_destruction_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+constraint record_destruction record_destruction_facility_number_key UNIQUE (facility, number)
+constraint record_destruction record_destruction_pkey PRIMARY KEY (facility, id)
+constraint record_destruction_item record_destruction_item_pkey PRIMARY KEY (facility, destruction_id, encounter_id)
+constraint record_erased record_erased_pkey PRIMARY KEY (facility, seq)
 constraint record_hold record_hold_check CHECK (((lifted_by IS NULL) OR (lift_asked_by IS NOT NULL)))
 constraint record_hold record_hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_asked_by)))
 constraint record_hold record_hold_pkey PRIMARY KEY (facility, id)
@@ -715,6 +814,10 @@ constraint resource_version resource_version_kind_check CHECK ((kind = ANY (ARRA
 constraint resource_version resource_version_pkey PRIMARY KEY (facility, type, id, version)
 constraint result_seen result_seen_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint result_seen result_seen_pkey PRIMARY KEY (facility, person, result_id)
+constraint scan scan_check CHECK (((checked_by IS NULL) OR ((checked_by <> uploaded_by) AND (checked_by <> indexed_by))))
+constraint scan scan_medium_check CHECK ((medium = ANY (ARRAY['pdf'::text, 'image'::text])))
+constraint scan scan_pkey PRIMARY KEY (facility, id)
+constraint scan scan_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'indexed'::text, 'sealed'::text, 'rejected'::text])))
 constraint search_ordered search_ordered_pkey PRIMARY KEY (facility, type, id, param, n)
 constraint search_rules search_rules_pkey PRIMARY KEY (facility, type)
 constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, param, n)
@@ -763,6 +866,8 @@ index CREATE INDEX concept_position ON public.concept USING btree (facility, sys
 index CREATE UNIQUE INDEX concept_closure_pkey ON public.concept_closure USING btree (facility, name, system, code)
 index CREATE UNIQUE INDEX concept_use_pkey ON public.concept_use USING btree (facility, place, system, code)
 index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (facility, system, head, block)
+index CREATE UNIQUE INDEX confirmation_of_place ON public.confirmation USING btree (facility, document_id, place) WHERE (state = 'done'::text)
+index CREATE UNIQUE INDEX confirmation_pkey ON public.confirmation USING btree (facility, id)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
 index CREATE INDEX event_pack_at ON public.event_pack USING btree (facility, at)
 index CREATE INDEX event_pack_keys ON public.event_pack USING gin (keys) WITH (gin_pending_list_limit='256')
@@ -804,6 +909,9 @@ index CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (facility, se
 index CREATE INDEX paper_evidence_due ON public.paper_evidence USING btree (facility, next_try) WHERE (next_try IS NOT NULL)
 index CREATE INDEX paper_evidence_owed ON public.paper_evidence USING btree (facility, since) WHERE (state <> 'accepted'::text)
 index CREATE UNIQUE INDEX paper_evidence_pkey ON public.paper_evidence USING btree (facility, document_id)
+index CREATE INDEX passkey_of_account ON public.passkey USING btree (facility, account_id)
+index CREATE UNIQUE INDEX passkey_pkey ON public.passkey USING btree (facility, id)
+index CREATE UNIQUE INDEX passkey_question_pkey ON public.passkey_question USING btree (facility, account_id)
 index CREATE INDEX patient_index_birth_date ON public.patient_index USING btree (facility, birth_date)
 index CREATE INDEX patient_index_birth_year ON public.patient_index USING btree (facility, birth_year)
 index CREATE INDEX patient_index_folded ON public.patient_index USING btree (facility, folded text_pattern_ops)
@@ -830,6 +938,11 @@ index CREATE UNIQUE INDEX queue_entry_pkey ON public.queue_entry USING btree (fa
 index CREATE UNIQUE INDEX queue_number_pkey ON public.queue_number USING btree (facility, room_id, day, kind)
 index CREATE UNIQUE INDEX record_archive_number_pkey ON public.record_archive_number USING btree (facility, year)
 index CREATE UNIQUE INDEX record_copy_pkey ON public.record_copy USING btree (facility, request_id, n)
+index CREATE UNIQUE INDEX record_destruction_facility_number_key ON public.record_destruction USING btree (facility, number)
+index CREATE UNIQUE INDEX record_destruction_pkey ON public.record_destruction USING btree (facility, id)
+index CREATE UNIQUE INDEX record_destruction_item_pkey ON public.record_destruction_item USING btree (facility, destruction_id, encounter_id)
+index CREATE UNIQUE INDEX record_erased_pkey ON public.record_erased USING btree (facility, seq)
+index CREATE INDEX record_erased_record ON public.record_erased USING btree (facility, destruction_id, encounter_id)
 index CREATE INDEX record_hold_active ON public.record_hold USING btree (facility, encounter_id) WHERE (lifted_by IS NULL)
 index CREATE UNIQUE INDEX record_hold_pkey ON public.record_hold USING btree (facility, id)
 index CREATE INDEX record_index_archive ON public.record_index USING btree (facility, archive_number) WHERE (archive_number IS NOT NULL)
@@ -869,6 +982,9 @@ index CREATE UNIQUE INDEX resource_version_seq ON public.resource_version USING 
 index CREATE INDEX resource_version_type ON public.resource_version USING btree (facility, type, seq) WHERE (version > 0)
 index CREATE INDEX result_seen_patient ON public.result_seen USING btree (facility, person, patient_id)
 index CREATE UNIQUE INDEX result_seen_pkey ON public.result_seen USING btree (facility, person, result_id)
+index CREATE UNIQUE INDEX scan_pkey ON public.scan USING btree (facility, id)
+index CREATE INDEX scan_record ON public.scan USING btree (facility, encounter_id)
+index CREATE INDEX scan_waiting ON public.scan USING btree (facility, state, uploaded_at) WHERE (state = ANY (ARRAY['uploaded'::text, 'indexed'::text]))
 index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
 index CREATE INDEX search_ordered_value ON public.search_ordered USING btree (facility, type, param, key, lo, hi, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_rules_pkey ON public.search_rules USING btree (facility, type)
@@ -903,6 +1019,7 @@ function ledger_signature(integer,text,bytea,text,integer) returns void security
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
 function ledger_store_signed_head(integer,bigint,timestamp with time zone,text,text,bytea) returns void security definer md5 ca349fd9b89ed6ee3eda024d40b5eae9
 function ledger_supplement(integer,text,text) returns void security definer md5 dc117cd056f3d210e39627612d20eee3
+function record_erase(integer,uuid,text,date) returns integer security definer md5 5dc6eb5d1633fc173d0c89b1dd302d39
 function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db4120
 function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
@@ -940,6 +1057,7 @@ grant concept lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_closure lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
+grant confirmation lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant event_pack lanong_app SELECT
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -960,6 +1078,8 @@ grant oauth_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_counter lanong_app DELETE, INSERT, SELECT, UPDATE
 grant outbox lanong_app SELECT
 grant paper_evidence lanong_app DELETE, INSERT, SELECT, UPDATE
+grant passkey lanong_app DELETE, INSERT, SELECT, UPDATE
+grant passkey_question lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_index lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge_change lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -971,6 +1091,9 @@ grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_archive_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_copy lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_destruction lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_destruction_item lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_erased lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_hold lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_index lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_loan lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -983,6 +1106,7 @@ grant resource lanong_app SELECT
 grant resource_type lanong_app SELECT
 grant resource_version lanong_app SELECT
 grant result_seen lanong_app DELETE, INSERT, SELECT, UPDATE
+grant scan lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_ordered lanong_app SELECT
 grant search_rules lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_string lanong_app SELECT

@@ -40,15 +40,20 @@ const stampFaults = (stamp: TimeStampVerdict | undefined): SignatureFault | unde
   return stamp.fault === 'untrusted' ? 'time-stamp-untrusted' : 'time-stamp-wrong'
 }
 
-/** Whether a time stamp could still be relied on when the next one that holds covered it, or else now. */
-function holds({ verdict, end }: Stamp, claim: Claim): boolean {
+/** Whether a time stamp can be relied on: until one of `covering`, which can, was put over it, or else until now. */
+function holds({ verdict, end }: Stamp, covering: readonly Stamp[], now: Date): boolean {
   const { path, digest, at } = verdict
   const [authority] = path
-  if (!authority) return false
-  const isNext = (later: Stamp) => later.end > end && !later.verdict.fault && later.verdict.at >= at
-  const next = claim.archive.find((later) => isNext(later) && holds(later, claim))
-  const until = next?.verdict.at ?? claim.now
+  if (verdict.fault || !authority) return false
+  const until = covering.find((later) => later.end > end && later.verdict.at >= at)?.verdict.at ?? now
   return until <= authority.notAfter && areAccepted({ digest, key: authority.publicKey }, until)
+}
+
+/** The archive time stamps that can be relied on, oldest first. */
+function holding({ archive, now }: Claim): Stamp[] {
+  const found: Stamp[] = []
+  for (const stamp of [...archive].reverse()) if (holds(stamp, found, now)) found.unshift(stamp)
+  return found
 }
 
 interface Time {
@@ -65,7 +70,8 @@ function timeOf(claim: Claim): Time {
   const oldest = stamps.sort((a, b) => a.verdict.at.getTime() - b.verdict.at.getTime())
   const [first] = oldest
   if (!first) return { at: claim.claimedAt, doubt: 'no-time-stamp' }
-  const held = oldest.find((one) => holds(one, claim))
+  const covering = holding(claim)
+  const held = oldest.find((one) => holds(one, covering, claim.now))
   return held ? { at: held.verdict.at, doubt: undefined } : { at: first.verdict.at, doubt: 'time-stamp-aged' }
 }
 
