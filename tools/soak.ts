@@ -1,10 +1,11 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
-// `-- memory 60` (minutes), `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
+// `-- memory 60` (minutes), `-- alterations 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
 // forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
 // printed now as the goldens.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { alterHospitals } from '../tests/proofs/alterations-run.ts'
 import { concurrentRun } from '../tests/proofs/concurrent-run.ts'
 import { proveForms } from '../tests/proofs/forms-run.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
@@ -18,6 +19,18 @@ import { startBenchServer } from './bench/processes.ts'
 
 const tell = (line: string) => void process.stdout.write(`  ${line}\n`)
 const [which, given, drawing] = process.argv.slice(2)
+
+async function onCluster<T>(work: () => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'lanong-soak-'))
+  const cluster = await startTestDatabase(folder)
+  process.env['LANONG_TEST_DATABASE'] = JSON.stringify(cluster.address)
+  try {
+    return await work()
+  } finally {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
 
 const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
   async kill(count) {
@@ -69,18 +82,17 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
       rmSync(folder, { recursive: true, force: true })
     }
   },
+  /** An exported hospital altered in every way, on a throw-away PostgreSQL. */
+  alterations: (count) =>
+    onCluster(async () => {
+      const { tried, missed } = await alterHospitals(count, 20261122, tell)
+      for (const [kind, times] of Object.entries(tried)) tell(`${kind}: ${times}`)
+      for (const one of missed.slice(0, 20)) tell(`NOT found or not named: ${one}`)
+      tell(`${count} alterations, ${missed.length} not found or not named`)
+      return missed.length === 0
+    }),
   /** Every form, on a throw-away PostgreSQL; writes docs/forms-proof.md. */
-  async forms() {
-    const folder = mkdtempSync(join(tmpdir(), 'lanong-soak-'))
-    const cluster = await startTestDatabase(folder)
-    process.env['LANONG_TEST_DATABASE'] = JSON.stringify(cluster.address)
-    try {
-      return await proveForms(process.argv.slice(3), tell)
-    } finally {
-      await cluster.stop()
-      rmSync(folder, { recursive: true, force: true })
-    }
-  },
+  forms: () => onCluster(() => proveForms(process.argv.slice(3), tell)),
 }
 /** Requests a second of the load under which memory is watched. */
 const memoryLoad = 150
@@ -91,6 +103,7 @@ const usual: Readonly<Record<string, number>> = {
   kill: 200,
   hostile: 20_000,
   concurrent: 1000,
+  alterations: 10_000,
   grow: 1_000_000,
   memory: 60,
   forms: 0,
