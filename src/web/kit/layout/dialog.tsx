@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { t } from '../text/translate.ts'
 
 interface DialogProps {
@@ -13,8 +13,15 @@ interface DialogProps {
   readonly danger?: boolean
 }
 
-/** Where the patient's banner stands; nothing where there is none. */
-function bannerBox(): DOMRect | undefined {
+/** Where the patient's banner stands, also after the screen was turned; nothing where there is none. */
+function useBanner(open: boolean): DOMRect | undefined {
+  const [, drawAgain] = useState(0)
+  useEffect(() => {
+    if (!open) return
+    const turned = () => drawAgain((count) => count + 1)
+    window.addEventListener('resize', turned)
+    return () => window.removeEventListener('resize', turned)
+  }, [open])
   return document.querySelector('.lo-banner')?.getBoundingClientRect()
 }
 
@@ -35,7 +42,7 @@ function shadeAround(banner: DOMRect | undefined): { readonly clipPath?: string 
 
 /** Opens below the patient's banner, which no dialog ever covers. */
 export function Dialog({ open, onClose, title, children, actions, width = 560, danger = false }: DialogProps) {
-  const banner = bannerBox()
+  const banner = useBanner(open)
   const top = banner?.bottom ?? 0
   return (
     <Modal
@@ -66,7 +73,7 @@ export function Dialog({ open, onClose, title, children, actions, width = 560, d
 
 /** The same from the right edge, for what is read beside the work. */
 export function SidePanel({ open, onClose, title, children, actions, width = 420 }: DialogProps) {
-  const banner = bannerBox()
+  const banner = useBanner(open)
   const top = banner?.bottom ?? 0
   return (
     <Modal
