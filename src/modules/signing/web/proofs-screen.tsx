@@ -6,10 +6,8 @@ import {
   Empty,
   Failure,
   formatDateTime,
-  formatMinutes,
   LinkTo,
   Loading,
-  Num,
   notify,
   Page,
   PageHead,
@@ -20,6 +18,15 @@ import {
   useCommand,
 } from '#web/kit/index.ts'
 import type { OwedPaper, ProofsView } from '../contract.ts'
+
+/** `3 giờ`, `2 ngày`: how long something has waited. */
+function age(since: string): string {
+  const hours = Math.floor((Date.now() - Date.parse(since)) / 3_600_000)
+  if (hours < 1) return t('signing.proofs.age.below')
+  return hours < 48
+    ? t('signing.proofs.age.hours', { count: hours })
+    : t('signing.proofs.age.days', { count: Math.floor(hours / 24) })
+}
 
 const columns = (): readonly Column<OwedPaper>[] => [
   {
@@ -45,7 +52,7 @@ const columns = (): readonly Column<OwedPaper>[] => [
     key: 'level',
     head: `${t('signing.proofs.column.level')} → ${t('signing.proofs.column.wanted')}`,
     width: 130,
-    onPhone: 'line',
+    hideOn: 'tablet',
     cell: (row) => `${row.level} → ${row.wanted}`,
   },
   {
@@ -56,7 +63,7 @@ const columns = (): readonly Column<OwedPaper>[] => [
     cell: (row) => (
       <>
         {formatDateTime(row.since)}
-        <div className="lo-dense lo-ink2">{formatMinutes(row.since)}</div>
+        <div className="lo-dense lo-ink2">{age(row.since)}</div>
       </>
     ),
   },
@@ -69,11 +76,11 @@ const columns = (): readonly Column<OwedPaper>[] => [
   {
     key: 'tries',
     head: t('signing.proofs.column.tries'),
-    width: 140,
+    width: 150,
     onPhone: 'line',
     cell: (row) => (
       <>
-        <Num>{row.tries}</Num>
+        {t('signing.proofs.tried', { count: row.tries })}
         {row.nextTry && (
           <div className="lo-dense lo-ink2">
             {t('signing.proofs.column.nextTry')} {formatDateTime(row.nextTry)}
@@ -85,7 +92,7 @@ const columns = (): readonly Column<OwedPaper>[] => [
   {
     key: 'state',
     head: '',
-    width: 110,
+    width: 124,
     onPhone: 'aside',
     cell: (row) => (
       <Chip
