@@ -242,6 +242,7 @@ export const ConfirmationsOfPaper = Type.Object({
   form: Type.String(),
   version: Type.Integer(),
   sha256: Type.String(),
+  patientId: Type.String(),
   patientName: Type.String(),
   phone: Type.Optional(Type.String()),
   places: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), open: Type.Boolean() })),
@@ -255,3 +256,11 @@ export const PasskeyBody = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 80 }),
   response: Type.Record(Type.String(), Type.Unknown()),
 })
+
+export const MyPapers = Type.Object({
+  papers: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), date: Type.String() })),
+})
+export type MyPapers = Static<typeof MyPapers>
+
+/** Where the agent of a fingerprint reader listens on the workstation itself: docs/fingerprint-readers.md. */
+export const fingerprintAgent = 'http://127.0.0.1:17890'

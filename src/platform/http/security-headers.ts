@@ -7,7 +7,8 @@ const contentPolicy = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:', 'blob:'],
   fontSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
+  // The second is the agent of a fingerprint reader on the workstation itself: docs/fingerprint-readers.md.
+  connectSrc: ["'self'", 'http://127.0.0.1:17890'],
   objectSrc: ["'self'", 'blob:'],
   frameSrc: ["'self'", 'blob:'],
   workerSrc: ["'self'", 'blob:'],

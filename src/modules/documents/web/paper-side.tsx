@@ -48,6 +48,22 @@ function Slot({ slot, paper, check }: { slot: SlotView; paper: PaperView; check:
   )
 }
 
+interface Confirmations {
+  readonly places: readonly { readonly id: string; readonly open: boolean }[]
+}
+
+/** Where patient or representative confirms, on papers that have such a place. */
+function Confirmed({ paper }: { readonly paper: PaperView }) {
+  const found = useApi<Confirmations>(
+    can('signing.confirm') ? `/api/signing/confirmations/${paper.id}` : undefined,
+    { v: String(paper.version) },
+  )
+  const places = found.data?.places ?? []
+  if (places.length === 0) return null
+  const text = t(places.some(({ open }) => open) ? 'confirm.ask' : 'confirm.see')
+  return <LinkTo to={`/signing/confirm?paper=${paper.id}`}>{text}</LinkTo>
+}
+
 const bodyOf = (paper: PaperView): PrepareBody => ({
   form: paper.form,
   encounterId: paper.encounterId,
@@ -75,6 +91,7 @@ export function PaperSide({ paper, onReplaced }: PaperSideProps) {
           <Slot key={slot.slot} slot={slot} paper={paper} check={check.data} />
         ))}
       </Panel>
+      <Confirmed paper={paper} />
       {signed && <Integrity paper={paper} check={check} />}
       {may && signed && (
         <Button icon="penCheck" onClick={() => setCorrecting(true)}>

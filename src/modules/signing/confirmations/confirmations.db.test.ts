@@ -12,6 +12,7 @@ import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { noon } from '#tests/support/database.ts'
 import { codeOf, givenSigner, minh } from '#tests/support/papers-to-sign.ts'
+import { device } from '#tests/support/passkey.ts'
 import { withReceiver } from '#tests/support/receiver.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import { systemContext } from '#tests/support/visit.ts'
@@ -201,4 +202,64 @@ test('a fingerprint reader of the hospital answers this question; no other reade
       (await list()).given.map(({ method, faults }) => [method, faults]),
       [['fingerprint', []]],
     )
+  }))
+
+test('a patient confirms an own paper by the biometrics of their device, bound to the file by the challenge', () =>
+  withPaper(async ({ client, document, begin }) => {
+    const origin = 'http://localhost:8080'
+    tell(client, { publicUrl: origin })
+    assert.equal(
+      codeOf(await begin({ method: 'passkey' })),
+      'confirmations.passkeyUnknown',
+      'staff have no such way',
+    )
+    const huyen = {
+      id: 'account-huyen',
+      name: patient,
+      kind: 'patient',
+      patientId: 'p1',
+      roles: ['patient'],
+    } as const
+    const stranger = { ...huyen, id: 'account-x', patientId: 'p2' }
+    const post = (url: string, body: object, as: object = huyen) => client.send('POST', url, { as, body })
+    const ask = (as: object = huyen) =>
+      post('/api/signing/confirmations', { document, place: 'patient', name: patient, method: 'passkey' }, as)
+    assert.equal(codeOf(await ask(stranger)), 'common.notFound')
+    assert.equal(codeOf(await ask()), 'confirmations.passkeyUnknown')
+
+    const phone = device(origin)
+    const options = (await post('/api/signing/passkeys/begin', {})).body as { challenge: string }
+    const other = device('https://other.example').register(options.challenge)
+    assert.equal(
+      codeOf(await post('/api/signing/passkeys', { name: 'x', response: other })),
+      'confirmations.passkeyWrong',
+    )
+    const again = (await post('/api/signing/passkeys/begin', {})).body as { challenge: string }
+    const kept = await post('/api/signing/passkeys', {
+      name: 'điện thoại',
+      response: phone.register(again.challenge),
+    })
+    assert.equal(kept.status, 204, kept.text)
+
+    const mine = await client.send('GET', '/api/signing/my-papers', { as: huyen })
+    assert.deepEqual(
+      (mine.body as { papers: { id: string }[] }).papers.map(({ id }) => id),
+      ['consent'],
+    )
+    const first = begun(await ask())
+    const second = begun(await ask())
+    const answer = (id: string, response: object) =>
+      post(`/api/signing/confirmations/${id}/answer`, { method: 'passkey', response })
+    assert.equal(codeOf(await answer(first.id, phone.answer(second.challenge))), 'confirmations.passkeyWrong')
+    assert.equal(codeOf(await answer(first.id, phone.answer(first.challenge, 1))), 'confirmations.passkeyWrong')
+    const done = await answer(second.id, phone.answer(second.challenge))
+    assert.equal(done.status, 200, done.text)
+    const list = await client.send('GET', '/api/signing/confirmations/consent', { as: huyen })
+    const { given } = list.body as ConfirmationsOfPaper
+    assert.deepEqual(
+      given.map(({ method, name, faults }) => [method, name, faults]),
+      [['passkey', patient, []]],
+    )
+    const hidden = await client.send('GET', '/api/signing/confirmations/consent', { as: stranger })
+    assert.equal(codeOf(hidden), 'common.notFound')
   }))

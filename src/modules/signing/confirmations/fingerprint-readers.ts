@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Context } from '#platform/context.ts'
 import { confirmationErrors } from './errors.ts'
+import { challengeOf, type Statement } from './statement.ts'
 
 /** A reader of this hospital: its serial number and the public key that it signs its results with. */
 export interface FingerprintReader {
@@ -61,22 +62,24 @@ async function readerOf(ctx: Context, evidence: string): Promise<FingerprintRead
 
 const mostAgeMs = 5 * 60_000
 
-/** Checks what a fingerprint reader signed: of this hospital, about this very question, just now, and matched. */
+/** Checks what a fingerprint reader signed: of this hospital, about this very statement and person, just now, and matched. */
 export async function proveFingerprint(
   ctx: Context,
-  challenge: Buffer,
+  text: string,
   evidence: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const reader = await readerOf(ctx, evidence)
   const result = await readResult(evidence, reader).catch((error: unknown) => {
     throw confirmationErrors.notMatched({}, error)
   })
+  const { by, patient } = JSON.parse(text) as Statement
   const age = Math.abs(ctx.now().getTime() - Date.parse(result.at))
   const isRight =
     result.matched &&
     result.score >= result.threshold &&
     result.reader === reader.serial &&
-    result.challenge === challenge.toString('base64url') &&
+    result.challenge === challengeOf(text).toString('base64url') &&
+    (by.relation !== undefined || result.subject === patient) &&
     age <= mostAgeMs
   if (!isRight) throw confirmationErrors.notMatched()
   return { ...result, readerName: reader.name, signed: evidence }

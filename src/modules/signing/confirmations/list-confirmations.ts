@@ -3,7 +3,9 @@ import { idOf } from '#fhir/encounter.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
+import { writeAudit } from '#store/audit.ts'
 import { findResource, readResource } from '#store/read.ts'
+import { searchResources } from '#store/search.ts'
 import type { ConfirmationMethod, ConfirmationsOfPaper, ConfirmationView } from '../contract.ts'
 import { pathOf, type Stroke } from '../domain/drawn-signature.ts'
 import { installedTrust } from '../installed-trust.ts'
@@ -77,11 +79,45 @@ async function methodsHere(ctx: Context): Promise<ConfirmationMethod[]> {
   ]
 }
 
-/** The confirmations of a paper, each checked anew, and what may still be confirmed on it and how. */
-export async function listConfirmations(ctx: Context, documentId: string): Promise<ConfirmationsOfPaper> {
+/** The paper, for staff who take confirmations, or for the patient that it is of. */
+async function readForMe(ctx: Context, documentId: string): Promise<Paper> {
   const paper = await readResource<Paper>(ctx, 'DocumentReference', documentId)
   if (ctx.actor.kind === 'patient' && idOf(paper.subject) !== ctx.actor.patientId)
     throw commonErrors.notFound({ type: 'DocumentReference', id: documentId })
+  return paper
+}
+
+/** The file that is shown to who confirms it. */
+export async function readFileToConfirm(ctx: Context, documentId: string): Promise<Buffer> {
+  const paper = await readForMe(ctx, documentId)
+  await writeAudit(ctx, {
+    action: 'view',
+    outcome: 'success',
+    patientId: idOf(paper.subject),
+    entities: [`DocumentReference/${paper.id}/_history/${paper.meta?.versionId}`],
+    purpose: 'confirmation',
+  })
+  return ctx.blobs.get(blobHash(paper))
+}
+
+/** Papers of the acting patient that wait for a confirmation of theirs, newest first. */
+export async function listMyPapers(ctx: Context): Promise<{ id: string; title: string; date: string }[]> {
+  if (!ctx.actor.patientId) return []
+  const query = { patient: `Patient/${ctx.actor.patientId}`, status: 'current' }
+  const papers = await searchResources<Paper>(ctx, 'DocumentReference', query)
+  const asking = papers.filter((paper) => placesToConfirm(paper).length > 0)
+  const open = await Promise.all(
+    asking.map(async (paper) => (await doneOn(ctx, paper.id)).length < placesToConfirm(paper).length),
+  )
+  return asking
+    .filter((_, at) => open[at])
+    .map((paper) => ({ id: paper.id, title: formOf(paper).title[ctx.language], date: paper.date ?? '' }))
+    .sort((a, b) => b.date.localeCompare(a.date))
+}
+
+/** The confirmations of a paper, each checked anew, and what may still be confirmed on it and how. */
+export async function listConfirmations(ctx: Context, documentId: string): Promise<ConfirmationsOfPaper> {
+  const paper = await readForMe(ctx, documentId)
   const given = await Promise.all((await doneOn(ctx, documentId)).map((id) => view(ctx, paper, id)))
   const patient = await findResource<Patient>(ctx, 'Patient', idOf(paper.subject))
   const isOpen = (place: string) => paper.status === 'current' && !given.some((one) => one.place === place)
@@ -90,6 +126,7 @@ export async function listConfirmations(ctx: Context, documentId: string): Promi
     form: formOf(paper).code,
     version: Number(paper.meta?.versionId ?? 1),
     sha256: blobHash(paper),
+    patientId: idOf(paper.subject),
     patientName: paper.subject?.display ?? '',
     ...present({ phone: patient?.telecom?.find(({ system }) => system === 'phone')?.value }),
     places: placesToConfirm(paper).map(({ id, title }) => ({ id, title: title[ctx.language], open: isOpen(id) })),

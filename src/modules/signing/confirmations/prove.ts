@@ -34,5 +34,5 @@ export async function prove(ctx: Context, row: ConfirmationTable, proof: Confirm
   const challenge = challengeOf(row.statement)
   return proof.method === 'passkey'
     ? provePasskey(ctx, challenge, proof.response)
-    : proveFingerprint(ctx, challenge, proof.evidence)
+    : proveFingerprint(ctx, row.statement, proof.evidence)
 }

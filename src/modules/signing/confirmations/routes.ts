@@ -7,11 +7,12 @@ import {
   ConfirmationParams,
   ConfirmationProof,
   ConfirmationsOfPaper,
+  MyPapers,
   PasskeyBody,
 } from '../contract.ts'
 import { beginConfirmation } from './begin-confirmation.ts'
 import { completeConfirmation } from './complete-confirmation.ts'
-import { listConfirmations } from './list-confirmations.ts'
+import { listConfirmations, listMyPapers, readFileToConfirm } from './list-confirmations.ts'
 import { beginPasskey, keepPasskey } from './passkeys.ts'
 
 export function confirmationRoutes(api: Api): void {
@@ -26,6 +27,29 @@ export function confirmationRoutes(api: Api): void {
       response: ConfirmationsOfPaper,
     },
     ({ ctx, params: { id } }) => listConfirmations(ctx, id),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/signing/confirmations/:id/pdf',
+      permission: 'signing.confirm',
+      summary: 'The file that is confirmed, byte for byte',
+      params: ConfirmationParams,
+    },
+    async ({ ctx, params: { id }, reply }) => {
+      const bytes = await readFileToConfirm(ctx, id)
+      return reply.type('application/pdf').header('cache-control', 'no-store').send(bytes)
+    },
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/signing/my-papers',
+      permission: 'requests.own',
+      summary: 'Papers of mine that wait for a confirmation',
+      response: MyPapers,
+    },
+    async ({ ctx }) => ({ papers: await listMyPapers(ctx) }),
   )
   api(
     {

@@ -16,6 +16,19 @@ export const screens: readonly Screen[] = [
     load: () => import('./proofs-screen.tsx'),
   },
   {
+    path: '/signing/confirm',
+    title: 'confirm.title',
+    permission: 'signing.confirm',
+    load: () => import('./confirm-screen.tsx'),
+  },
+  {
+    path: '/my-papers',
+    title: 'confirm.mine',
+    permission: 'requests.own',
+    nav: { icon: 'sign', order: 12, label: 'confirm.mine' },
+    load: () => import('./my-papers-screen.tsx'),
+  },
+  {
     path: '/signing/places',
     title: 'signing.places.department',
     permission: 'signing.sign',
