@@ -73,5 +73,16 @@ export async function alterationsRun(
 }
 
 /** The proof on a database of its own. */
-export const alterHospitals = (count: number, seed: number): Promise<AlterationCount> =>
-  withWholeApp((client) => alterationsRun(client, count, seed))
+export function alterHospitals(
+  count: number,
+  seed: number,
+  tell: (line: string) => void,
+): Promise<AlterationCount> {
+  let done = 0
+  return withWholeApp((client) =>
+    alterationsRun(client, count, seed, () => {
+      done += 1
+      if (done % 500 === 0) tell(`${done} of ${count}`)
+    }),
+  )
+}

@@ -2,14 +2,15 @@ import { sql } from 'kysely'
 import { idOf } from '#fhir/encounter.ts'
 import { sid } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
-import { listPaperFiles, type PaperFile } from '#modules/documents/index.ts'
-import { type ArchivePaper, buildRecordArchive } from '#modules/signing/index.ts'
+import { listPaperFiles, type PaperFile, readVisit, type VisitSources } from '#modules/documents/index.ts'
+import { type ArchivePaper, buildRecordArchive, provenFile } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { listRecordVersions, listVersions, type VersionLeaf } from '#store/ledger/record-leaves.ts'
 import { archiveNumberOf, numberOfRecord, retentionOnRecord, stateOf } from './encounter-record.ts'
 import { attachedFiles, historyFiles } from './export/history-files.ts'
 import { ledgerFiles } from './export/ledger-files.ts'
+import { readableFiles } from './export/readable-files.ts'
 import { recordBundle } from './record-bundle.ts'
 import { type RecordMembers, readMembers } from './record-members.ts'
 
@@ -17,6 +18,7 @@ import { type RecordMembers, readMembers } from './record-members.ts'
 interface Gathered {
   readonly record: RecordMembers
   readonly number: string
+  readonly visit: VisitSources
   readonly papers: readonly PaperFile[]
   readonly fhir: Buffer
   readonly versions: readonly VersionLeaf[]
@@ -31,25 +33,37 @@ export async function exportRecord(
   ctx: Context,
   id: string,
 ): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  const { record, number, papers: all, fhir, versions } = await atOneMoment(ctx, (tx) => gather(tx, id))
+  const gathered = await atOneMoment(ctx, (tx) => gather(tx, id))
+  const { record, number, papers: all, fhir, versions, visit } = gathered
   const signed = all.filter((file) => file.state !== 'unsigned')
   const papers: ArchivePaper[] = []
-  for (const file of signed) papers.push({ name: paperName(file), bytes: await ctx.blobs.get(file.sha256) })
+  for (const file of signed)
+    papers.push({ name: paperName(file), bytes: await ctx.blobs.get(await provenFile(ctx, file.sha256)) })
   const attached = await attachedFiles(
     ctx,
     versions,
     papers.map((paper) => paper.bytes),
   )
-  const more = new Map([...historyFiles(versions), ...attached, ...(await ledgerFiles(ctx, id, versions))])
+  const [facility, madeAt] = [await facilityName(ctx), instantInVietnam(ctx.now())]
+  const readable = readableFiles({
+    record,
+    visit,
+    facility,
+    madeAt,
+    papers: signed.map((file) => ({ ...file, path: `papers/${paperName(file)}.pdf` })),
+    attached: [...attached.keys()],
+  })
+  const proofs = await ledgerFiles(ctx, id, versions)
+  const more = [...readable, ...historyFiles(versions), ...attached, ...proofs]
   const bytes = await buildRecordArchive(ctx, {
     record: number,
-    facility: await facilityName(ctx),
-    madeAt: instantInVietnam(ctx.now()),
+    facility,
+    madeAt,
     madeBy: ctx.actor.name,
     about: aboutOf(record, all.length - signed.length),
     fhir,
     papers,
-    more: [...more].map(([path, content]) => ({ path, bytes: content })),
+    more: more.map(([path, content]) => ({ path, bytes: content })),
   })
   await writeAudit(ctx, {
     action: 'export',
@@ -78,6 +92,7 @@ async function gather(ctx: Context, id: string): Promise<Gathered> {
   return {
     record,
     number,
+    visit: await readVisit(ctx, id),
     papers: await listPaperFiles(ctx, id),
     fhir: bytes,
     versions: [...(await listVersions(ctx, around)), ...members],
