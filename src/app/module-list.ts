@@ -1,6 +1,7 @@
 import { audit } from '#modules/audit/index.ts'
 import { bulkData } from '#modules/bulk-data/index.ts'
 import { chart } from '#modules/chart/index.ts'
+import { chartAtInstant } from '#modules/chart-at/index.ts'
 import { digitising } from '#modules/digitising/index.ts'
 import { documents } from '#modules/documents/index.ts'
 import { drafts } from '#modules/drafts/index.ts'
@@ -48,6 +49,7 @@ export const modules: readonly HospitalModule[] = [
   laboratory,
   records,
   recordRequests,
+  chartAtInstant,
   digitising,
   recordDestruction,
   ledger,

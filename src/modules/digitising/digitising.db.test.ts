@@ -45,7 +45,11 @@ describe('digitising', () => {
       assert.ok(documentId, checked.text)
       assert.equal(code(await post(client, director, `/scans/${id}/check`, faithful)), 'digitising.notWaiting')
 
-      const paper = await readResource<DocumentReference>(contextOf(client.services), 'DocumentReference', documentId)
+      const paper = await readResource<DocumentReference>(
+        contextOf(client.services),
+        'DocumentReference',
+        documentId,
+      )
       assert.deepEqual([paper.docStatus, paper.description], ['final', 'Bản số hóa: Giấy chuyển tuyến cũ'])
       const pdf = (await client.send('GET', `/api/documents/${documentId}/pdf`)).body as Buffer
       assert.equal(pageCount(pdf), 2)
@@ -82,11 +86,17 @@ describe('digitising', () => {
         'digitising.noteMissing',
       )
       const before = await done<RecordDetail>(client, 'GET', `/records/${encounterId}`)
-      const rejected = await post(client, director, `/scans/${id}/check`, { faithful: false, note: 'Mất góc trang' })
+      const rejected = await post(client, director, `/scans/${id}/check`, {
+        faithful: false,
+        note: 'Mất góc trang',
+      })
       assert.equal(rejected.status, 200, rejected.text)
       const after = await done<RecordDetail>(client, 'GET', `/records/${encounterId}`)
       assert.equal(after.papers.length, before.papers.length)
       const { rows } = await done<{ rows: ScanView[] }>(client, 'GET', `/scans?encounter=${encounterId}`)
-      assert.deepEqual([rows[0]?.state, rows[0]?.note, rows[0]?.documentId], ['rejected', 'Mất góc trang', undefined])
+      assert.deepEqual(
+        [rows[0]?.state, rows[0]?.note, rows[0]?.documentId],
+        ['rejected', 'Mất góc trang', undefined],
+      )
     }))
 })

@@ -29,7 +29,11 @@ const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>'
 function pdfOf(pages: number, trailer = ''): Buffer {
   const kids = Array.from({ length: pages }, (_, at) => `${at + 3} 0 R`).join(' ')
   return pdf(
-    ['<</Type/Catalog/Pages 2 0 R>>', `<</Type/Pages/Count ${pages}/Kids[${kids}]>>`, ...Array<string>(pages).fill(page)],
+    [
+      '<</Type/Catalog/Pages 2 0 R>>',
+      `<</Type/Pages/Count ${pages}/Kids[${kids}]>>`,
+      ...Array<string>(pages).fill(page),
+    ],
     trailer,
   )
 }
@@ -66,7 +70,9 @@ describe('a scan', () => {
 
   it('of several pages in one TIFF keeps them all', async () => {
     const tall = await blank(100, 300).tiff({ compression: 'lzw' }).toBuffer()
-    const three = await sharp([tall, tall, tall], { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer()
+    const three = await sharp([tall, tall, tall], { join: { animated: true } })
+      .tiff({ compression: 'lzw' })
+      .toBuffer()
     const scan = await inspectScan(three)
     assert.deepEqual([scan.pages, pageCount(scan.pdf)], [3, 3])
   })
@@ -80,12 +86,20 @@ describe('a scan', () => {
     ['ten thousand pages', () => pdfOf(10_000), 'digitising.tooManyPages'],
     ['a password', () => pdfOf(1, '/Encrypt 9 0 R'), 'digitising.encrypted'],
     ['half a file', () => pdfOf(3).subarray(0, 200), 'digitising.damaged'],
-    ['pages in a circle', () => pdf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[2 0 R 2 0 R 2 0 R]>>']), 'digitising.damaged'],
+    [
+      'pages in a circle',
+      () => pdf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[2 0 R 2 0 R 2 0 R]>>']),
+      'digitising.damaged',
+    ],
     ['no page', () => pdf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[]>>']), 'digitising.damaged'],
     ['a picture that unpacks to ten gigabytes', bomb, 'digitising.tooLarge'],
     ['half a JPEG', async () => (await blank(900, 900).jpeg().toBuffer()).subarray(0, 700), 'digitising.damaged'],
     ['a program', () => Buffer.from('\x7fELF program'), 'digitising.unknownKind'],
-    ['a drawing that runs scripts', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 'digitising.unknownKind'],
+    [
+      'a drawing that runs scripts',
+      () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'),
+      'digitising.unknownKind',
+    ],
   ]
   for (const [what, make, code] of hostile)
     it(`with ${what} is refused: ${code}`, async () => {

@@ -29,7 +29,12 @@ export async function sealScan(ctx: Context, scan: ScanRow): Promise<string> {
   return id
 }
 
-async function sealedFile(ctx: Context, id: string, scan: ScanRow, number: string): Promise<{ sha256: string; size: number }> {
+async function sealedFile(
+  ctx: Context,
+  id: string,
+  scan: ScanRow,
+  number: string,
+): Promise<{ sha256: string; size: number }> {
   const owner = (await findResource<Organization>(ctx, 'Organization', 'facility'))?.name ?? ''
   const told = {
     owner,

@@ -36,6 +36,6 @@ export { makePassword } from './password.ts'
 /** What makes an installation unsafe for real patients; production refuses to start with fatal ones. */
 export { checkProductionSafety, type SafetyFinding } from './production-safety.ts'
 /** Stops the start when a role names a permission that no module declares. */
-export { checkRoles } from './roles.ts'
+export { checkRoles, permissionsOf } from './roles.ts'
 /** The one-time code of the first-run setup, while there is no account. */
 export { setupCode } from './setup.ts'

@@ -2,6 +2,7 @@ import { closedStates } from '#fhir/systems.ts'
 import {
   Alert,
   Columns,
+  can,
   Failure,
   formatDateTime,
   LinkButton,
@@ -50,6 +51,11 @@ export default function RecordScreen() {
               </>
             }
           >
+            {can('records.at') && (
+              <LinkButton href={`/records/${id}/at`} icon="history">
+                {t('chart-at.open')}
+              </LinkButton>
+            )}
             {data.mayExport && (
               <LinkButton href={`${path}/export`} icon="documentExport" download>
                 {t('records.act.export')}
