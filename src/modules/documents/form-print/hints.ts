@@ -1,7 +1,10 @@
 import type { QuestionnaireItem } from '@medplum/fhirtypes'
 import { extensionOf, extensionsOf, sdcUrl } from '#fhir/sdc/extensions.ts'
 
-/** `untitled`: the statute prints no heading where the screen needs one. `results`: tests, a line of a table each. */
+/**
+ * `untitled`: the statute prints no heading where the screen needs one. `results`: tests, a line of a table each.
+ * `grid`: groups with the same questions, a line of one table each.
+ */
 export type Hint =
   | 'head'
   | 'upper'
@@ -12,6 +15,7 @@ export type Hint =
   | 'page-break'
   | 'untitled'
   | 'results'
+  | 'grid'
 
 /** Whether an item carries one of our print hints. */
 export const hasHint = (item: QuestionnaireItem, hint: Hint): boolean =>

@@ -131,3 +131,28 @@ test('tests of a laboratory stand in a table with unit and range, each with its 
   ])
   assert.equal(note?.kind, 'long')
 })
+
+test('groups that ask the same stand in one table, what differs is left open', () => {
+  const row = { extension: [{ url: sdcUrl.print, valueCode: 'row' }] }
+  const measured = (linkId: string, text: string, also: QuestionnaireItem[] = []) =>
+    group(linkId, [ask(`${linkId}.before`, 'decimal', { text: 'Trước thuốc' }), ...also], { ...row, text })
+  const extension = [{ url: sdcUrl.print, valueCode: 'grid' }]
+  const percent = ask('vc.percent', 'decimal', { text: '% lý thuyết' })
+  const grid = group('g', [measured('vc', 'VC', [percent]), measured('ratio', 'Tỉ số')], {
+    text: 'Kết quả',
+    extension,
+  })
+  const answers = [{ linkId: 'vc', item: [{ linkId: 'vc.before', answer: [{ valueDecimal: 3.2 }] }] }]
+  const [, table] = print([grid], [{ linkId: 'g', item: answers }])
+  assert.ok(table?.kind === 'table')
+  assert.deepEqual(
+    [table.columns.map(({ title }) => title), table.rows],
+    [
+      ['', 'Trước thuốc', '% lý thuyết'],
+      [
+        ['VC', '3,2', ''],
+        ['Tỉ số', '', ''],
+      ],
+    ],
+  )
+})

@@ -9,7 +9,7 @@ import type { Block, Cell, PrintedForm } from './blocks.ts'
 import { drawingOf, hasHint, isPressure, isTable, isUnprinted } from './hints.ts'
 import { numbered } from './labels.ts'
 import { drawingBlock, photoBlocks, sideBySide } from './pictures.ts'
-import { resultsTable, testsOf } from './results.ts'
+import { gridTable, resultsTable, testsOf } from './results.ts'
 import { belowOf, cellOf, given, rowCells, sharesRow } from './rows.ts'
 import { tableBlocks } from './tables.ts'
 
@@ -114,8 +114,23 @@ class Printing {
     for (const [at, row] of (rows.length > 0 ? rows : [undefined]).entries()) {
       if (rows.length > 1) this.#add(...numberedHeading(item, level, at + 1))
       if (hasHint(item, 'results')) this.#results(item, row?.item ?? [], level + 1)
+      else if (hasHint(item, 'grid')) this.#grid(item, row?.item ?? [], level + 1)
       else this.items(item.item, row?.item ?? [], level + 1)
     }
+  }
+
+  #grid(group: QuestionnaireItem, answered: Answered, level: number): void {
+    const lines = (group.item ?? []).filter((one) => one.type === 'group' && isResult(one))
+    this.#add(
+      ...gridTable(
+        lines.map((one) => ({ name: numbered(one), cells: rowCells(one.item, belowOf(one, answered)) })),
+      ),
+    )
+    this.items(
+      group.item?.filter((one) => !lines.includes(one)),
+      answered,
+      level,
+    )
   }
 
   /** Short questions of a group and of the groups in it as tables of results; what is no result keeps its place. */

@@ -39,6 +39,24 @@ export function testsOf({ text = '' }: QuestionnaireItem, cells: readonly Cell[]
   })
 }
 
+const withUnit = (cell: Cell | undefined): string => {
+  const text = cell ? resultOf(cell.value) : ''
+  const unit = cell?.value.kind === 'text' ? cell.value.unit : null
+  return unit ? `${text} ${unit}` : text
+}
+
+/** Groups that ask the same, a line each: what was measured before and after, in columns. */
+export function gridTable(groups: readonly { readonly name: string; readonly cells: readonly Cell[] }[]): Block[] {
+  if (groups.length === 0) return []
+  const asked = [...new Set(groups.flatMap(({ cells }) => cells.map(({ label }) => label)))]
+  const rows = groups.map(({ name, cells }) => [
+    name,
+    ...asked.map((label) => withUnit(cells.find((cell) => cell.label === label))),
+  ])
+  const columns = [{ title: '', weight: 2 }, ...asked.map((title) => ({ title, weight: 1 }))]
+  return [{ kind: 'table', label: null, columns, rows, blankRows: 0 }]
+}
+
 /** Results as a laboratory writes them: a test on each line, in two columns where there are more than a few. */
 export function resultsTable(cells: readonly Cell[]): Block[] {
   if (cells.length === 0) return []
