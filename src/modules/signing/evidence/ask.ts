@@ -36,7 +36,7 @@ export interface Question {
 /** Asks a trust service over HTTP (RFC 3161 §3.4, RFC 6960 annex A). Throws `trust-service.down` when it fails. */
 export async function ask({ url, timeoutMs, body }: Question): Promise<Buffer> {
   const { host } = new URL(url)
-  if ((restUntil.get(host) ?? 0) > Date.now()) throw askErrors.down({ host, reason: 'it failed a moment ago' })
+  if ((restUntil.get(url) ?? 0) > Date.now()) throw askErrors.down({ host, reason: 'it failed a moment ago' })
   try {
     const response = await fetch(url, {
       signal: AbortSignal.timeout(timeoutMs),
@@ -47,7 +47,7 @@ export async function ask({ url, timeoutMs, body }: Question): Promise<Buffer> {
     })
     return await bodyOf(response)
   } catch (cause) {
-    restUntil.set(host, Date.now() + restMs)
+    restUntil.set(url, Date.now() + restMs)
     throw askErrors.down({ host, reason: reasonOf(cause) })
   }
 }
