@@ -215,7 +215,7 @@ test('a patient confirms an own paper by the biometrics of their device, bound t
     )
     const huyen = {
       id: 'account-huyen',
-      practitionerId: undefined,
+      practitionerId: '',
       name: patient,
       kind: 'patient',
       patientId: 'p1',
