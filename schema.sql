@@ -472,6 +472,7 @@ table record_index reopened boolean not null default false
 table record_index needed integer not null default 0
 table record_index missing jsonb not null default '[]'::jsonb
 table record_index dirty boolean not null default true
+table record_index words text not null default ''::text
 table record_loan facility integer not null
 table record_loan id uuid not null
 table record_loan request_id uuid not null
@@ -948,11 +949,12 @@ index CREATE UNIQUE INDEX record_hold_pkey ON public.record_hold USING btree (fa
 index CREATE INDEX record_index_archive ON public.record_index USING btree (facility, archive_number) WHERE (archive_number IS NOT NULL)
 index CREATE INDEX record_index_dirty ON public.record_index USING btree (facility, encounter_id) WHERE dirty
 index CREATE INDEX record_index_icd10 ON public.record_index USING gin (icd10)
-index CREATE INDEX record_index_name ON public.record_index USING gin (patient_fold gin_trgm_ops)
 index CREATE UNIQUE INDEX record_index_number ON public.record_index USING btree (facility, record_number)
 index CREATE INDEX record_index_patient ON public.record_index USING btree (facility, patient_id)
 index CREATE UNIQUE INDEX record_index_pkey ON public.record_index USING btree (facility, encounter_id)
+index CREATE INDEX record_index_started ON public.record_index USING btree (facility, started_at DESC, encounter_id DESC)
 index CREATE INDEX record_index_state ON public.record_index USING btree (facility, state, started_at DESC, encounter_id)
+index CREATE INDEX record_index_words ON public.record_index USING gin (words gin_trgm_ops)
 index CREATE UNIQUE INDEX record_loan_out ON public.record_loan USING btree (facility, encounter_id) WHERE (returned_at IS NULL)
 index CREATE INDEX record_loan_patient ON public.record_loan USING btree (facility, patient_id)
 index CREATE UNIQUE INDEX record_loan_pkey ON public.record_loan USING btree (facility, id)
