@@ -9,7 +9,10 @@ import { writeChanges } from './merge-rows.ts'
 export const tablesThatMove: readonly { readonly table: string; readonly key: string }[] = [
   { table: 'prescription_code', key: 'code' },
   { table: 'queue_entry', key: 'encounter_id' },
+  { table: 'record_loan', key: 'id' },
+  { table: 'record_request', key: 'id' },
   { table: 'result_seen', key: 'result_id' },
+  { table: 'scan', key: 'id' },
 ]
 
 /** Tables with a patient's id that are projections of resources, or that stay with the entry they were made for. */
