@@ -1,8 +1,10 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openServices } from '#app/open-services.ts'
 import { AppError } from '#kernel/app-error.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { importRecord } from '#modules/records/index.ts'
+import { readRoots } from '#modules/signing/index.ts'
 import { type ImportReport, importTable, isPackage, preparePackage } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
 import { toAppError } from '#platform/http/problem.ts'
@@ -133,6 +135,26 @@ async function importPackages(ctx: Context, line: CommandLine, paths: readonly s
   return outcomes
 }
 
+/** Exported records: each is taken in whole, or not at all. */
+async function importRecords(ctx: Context, line: CommandLine, files: readonly string[]): Promise<Outcome[]> {
+  const pem = line.options['trust']
+  const roots = typeof pem === 'string' ? readRoots(await readFile(pem, 'utf8')) : []
+  const outcomes: Outcome[] = []
+  for (const file of files) {
+    try {
+      const taken = await importRecord(ctx, await readFile(file), roots)
+      const { versions, kept } = taken
+      const note = `record ${taken.record}, ${taken.files} files; here already: ${kept.length}`
+      outcomes.push({ what: file, expected: versions, processed: versions, failed: 0, refused: [], note })
+    } catch (thrown) {
+      outcomes.push(failedFile(file, thrown))
+    }
+  }
+  return outcomes
+}
+
+const isRecord = (path: string) => /\.zip$/i.test(path)
+
 async function importResources(ctx: Context, line: CommandLine, files: readonly string[]): Promise<Outcome[]> {
   if (files.length === 0) return []
   const startedAt = Date.now()
@@ -157,17 +179,18 @@ async function importResources(ctx: Context, line: CommandLine, files: readonly 
 export const command: Command = {
   usage: 'import <file-or-folder> …',
   summary:
-    'Load FHIR (.json, .ndjson, .ndjson.gz, packages .tgz) and code lists (.tsv, .csv, .xlsx, .ndjson); also beside a running server.',
+    'Load FHIR (.json, .ndjson, .ndjson.gz, packages .tgz), exported records (.zip) and code lists (.tsv, .csv, .xlsx, .ndjson); also beside a running server.',
   options: {
     system: { type: 'string', summary: 'Name or URL of the code list, when its header does not tell it' },
     'valid-from': { type: 'string', summary: 'First day of the entries that do not tell their own: 2026-07-01' },
+    trust: { type: 'string', summary: 'PEM file with the root certificates of the house that exported a record' },
     complete: { type: 'boolean', summary: 'The file is the whole list: what it lacks ends' },
   },
   async run(line) {
     if (line.words.length === 0)
       throw commonErrors.invalid({ reason: 'say what to load: lanong import <file-or-folder>' })
     const packages = line.words.filter(isPackage)
-    const others = line.words.filter((path) => !isPackage(path))
+    const others = line.words.filter((path) => !isPackage(path) && !isRecord(path))
     const { lists, resources } = await sorted(line, (await Promise.all(others.map(filesBelow))).flat())
     const services = await openServices(line.config, { beside: true, logToFile: true })
     try {
@@ -176,6 +199,7 @@ export const command: Command = {
         ...(await importLists(ctx, line, lists)),
         ...(await importPackages(ctx, line, packages)),
         ...(await importResources(ctx, line, resources)),
+        ...(await importRecords(ctx, line, line.words.filter(isRecord))),
       ]
       line.progress.end()
       return tell(line, outcomes)

@@ -12,9 +12,24 @@ export type Change =
       readonly id?: string
       /** The id was made just now, so that nothing can be stored under it. */
       readonly isNew?: boolean
+      readonly asStored?: AsStored
     }
-  | { readonly kind: 'update'; readonly resource: Resource; readonly ifVersion?: number }
+  | {
+      readonly kind: 'update'
+      readonly resource: Resource
+      readonly ifVersion?: number
+      readonly asStored?: AsStored
+    }
   | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly ifVersion?: number }
+
+/**
+ * A version of another installation, taken in with its number and its bytes, so that its signatures and its proof in the
+ * ledger it came from still hold. What it refers to may have stayed behind; guards had their say where it was written.
+ */
+export interface AsStored {
+  readonly version: number
+  readonly content: Buffer
+}
 
 /** What was written for one change, in the order of the changes. */
 export interface Committed<T extends Resource = Resource> {

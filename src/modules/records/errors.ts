@@ -40,5 +40,13 @@ export const recordErrors = defineErrors('records', {
     text: 'Record {number} cannot be archived without an archive number and a retention term.',
   },
   numberTaken: { category: 'conflict', text: 'There is another record with the number {number}.' },
+  importNotWhole: {
+    category: 'invalid',
+    text: 'The exported record does not hold: {fault}. Nothing was taken in.',
+  },
+  importExists: {
+    category: 'conflict',
+    text: 'Record {number} cannot be taken in: {what} is here already. Nothing was taken in.',
+  },
   numberIsFixed: { category: 'business-rule', text: 'The number of record {number} never changes.' },
 })

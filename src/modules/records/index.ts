@@ -39,3 +39,5 @@ export { type FoundRecord, findRecordState, patientNameOf } from './find-state.t
 export { personOf } from './person.ts'
 export { refreshIndex } from './refresh-index.ts'
 export { retentionTitleOf } from './retention.ts'
+
+export { type ImportedRecord, importRecord } from './export/import-record.ts'

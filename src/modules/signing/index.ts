@@ -55,6 +55,8 @@ export {
   leavesPath,
   leavesText,
 } from './record-archive/ledger-format.ts'
+export { papersFolder } from './record-archive/format.ts'
+export { openArchive } from './record-archive/open-archive.ts'
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 export { buildZip, rootPems } from './record-archive/zip.ts'
 export type { SignatureReport, ValidationReport } from './report/report.ts'

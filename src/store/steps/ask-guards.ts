@@ -3,6 +3,7 @@ import { parseJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange, Statement } from '#platform/guard.ts'
 import { Blamed, type Commit, type Member, type Write } from '../write.ts'
+import { asStored } from './decide-versions.ts'
 
 /** Asks every guard that watches a type; a guard refuses by throwing. Then collects what they keep in step. */
 export async function askGuards(ctx: Context, commit: Commit): Promise<void> {
@@ -19,7 +20,7 @@ export async function askGuards(ctx: Context, commit: Commit): Promise<void> {
 async function askOne(ctx: Context, member: Member, changes: ReadonlyMap<Write, GuardedChange>): Promise<void> {
   for (const write of member.writes) {
     const change = changes.get(write)
-    if (change) await askAbout({ ...member.ctx, db: ctx.db }, write, change)
+    if (change && !asStored(write)) await askAbout({ ...member.ctx, db: ctx.db }, write, change)
   }
 }
 

@@ -10,6 +10,7 @@ import { storeErrors } from '../errors.ts'
 import { contentInSteps, indexInSteps } from '../large-system.ts'
 import { addReferringTokens } from '../referring.ts'
 import type { Commit, Write } from '../write.ts'
+import { asStored } from './decide-versions.ts'
 
 /** Serialises each resource once; these bytes are stored, hashed, signed and sent. */
 export async function makeCanonical(ctx: Context, commit: Commit): Promise<void> {
@@ -24,7 +25,7 @@ export async function makeCanonical(ctx: Context, commit: Commit): Promise<void>
       write.content = await contentInSteps(after)
       write.index = await indexInSteps(after, (piece) => indexResource(plan, piece, relative))
     } else {
-      write.content = Buffer.from(canonicalJson(after), 'utf8')
+      write.content = asStored(write)?.content ?? Buffer.from(canonicalJson(after), 'utf8')
       write.index = await finishInTurns(plan.inSteps(after, relative))
     }
     checkSize(write)

@@ -2,6 +2,7 @@ import type { Context } from '#platform/context.ts'
 import { storeErrors } from '../errors.ts'
 import { isOwnAddress, type LocalReference, localReference } from '../record-of.ts'
 import { Blamed, type Commit, type Write } from '../write.ts'
+import { asStored } from './decide-versions.ts'
 
 export interface Site {
   readonly write: Write
@@ -32,7 +33,7 @@ export function noteReferred(
     if (to) records.set(`${to.type}/${to.id}`, row.record)
     found.add(row.n)
   }
-  const missing = sites.find((_, index) => !found.has(index + 1))
+  const missing = sites.find((site, index) => !found.has(index + 1) && !asStored(site.write))
   if (missing)
     throw new Blamed(missing.write, storeErrors.referenceMissing({ path: missing.path, reference: missing.text }))
 }
