@@ -22,7 +22,7 @@ const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').upda
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** ES256 wants P-256; other curves are not issued here. */
-export const algorithmName = (type: string | undefined): string => (type === 'ec' ? 'ES256' : 'RS256')
+const algorithmName = (type: string | undefined): string => (type === 'ec' ? 'ES256' : 'RS256')
 
 export const readJws = (bytes: Buffer): SignedJson => JSON.parse(bytes.toString('utf8')) as SignedJson
 const write = (jws: SignedJson): Buffer => Buffer.from(`${JSON.stringify(jws)}\n`)

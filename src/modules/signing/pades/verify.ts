@@ -141,5 +141,3 @@ export function verifyPaper(bytes: Buffer, trust: Trust, now: Date = new Date())
     return unreadableFile('pades', cause instanceof AppError ? cause.code : 'pdf.malformed')
   }
 }
-
-export type PaperVerdict = ValidationReport

@@ -1,5 +1,5 @@
 import { oids } from '../der/oids.ts'
-import { keyName } from '../policy/algorithms.ts'
+import { endOfAlgorithms, keyName } from '../policy/algorithms.ts'
 import type { TimeStampVerdict } from '../timestamp/token.ts'
 import { type Certificate, fingerprint, subjectName } from '../x509/certificate.ts'
 import type { RevocationFinding } from '../x509/revocation.ts'
@@ -25,11 +25,19 @@ export const describeRevocation = ({ state, source, saidAt, revokedAt }: Revocat
   revokedAt,
 })
 
-export const describeStamp = ({ at, authority, fault, path }: TimeStampVerdict): TimeStampReport => ({
-  at,
-  authority,
-  fault,
-  validTo: path[0]?.notAfter,
+/** The certificate of the authority ends, or its algorithms are no longer accepted. */
+function endOf({ path, digest }: TimeStampVerdict): Date | undefined {
+  const [authority] = path
+  if (!authority) return undefined
+  const end = endOfAlgorithms({ digest, key: authority.publicKey })
+  return end && end < authority.notAfter ? end : authority.notAfter
+}
+
+export const describeStamp = (verdict: TimeStampVerdict): TimeStampReport => ({
+  at: verdict.at,
+  authority: verdict.authority,
+  fault: verdict.fault,
+  validTo: endOf(verdict),
 })
 
 /** What the certificate says of the signer. */

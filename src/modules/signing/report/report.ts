@@ -47,7 +47,7 @@ export interface TimeStampReport {
   readonly at: Date
   readonly authority: string
   readonly fault: 'other-content' | 'signature-wrong' | 'untrusted' | undefined
-  /** End of the authority's certificate: until then it must be covered by a newer time stamp. */
+  /** End of the authority's certificate or algorithms: until then it must be covered by a newer time stamp. */
   readonly validTo: Date | undefined
 }
 
