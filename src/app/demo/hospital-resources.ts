@@ -33,7 +33,7 @@ export function hospitalResources(): readonly Resource[] {
     ...readTable(new URL('rooms.tsv', folder)).map(room),
     ...readTable(new URL('staff.tsv', folder))
       .filter((row) => row['id'])
-      .flatMap((row) => [practitioner(row), practitionerRole(row)]),
+      .flatMap((row) => [practitioner(row), ...practitionerRoles(row)]),
   ]
 }
 
@@ -91,10 +91,13 @@ function room(row: Row): Location {
 }
 
 /** `dept-kkb` for the first of `KKB;NHI`. */
-function firstDepartment(row: Row): string {
-  const code = cell(row, 'departments').split(';')[0] ?? ''
-  const found = readTable(new URL('departments.tsv', folder)).find((one) => one['code'] === code)
-  return found?.['id'] ?? 'facility'
+/** Ids of the departments that a person works in. */
+function departmentsOf(row: Row): readonly string[] {
+  const all = readTable(new URL('departments.tsv', folder))
+  const ids = cell(row, 'departments')
+    .split(';')
+    .flatMap((code) => all.find((one) => one['code'] === code)?.['id'] ?? [])
+  return ids.length > 0 ? ids : ['facility']
 }
 
 function practitioner(row: Row): Practitioner {
@@ -111,14 +114,21 @@ function practitioner(row: Row): Practitioner {
   }
 }
 
-function practitionerRole(row: Row): PractitionerRole {
-  return {
-    resourceType: 'PractitionerRole',
-    id: cell(row, 'id').replace('practitioner-', 'role-'),
-    active: true,
-    practitioner: { reference: `Practitioner/${cell(row, 'id')}`, display: cell(row, 'name') },
-    organization: { reference: `Organization/${firstDepartment(row)}` },
-    code: [{ coding: [{ system: cs.staffRole, code: cell(row, 'role') }], text: cell(row, 'position') }],
-    ...(cell(row, 'room') ? { location: [{ reference: `Location/${cell(row, 'room')}` }] } : {}),
-  }
+/** A person works in the outpatient department first; an office is held in the ward, the last department. */
+function practitionerRoles(row: Row): PractitionerRole[] {
+  const id = cell(row, 'id').replace('practitioner-', 'role-')
+  const departments = departmentsOf(row)
+  return departments.map((department, at) => {
+    const isOwn = at === departments.length - 1
+    const text = isOwn || !cell(row, 'position').startsWith('Trưởng') ? cell(row, 'position') : 'Bác sĩ khám bệnh'
+    return {
+      resourceType: 'PractitionerRole',
+      id: at === 0 ? id : `${id}-${at + 1}`,
+      active: true,
+      practitioner: { reference: `Practitioner/${cell(row, 'id')}`, display: cell(row, 'name') },
+      organization: { reference: `Organization/${department}` },
+      code: [{ coding: [{ system: cs.staffRole, code: cell(row, 'role') }], text }],
+      ...(at === 0 && cell(row, 'room') ? { location: [{ reference: `Location/${cell(row, 'room')}` }] } : {}),
+    }
+  })
 }
