@@ -50,19 +50,12 @@ function conditions(ctx: Context, query: FindRecords): RawBuilder<unknown>[] {
   ]
 }
 
-/** Every word must be found somewhere: in a number, the name, a diagnosis code or the doctor's name. */
+/** Every word must stand somewhere in what a record is looked for by. */
 function wordConditions(q: string): RawBuilder<unknown>[] {
   return fold(q)
     .split(' ')
     .filter(Boolean)
-    .map((word) => {
-      const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-      const code = word.toUpperCase()
-      const number = `%/${word.replace(/[\\%_]/g, '').padStart(6, '0')}`
-      return sql`(patient_fold like ${part} or doctor_fold like ${part} or mrn = ${word} or lower(record_number) = ${word}
-      or lower(record_number) like ${number} or lower(archive_number) = ${word}
-      or exists (select 1 from unnest(icd10) c where c = ${code} or c like ${`${code.replace(/[\\%_]/g, '')}.%`}))`
-    })
+    .map((word) => sql`words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`)
 }
 
 function after(cursor: string | undefined): RawBuilder<unknown>[] {
@@ -78,10 +71,13 @@ function readCursor(cursor: string): readonly [string, string] {
   return [parts?.[1] ?? '9999-12-31T00:00:00.000Z', parts?.[2] ?? '~']
 }
 
+/** What is under way; the archive itself grows for ever and is not counted in passing. */
 async function countByState(ctx: Context): Promise<Readonly<Record<string, number>>> {
   const { rows } = await sql<{ state: string; ready: boolean; n: number }>`
     select state, (missing = '[]'::jsonb) as ready, count(*)::int as n from record_index
-    where facility = ${ctx.facility} and state <> 'open' group by 1, 2`.execute(ctx.db)
+    where facility = ${ctx.facility} and state in ('finished', 'completed', 'submitted', 'accepted') group by 1, 2`.execute(
+    ctx.db,
+  )
   const counts: Record<string, number> = {}
   for (const row of rows) counts[row.state] = (counts[row.state] ?? 0) + row.n
   counts['ready'] = rows.find((row) => row.state === 'finished' && row.ready)?.n ?? 0

@@ -35,9 +35,9 @@ export const records: HospitalModule = {
   ],
 }
 
+export { type ImportedRecord, importRecord } from './export/import-record.ts'
+export { findRecords } from './find-records.ts'
 export { type FoundRecord, findRecordState, patientNameOf } from './find-state.ts'
 export { personOf } from './person.ts'
 export { refreshIndex } from './refresh-index.ts'
 export { retentionTitleOf } from './retention.ts'
-
-export { type ImportedRecord, importRecord } from './export/import-record.ts'

@@ -27,8 +27,8 @@ interface Shape {
   readonly pattern?: string
 }
 
-/** Reopening is the one way in; it takes two persons and has its own tests. */
-const allowed = new Set(['POST /record-reopenings/:id/decide'])
+/** Reopening by two persons, and the visible supplement: the ways in, each with its own tests. */
+const allowed = new Set(['POST /record-reopenings/:id/decide', 'POST /records/:id/supplements'])
 
 function writeRoutes(): readonly Spec[] {
   const specs: Spec[] = []

@@ -3,7 +3,7 @@ import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { completenessOf } from './completeness.ts'
-import { eventsOf, retentionOnRecord } from './encounter-record.ts'
+import { archiveNumberOf, eventsOf, retentionOnRecord } from './encounter-record.ts'
 import { doctorOf } from './record-facts.ts'
 import { type RecordMembers, readMembers } from './record-members.ts'
 import { fillRow, takeDirty } from './repository.ts'
@@ -36,6 +36,7 @@ async function refreshRow(ctx: Context, id: string): Promise<void> {
     doctor_name: doctor?.display ?? '',
     doctor_fold: fold(doctor?.display ?? ''),
     ...diagnosesOf(record),
+    words: wordsOf(record, doctor?.display ?? ''),
     due_on: dueOn ?? null,
     archived_at: archivedAt ? new Date(archivedAt) : null,
     kept_until: retention?.until ?? null,
@@ -78,4 +79,19 @@ export function rankedDiagnoses(record: RecordMembers) {
 function diagnosesOf(record: RecordMembers): { icd10: readonly string[]; diagnosis: string } {
   const ranked = rankedDiagnoses(record)
   return { icd10: [...new Set(ranked.map((one) => one.code).filter(Boolean))], diagnosis: ranked[0]?.text ?? '' }
+}
+
+/** Everything a record is looked for by, folded into one text; a number also without its leading zeros. */
+function wordsOf(record: RecordMembers, doctor: string): string {
+  const archived = archiveNumberOf(record.encounter) ?? ''
+  const diagnoses = rankedDiagnoses(record).flatMap((one) => [one.code, one.text])
+  const mrn = record.patient?.identifier?.find((one) => one.system === sid.mrn)?.value ?? ''
+  const texts = [
+    ...[record.number, archived, mrn, record.patient?.name?.[0]?.text ?? '', departmentOf(record), doctor],
+    ...diagnoses,
+    ...(record.encounter.reasonCode ?? []).map((one) => one.text ?? ''),
+    ...record.orders.flatMap((one) => [one.code?.text ?? '', one.code?.coding?.[0]?.code ?? '']),
+    ...record.prescriptions.map((one) => one.medicationCodeableConcept?.text ?? ''),
+  ]
+  return fold([...new Set(texts.filter(Boolean))].join(' · '))
 }

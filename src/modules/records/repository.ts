@@ -24,6 +24,7 @@ export interface RecordIndexTable {
   doctor_fold: string
   icd10: readonly string[]
   diagnosis: string
+  words: string
   started_at: Date
   ended_at: Date | null
   due_on: string | null
