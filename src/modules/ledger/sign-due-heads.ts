@@ -15,7 +15,7 @@ export async function headDue(ctx: Context): Promise<HeadReason | undefined> {
 
 /**
  * Gives the leaves of settled transactions their places, and signs the head when its time has come or a record was
- * archived. Without a seal the ledger goes on, and its screen says that no head is signed.
+ * archived. Without a seal the ledger goes on; `canSign` of the list of heads tells it.
  */
 export const signDueHeads: Job = {
   name: 'ledger.signHeads',
