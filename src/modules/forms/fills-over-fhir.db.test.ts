@@ -234,29 +234,19 @@ describe('a fill, over FHIR', () => {
 
   it('is begun in one transaction with its visit', async () => {
     const mine = await stored((await begin('29-BV2')).id)
-    const {
-      id: _id,
-      meta: _meta,
-      ...encounter
-    } = await readResource<Encounter>(ctx, 'Encounter', visit.encounterId)
+    const whole = await readResource<Encounter>(ctx, 'Encounter', visit.encounterId)
+    const { id: _id, meta: _meta, identifier: _number, ...encounter } = whole
     const send = (subject: string) => {
       const urn = `urn:uuid:${uuidv7()}`
       const { id: _old, meta: _m, ...fill } = mine
       const entry = [
-        {
-          fullUrl: urn,
-          resource: { ...encounter, identifier: [] },
-          request: { method: 'POST', url: 'Encounter' },
-        },
+        { fullUrl: urn, resource: encounter, request: { method: 'POST', url: 'Encounter' } },
         {
           fullUrl: `urn:uuid:${uuidv7()}`,
           resource: { ...fill, subject: { reference: subject }, encounter: { reference: urn } },
           request: { method: 'POST', url: 'QuestionnaireResponse' },
         },
-      ].map(({ resource, ...one }) => {
-        const { identifier, ...rest } = resource as Encounter
-        return { ...one, resource: identifier?.length === 0 ? rest : resource }
-      })
+      ]
       return client.send('POST', '/fhir/R4', { body: { resourceType: 'Bundle', type: 'transaction', entry } })
     }
     const written = await send(`Patient/${visit.patientId}`)

@@ -46,6 +46,7 @@ export { verifyPaper } from './pades/verify.ts'
 export { slotTitle } from './paper.ts'
 export { type Evidence, evidenceOf } from './provenance.ts'
 export type { ArchiveInput, ArchivePaper } from './record-archive/build.ts'
+export { papersFolder } from './record-archive/format.ts'
 export {
   attachedFolder,
   fileEnding,
@@ -55,7 +56,6 @@ export {
   leavesPath,
   leavesText,
 } from './record-archive/ledger-format.ts'
-export { papersFolder } from './record-archive/format.ts'
 export { openArchive } from './record-archive/open-archive.ts'
 export { type ArchiveVerdict, verifyArchive } from './record-archive/verify.ts'
 export { buildZip, rootPems } from './record-archive/zip.ts'
@@ -63,6 +63,8 @@ export type { SignatureReport, ValidationReport } from './report/report.ts'
 /** The report on signatures in words. */
 export { sayDetails, sayReport } from './report/say-report.ts'
 export { validate } from './report/validate.ts'
+/** The facility's seal on a PDF that no person signs. */
+export { sealPaper } from './seal-paper.ts'
 /** The export file of a record, and its check. */
 export { buildRecordArchive, sealDetached } from './seal-record.ts'
 export { signPapers } from './sign-papers.ts'
@@ -76,5 +78,3 @@ export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
 /** The last line of `lanong verify`. */
 export { describePaper, describeSignature, sayCounts } from './words.ts'
 export { withPlaces } from './worklist/places.ts'
-/** The facility's seal on a PDF that no person signs. */
-export { sealPaper } from './seal-paper.ts'

@@ -4,7 +4,7 @@ import { canonicalJson } from '#fhir/json.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
-import { runCommand } from '#platform/http/command.ts'
+import { earlierAnswer, runCommand } from '#platform/http/command.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
 import type { ConfirmationProof } from '../contract.ts'
@@ -119,6 +119,12 @@ async function write(
   return { id: provenance.id }
 }
 
+/** Of two questions about one place only one is answered: the database knows (`confirmation_of_place`). */
+function refusal(error: unknown): never {
+  const { code, constraint } = error as { code?: string; constraint?: string }
+  throw code === '23505' && constraint === 'confirmation_of_place' ? confirmationErrors.given({}, error) : error
+}
+
 /** Takes the answer to a question: looked at first, sealed by the facility with a time stamp, then written. */
 export async function completeConfirmation(
   ctx: Context,
@@ -126,11 +132,14 @@ export async function completeConfirmation(
   id: string,
   proof: ConfirmationProof,
 ): Promise<{ id: string }> {
+  const input = ['signing.confirm', id, proof]
+  const answered = await earlierAnswer<{ id: string }>(ctx, commandId, input)
+  if (answered) return answered
   const row = await countTry(ctx, id)
   const evidence = await prove(ctx, row, proof)
   const statement = JSON.parse(row.statement) as Statement
   const challenge = challengeOf(row.statement).toString('hex')
   const confirmed = { ...statement, challenge, evidence, confirmedAt: instantInVietnam(ctx.now()) }
   const sealed = await sealJson(ctx, Buffer.from(canonicalJson(confirmed)))
-  return runCommand(ctx, commandId, ['signing.confirm', id, proof], (tx) => write(tx, row, confirmed, sealed))
+  return runCommand(ctx, commandId, input, (tx) => write(tx, row, confirmed, sealed)).catch(refusal)
 }

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { cs } from '#fhir/systems.ts'
+import { uuidv7 } from '#kernel/ids.ts'
 import type { ConfirmationBegun, ConfirmationsOfPaper } from '#modules/signing/contract.ts'
 import type { Config } from '#platform/config.ts'
 import { commit } from '#store/commit.ts'
@@ -263,4 +264,23 @@ test('a patient confirms an own paper by the biometrics of their device, bound t
     )
     const hidden = await client.send('GET', '/api/signing/confirmations/consent', { as: stranger })
     assert.equal(codeOf(hidden), 'common.notFound')
+  }))
+
+test('of two answers for one place one counts; an answer that is sent again is told the first outcome', () =>
+  withPaper(async ({ client, begin, answer, list }) => {
+    const ask = async () => begun(await begin({ method: 'drawn', witness: 'Lê Thị Hoa' })).id
+    const [one, other] = [await ask(), await ask()]
+    const proof = { method: 'drawn', strokes: [line] }
+    const commandId = uuidv7()
+    const send = () =>
+      client.send('POST', `/api/signing/confirmations/${one}/answer`, {
+        as: minh,
+        headers: { 'x-command-id': commandId },
+        body: proof,
+      })
+    const done = await send()
+    assert.equal(done.status, 200, done.text)
+    assert.deepEqual((await send()).body, done.body)
+    assert.equal(codeOf(await answer(other, proof)), 'confirmations.given')
+    assert.equal((await list()).given.length, 1)
   }))

@@ -16,7 +16,7 @@ export const confirmationErrors = defineErrors('confirmations', {
   otherMethod: { category: 'invalid', text: 'The answer is of another method than the one that was begun.' },
   tooSmall: { category: 'invalid', text: 'The drawing is too short to be a signature.' },
   noPhone: { category: 'business-rule', text: 'No phone number of the patient or representative is known.' },
-  noMessages: { category: 'unavailable', text: 'No message service is set up here (LANONG_MESSAGE_URL).' },
+  noMessages: { category: 'business-rule', text: 'No message service is set up here (LANONG_MESSAGE_URL).' },
   messageFailed: { category: 'unavailable', text: 'The message service did not take the message. Try again.' },
   codeWrong: { category: 'business-rule', text: 'The code is not right. Tries left: {left}.' },
   readerUnknown: { category: 'business-rule', text: 'The fingerprint reader is not one of this hospital.' },

@@ -1,7 +1,7 @@
 import { defineErrors } from '#kernel/app-error.ts'
 
 export const signerErrors = defineErrors('signers', {
-  remoteNotSet: { category: 'unavailable', text: 'No remote signing service is set up here.' },
+  remoteNotSet: { category: 'business-rule', text: 'No remote signing service is set up here.' },
   remoteUnreachable: {
     category: 'unavailable',
     text: 'The remote signing service does not answer. Nothing was signed; try again.',
@@ -46,7 +46,7 @@ export const signerErrors = defineErrors('signers', {
     category: 'business-rule',
     text: 'The holder of the key has another certificate for it now: register the key again.',
   },
-  tokenNotSet: { category: 'unavailable', text: 'No token or HSM is set up here (LANONG_TOKEN_MODULE).' },
+  tokenNotSet: { category: 'business-rule', text: 'No token or HSM is set up here (LANONG_TOKEN_MODULE).' },
   tokenGone: {
     category: 'unavailable',
     text: 'The token is not plugged in, or was pulled out. What it had signed by then stays signed.',
