@@ -3,6 +3,7 @@ import { exportHospital, signHead } from '#modules/ledger/index.ts'
 import { installedTrust, sealDetached, verifyHospital } from '#modules/signing/index.ts'
 import { filesOf } from '#modules/signing/record-archive/sealed-files.ts'
 import type { Context } from '#platform/context.ts'
+import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { contextOf } from '../support/laboratory.ts'
 import { givenArchivedRecord } from '../support/record.ts'
 import type { TestClient } from '../support/server.ts'
@@ -12,10 +13,13 @@ import { type Altered, alter, alterUnderSeal, dice, type Exported, toldBy } from
 /** A small hospital with two archived records, papers, reads and three signed heads. */
 export async function exportedHospital(client: TestClient): Promise<Exported> {
   const ctx = contextOf(client.services)
+  const settle = async () => sequenceUntil(ctx, await countLeaves(ctx))
   await givenArchivedRecord(client)
+  await settle()
   await signHead(ctx, 'archiving')
   const second = await givenArchivedRecord(client)
   await client.send('GET', `/api/records/${second.encounterId}`)
+  await settle()
   await signHead(ctx, 'interval')
   await client.send('GET', '/api/audit')
   const files = new Map<string, Buffer>()

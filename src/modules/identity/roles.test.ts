@@ -11,8 +11,8 @@ describe('roles', () => {
       assert.ok(role.title.vi && role.title.en && Array.isArray(role.permissions), role.name)
   })
 
-  it('let a patient do nothing clinical and nobody but administrators manage users', () => {
-    assert.deepEqual([...permissionsOf(['patient'])], ['requests.own'])
+  it('let a patient ask and confirm for themselves, do nothing clinical, and nobody but administrators manage users', () => {
+    assert.deepEqual([...permissionsOf(['patient'])], ['requests.own', 'signing.confirm'])
     assert.deepEqual(
       [...roles.values()].filter((role) => role.permissions.includes('users.manage')).map((role) => role.name),
       ['it-admin'],

@@ -5,6 +5,7 @@ import { hospitalFiles, installedTrust, rootPems, sealDetached } from '#modules/
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { type Entry, listEntries } from '#store/ledger/list-entries.ts'
+import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { ledgerErrors } from './errors.ts'
 import { allSignedHeads } from './list-heads.ts'
 import { signHead } from './sign-head.ts'
@@ -30,6 +31,8 @@ export async function exportHospital(
   put: Put,
   step: (done: number, of: number) => void = () => {},
 ): Promise<HospitalExport> {
+  // What is told is what was there when the export was asked for, even if another transaction is still under way.
+  await sequenceUntil(ctx, await countLeaves(ctx))
   const head = await signHead(ctx, 'export')
   if (!head) throw ledgerErrors.noHead()
   const listed: { path: string; sha256: string; size: number }[] = []

@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate'
 import { sql } from 'kysely'
 import { readHeadText } from '#store/ledger/head-text.ts'
 import { leafHash } from '#store/ledger/merkle.ts'
+import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { verifyConsistency, verifyInclusion } from '#store/ledger/verify-proof.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
 import { givenArchivedRecord } from '#tests/support/record.ts'
@@ -62,6 +63,8 @@ describe('the ledger of a hospital', () => {
     withWholeApp(async (client) => {
       const visit = await givenArchivedRecord(client)
       const ctx = contextOf(client.services)
+      // A transaction of another database on the same server holds the newest leaves back.
+      await sequenceUntil(ctx, await countLeaves(ctx))
       assert.deepEqual(await signDueHeads.run(ctx), { expected: 1, processed: 1, failed: 0 })
       const page = await read<HeadsPage>(client, '/heads')
       const [head] = page.heads
@@ -79,6 +82,7 @@ describe('the ledger of a hospital', () => {
       assert.equal(await headDue(ctx), undefined)
 
       await client.send('GET', `/api/records/${visit.encounterId}`)
+      await sequenceUntil(ctx, await countLeaves(ctx))
       const later = await signHead(ctx, 'export')
       assert.ok(later && later.size > head.size)
       await grown(client, head, later)

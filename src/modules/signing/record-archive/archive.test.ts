@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unzipSync, zipSync } from 'fflate'
+import { noon } from '#tests/support/database.ts'
 import { has, judge, signingBench } from '#tests/support/signing.ts'
+import { provePaper } from '../evidence/complete-paper.ts'
 import { verifyFile } from '../verify-file.ts'
 import { toPem } from '../x509/certificate.ts'
 import { buildArchive } from './build.ts'
@@ -10,11 +12,12 @@ import { verifyArchive } from './verify.ts'
 
 const bench = await signingBench()
 const { authority } = bench
-const paper = await bench.sign(
+const bare = await bench.sign(
   await bench.sign(bench.unsigned, 'doctor', await bench.person('Bác sĩ')),
   'head',
   await bench.person('Trưởng khoa'),
 )
+const { bytes: paper } = await provePaper(bare, { last: true }, bench.services, noon)
 const archiveOf = (about: Readonly<Record<string, string>>) =>
   buildArchive(
     {
@@ -99,6 +102,10 @@ test('the outcome is said in words, in both languages', () => {
   assert.doesNotMatch(vi.lines.join('\n'), /chưa được hoàn chỉnh|chưa ký/)
   assert.match(verifyFile(archive, 'en').lines.join('\n'), /Compare [0-9a-f]{64} with the facility/)
   assert.match(verifyFile(paper, 'en', [authority.root]).lines[0] ?? '', /Whole: valid signatures: 2/)
+  assert.match(
+    verifyFile(bare, 'en', [authority.root]).lines[0] ?? '',
+    /Nothing is wrong, but not everything can be proven/,
+  )
   assert.equal(verifyFile(paper, 'en').ok, false)
   assert.equal(verifyFile(Buffer.from('hello'), 'en').ok, false)
 })
