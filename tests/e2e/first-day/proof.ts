@@ -73,7 +73,7 @@ export async function verifies(zip: string, folder: string, dataDir: string): Pr
   assert.equal(whole.code, 0, whole.out + whole.err)
   assert.match(whole.out, /1 nguyên vẹn, 0 không đạt/)
   const files = unzipSync(readFileSync(zip))
-  const papers = Object.keys(files).filter((name) => name.endsWith('.pdf'))
+  const papers = Object.keys(files).filter((name) => name.startsWith('papers/') && name.endsWith('.pdf'))
   assert.ok(papers.length >= 3, `three papers in ${Object.keys(files).join(', ')}`)
   mkdirSync(join(folder, 'papers'), { recursive: true })
   let asked = true
