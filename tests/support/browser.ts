@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
+import { installPackages } from './debian.ts'
 
 const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -10,15 +10,7 @@ export function findChromium(): string {
   const found = asked ? [asked] : known
   const there = found.find((path) => existsSync(path))
   if (there) return there
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const run = (args: readonly string[]) =>
-      execFileSync('apt-get', [...args], {
-        stdio: 'ignore',
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      })
-    run(['update', '-qq'])
-    run(['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
-  }
+  installPackages('chromium')
   const installed = known.find((path) => existsSync(path))
   if (!installed)
     throw new Error('Journeys need Chromium: install the package chromium, or set LANONG_CHROMIUM to its path.')

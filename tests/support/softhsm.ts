@@ -6,6 +6,7 @@ import { newSigningKey, openAuthority } from '#modules/signing/authority.ts'
 import { issueCertificate } from '#modules/signing/x509/issue.ts'
 import type { Config } from '#platform/config.ts'
 import { noon } from './database.ts'
+import { installPackages } from './debian.ts'
 import type { TestClient } from './server.ts'
 import { systemContext } from './visit.ts'
 
@@ -15,15 +16,7 @@ const programs = ['/usr/bin/softhsm2-util', '/usr/bin/pkcs11-tool']
 /** Path of SoftHSM's library; on Debian as root the packages are installed when absent. Undefined: says why. */
 export function findSoftHsm(): string | undefined {
   const isThere = () => programs.every((path) => existsSync(path)) && places.some((path) => existsSync(path))
-  if (!isThere() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const run = (args: readonly string[]) =>
-      execFileSync('apt-get', [...args], {
-        stdio: 'ignore',
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      })
-    run(['update', '-qq'])
-    run(['install', '-y', '-qq', '--no-install-recommends', 'softhsm2', 'opensc'])
-  }
+  if (!isThere()) installPackages('softhsm2', 'opensc')
   return isThere() ? places.find((path) => existsSync(path)) : undefined
 }
 
