@@ -42,6 +42,10 @@ export const cs = {
   /** Active ingredient. */
   ingredient: 'urn:lanong:cs:ingredient',
   route: 'urn:lanong:cs:route',
+  /** Kind of an order: laboratory, imaging, function-test, procedure, consultation, diet, nursing, blood. */
+  orderKind: 'urn:lanong:cs:order-kind',
+  /** Where a MedicationRequest is meant: inpatient, outpatient, … */
+  medicationRequestCategory: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category',
   /** Statutory form codes as printed: 15/BV1, 16/BV2, TT26. */
   form: 'urn:lanong:cs:form',
   score: 'urn:lanong:cs:score',
@@ -109,6 +113,14 @@ export const ext = {
   specimenReceived: 'urn:lanong:ext:specimen-received',
   /** One per change of state of a record, on the root Encounter: parts `state`, `at`, `who`, `reason`, `askedBy`. */
   recordEvent: 'urn:lanong:ext:record-event',
+  /** valueReference on the root Encounter of a stay: the outpatient visit that the patient was admitted from. */
+  stayFrom: 'urn:lanong:ext:stay-from',
+  /** On a request that was given by word: parts `saidBy`, `heardBy`, `readBack`, `cosignUntil`, `cosignedBy`, `cosignedAt`. */
+  verbal: 'urn:lanong:ext:verbal',
+  /** valueBoolean on a MedicationRequest: the patient's own medicine, not from stock. */
+  ownMedicine: 'urn:lanong:ext:own-medicine',
+  /** valueDateTime on a MedicationAdministration: the moment its dose was due. */
+  dueAt: 'urn:lanong:ext:due-at',
   /** How long an archived record is kept, on the root Encounter: parts `class`, `years`, `until`, `source`. */
   retention: 'urn:lanong:ext:retention',
 } as const
