@@ -51,7 +51,15 @@ export const cs = {
   score: 'urn:lanong:cs:score',
   /** Kind of tube or sample of the laboratory catalogue: EDTA, SERUM. */
   specimen: 'urn:lanong:cs:specimen',
-  /** What a Communication is: critical-result. */
+  /** Level of nursing care 1 to 3, code of the ServiceRequest that orders it; the active one holds. */
+  careLevel: 'urn:lanong:cs:care-level',
+  /** What went in or came out: oral, infusion, urine, drain, …; data/nursing/fluids. */
+  fluid: 'urn:lanong:cs:fluid',
+  /** Drain, line or catheter that is in: code of the Procedure that put it in, over when it is out. */
+  line: 'urn:lanong:cs:line',
+  /** Task of nursing: escalation, turn, hygiene, …; data/nursing/tasks. */
+  nursingTask: 'urn:lanong:cs:nursing-task',
+  /** What a Communication is: critical-result, nursing-note, hand-over. */
   communication: 'urn:lanong:cs:communication',
   ethnicity: 'urn:lanong:cs:ethnicity',
   occupation: 'urn:lanong:cs:occupation',
@@ -121,6 +129,8 @@ export const ext = {
   ownMedicine: 'urn:lanong:ext:own-medicine',
   /** valueDateTime on a MedicationAdministration: the moment its dose was due. */
   dueAt: 'urn:lanong:ext:due-at',
+  /** valueCode on a Task or Communication of nursing: the shift it belongs to, `2026-11-23/morning`. */
+  shift: 'urn:lanong:ext:shift',
   /** How long an archived record is kept, on the root Encounter: parts `class`, `years`, `until`, `source`. */
   retention: 'urn:lanong:ext:retention',
 } as const
