@@ -6,9 +6,9 @@ import { dayInVietnam } from '#kernel/civil-date.ts'
 import { readLabCatalogue } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { OpenServices } from '../open-services.ts'
-import { inventBodySize } from './invent-findings.ts'
 import { type InventedPerson, inventPerson } from './invent-people.ts'
 import { type Random, randomFrom } from './random.ts'
+import { registerVisitor } from './register-visitor.ts'
 import { type SeedClock, seedClient } from './seed-client.ts'
 import type { TellSeed } from './seed-demo.ts'
 import { readStaff } from './staff.ts'
@@ -123,7 +123,7 @@ interface Seeding {
 
 function visitorOf({ scene, people, visitors }: Seeding, index: number): Promise<Visitor> {
   const known =
-    visitors.get(index) ?? register(scene, people[index] as InventedPerson, randomFrom(seed, 'card', index))
+    visitors.get(index) ?? registerVisitor(scene, people[index] as InventedPerson, randomFrom(seed, 'card', index))
   visitors.set(index, known)
   return known
 }
@@ -213,20 +213,4 @@ async function registerPatientAccount({ client, staff }: Omit<Scene, 'random'>, 
   await sql`update account set patient_id = ${id} where facility = ${ctx.facility} and user_name = 'benhnhan'`.execute(
     ctx.db,
   )
-}
-
-async function register(
-  { client, staff }: Omit<Scene, 'random'>,
-  person: InventedPerson,
-  random: Random,
-): Promise<Visitor> {
-  const { id } = await client.post<{ id: string }>(staff.reception, '/api/patients', { patient: person.form })
-  return {
-    patientId: id,
-    sex: person.form.sex,
-    ageMonths: person.ageMonths,
-    insured: person.form.insurance !== undefined && random.chance(0.9),
-    body: inventBodySize(random, { sex: person.form.sex, ageMonths: person.ageMonths }),
-    companion: person.form.contact?.name ?? 'Người nhà đi cùng',
-  }
 }
