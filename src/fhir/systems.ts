@@ -44,6 +44,8 @@ export const cs = {
   route: 'urn:lanong:cs:route',
   /** Kind of an order: laboratory, imaging, function-test, procedure, consultation, diet, nursing, blood. */
   orderKind: 'urn:lanong:cs:order-kind',
+  /** What is ordered on a ward beside tests, services and drugs: diets, nursing, blood; data/orders/items.tsv. */
+  orderItem: 'urn:lanong:cs:order-item',
   /** Where a MedicationRequest is meant: inpatient, outpatient, … */
   medicationRequestCategory: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category',
   /** Statutory form codes as printed: 15/BV1, 16/BV2, TT26. */
@@ -125,6 +127,10 @@ export const ext = {
   stayFrom: 'urn:lanong:ext:stay-from',
   /** On a request that was given by word: parts `saidBy`, `heardBy`, `readBack`, `cosignUntil`, `cosignedBy`, `cosignedAt`. */
   verbal: 'urn:lanong:ext:verbal',
+  /** One per change of state of an order, on the request: parts `state`, `at`, `who`, `reason`. */
+  orderEvent: 'urn:lanong:ext:order-event',
+  /** valueQuantity on a Procedure: how much of the service was given. */
+  actQuantity: 'urn:lanong:ext:act-quantity',
   /** valueBoolean on a MedicationRequest: the patient's own medicine, not from stock. */
   ownMedicine: 'urn:lanong:ext:own-medicine',
   /** valueDateTime on a MedicationAdministration: the moment its dose was due. */

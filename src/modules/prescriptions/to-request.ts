@@ -17,7 +17,8 @@ export interface RequestFrame {
   readonly number: number
 }
 
-function drugExtension(drug: Drug): Extension {
+/** The drug as the list has it on this day, kept beside its code. */
+export function drugExtension(drug: Drug): Extension {
   const part = (url: string, valueString: string | undefined) => (valueString ? [{ url, valueString }] : [])
   return {
     url: ext.drug,

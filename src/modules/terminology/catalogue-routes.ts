@@ -20,8 +20,10 @@ import { keptByRevision } from './read-list.ts'
 import { searchConcepts } from './search-concepts.ts'
 import { searchWards } from './search-wards.ts'
 
-const readOrderSets = keptByRevision(['order-set'], ([list]) => (list?.concepts ?? []).map(toOrderSet))
-const readServices = keptByRevision(
+/** Tests and services that are ordered together, as they are in force today. */
+export const readOrderSets = keptByRevision(['order-set'], ([list]) => (list?.concepts ?? []).map(toOrderSet))
+/** The price list as it is in force today. */
+export const readServices = keptByRevision(
   ['service'],
   ([list]) => new Map((list?.concepts ?? []).map((concept) => [concept.code, toService(concept)])),
 )

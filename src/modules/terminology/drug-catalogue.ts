@@ -19,6 +19,7 @@ export interface AllergyClass {
 /** The drug list as it is in force today. */
 export interface DrugCatalogue {
   readonly drugs: ReadonlyMap<string, Drug>
+  readonly routes: ReadonlyMap<string, Drug['route']>
   readonly allergyClasses: ReadonlyMap<string, AllergyClass>
   readonly index: SearchIndex<Searchable & { readonly drug: Drug }>
 }
@@ -76,6 +77,12 @@ function assemble([list, routes, classes]: readonly ConceptList[]): DrugCatalogu
   const drugs = (list?.concepts ?? []).map((concept) => toDrug(concept, routes))
   return {
     drugs: new Map(drugs.map((drug) => [drug.code, drug])),
+    routes: new Map(
+      (routes?.concepts ?? []).map(({ code, name, details }) => [
+        code,
+        { code, name, verb: details['verb'] ?? '' },
+      ]),
+    ),
     allergyClasses: new Map((classes?.concepts ?? []).map((concept) => [concept.code, toClass(concept)])),
     index: buildSearchIndex(drugs.map(searchable)),
   }

@@ -12,12 +12,16 @@ export const terminology: HospitalModule = {
   },
 }
 
+export { readOrderSets, readServices } from './catalogue-routes.ts'
 export type { Concept } from './concept.ts'
-export type { Drug, FoundConcept, LabPanel, LabTest, OrderSet, Specimen } from './contract.ts'
+export type { Drug, FoundConcept, LabPanel, LabTest, OrderSet, Service, Specimen } from './contract.ts'
 /** Notes that codes were chosen here; call it in the command that saved them. */
 export { countUse } from './count-use.ts'
 /** The range of a test for a patient's sex and age; pure. */
 export { pickRange, type RangeFor, type ReferenceRange, type Sex } from './domain/pick-range.ts'
+/** Search as people type, over any list of one's own. */
+export { type Hit, search } from './domain/search.ts'
+export { buildSearchIndex, type Searchable, type SearchIndex } from './domain/search-index.ts'
 /** Drugs, allergy classes and routes in force today. */
 export { type AllergyClass, type DrugCatalogue, readDrugCatalogue } from './drug-catalogue.ts'
 /** What a code meant on a day. */
