@@ -246,6 +246,34 @@ table login_attempt name_hash bytea not null
 table login_attempt failed_count integer not null
 table login_attempt last_failed_at timestamp with time zone not null
 table login_attempt locked_until timestamp with time zone
+table medicine_dose facility integer not null
+table medicine_dose administration_id text not null
+table medicine_dose request_id text not null
+table medicine_dose encounter_id text not null
+table medicine_dose due_at timestamp with time zone not null
+table medicine_dose status text not null
+table medicine_dose at timestamp with time zone not null
+table medicine_dose by_name text not null
+table medicine_dose detail jsonb not null
+table medicine_order facility integer not null
+table medicine_order request_id text not null
+table medicine_order encounter_id text not null
+table medicine_order patient_id text not null
+table medicine_order status text not null
+table medicine_order plan jsonb not null
+table medicine_order changed_at timestamp with time zone not null
+table medicine_order_state facility integer not null
+table medicine_order_state request_id text not null
+table medicine_order_state at timestamp with time zone not null
+table medicine_order_state status text not null
+table medicine_witness facility integer not null
+table medicine_witness id uuid not null
+table medicine_witness account text not null
+table medicine_witness practitioner text
+table medicine_witness name text not null
+table medicine_witness asked_by text not null
+table medicine_witness encounter_id text not null
+table medicine_witness expires_at timestamp with time zone not null
 table migration name text not null
 table migration at timestamp with time zone not null default now()
 table oauth_client facility integer not null
@@ -270,9 +298,62 @@ table oauth_state grant_id text
 table oauth_state uid text
 table oauth_state expires_at timestamp with time zone
 table oauth_state consumed_at timestamp with time zone
+table order_alert facility integer not null
+table order_alert encounter_id text not null
+table order_alert key text not null
+table order_alert person text not null
+table order_alert day date not null
+table order_alert rule text not null
+table order_alert kind text not null
+table order_alert level text not null
+table order_alert shown integer not null default 0
+table order_alert dry boolean not null default false
+table order_alert outcome text not null
+table order_alert reason text
+table order_alert first_at timestamp with time zone not null
+table order_alert last_at timestamp with time zone not null
 table order_counter facility integer not null
 table order_counter day date not null
 table order_counter last integer not null
+table order_set_own facility integer not null
+table order_set_own person text not null
+table order_set_own id uuid not null
+table order_set_own name text not null
+table order_set_own lines jsonb not null
+table order_set_own at timestamp with time zone not null
+table order_use facility integer not null
+table order_use person text not null
+table order_use kind text not null
+table order_use code text not null
+table order_use uses integer not null default 0
+table order_use favourite boolean not null default false
+table order_use last_at timestamp with time zone not null
+table order_work facility integer not null
+table order_work resource_type text not null
+table order_work id text not null
+table order_work kind text not null
+table order_work code text not null
+table order_work name text not null
+table order_work urgent boolean not null
+table order_work requisition text
+table order_work patient_id text not null
+table order_work encounter_id text not null
+table order_work department text
+table order_work performer text
+table order_work requester_id text
+table order_work requester_name text
+table order_work status text not null
+table order_work standing boolean not null default false
+table order_work starts_at timestamp with time zone not null
+table order_work ordered_at timestamp with time zone not null
+table order_work collected_at timestamp with time zone
+table order_work performed_at timestamp with time zone
+table order_work resulted_at timestamp with time zone
+table order_work seen_at timestamp with time zone
+table order_work seen_by text
+table order_work cosign_until timestamp with time zone
+table order_work said_by text
+table order_work cosigned_at timestamp with time zone
 table outbox facility integer not null
 table outbox seq bigint not null
 table outbox xid xid8 not null default pg_current_xact_id()
@@ -593,6 +674,17 @@ table scan checked_name text
 table scan checked_at timestamp with time zone
 table scan note text
 table scan document_id text
+table seal_key facility integer not null
+table seal_key id uuid not null
+table seal_key kind text not null
+table seal_key place jsonb not null
+table seal_key certificate bytea not null
+table seal_key chain bytea[] not null default '{}'::bytea[]
+table seal_key pin_box bytea not null
+table seal_key installed_by text not null
+table seal_key installed_at timestamp with time zone not null
+table seal_key removed_at timestamp with time zone
+table seal_key stopped text
 table search_ordered facility integer not null
 table search_ordered type smallint not null
 table search_ordered id text not null
@@ -640,6 +732,7 @@ table signature_slot signed_at timestamp with time zone
 table signature_slot provenance_id text
 table signature_slot since timestamp with time zone not null
 table signature_slot department text
+table signature_slot turn integer not null
 table signed_head facility integer not null
 table signed_head size bigint not null
 table signed_head at timestamp with time zone not null
@@ -661,6 +754,63 @@ table signer_key revoked_at timestamp with time zone
 table signer_key kind text not null default 'software'::text
 table signer_key place jsonb
 table signer_key chain bytea[] not null default '{}'::bytea[]
+table stock_barcode facility integer not null
+table stock_barcode code text not null
+table stock_barcode drug_code text not null
+table stock_barcode lot text
+table stock_barcode expires_on date
+table stock_level facility integer not null
+table stock_level place text not null
+table stock_level drug_code text not null
+table stock_level quantity numeric(14,4) not null
+table stock_lot facility integer not null
+table stock_lot place text not null
+table stock_lot drug_code text not null
+table stock_lot lot text not null
+table stock_lot expires_on date
+table stock_lot quantity numeric(14,4) not null
+table stock_move facility integer not null
+table stock_move id uuid not null
+table stock_move number bigint not null identity
+table stock_move place text not null
+table stock_move drug_code text not null
+table stock_move drug_name text not null
+table stock_move unit text not null
+table stock_move controlled text
+table stock_move lot text not null
+table stock_move expires_on date
+table stock_move quantity numeric(14,4) not null
+table stock_move balance numeric(14,4) not null default 0
+table stock_move kind text not null
+table stock_move cause text
+table stock_move debt boolean not null default false
+table stock_move at timestamp with time zone not null
+table stock_move recorded_at timestamp with time zone not null
+table stock_move by_account text not null
+table stock_move by_name text not null
+table stock_move witness_account text
+table stock_move witness_name text
+table stock_move patient_id text
+table stock_move encounter_id text
+table stock_move administration_id text
+table stock_move payer text
+table stock_move reason text
+table stock_requisition facility integer not null
+table stock_requisition id uuid not null
+table stock_requisition place text not null
+table stock_requisition for_day date not null
+table stock_requisition controlled boolean not null
+table stock_requisition status text not null
+table stock_requisition lines jsonb not null
+table stock_requisition asked_at timestamp with time zone not null
+table stock_requisition asked_by text not null
+table stock_requisition asked_name text not null
+table stock_requisition supplied_at timestamp with time zone
+table stock_requisition supplied_by text
+table stock_requisition supplied_name text
+table stock_requisition received_at timestamp with time zone
+table stock_requisition received_by text
+table stock_requisition received_name text
 table subscription_event facility integer not null
 table subscription_event subscription_id text not null
 table subscription_event number bigint not null
@@ -744,15 +894,25 @@ constraint ledger_node ledger_node_pkey PRIMARY KEY (facility, level, index)
 constraint ledger_position ledger_position_pkey PRIMARY KEY (facility, "position")
 constraint ledger_state ledger_state_pkey PRIMARY KEY (facility)
 constraint login_attempt login_attempt_pkey PRIMARY KEY (facility, name_hash)
+constraint medicine_dose medicine_dose_pkey PRIMARY KEY (facility, administration_id)
+constraint medicine_order medicine_order_pkey PRIMARY KEY (facility, request_id)
+constraint medicine_order_state medicine_order_state_pkey PRIMARY KEY (facility, request_id, at)
+constraint medicine_witness medicine_witness_check CHECK ((account <> asked_by))
+constraint medicine_witness medicine_witness_pkey PRIMARY KEY (facility, id)
 constraint migration migration_pkey PRIMARY KEY (name)
 constraint oauth_client oauth_client_client_id_check CHECK ((client_id ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
 constraint oauth_client oauth_client_client_id_key UNIQUE (client_id)
 constraint oauth_client oauth_client_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint oauth_client oauth_client_pkey PRIMARY KEY (facility, client_id)
 constraint oauth_state oauth_state_pkey PRIMARY KEY (facility, model, id_hash)
+constraint order_alert order_alert_outcome_check CHECK ((outcome = ANY (ARRAY['shown'::text, 'heeded'::text, 'overridden'::text, 'dry'::text])))
+constraint order_alert order_alert_pkey PRIMARY KEY (facility, encounter_id, key, person, day)
 constraint order_counter order_counter_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint order_counter order_counter_last_check CHECK ((last > 0))
 constraint order_counter order_counter_pkey PRIMARY KEY (facility, day)
+constraint order_set_own order_set_own_pkey PRIMARY KEY (facility, person, id)
+constraint order_use order_use_pkey PRIMARY KEY (facility, person, kind, code)
+constraint order_work order_work_pkey PRIMARY KEY (facility, resource_type, id)
 constraint outbox outbox_pkey PRIMARY KEY (facility, seq)
 constraint paper_evidence paper_evidence_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint paper_evidence paper_evidence_level_check CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
@@ -819,6 +979,9 @@ constraint scan scan_check CHECK (((checked_by IS NULL) OR ((checked_by <> uploa
 constraint scan scan_medium_check CHECK ((medium = ANY (ARRAY['pdf'::text, 'image'::text])))
 constraint scan scan_pkey PRIMARY KEY (facility, id)
 constraint scan scan_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'indexed'::text, 'sealed'::text, 'rejected'::text])))
+constraint seal_key seal_key_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint seal_key seal_key_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'remote'::text])))
+constraint seal_key seal_key_pkey PRIMARY KEY (facility, id)
 constraint search_ordered search_ordered_pkey PRIMARY KEY (facility, type, id, param, n)
 constraint search_rules search_rules_pkey PRIMARY KEY (facility, type)
 constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, param, n)
@@ -836,6 +999,16 @@ constraint signer_key signer_key_facility_fkey FOREIGN KEY (facility) REFERENCES
 constraint signer_key signer_key_kind_check CHECK ((kind = ANY (ARRAY['software'::text, 'token'::text, 'remote'::text])))
 constraint signer_key signer_key_pkey PRIMARY KEY (facility, id)
 constraint signer_key signer_key_place CHECK ( CASE kind WHEN 'software'::text THEN ((private_key IS NOT NULL) AND (salt IS NOT NULL) AND (nonce IS NOT NULL)) ELSE ((place IS NOT NULL) AND (private_key IS NULL)) END)
+constraint stock_barcode stock_barcode_pkey PRIMARY KEY (facility, code)
+constraint stock_level stock_level_pkey PRIMARY KEY (facility, place, drug_code)
+constraint stock_lot stock_lot_pkey PRIMARY KEY (facility, place, drug_code, lot)
+constraint stock_move stock_move_check CHECK (((quantity <> (0)::numeric) OR (kind = 'count'::text)))
+constraint stock_move stock_move_controlled_check CHECK ((controlled = ANY (ARRAY['N'::text, 'H'::text])))
+constraint stock_move stock_move_kind_check CHECK ((kind = ANY (ARRAY['receive'::text, 'dose'::text, 'destroy'::text, 'return'::text, 'count'::text, 'correct'::text, 'settle'::text])))
+constraint stock_move stock_move_pkey PRIMARY KEY (facility, id)
+constraint stock_move stock_move_two_persons CHECK (((controlled IS NULL) OR ((witness_account IS NOT NULL) AND (witness_account <> by_account))))
+constraint stock_requisition stock_requisition_pkey PRIMARY KEY (facility, id)
+constraint stock_requisition stock_requisition_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'supplied'::text, 'received'::text, 'cancelled'::text])))
 constraint subscription_event subscription_event_pkey PRIMARY KEY (facility, subscription_id, number)
 constraint subscription_event subscription_event_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'given-up'::text])))
 constraint subscription_state subscription_state_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
@@ -891,6 +1064,7 @@ index CREATE INDEX lab_work_requisition ON public.lab_work USING btree (facility
 index CREATE UNIQUE INDEX ledger_leaf_pkey ON public.ledger_leaf USING btree (facility, seq)
 index CREATE INDEX ledger_leaf_xid ON public.ledger_leaf USING btree (facility, xid, seq)
 index CREATE INDEX ledger_line_begins ON public.ledger_line USING btree (facility, line text_pattern_ops)
+index CREATE INDEX ledger_line_hash ON public.ledger_line USING btree (facility, "right"(line, 64) text_pattern_ops)
 index CREATE INDEX ledger_line_kind ON public.ledger_line USING btree (facility, kind, seq)
 index CREATE UNIQUE INDEX ledger_line_pkey ON public.ledger_line USING btree (facility, seq)
 index CREATE UNIQUE INDEX ledger_node_pkey ON public.ledger_node USING btree (facility, level, index)
@@ -898,6 +1072,13 @@ index CREATE UNIQUE INDEX ledger_position_pkey ON public.ledger_position USING b
 index CREATE UNIQUE INDEX ledger_position_seq ON public.ledger_position USING btree (facility, seq)
 index CREATE UNIQUE INDEX ledger_state_pkey ON public.ledger_state USING btree (facility)
 index CREATE UNIQUE INDEX login_attempt_pkey ON public.login_attempt USING btree (facility, name_hash)
+index CREATE UNIQUE INDEX medicine_dose_once ON public.medicine_dose USING btree (facility, request_id, due_at) WHERE (status <> 'entered-in-error'::text)
+index CREATE UNIQUE INDEX medicine_dose_pkey ON public.medicine_dose USING btree (facility, administration_id)
+index CREATE INDEX medicine_dose_stay ON public.medicine_dose USING btree (facility, encounter_id, at)
+index CREATE UNIQUE INDEX medicine_order_pkey ON public.medicine_order USING btree (facility, request_id)
+index CREATE INDEX medicine_order_stay ON public.medicine_order USING btree (facility, encounter_id)
+index CREATE UNIQUE INDEX medicine_order_state_pkey ON public.medicine_order_state USING btree (facility, request_id, at)
+index CREATE UNIQUE INDEX medicine_witness_pkey ON public.medicine_witness USING btree (facility, id)
 index CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
 index CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btree (client_id)
 index CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (facility, client_id)
@@ -905,7 +1086,17 @@ index CREATE INDEX oauth_state_by_expiry ON public.oauth_state USING btree (expi
 index CREATE INDEX oauth_state_by_grant ON public.oauth_state USING btree (facility, grant_id) WHERE (grant_id IS NOT NULL)
 index CREATE UNIQUE INDEX oauth_state_by_uid ON public.oauth_state USING btree (facility, model, uid) WHERE (uid IS NOT NULL)
 index CREATE UNIQUE INDEX oauth_state_pkey ON public.oauth_state USING btree (facility, model, id_hash)
+index CREATE UNIQUE INDEX order_alert_pkey ON public.order_alert USING btree (facility, encounter_id, key, person, day)
+index CREATE INDEX order_alert_rule ON public.order_alert USING btree (facility, day, rule)
 index CREATE UNIQUE INDEX order_counter_pkey ON public.order_counter USING btree (facility, day)
+index CREATE UNIQUE INDEX order_set_own_name ON public.order_set_own USING btree (facility, person, name)
+index CREATE UNIQUE INDEX order_set_own_pkey ON public.order_set_own USING btree (facility, person, id)
+index CREATE UNIQUE INDEX order_use_pkey ON public.order_use USING btree (facility, person, kind, code)
+index CREATE INDEX order_work_cosign ON public.order_work USING btree (facility, cosign_until) WHERE ((cosign_until IS NOT NULL) AND (cosigned_at IS NULL))
+index CREATE INDEX order_work_encounter ON public.order_work USING btree (facility, encounter_id)
+index CREATE INDEX order_work_open ON public.order_work USING btree (facility, department, ordered_at) WHERE ((resource_type = 'ServiceRequest'::text) AND (status = ANY (ARRAY['active'::text, 'on-hold'::text])))
+index CREATE UNIQUE INDEX order_work_pkey ON public.order_work USING btree (facility, resource_type, id)
+index CREATE INDEX order_work_unseen ON public.order_work USING btree (facility, resulted_at) WHERE ((resulted_at IS NOT NULL) AND (seen_at IS NULL))
 index CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (facility, seq)
 index CREATE INDEX paper_evidence_due ON public.paper_evidence USING btree (facility, next_try) WHERE (next_try IS NOT NULL)
 index CREATE INDEX paper_evidence_owed ON public.paper_evidence USING btree (facility, since) WHERE (state <> 'accepted'::text)
@@ -987,6 +1178,8 @@ index CREATE UNIQUE INDEX result_seen_pkey ON public.result_seen USING btree (fa
 index CREATE UNIQUE INDEX scan_pkey ON public.scan USING btree (facility, id)
 index CREATE INDEX scan_record ON public.scan USING btree (facility, encounter_id)
 index CREATE INDEX scan_waiting ON public.scan USING btree (facility, state, uploaded_at) WHERE (state = ANY (ARRAY['uploaded'::text, 'indexed'::text]))
+index CREATE UNIQUE INDEX seal_key_in_use ON public.seal_key USING btree (facility) WHERE (removed_at IS NULL)
+index CREATE UNIQUE INDEX seal_key_pkey ON public.seal_key USING btree (facility, id)
 index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
 index CREATE INDEX search_ordered_value ON public.search_ordered USING btree (facility, type, param, key, lo, hi, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_rules_pkey ON public.search_rules USING btree (facility, type)
@@ -1004,6 +1197,15 @@ index CREATE INDEX signature_slot_waiting ON public.signature_slot USING btree (
 index CREATE UNIQUE INDEX signed_head_pkey ON public.signed_head USING btree (facility, size)
 index CREATE UNIQUE INDEX signer_key_of_account ON public.signer_key USING btree (facility, account_id) WHERE (revoked_at IS NULL)
 index CREATE UNIQUE INDEX signer_key_pkey ON public.signer_key USING btree (facility, id)
+index CREATE UNIQUE INDEX stock_barcode_pkey ON public.stock_barcode USING btree (facility, code)
+index CREATE UNIQUE INDEX stock_level_pkey ON public.stock_level USING btree (facility, place, drug_code)
+index CREATE UNIQUE INDEX stock_lot_pkey ON public.stock_lot USING btree (facility, place, drug_code, lot)
+index CREATE INDEX stock_move_book ON public.stock_move USING btree (facility, place, drug_code, number)
+index CREATE UNIQUE INDEX stock_move_cause ON public.stock_move USING btree (facility, cause) WHERE (cause IS NOT NULL)
+index CREATE INDEX stock_move_dose ON public.stock_move USING btree (facility, administration_id) WHERE (administration_id IS NOT NULL)
+index CREATE UNIQUE INDEX stock_move_pkey ON public.stock_move USING btree (facility, id)
+index CREATE UNIQUE INDEX stock_requisition_pkey ON public.stock_requisition USING btree (facility, id)
+index CREATE INDEX stock_requisition_place ON public.stock_requisition USING btree (facility, place, asked_at)
 index CREATE UNIQUE INDEX subscription_event_pkey ON public.subscription_event USING btree (facility, subscription_id, number)
 index CREATE INDEX subscription_event_waiting ON public.subscription_event USING btree (facility, next_at) WHERE (state = 'waiting'::text)
 index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state USING btree (facility)
@@ -1023,6 +1225,8 @@ function ledger_store_signed_head(integer,bigint,timestamp with time zone,text,t
 function ledger_supplement(integer,text,text) returns void security definer md5 dc117cd056f3d210e39627612d20eee3
 function record_erase(integer,uuid,text,date) returns integer security definer md5 5dc6eb5d1633fc173d0c89b1dd302d39
 function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db4120
+function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
+function stock_move_stays() returns trigger md5 0bb63999753c359a65113b17dc1a5d44
 function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 fcbb2fce24d40d4cf5af97181acbf2c3
@@ -1043,6 +1247,8 @@ function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp wit
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
 trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.record_hold FOR EACH ROW EXECUTE FUNCTION record_hold_stays()
+trigger CREATE TRIGGER stock_move_applied BEFORE INSERT ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_applied()
+trigger CREATE TRIGGER stock_move_stays BEFORE DELETE OR UPDATE ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_stays()
 
 grant account lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
@@ -1075,9 +1281,17 @@ grant ledger_node lanong_app SELECT
 grant ledger_position lanong_app SELECT
 grant ledger_state lanong_app SELECT
 grant login_attempt lanong_app DELETE, INSERT, SELECT, UPDATE
+grant medicine_dose lanong_app DELETE, INSERT, SELECT, UPDATE
+grant medicine_order lanong_app DELETE, INSERT, SELECT, UPDATE
+grant medicine_order_state lanong_app DELETE, INSERT, SELECT, UPDATE
+grant medicine_witness lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_client lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_state lanong_app DELETE, INSERT, SELECT, UPDATE
+grant order_alert lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_counter lanong_app DELETE, INSERT, SELECT, UPDATE
+grant order_set_own lanong_app DELETE, INSERT, SELECT, UPDATE
+grant order_use lanong_app DELETE, INSERT, SELECT, UPDATE
+grant order_work lanong_app DELETE, INSERT, SELECT, UPDATE
 grant outbox lanong_app SELECT
 grant paper_evidence lanong_app DELETE, INSERT, SELECT, UPDATE
 grant passkey lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1109,6 +1323,7 @@ grant resource_type lanong_app SELECT
 grant resource_version lanong_app SELECT
 grant result_seen lanong_app DELETE, INSERT, SELECT, UPDATE
 grant scan lanong_app DELETE, INSERT, SELECT, UPDATE
+grant seal_key lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_ordered lanong_app SELECT
 grant search_rules lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_string lanong_app SELECT
@@ -1117,6 +1332,11 @@ grant session lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signed_head lanong_app SELECT
 grant signer_key lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stock_barcode lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stock_level lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stock_lot lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stock_move lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stock_requisition lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_event lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_token lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -1,4 +1,4 @@
-import { hasAuthority, installedTrust, verifyDetached } from '#modules/signing/index.ts'
+import { canSeal, installedTrust, verifyDetached } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { readHeadText } from '#store/ledger/head-text.ts'
 import { emptyRoot } from '#store/ledger/merkle.ts'
@@ -19,11 +19,16 @@ export async function listHeads(ctx: Context, { count = usualCount, before }: He
   const shown = heads.slice(0, count)
   return {
     ...(await readSize(ctx)),
-    canSign: hasAuthority(ctx),
+    canSign: await canSeal(ctx),
     minutes: ctx.config.ledgerHeadMinutes,
     heads: shown.map((head) => viewOf(head, trust)),
     next: heads.length > count ? shown.at(-1)?.size : undefined,
   }
+}
+
+/** One head with the verdict on its signature. */
+export async function headView(ctx: Context, head: SignedHead): Promise<HeadView> {
+  return viewOf(head, await installedTrust(ctx))
 }
 
 function viewOf({ size, at, reason, text, signature }: SignedHead, trust: Trust): HeadView {
