@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import { sql } from 'kysely'
 import { findRecords } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
-import { withContext } from '#tests/support/database.ts'
+import { settle, withContext } from '#tests/support/database.ts'
 
 /** A million with LANONG_SOAK_RECORDS=1000000. */
 const count = Number(process.env['LANONG_SOAK_RECORDS'] ?? 3000)
@@ -45,7 +45,7 @@ async function fill(ctx: Context): Promise<void> {
         (array['Siêu âm bụng','Chụp X quang','Phẫu thuật kết hợp xương','Nội soi'])[1 + (n / 11) % 4] as done) r`.execute(
     ctx.db,
   )
-  await sql`analyze record_index`.execute(ctx.db)
+  await settle(ctx, 'record_index')
 }
 
 /** The same question without an index. */

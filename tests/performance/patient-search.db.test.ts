@@ -5,7 +5,7 @@ import { fold } from '#kernel/fold.ts'
 import { initialsOf, reversedOf } from '#modules/patients/domain/person-name.ts'
 import { searchPatients } from '#modules/patients/search-patients.ts'
 import type { Context } from '#platform/context.ts'
-import { withContext } from '#tests/support/database.ts'
+import { settle, withContext } from '#tests/support/database.ts'
 
 /** Frequent family, middle and given names, so that words repeat as they do in a province. */
 const families =
@@ -36,12 +36,7 @@ async function fill(ctx: Context, count: number): Promise<void> {
       ctx.db,
     )
   }
-  // Only the owner may; in operation autovacuum does it.
-  await ctx.db.connection().execute(async (db) => {
-    await sql`set role none`.execute(db)
-    await sql`analyze patient_index`.execute(db)
-    await sql`set role lanong_app`.execute(db)
-  })
+  await settle(ctx, 'patient_index')
 }
 
 function row(n: number) {

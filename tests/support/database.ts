@@ -67,6 +67,14 @@ export async function withServices<T>(
   }
 }
 
+/** What autovacuum does in time: statistics and visibility of a table that was just filled. Only the owner may. */
+export async function settle(ctx: Context, table: string): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(ctx.db)
+  const owner = connect(pool({ ...cluster(), database: rows[0]?.name ?? '' }, 1))
+  await sql`vacuum analyze ${sql.id(table)}`.execute(owner)
+  await owner.destroy()
+}
+
 /** A person with every permission, unless told otherwise. */
 export function actor(given: Partial<Actor> = {}): Actor {
   return {

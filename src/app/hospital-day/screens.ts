@@ -119,7 +119,7 @@ const looks: Readonly<Record<UserName, readonly Look[]>> = {
   bacsi: [queue, chart, exam, trends, exam, newResults, toSign, search],
   dieuduong: [queue, vitals, chart, vitals, trends],
   tiepdon: [queue, search, search],
-  xetnghiem: [laboratory, trends, laboratory],
+  xetnghiem: [laboratory, laboratory, search],
   luutru: [office, record, search],
 }
 

@@ -18,11 +18,7 @@ export async function findRecords(ctx: Context, query: FindRecords): Promise<Rec
     if (day !== undefined && !isDay(day)) throw commonErrors.notADay({ value: day })
   await refreshIndex(ctx)
   const count = query.count ?? usualCount
-  const where = conditions(ctx, query)
-  const { rows } = await sql<RecordIndexTable>`
-    select *, due_on::text as due_on, kept_until::text as kept_until from record_index
-    where ${sql.join([...where, ...after(query.cursor)], sql` and `)}
-    order by started_at desc, encounter_id desc limit ${count + 1}`.execute(ctx.db)
+  const rows = await newestFirst(ctx, query, count + 1)
   const page = rows.slice(0, count)
   const last = page.at(-1)
   const today = dayInVietnam(ctx.now())
@@ -38,15 +34,57 @@ export async function findRecords(ctx: Context, query: FindRecords): Promise<Rec
   }
 }
 
-function conditions(ctx: Context, query: FindRecords): RawBuilder<unknown>[] {
-  const states = (query.state ?? '').split(',').filter((state) => recordStates.some((one) => one === state))
+/** Looked through one by one before the index of words is asked. */
+const nearby = 4000
+
+const and = (conditions: readonly RawBuilder<unknown>[]) =>
+  conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`
+
+/**
+ * What most records hold, like a family name, is found among the newest without the index of words, which would
+ * give a hundred thousand rows to sort. What is rarer is left to that index, and to nothing beside it.
+ */
+async function newestFirst(ctx: Context, query: FindRecords, limit: number): Promise<RecordIndexTable[]> {
+  const place = placeConditions(ctx, query)
+  const words = wordConditions(query.q ?? '')
+  const kind = kindConditions(query)
+  if (words.length === 0) return read(ctx, sql`record_index where ${and([...place, ...kind])}`, limit)
+  const near = await read(
+    ctx,
+    sql`(select * from record_index where ${and(place)}
+      order by started_at desc, encounter_id desc limit ${nearby}) near where ${and([...words, ...kind])}`,
+    limit,
+  )
+  if (near.length === limit) return near
+  return read(
+    ctx,
+    sql`(select * from record_index where ${and(words)} offset 0) found where ${and([...place, ...kind])}`,
+    limit,
+  )
+}
+
+async function read(ctx: Context, from: RawBuilder<unknown>, limit: number): Promise<RecordIndexTable[]> {
+  const { rows } = await sql<RecordIndexTable>`
+    select *, due_on::text as due_on, kept_until::text as kept_until from ${from}
+    order by started_at desc, encounter_id desc limit ${limit}`.execute(ctx.db)
+  return rows
+}
+
+/** What the index in the order of time answers. */
+function placeConditions(ctx: Context, query: FindRecords): RawBuilder<unknown>[] {
   return [
     sql`facility = ${ctx.facility}`,
-    ...(states.length > 0 ? [sql`state = any(${states}::text[])`] : []),
     ...(query.from ? [sql`started_at >= ${`${query.from}T00:00:00+07:00`}::timestamptz`] : []),
     ...(query.to ? [sql`started_at < (${`${query.to}T00:00:00+07:00`}::timestamptz + interval '1 day')`] : []),
+    ...after(query.cursor),
+  ]
+}
+
+function kindConditions(query: FindRecords): RawBuilder<unknown>[] {
+  const states = (query.state ?? '').split(',').filter((state) => recordStates.some((one) => one === state))
+  return [
+    ...(states.length > 0 ? [sql`state = any(${states}::text[])`] : []),
     ...(query.patient ? [sql`patient_id = ${query.patient}`] : []),
-    ...wordConditions(query.q ?? ''),
   ]
 }
 
@@ -74,7 +112,7 @@ function readCursor(cursor: string): readonly [string, string] {
 /** What is under way; the archive itself grows for ever and is not counted in passing. */
 async function countByState(ctx: Context): Promise<Readonly<Record<string, number>>> {
   const { rows } = await sql<{ state: string; ready: boolean; n: number }>`
-    select state, (missing = '[]'::jsonb) as ready, count(*)::int as n from record_index
+    select state, ready, count(*)::int as n from record_index
     where facility = ${ctx.facility} and state in ('finished', 'completed', 'submitted', 'accepted') group by 1, 2`.execute(
     ctx.db,
   )
