@@ -19,4 +19,7 @@ export const vitalErrors = defineErrors('vitals', {
     text: 'The time of measuring lies more than 12 hours before the visit began ({begun}).',
   },
   noSuchSet: { category: 'not-found', text: 'There are no vital signs of this time in this visit.' },
+  noEscalation: { category: 'not-found', text: 'There is no call {id} of an early-warning score.' },
+  escalationTaken: { category: 'conflict', text: '{by} has taken this call already.' },
+  escalationAnswered: { category: 'conflict', text: 'This call was answered already by {by}.' },
 })

@@ -7,8 +7,14 @@ export const vitals: HospitalModule = {
   permissions: {
     'vitals.read': 'See vital signs',
     'vitals.write': 'Write down and withdraw vital signs',
+    'vitals.respond': 'Answer the calls of early-warning scores',
   },
   routes: vitalRoutes,
 }
 
+export type { EscalationView, VitalSet } from './contract.ts'
+export { nextMeasurement, type WarningLevel } from './domain/early-warning.ts'
+export { type EscalationTask, escalationCode } from './escalate.ts'
+export { escalationView } from './escalation-view.ts'
+export { type LastMeasured, lastMeasured } from './last-measured.ts'
 export { recordVitals } from './record-vitals.ts'

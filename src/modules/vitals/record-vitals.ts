@@ -1,5 +1,6 @@
-import type { Encounter, Observation, Patient } from '@medplum/fhirtypes'
-import { completedYears, dayInVietnam, instantInVietnam, isDay } from '#kernel/civil-date.ts'
+import type { Encounter, Patient } from '@medplum/fhirtypes'
+import { idOf } from '#fhir/encounter.ts'
+import { completedYears, dayInVietnam, daysBetween, instantInVietnam, isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import { present } from '#kernel/present.ts'
 import { bodyMassIndex } from '#kernel/score/body-mass.ts'
@@ -13,73 +14,100 @@ import {
   consciousnessObservation,
   type Measuring,
   measurements,
-  news2Observation,
   pregnancyObservation,
 } from './domain/build-observations.ts'
-import { findFault, findQuestions, type VitalNumbers } from './domain/check-vitals.ts'
-import { news2, news2Refused } from './domain/news2.ts'
+import { findFault, findQuestions, rangesFor, type VitalNumbers, type VitalRange } from './domain/check-vitals.ts'
 import { vitalErrors } from './errors.ts'
+import { type Escalation, escalate } from './escalate.ts'
+import { escalationView } from './escalation-view.ts'
 import { vitalRanges } from './rules.ts'
+import { type Person, type Scored, scoreSet } from './score-set.ts'
 import { vitalSets } from './vital-sets.ts'
 
-/** Writes one set of vital signs in one commit, with BMI and NEWS2 where they may be made; the visit is triaged then. */
+/**
+ * Writes one set of vital signs in one commit, with BMI and the early-warning score where they may be made. The visit is
+ * triaged then; in a stay the score calls whom it has to.
+ */
 export async function recordVitals(ctx: Context, encounterId: string, body: VitalsBody): Promise<VitalsSaved> {
-  const numbers = numbersOf(body)
-  refuseFaults(numbers, body)
-  const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
-  const patientId = encounter.subject?.reference?.replace('Patient/', '') ?? ''
+  const encounter = await readResource<Encounter & { id: string }>(ctx, 'Encounter', encounterId)
+  const patientId = idOf(encounter.subject)
   const patient = await readResource<Patient>(ctx, 'Patient', patientId)
   const at = measuredAt(ctx, body, encounter)
-  const years = patient.birthDate
-    ? completedYears(`${patient.birthDate}-01-01`.slice(0, 10), dayInVietnam(new Date(at)))
-    : undefined
+  const person = ageAt(patient, at)
+  const ranges = rangesFor(vitalRanges, person.ageDays)
+  const numbers = numbersOf(body)
+  refuseFaults(numbers, body, ranges)
   const { actor } = ctx
   const of: Measuring = {
     patientId,
     encounterId,
     at,
     by: actor.name,
-    adult: (years ?? 0) >= 16,
     newId: () => ctx.newId(),
     ...present({ practitionerId: actor.practitionerId, note: body.note?.trim() || undefined }),
   }
   const measured = [
-    ...measurements(numbers, vitalRanges, of),
+    ...measurements(numbers, ranges, of),
     ...(body.consciousness ? [consciousnessObservation(body.consciousness, of)] : []),
     ...(body.pregnant === undefined ? [] : [pregnancyObservation(body.pregnant, of)]),
   ]
-  const index =
-    body.weight && body.height && (years ?? 0) >= 18 && !body.pregnant
-      ? bodyMassIndex(Number(body.weight), Number(body.height))
-      : undefined
-  const scored = score(body, years, of, measured)
-  const all: (Observation & { id: string })[] = [
-    ...measured,
-    ...(index ? [bmiObservation(index, of, measured)] : []),
-    ...scored.made,
-  ]
-  const changes: Change[] = all.map((resource) => ({ kind: 'create', resource, id: resource.id }))
-  if (encounter.status === 'arrived')
-    changes.push({
-      kind: 'update',
-      resource: { ...encounter, id: encounterId, status: 'triaged' },
-      ifVersion: Number(encounter.meta?.versionId ?? 1),
-    })
-  await commit(ctx, changes)
+  const index = indexOf(body, person)
+  const scored = scoreSet(body, person, of, measured)
+  const all = [...measured, ...(index ? [bmiObservation(index, of, measured)] : []), ...scored.made]
+  const call = await callOf(ctx, encounter, scored, at)
+  await commit(ctx, [
+    ...all.map((resource): Change => ({ kind: 'create', resource, id: resource.id })),
+    ...call.changes,
+    ...triaged(encounter),
+  ])
   const [set] = vitalSets(all, vitalRanges)
-  return { set: set ?? { at, measures: {} }, ...present({ noScore: scored.reason }) }
+  return {
+    set: set ?? { at, measures: {} },
+    ...present({ noScore: scored.reason, escalation: call.task && escalationView(call.task) }),
+  }
+}
+
+/** Only a patient in a bed is watched by early-warning scores; at triage the screen tells. */
+async function callOf(
+  ctx: Context,
+  encounter: Encounter & { id: string },
+  { warning, made }: Scored,
+  at: string,
+): Promise<Pick<Escalation, 'changes' | 'task'>> {
+  const [observation] = made
+  if (encounter.class?.code !== 'IMP' || !warning || !observation) return { changes: [] }
+  return escalate(ctx, { encounter, warning, observation, at })
+}
+
+function triaged(encounter: Encounter & { id: string }): Change[] {
+  if (encounter.status !== 'arrived') return []
+  const resource: Encounter = { ...encounter, status: 'triaged' }
+  return [{ kind: 'update', resource, ifVersion: Number(encounter.meta?.versionId ?? 1) }]
+}
+
+/** Whole years as long as only a year or month of birth is known, else days too. */
+function ageAt({ birthDate }: Patient, at: string): Person {
+  if (!birthDate) return { years: undefined, ageDays: undefined }
+  const born = `${birthDate}-01-01`.slice(0, 10)
+  const day = dayInVietnam(new Date(at))
+  return { years: completedYears(born, day), ageDays: daysBetween(born, day) }
+}
+
+function indexOf({ weight, height, pregnant }: VitalsBody, { years = 0 }: Person): string | undefined {
+  return weight && height && years >= 18 && !pregnant ? bodyMassIndex(Number(weight), Number(height)) : undefined
 }
 
 function numbersOf(body: VitalsBody): VitalNumbers {
   return present(Object.fromEntries(vitalRanges.map(({ key }) => [key, body[key]])) as VitalNumbers)
 }
 
-function refuseFaults(numbers: VitalNumbers, body: VitalsBody): void {
-  const fault = findFault(numbers, body.consciousness !== undefined || body.pregnant !== undefined, vitalRanges)
+function refuseFaults(numbers: VitalNumbers, body: VitalsBody, ranges: readonly VitalRange[]): void {
+  const more = body.consciousness !== undefined || body.pregnant !== undefined || body.pews !== undefined
+  const fault = findFault(numbers, more, ranges)
   if (fault?.kind === 'impossible')
     throw vitalErrors.impossible({ key: fault.key, low: fault.low, high: fault.high })
   if (fault) throw vitalErrors[fault.kind]()
-  const open = findQuestions(numbers, vitalRanges).filter((key) => !body.confirmed?.includes(key))
+  const open = findQuestions(numbers, ranges).filter((key) => !body.confirmed?.includes(key))
   if (open.length > 0) throw vitalErrors.pleaseConfirm({ keys: open.join(',') })
 }
 
@@ -96,31 +124,4 @@ function measuredAt(ctx: Context, body: VitalsBody, encounter: Encounter): strin
   if (begun && at.getTime() < Date.parse(begun) - beforeVisitMs)
     throw vitalErrors.measuredBeforeVisit({ begun: instantInVietnam(new Date(begun)) })
   return instantInVietnam(at)
-}
-
-function score(
-  body: VitalsBody,
-  years: number | undefined,
-  of: Measuring,
-  measured: readonly (Observation & { id: string })[],
-) {
-  const refused = news2Refused(years, body.pregnant === true)
-  if (refused) return { made: [], reason: refused }
-  const scale = body.spo2Scale ?? 1
-  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
-  const total = news2({
-    spo2Scale: scale,
-    ...present({
-      respiration: number(body.respiration),
-      spo2: number(body.spo2),
-      systolic: number(body.systolic),
-      pulse: number(body.pulse),
-      temperature: number(body.temperature),
-      consciousness: body.consciousness,
-      onOxygen: body.oxygen === undefined ? undefined : Number(body.oxygen) > 0,
-    }),
-  })
-  return total
-    ? { made: [news2Observation(total, scale, of, measured)], reason: undefined }
-    : { made: [], reason: 'incomplete' }
 }

@@ -1,6 +1,12 @@
 import type { Api } from '#platform/http/api.ts'
+import { answerEscalation, takeEscalation } from './answer-escalation.ts'
 import {
+  AnswerBody,
   EncounterParams,
+  EscalationParams,
+  EscalationView,
+  FlowQuery,
+  FlowSheet,
   PatientParams,
   RangesAnswer,
   SeriesAnswer,
@@ -10,6 +16,7 @@ import {
   VitalsSaved,
   WithdrawBody,
 } from './contract.ts'
+import { flowSheet } from './flow-sheet.ts'
 import { listSeries, listVitals } from './list-vitals.ts'
 import { recordVitals } from './record-vitals.ts'
 import { vitalRanges } from './rules.ts'
@@ -71,5 +78,41 @@ export function vitalRoutes(api: Api): void {
       response: SeriesAnswer,
     },
     ({ ctx, params, query }) => listSeries(ctx, params.id, query.codes),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/encounters/:id/flow-sheet',
+      permission: 'vitals.read',
+      summary: 'Vital signs of a stay by time, with the ranges of the age and the calls of early-warning scores',
+      params: EncounterParams,
+      query: FlowQuery,
+      response: FlowSheet,
+    },
+    ({ ctx, params, query }) => flowSheet(ctx, params.id, query.hours),
+  )
+  escalationRoutes(api)
+}
+
+function escalationRoutes(api: Api): void {
+  const act = { method: 'POST', permission: 'vitals.respond', params: EscalationParams } as const
+  api(
+    {
+      ...act,
+      path: '/escalations/:id/take',
+      response: EscalationView,
+      summary: 'Say that the call of an early-warning score is heard',
+    },
+    ({ ctx, params }) => takeEscalation(ctx, params.id),
+  )
+  api(
+    {
+      ...act,
+      path: '/escalations/:id/answer',
+      body: AnswerBody,
+      response: EscalationView,
+      summary: 'Write what was found and done; it closes the call',
+    },
+    ({ ctx, params, body }) => answerEscalation(ctx, params.id, body.answer),
   )
 }

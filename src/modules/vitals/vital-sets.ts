@@ -1,9 +1,12 @@
 import type { Observation } from '@medplum/fhirtypes'
-import { lexemeOf } from '#fhir/decimal.ts'
+import { lexemeOf, numberOf } from '#fhir/decimal.ts'
 import { cs } from '#fhir/systems.ts'
+import { dayInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
-import type { News2View, VitalSet } from './contract.ts'
+import type { News2View, VitalSet, WarningView } from './contract.ts'
 import type { VitalRange } from './domain/check-vitals.ts'
+import { bandFor, warningScores } from './domain/early-warning.ts'
+import { warningRules } from './domain/early-warning-rules.ts'
 
 type Measure = VitalSet['measures'][string]
 
@@ -37,6 +40,7 @@ function vitalSet(at: string, set: readonly Observation[], ranges: readonly Vita
       pregnant: pregnancy ? pregnancy === 'LA15173-0' : undefined,
       bmi: lexemeOf(bmi?.valueQuantity?.value),
       news2: score ? news2View(score) : undefined,
+      warning: warningOf(set),
       note: set.find((one) => one.note)?.note?.[0]?.text,
     }),
   }
@@ -64,10 +68,29 @@ function measuresOf(set: readonly Observation[], ranges: readonly VitalRange[]):
   )
 }
 
-function news2View(score: Observation): News2View {
-  const parts = Object.fromEntries(
+const redPoints = { NEWS2: 3, PEWS: 3, MEOWS: 2 } as const
+
+/** The early-warning score of a set with the level it stands for on that day. */
+export function warningOf(set: readonly Observation[]): WarningView | undefined {
+  for (const score of warningScores) {
+    const made = set.find((one) => codeOf(one, cs.score) === score)
+    const total = made?.valueInteger ?? numberOf(made?.valueQuantity?.value)
+    if (!made?.effectiveDateTime || total === undefined) continue
+    const parts = partsOf(made)
+    const red = Object.values(parts).includes(redPoints[score])
+    const band = bandFor(warningRules, { score, total, red }, dayInVietnam(new Date(made.effectiveDateTime)))
+    return { score, total, red, parts, ...present({ level: band?.level }) }
+  }
+  return undefined
+}
+
+const partsOf = (score: Observation): Record<string, number> =>
+  Object.fromEntries(
     (score.component ?? []).map((part) => [part.code?.coding?.[0]?.code ?? '', part.valueInteger ?? 0]),
   )
+
+function news2View(score: Observation): News2View {
+  const parts = partsOf(score)
   return {
     score: score.valueInteger ?? 0,
     red: Object.values(parts).includes(3),

@@ -116,7 +116,7 @@ describe('vital signs', () => {
       assert.equal((await take(visit, { pulse: '190', confirmed: ['pulse'] })).status, 200)
     }))
 
-  it('make no score for a child, in pregnancy, without an age, or when a parameter is missing', async () => {
+  it('make no NEWS2 for a child, in pregnancy, without an age, or when a parameter is missing', async () => {
     await withVisit('2020-01-01', async (visit) =>
       assert.equal(
         ((await take(visit, { ...whole, weight: '20', height: '110' })).body as VitalsSaved).noScore,
@@ -124,7 +124,11 @@ describe('vital signs', () => {
       ),
     )
     await withVisit('1996-01-01', async (visit) => {
-      assert.equal(((await take(visit, { ...whole, pregnant: true })).body as VitalsSaved).noScore, 'pregnant')
+      const inPregnancy = ((await take(visit, { ...whole, pregnant: true })).body as VitalsSaved).set
+      assert.deepEqual(
+        [inPregnancy.news2, inPregnancy.warning?.score, inPregnancy.warning?.parts['systolic']],
+        [undefined, 'MEOWS', 1],
+      )
       assert.equal(((await take(visit, { pulse: '80' })).body as VitalsSaved).noScore, 'incomplete')
     })
     await withVisit(undefined, async (visit) =>

@@ -2,6 +2,7 @@ import type { Observation } from '@medplum/fhirtypes'
 import { decimal } from '#fhir/decimal.ts'
 import { cs } from '#fhir/systems.ts'
 import { flagOf, type VitalKey, type VitalNumbers, type VitalRange } from './check-vitals.ts'
+import type { Meows } from './meows.ts'
 import type { Consciousness, News2 } from './news2.ts'
 
 export interface Measuring {
@@ -11,8 +12,6 @@ export interface Measuring {
   readonly by: string
   readonly practitionerId?: string
   readonly note?: string
-  /** Adult ranges mark adults only. */
-  readonly adult: boolean
   newId(): string
 }
 
@@ -28,6 +27,7 @@ const names: Readonly<Record<VitalKey | 'bloodPressure', string>> = {
   oxygen: 'Lưu lượng oxy',
   weight: 'Cân nặng',
   height: 'Chiều cao',
+  pain: 'Điểm đau',
   bloodPressure: 'Huyết áp',
 }
 
@@ -54,8 +54,8 @@ const quantity = (text: string, unit: string) => ({
   valueQuantity: { value: decimal(text), unit, system: cs.ucum, code: unit },
 })
 
-function marked(text: string, range: VitalRange, adult: boolean) {
-  const flag = adult ? flagOf(Number(text), range.normal) : undefined
+function marked(text: string, range: VitalRange) {
+  const flag = flagOf(Number(text), range.normal)
   return flag ? { interpretation: [{ coding: [{ system: cs.interpretation, code: flag }] }] } : {}
 }
 
@@ -73,7 +73,7 @@ export function measurements(
         ...base(of),
         code: loinc(range.loinc, names[range.key]),
         ...quantity(text, range.unit),
-        ...marked(text, range, of.adult),
+        ...marked(text, range),
       },
     ]
   })
@@ -82,7 +82,7 @@ export function measurements(
   const part = (key: 'systolic' | 'diastolic', text: string) => {
     const range = ranges.find((one) => one.key === key)
     return range
-      ? [{ code: loinc(range.loinc, names[key]), ...quantity(text, range.unit), ...marked(text, range, of.adult) }]
+      ? [{ code: loinc(range.loinc, names[key]), ...quantity(text, range.unit), ...marked(text, range) }]
       : []
   }
   return [
@@ -131,6 +131,42 @@ export function bmiObservation(index: string, of: Measuring, from: readonly Made
   }
 }
 
+/** MEOWS has no total of its own: triggers are counted, a red one as two. */
+export function meowsObservation(score: Meows, of: Measuring, from: readonly Made[]): Made {
+  return {
+    ...base(of),
+    code: { coding: [{ system: cs.score, code: 'MEOWS' }], text: 'MEOWS' },
+    valueInteger: score.total,
+    method: { text: 'Singh 2012 (CEMACH 2007)' },
+    interpretation: [{ coding: [{ system: `${cs.score}:meows-trigger`, code: score.trigger }] }],
+    component: parts('meows-part', score.parts),
+    ...derived(from, meowsCodes),
+  }
+}
+
+/** The score of children, as the form SCORE-PEWS makes it, with the points of every item. */
+export function pewsObservation(
+  score: { readonly total: number; readonly parts: Readonly<Record<string, number>> },
+  of: Measuring,
+): Made {
+  return {
+    ...base(of),
+    code: { coding: [{ system: cs.score, code: 'PEWS' }], text: 'PEWS' },
+    valueInteger: score.total,
+    method: { text: 'Monaghan 2005 (Brighton)' },
+    component: parts('pews-part', score.parts),
+  }
+}
+
+function parts(system: string, points: Readonly<Record<string, number>>) {
+  return Object.entries(points).map(([part, value]) => ({
+    code: { coding: [{ system: `${cs.score}:${system}`, code: part }] },
+    valueInteger: value,
+  }))
+}
+
+const meowsCodes = ['9279-1', '59408-5', '85354-9', '8867-4', '67775-7', '8310-5', '72514-3']
+
 /** The total with the points of every parameter, so that nobody has to sum again. */
 export function news2Observation(score: News2, scale: 1 | 2, of: Measuring, from: readonly Made[]): Made {
   return {
@@ -139,10 +175,7 @@ export function news2Observation(score: News2, scale: 1 | 2, of: Measuring, from
     valueInteger: score.total,
     method: { text: `Royal College of Physicians 2017, SpO2 scale ${scale}` },
     interpretation: [{ coding: [{ system: `${cs.score}:news2-risk`, code: score.risk }] }],
-    component: Object.entries(score.parts).map(([part, points]) => ({
-      code: { coding: [{ system: `${cs.score}:news2-part`, code: part }] },
-      valueInteger: points,
-    })),
+    component: parts('news2-part', score.parts),
     ...derived(from, ['9279-1', '59408-5', '3151-8', '85354-9', '8867-4', '67775-7', '8310-5']),
   }
 }

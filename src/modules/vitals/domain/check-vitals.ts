@@ -7,6 +7,34 @@ export interface VitalRange {
   readonly ask: readonly [number, number]
   readonly normal?: readonly [number, number]
   readonly decimals: number
+  /** What is normal for children, by age in days. */
+  readonly children?: readonly {
+    readonly fromDays: number
+    readonly toDays: number
+    readonly normal: readonly [number, number]
+  }[]
+}
+
+/** NEWS2 and the adult ranges begin here. */
+export const adultFromYears = 16
+const adultFromDays = 5844
+
+/**
+ * The ranges as they hold for a person: a child is marked by the range of its age, and what is normal at that age is not
+ * asked about. Without an age nothing is marked.
+ */
+export function rangesFor(ranges: readonly VitalRange[], ageDays: number | undefined): readonly VitalRange[] {
+  if (ageDays !== undefined && ageDays >= adultFromDays) return ranges
+  return ranges.map(({ normal: adult, ...range }) => {
+    const child = range.children?.find(
+      ({ fromDays, toDays }) => (ageDays ?? -1) >= fromDays && (ageDays ?? -1) <= toDays,
+    )
+    const normal = child?.normal ?? (range.children || ageDays === undefined ? undefined : adult)
+    if (!normal) return range
+    const [low, high] = normal
+    const ask: readonly [number, number] = [Math.min(range.ask[0], low), Math.max(range.ask[1], high)]
+    return { ...range, ask, normal }
+  })
 }
 
 export type VitalKey =
@@ -19,6 +47,7 @@ export type VitalKey =
   | 'oxygen'
   | 'weight'
   | 'height'
+  | 'pain'
 
 /** Numbers as they were typed, with a decimal point: the digits are kept. */
 export type VitalNumbers = Readonly<Partial<Record<VitalKey, string>>>

@@ -1,6 +1,6 @@
 import type { Screen } from '#web/kit/screen.ts'
 
-/** The nurse's triage. */
+/** The nurse's triage, and the flow sheet of a stay. */
 export const screens: readonly Screen[] = [
   {
     path: '/triage',
@@ -8,5 +8,11 @@ export const screens: readonly Screen[] = [
     permission: 'vitals.write',
     nav: { icon: 'pulse', order: 14, label: 'vitals.triage.nav', key: 'V' },
     load: () => import('./triage-screen.tsx'),
+  },
+  {
+    path: '/stay/$id/observations',
+    title: 'vitals.flow.title',
+    permission: 'vitals.read',
+    load: () => import('./observations-screen.tsx'),
   },
 ]

@@ -13,6 +13,7 @@ const units: Readonly<Record<VitalKey, string>> = {
   oxygen: 'litres',
   weight: 'kg',
   height: 'cm',
+  pain: 'score',
 }
 
 /** As many beside each other as there is room for. */

@@ -1,88 +1,84 @@
-import { NewsBadge, Num, Panel, t } from '#web/kit/index.ts'
-import type { News2View } from '../contract.ts'
-import { type News2, news2, news2Missing, news2Refused } from '../domain/news2.ts'
-import { type Measured, numbersOf } from './measured.ts'
+import { dayInVietnam } from '#kernel/civil-date.ts'
+import { scoreOn } from '#kernel/score/index.ts'
+import { Chip, language, Num, Panel, t } from '#web/kit/index.ts'
+import type { WarningView } from '../contract.ts'
+import { liveScore } from './live-score.ts'
+import type { Measured } from './measured.ts'
+import { WarningBadge } from './warning-badge.tsx'
 
 interface ScorePanelProps {
   readonly form: Measured
   readonly years: number | undefined
   /** Of the set that was just stored. */
-  readonly saved: News2View | undefined
+  readonly saved: WarningView | undefined
   readonly noScore: string | undefined
 }
 
-/** NEWS2 while typing: what is missing, then the total with the points of every parameter and its source. */
+/** The early-warning score while typing: what is missing, then the total with its parts, what it asks for, and its source. */
 export function ScorePanel({ form, years, saved, noScore }: ScorePanelProps) {
-  const refused = news2Refused(years, form.pregnant === true)
-  const input = inputOf(form)
-  const missing = news2Missing(input)
-  const score = refused
-    ? undefined
-    : (news2(input) ??
-      (saved
-        ? {
-            total: saved.score,
-            parts: saved.parts as News2['parts'],
-            red: saved.red,
-            risk: saved.risk as News2['risk'],
-          }
-        : undefined))
+  const live = liveScore(form, years)
+  if (!live)
+    return (
+      <Panel title={t('vitals.warning.title')} pad>
+        <span className="lo-ink2">{t('vitals.news2.refused.ageUnknown')}</span>
+      </Panel>
+    )
+  const { score } = saved ?? live
+  const shown =
+    saved ?? (live.total === undefined ? undefined : { ...live, total: live.total, level: live.band?.level })
+  const asks = saved ? undefined : live.band?.answer
   return (
-    <Panel title={t('vitals.news2.title')} note={t('vitals.news2.source')} pad>
+    <Panel title={score} note={t(`vitals.warning.source.${score}`)} pad>
       <div role="status">
-        {refused && <span className="lo-ink2">{t(`vitals.news2.refused.${refused}`)}</span>}
-        {!refused && !score && (
+        {!shown && (
           <span className="lo-ink2">
             {noScore
               ? t(`vitals.news2.refused.${noScore}`)
-              : t('vitals.news2.missing', {
-                  what: missing.map((part) => t(`vitals.news2.part.${part}`)).join(', '),
-                })}
+              : t('vitals.news2.missing', { what: live.missing.map((part) => partName(score, part)).join(', ') })}
           </span>
         )}
-        {score && <Sum score={score} />}
+        {shown && (
+          <div className="lo-inline" style={{ gap: 16, flexWrap: 'wrap' }}>
+            <WarningBadge score={score} total={shown.total} level={shown.level} />
+            {shown.level && <b>{t(`vitals.warning.level.${shown.level}`)}</b>}
+            <Parts score={score} parts={shown.parts} />
+          </div>
+        )}
+        {asks && (
+          <div style={{ marginTop: 10 }}>
+            <Chip tone="crit" icon="bell">
+              {t('vitals.warning.asks', { who: asks.tell[language()], minutes: asks.withinMinutes })}
+            </Chip>
+            <div className="lo-dense lo-ink2">{asks.act[language()]}</div>
+          </div>
+        )}
       </div>
     </Panel>
   )
 }
 
-function Sum({ score }: { readonly score: News2 }) {
-  return (
-    <div className="lo-inline" style={{ gap: 16, flexWrap: 'wrap' }}>
-      <NewsBadge score={score.total} red={score.red} />
-      <b>{t(`vitals.news2.risk.${score.risk}`)}</b>
-      <dl
-        className="lo-inline"
-        style={{ gap: 14, flexWrap: 'wrap', margin: 0 }}
-        aria-label={t('vitals.news2.how')}
-      >
-        {Object.entries(score.parts).map(([part, points]) => (
-          <div key={part} className="lo-inline lo-dense" style={{ gap: 4 }}>
-            <dt className="lo-ink2">{t(`vitals.news2.part.${part}`)}</dt>
-            <dd
-              style={{ margin: 0, fontWeight: points > 0 ? 700 : 400 }}
-              className={points === 3 ? 'lo-crit' : points > 0 ? 'lo-warn' : undefined}
-            >
-              <Num>{points}</Num>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  )
+/** Item of PEWS in the words of its sheet, else the name of the vital sign. */
+export function partName(score: string, part: string): string {
+  if (score !== 'PEWS') return t(`vitals.form.${part === 'oxygen' ? 'air' : part}`)
+  const item = scoreOn('pews', dayInVietnam(new Date())).items.find(({ id }) => id === part)
+  return item?.text[language()] ?? part
 }
 
-function inputOf(form: Measured) {
-  const numbers = numbersOf(form)
-  const figure = (key: string) => (numbers[key] === undefined ? {} : { [key]: Number(numbers[key]) })
-  return {
-    ...figure('respiration'),
-    ...figure('spo2'),
-    ...figure('systolic'),
-    ...figure('pulse'),
-    ...figure('temperature'),
-    ...(form.onOxygen === undefined ? {} : { onOxygen: form.onOxygen }),
-    ...(form.consciousness ? { consciousness: form.consciousness } : {}),
-    spo2Scale: form.spo2Scale ?? (1 as const),
-  }
+function Parts({ score, parts }: { readonly score: string; readonly parts: Readonly<Record<string, number>> }) {
+  const worst = score === 'MEOWS' ? 2 : 3
+  return (
+    <dl className="lo-inline" style={{ gap: 14, flexWrap: 'wrap', margin: 0 }} aria-label={t('vitals.news2.how')}>
+      {Object.entries(parts).map(([part, points]) => (
+        <div key={part} className="lo-inline lo-dense" style={{ gap: 4 }}>
+          <dt className="lo-ink2">{partName(score, part)}</dt>
+          <dd
+            style={{ margin: 0, fontWeight: points > 0 ? 700 : 400 }}
+            className={points >= worst ? 'lo-crit' : points > 0 ? 'lo-warn' : undefined}
+          >
+            <Num>{points}</Num>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
 }

@@ -140,7 +140,7 @@ function SavedSet({ saved, form, years, onAgain, onNext }: SavedSetProps) {
           }
         />
       </Panel>
-      <ScorePanel form={form} years={years} saved={saved.set.news2} noScore={saved.noScore} />
+      <ScorePanel form={form} years={years} saved={saved.set.warning} noScore={saved.noScore} />
       {onNext && (
         <Inline justify="flex-end" wrap>
           <Button kind="primary" size="lg" icon="arrowRight" keyHint="]" onClick={onNext}>

@@ -1,0 +1,82 @@
+import type { Encounter, Observation, Task } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
+import { cs } from '#fhir/systems.ts'
+import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
+import { present } from '#kernel/present.ts'
+import type { Context } from '#platform/context.ts'
+import { searchResources } from '#store/search.ts'
+import type { Change } from '#store/types.ts'
+import { bandFor, isGraver, type Warning, type WarningBand, type WarningLevel } from './domain/early-warning.ts'
+import { warningRules } from './domain/early-warning-rules.ts'
+
+export const levelSystem = `${cs.score}:warning-level`
+export const escalationCode = `${cs.nursingTask}|escalation`
+
+export type EscalationTask = Task & { id: string }
+
+export const levelOf = (task: Task): WarningLevel =>
+  (task.businessStatus?.coding?.find(({ system }) => system === levelSystem)?.code as WarningLevel | undefined) ??
+  'low'
+
+/** Escalations of a stay that nobody has answered yet. */
+export function openEscalations(ctx: Context, encounterId: string): Promise<EscalationTask[]> {
+  return searchResources<EscalationTask>(ctx, 'Task', {
+    encounter: `Encounter/${encounterId}`,
+    code: escalationCode,
+    status: 'requested,accepted',
+  })
+}
+
+export interface Escalating {
+  readonly encounter: Encounter & { id: string }
+  readonly warning: Warning
+  readonly observation: Observation & { id: string }
+  readonly at: string
+}
+
+export interface Escalation {
+  readonly band: WarningBand | undefined
+  readonly changes: readonly Change[]
+  readonly task?: EscalationTask
+}
+
+/**
+ * What a score calls for. One call stands open for a stay: a graver score raises it and asks anew, another of the same
+ * level adds nothing to it. Two sets written at the same moment wait for each other.
+ */
+export async function escalate(ctx: Context, of: Escalating): Promise<Escalation> {
+  const band = bandFor(warningRules, of.warning, dayInVietnam(new Date(of.at)))
+  if (!band?.answer) return { band, changes: [] }
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`escalation ${of.encounter.id}`}, 0))`.execute(ctx.db)
+  const [standing] = await openEscalations(ctx, of.encounter.id)
+  if (standing && !isGraver(band.level, levelOf(standing))) return { band, changes: [], task: standing }
+  const task = escalationTask(ctx, of, band, standing?.id ?? ctx.newId())
+  return {
+    band,
+    task,
+    changes: [standing ? { kind: 'update', resource: task } : { kind: 'create', resource: task, id: task.id }],
+  }
+}
+
+function escalationTask(ctx: Context, of: Escalating, band: WarningBand, id: string): EscalationTask {
+  const { encounter, warning, observation } = of
+  const now = ctx.now()
+  const until = new Date(now.getTime() + (band.answer?.withinMinutes ?? 0) * 60_000)
+  const { name, practitionerId } = ctx.actor
+  const bed = encounter.location?.find(({ status }) => status === 'active')?.location
+  return {
+    resourceType: 'Task',
+    id,
+    status: 'requested',
+    intent: 'order',
+    ...present({ priority: band.answer?.priority, for: encounter.subject, location: bed }),
+    businessStatus: { coding: [{ system: levelSystem, code: band.level }] },
+    code: { coding: [{ system: cs.nursingTask, code: 'escalation' }], text: `${warning.score} ${warning.total}` },
+    description: `${band.answer?.tell.vi}. ${band.answer?.act.vi}.`,
+    focus: { reference: `Observation/${observation.id}` },
+    encounter: { reference: `Encounter/${encounter.id}` },
+    authoredOn: instantInVietnam(now),
+    requester: practitionerId ? { reference: `Practitioner/${practitionerId}`, display: name } : { display: name },
+    restriction: { period: { end: instantInVietnam(until) } },
+  }
+}
