@@ -5,6 +5,7 @@ import { chartAtInstant } from '#modules/chart-at/index.ts'
 import { digitising } from '#modules/digitising/index.ts'
 import { documents } from '#modules/documents/index.ts'
 import { drafts } from '#modules/drafts/index.ts'
+import { drugOrders } from '#modules/drug-orders/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
 import { fhirApi } from '#modules/fhir-api/index.ts'
@@ -42,6 +43,7 @@ export const modules: readonly HospitalModule[] = [
   exam,
   orders,
   prescriptions,
+  drugOrders,
   documents,
   forms,
   drafts,

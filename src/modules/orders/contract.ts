@@ -1,4 +1,7 @@
 import Type, { type Static } from 'typebox'
+import { verbalWays } from '#fhir/order-marks.ts'
+import { DrugLineForm } from '#modules/drug-orders/index.ts'
+import { orderKinds, serviceKinds } from './domain/kinds.ts'
 import { orderStates } from './domain/order-state.ts'
 
 const oneOf = <const T extends string>(values: readonly T[]) => Type.Enum([...values])
@@ -105,3 +108,112 @@ export const NewResults = Type.Object({
 export type NewResults = Static<typeof NewResults>
 export const NewResultsView = Type.Object({ patients: Type.Array(NewResults) })
 export type NewResultsView = Static<typeof NewResultsView>
+
+export const StayParams = Type.Object({ encounterId: Id })
+
+/** Anything but a drug, as it is ordered on the pad. */
+export const ServiceLineForm = Type.Object({
+  kind: oneOf(serviceKinds),
+  id: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+  code: Type.String({ minLength: 1, maxLength: 60 }),
+  urgent: Type.Optional(Type.Boolean()),
+  /** For who performs it. */
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+  /** What is looked for. */
+  clinicalInfo: Type.Optional(Type.String({ maxLength: 500 })),
+  quantity: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100 })),
+  /** Repeated until stopped. */
+  everyHours: Type.Optional(Type.Number({ minimum: 0.5, maximum: 168 })),
+  start: Type.Optional(Type.String({ maxLength: 40 })),
+})
+export type ServiceLineForm = Static<typeof ServiceLineForm>
+
+export const DrugOrderForm = Type.Object({ ...DrugLineForm.properties, kind: Type.Literal('drug') })
+export type DrugOrderForm = Static<typeof DrugOrderForm>
+
+export const OrderLineForm = Type.Union([ServiceLineForm, DrugOrderForm])
+export type OrderLineForm = Static<typeof OrderLineForm>
+
+const Lines = Type.Array(OrderLineForm, { minItems: 1, maxItems: 60 })
+const Overrides = Type.Array(
+  Type.Object({ key: Type.String({ maxLength: 300 }), reason: Type.String({ minLength: 3, maxLength: 300 }) }),
+  { maxItems: 100 },
+)
+
+export const PlaceBody = Type.Object({
+  lines: Lines,
+  /** Given by word: who said it, and that it was read back. */
+  verbal: Type.Optional(Type.Object({ way: oneOf(verbalWays), saidBy: Id, readBack: Type.Literal(true) })),
+  overrides: Type.Optional(Overrides),
+  /** An order that these take the place of: it is stopped in the same act. */
+  replaces: Type.Optional(
+    Type.Object({
+      type: oneOf(['ServiceRequest', 'MedicationRequest']),
+      id: Id,
+      reason: Type.String({ minLength: 3, maxLength: 300 }),
+    }),
+  ),
+})
+export type PlaceBody = Static<typeof PlaceBody>
+
+export const requestTypes = ['ServiceRequest', 'MedicationRequest'] as const
+export const ChangeParams = Type.Object({ encounterId: Id, type: oneOf(requestTypes), id: Id })
+export const ChangeBody = Type.Object({
+  to: oneOf(['hold', 'resume', 'stop']),
+  reason: Type.String({ minLength: 3, maxLength: 300 }),
+})
+export type ChangeBody = Static<typeof ChangeBody>
+
+export const stayOrderStates = ['active', 'held', 'stopped', 'done', 'cancelled'] as const
+
+const Mark = Type.Object({
+  state: Type.String(),
+  at: Type.String(),
+  who: Type.String(),
+  reason: Type.Optional(Type.String()),
+})
+
+export const StayOrder = Type.Object({
+  type: oneOf(requestTypes),
+  id: Type.String(),
+  kind: oneOf(orderKinds),
+  code: Type.String(),
+  name: Type.String(),
+  /** Dose and rhythm of a drug, rhythm of nursing. */
+  detail: Type.String(),
+  state: oneOf(stayOrderStates),
+  urgent: Type.Boolean(),
+  orderedAt: Type.String(),
+  requester: Type.String(),
+  requisition: Type.Optional(Type.String()),
+  note: Type.Optional(Type.String()),
+  ownMedicine: Type.Boolean(),
+  collectedAt: Type.Optional(Type.String()),
+  performedAt: Type.Optional(Type.String()),
+  resultedAt: Type.Optional(Type.String()),
+  seenAt: Type.Optional(Type.String()),
+  result: Type.Optional(Type.String()),
+  due: Type.Optional(Type.Object({ step: Type.String(), at: Type.String(), late: Type.Boolean() })),
+  verbal: Type.Optional(
+    Type.Object({
+      way: oneOf(verbalWays),
+      saidBy: Type.String(),
+      heardBy: Type.String(),
+      cosignUntil: Type.String(),
+      cosignedAt: Type.Optional(Type.String()),
+      late: Type.Boolean(),
+    }),
+  ),
+  events: Type.Array(Mark),
+})
+export type StayOrder = Static<typeof StayOrder>
+
+export const StayOrdersView = Type.Object({ editable: Type.Boolean(), orders: Type.Array(StayOrder) })
+export type StayOrdersView = Static<typeof StayOrdersView>
+
+export const ActView = Type.Object({
+  requisition: Type.String(),
+  /** Ids of the placed requests, in the order of the lines. */
+  placed: Type.Array(Type.Object({ type: oneOf(requestTypes), id: Type.String() })),
+})
+export type ActView = Static<typeof ActView>

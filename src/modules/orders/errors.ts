@@ -11,5 +11,24 @@ export const orderErrors = defineErrors('orders', {
     category: 'conflict',
     text: '{count} tests are already ordered today: {codes}. Order again on purpose or leave them out.',
   },
+  notOffered: { category: 'invalid', text: 'Nothing of kind {kind} with code {code} can be ordered on this day.' },
+  alreadyPlaced: {
+    category: 'conflict',
+    text: 'This order was placed by {by} at {at}. Nothing was ordered twice.',
+  },
+  alreadyChanged: {
+    category: 'conflict',
+    text: '{by} has changed this order to {state} at {at}. Look at it again.',
+  },
+  notOfStay: { category: 'not-found', text: 'The stay has no order {id}.' },
+  heldBack: {
+    category: 'business-rule',
+    text: '{count} alerts hold the orders back. Accept them with a reason or change the orders.',
+  },
+  verbalNeedsDoctor: { category: 'invalid', text: 'An order by word names the doctor who said it.' },
+  onlyByWord: { category: 'forbidden', text: 'You may enter orders given by word only: say who gave them.' },
+  notYours: { category: 'forbidden', text: 'The order was said by {by}; only they sign for it.' },
+  nothingToCosign: { category: 'conflict', text: 'This order was signed for by {by} at {at}.' },
+  resultMissing: { category: 'invalid', text: 'The order asks for an answer: write the result.' },
   tooLate: { category: 'business-rule', text: 'Order {id} is already {state} and can not be taken back.' },
 })

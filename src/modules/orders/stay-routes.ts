@@ -1,0 +1,48 @@
+import type { Api } from '#platform/http/api.ts'
+import { changeOrder } from './change-order.ts'
+import { ActView, ChangeBody, ChangeParams, PlaceBody, StayOrdersView, StayParams } from './contract.ts'
+import { placeAct } from './order-act.ts'
+import { stayOrders } from './stay-orders.ts'
+
+/** The order pad of a stay. */
+export function stayRoutes(api: Api): void {
+  const path = '/stays/:encounterId/orders'
+  api(
+    {
+      method: 'GET',
+      path,
+      permission: 'orders.read',
+      params: StayParams,
+      response: StayOrdersView,
+      summary: 'Every order of a stay with how far it has come',
+    },
+    ({ ctx, params }) => stayOrders(ctx, params.encounterId),
+  )
+  api(
+    {
+      method: 'POST',
+      path,
+      permission: 'orders.place',
+      params: StayParams,
+      body: PlaceBody,
+      response: ActView,
+      summary: 'Place orders of any kind in one act',
+    },
+    ({ ctx, params, body }) => placeAct(ctx, params.encounterId, body),
+  )
+  api(
+    {
+      method: 'POST',
+      path: `${path}/:type/:id/change`,
+      permission: 'orders.write',
+      params: ChangeParams,
+      body: ChangeBody,
+      response: StayOrdersView,
+      summary: 'Hold, resume or stop an order with its reason',
+    },
+    async ({ ctx, params, body }) => {
+      await changeOrder(ctx, params, body)
+      return stayOrders(ctx, params.encounterId)
+    },
+  )
+}
