@@ -1,11 +1,11 @@
 import type { DiagnosticReport, DocumentReference, Observation, Resource } from '@medplum/fhirtypes'
-import { lexemeOf } from '#fhir/decimal.ts'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { findRecordState } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
 import { auditView } from '#store/audit.ts'
 import type { AtQuery, ChartAt, FactAt } from './contract.ts'
+import { shownValue } from './domain/shown-value.ts'
 import { type PersonAt, personAt } from './person-at.ts'
 import { chartHash, type VersionAt, versionsAt } from './versions-at.ts'
 
@@ -49,8 +49,8 @@ function factOf(version: VersionAt, person: PersonAt | undefined): FactAt {
     version: version.version,
     recordedAt: instantInVietnam(version.recordedAt),
     what: nameOf(resource),
-    value: shownValue(resource),
-    status: (resource as { status?: string }).status ?? '',
+    ...shownValue(resource),
+    status: statusOf(resource),
     sha256: version.hash.toString('hex'),
     openedAt: person?.opened.get(`${version.type}/${version.id}/_history/${version.version}`),
   }
@@ -74,10 +74,8 @@ function nameOf(resource: Resource): string {
   return named ?? questionnaire?.replace(/^urn:lanong:form:/, '') ?? type?.text ?? ''
 }
 
-function shownValue(resource: Resource): string {
-  if (resource.resourceType === 'DocumentReference') return (resource as DocumentReference).docStatus ?? ''
-  if (resource.resourceType !== 'Observation') return ''
-  const { valueQuantity, valueString, valueCodeableConcept } = resource
-  const quantity = [valueQuantity?.comparator, lexemeOf(valueQuantity?.value), valueQuantity?.unit]
-  return quantity.filter(Boolean).join(' ') || valueString || valueCodeableConcept?.text || ''
+/** A paper is told by how far its signatures are. */
+function statusOf(resource: Resource): string {
+  const { status, docStatus } = resource as DocumentReference
+  return (status === 'current' && docStatus) || status || ''
 }

@@ -18,6 +18,7 @@ export interface FactAt {
   readonly recordedAt: string
   readonly what: string
   readonly value: string
+  readonly unit: string | undefined
   readonly status: string
   readonly sha256: string
   /** When this person first opened this version; undefined when never before the time asked about. */

@@ -78,6 +78,7 @@ export interface RequestView {
   readonly decidedBy: string | undefined
   readonly decidedAt: string | undefined
   readonly note: string | undefined
+  /** The last day of a grant. */
   readonly validUntil: string | undefined
   readonly copies: readonly CopyView[]
   readonly loans: readonly LoanView[]

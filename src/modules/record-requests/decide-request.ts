@@ -14,6 +14,7 @@ export async function decideRequest(ctx: Context, id: string, given: Decide): Pr
   if (!request) throw commonErrors.notFound({ type: 'Request', id })
   const { number } = request
   if (request.decision || request.withdrawn_at) throw requestErrors.alreadyDecided({ number })
+  if (given.decision === 'refused' && given.note.trim().length < 3) throw requestErrors.reasonMissing()
   const until = given.decision === 'granted' ? endOf(ctx, request, given.until) : null
   await sql`
     update record_request set decision = ${given.decision}, decided_name = ${ctx.actor.name}, decided_at = ${ctx.now()},

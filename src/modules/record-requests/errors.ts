@@ -1,6 +1,7 @@
 import { defineErrors } from '#kernel/app-error.ts'
 
 export const requestErrors = defineErrors('requests', {
+  reasonMissing: { category: 'invalid', text: 'A refusal needs its reason.' },
   unknownKind: { category: 'invalid', text: 'There is no kind of asker {kind} on {day}.' },
   notAllowed: {
     category: 'business-rule',

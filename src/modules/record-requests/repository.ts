@@ -161,7 +161,7 @@ function viewOf(
     decidedBy: row.decided_name ?? undefined,
     decidedAt: at(row.decided_at),
     note: row.note ?? undefined,
-    validUntil: at(row.valid_until),
+    validUntil: row.valid_until ? dayInVietnam(new Date(row.valid_until.getTime() - 1)) : undefined,
     copies,
     loans,
   }

@@ -13,7 +13,7 @@ export default function GrantedCard() {
           key={one.id}
           icon="eye"
           title={<Num>{one.recordNumber || one.number}</Num>}
-          detail={`${one.purpose} · ${formatDay(one.validUntil?.slice(0, 10))}`}
+          detail={`${one.purpose} · ${formatDay(one.validUntil)}`}
           aside={
             <LinkButton href={`/api/record-requests/${one.id}/file`}>{t(`requests.file.${one.want}`)}</LinkButton>
           }

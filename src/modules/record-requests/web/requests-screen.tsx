@@ -133,7 +133,7 @@ const columns: readonly Column<RequestView>[] = [
     head: t('requests.column.until'),
     width: 104,
     hideOn: 'tablet',
-    cell: (one) => <Num>{one.validUntil ? formatDay(one.validUntil.slice(0, 10)) : ''}</Num>,
+    cell: (one) => <Num>{one.validUntil ? formatDay(one.validUntil) : ''}</Num>,
   },
   {
     key: 'state',

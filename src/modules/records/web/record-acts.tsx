@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Alert, api, Button, Dialog, notify, Stack, TextArea, t, useCommand } from '#web/kit/index.ts'
+import { Alert, api, Button, notify, ReasonDialog, t, useCommand } from '#web/kit/index.ts'
 import type { RecordStatus } from '../contract.ts'
 import { SupplementDialog } from './supplement-dialog.tsx'
 
@@ -8,8 +8,14 @@ const shared = ['/api/records', '/api/patients', '/api/encounters', '/api/docume
 const steps = ['finish', 'complete', 'submit', 'accept', 'archive'] as const
 type Step = (typeof steps)[number]
 
+interface RecordActsProps {
+  readonly status: RecordStatus
+  /** The screen has its own primary act. */
+  readonly beside?: boolean
+}
+
 /** What the reader may do with a record now; only the next step is primary. */
-export function RecordActs({ status }: { readonly status: RecordStatus }) {
+export function RecordActs({ status, beside = false }: RecordActsProps) {
   const [adding, setAdding] = useState(false)
   const [asking, ask] = useState<Asking | undefined>(undefined)
   const other = (['sendBack', 'askReopening', 'reopen'] as const).find((one) => status.may.includes(one))
@@ -36,7 +42,7 @@ export function RecordActs({ status }: { readonly status: RecordStatus }) {
       {adding && <SupplementDialog status={status} onClose={() => setAdding(false)} />}
       {next && (
         <Button
-          kind="primary"
+          kind={beside ? 'secondary' : 'primary'}
           icon={next === 'archive' ? 'archive' : 'check'}
           busy={command.busy}
           onClick={() => void command.run(next)}
@@ -44,7 +50,7 @@ export function RecordActs({ status }: { readonly status: RecordStatus }) {
           {t(`records.act.${next}`)}
         </Button>
       )}
-      {asking && <ReasonDialog status={status} asking={asking} onClose={() => ask(undefined)} />}
+      {asking && <AskDialog status={status} asking={asking} onClose={() => ask(undefined)} />}
     </>
   )
 }
@@ -52,7 +58,7 @@ export function RecordActs({ status }: { readonly status: RecordStatus }) {
 type Asking = 'sendBack' | 'askReopening' | 'reopen'
 const paths = { sendBack: 'send-back', askReopening: 'ask-reopening', reopen: 'reopen' } as const
 
-function ReasonDialog({
+function AskDialog({
   status,
   asking,
   onClose,
@@ -61,50 +67,20 @@ function ReasonDialog({
   readonly asking: Asking
   readonly onClose: () => void
 }) {
-  const [reason, setReason] = useState('')
-  const command = useCommand(
-    (body: { reason: string }, act) => api.post(`/api/records/${status.id}/${paths[asking]}`, body, act),
-    {
-      refresh: shared,
-      done: () => {
+  return (
+    <ReasonDialog
+      danger
+      title={t(`records.${asking}.title`, { number: status.number })}
+      act={t(`records.act.${asking}`)}
+      run={(reason, act) => api.post(`/api/records/${status.id}/${paths[asking]}`, { reason }, act)}
+      refresh={shared}
+      done={() => {
         notify(t(`records.done.${asking}`))
         onClose()
-      },
-    },
-  )
-  return (
-    <Dialog
-      open
-      danger
+      }}
       onClose={onClose}
-      title={t(`records.${asking}.title`, { number: status.number })}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('records.act.back')}</Button>
-          <Button
-            kind="danger"
-            busy={command.busy}
-            disabledBecause={reason.trim().length < 10 ? t('records.reopen.hint') : undefined}
-            onClick={() => void command.run({ reason: reason.trim() })}
-          >
-            {t(`records.act.${asking}`)}
-          </Button>
-        </>
-      }
     >
-      <Stack>
-        <p>{t(`records.${asking}.harm`)}</p>
-        {command.error && <Alert level="warning" title={command.error.title} />}
-        <TextArea
-          label={t('records.reason')}
-          hint={t('records.reopen.hint')}
-          required
-          value={reason}
-          onChange={setReason}
-          maxLength={500}
-          autoFocus
-        />
-      </Stack>
-    </Dialog>
+      <p>{t(`records.${asking}.harm`)}</p>
+    </ReasonDialog>
   )
 }

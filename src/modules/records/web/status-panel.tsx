@@ -55,7 +55,7 @@ function Status({
           (onOpen || acts) && (
             <Inline wrap justify="flex-end">
               {onOpen && <Button onClick={onOpen}>{t('records.act.open')}</Button>}
-              <RecordActs status={status} />
+              <RecordActs status={status} beside={Boolean(onOpen)} />
             </Inline>
           )
         }
@@ -66,15 +66,21 @@ function Status({
             dates={{ open: row.startedAt, ...dates }}
             missing={missing.length}
           />
-          {status.reopened && (
-            <Chip tone="plum" icon="unlock">
-              {t('records.chip.reopened')}
-            </Chip>
-          )}
-          {status.onHold && (
-            <Chip tone="warn" icon="lock">
-              {t('records.hold.active')}
-            </Chip>
+          {(status.reopened || status.onHold) && (
+            <div style={{ paddingTop: 10 }}>
+              <Inline wrap>
+                {status.reopened && (
+                  <Chip tone="plum" icon="unlock">
+                    {t('records.chip.reopened')}
+                  </Chip>
+                )}
+                {status.onHold && (
+                  <Chip tone="warn" icon="lock">
+                    {t('records.hold.active')}
+                  </Chip>
+                )}
+              </Inline>
+            </div>
           )}
         </div>
       </Panel>

@@ -65,7 +65,7 @@ export function DateField(props: DateFieldProps) {
       error={error}
       figures
       inputMode="numeric"
-      placeholder={t('kit.date.placeholder')}
+      placeholder={props.hideLabel ? props.label : t('kit.date.placeholder')}
       maxLength={10}
       onBlur={() => setLeft(true)}
       onChange={(given) => {
