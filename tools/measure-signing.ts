@@ -7,7 +7,7 @@ import { documents } from '../src/modules/documents/index.ts'
 import type { FoundKeys, SignAnswer } from '../src/modules/signing/contract.ts'
 import { signing } from '../src/modules/signing/index.ts'
 import { startTestDatabase } from '../tests/support/cluster.ts'
-import { givenPapers, givenSigner, minh, shown } from '../tests/support/papers-to-sign.ts'
+import { givenPapers, givenSigner, minh, reviewed, shown } from '../tests/support/papers-to-sign.ts'
 import { withRemoteSigning } from '../tests/support/remote-signing.ts'
 import { withServer } from '../tests/support/server.ts'
 
@@ -33,7 +33,8 @@ async function measureRound(): Promise<Taken> {
       await client.send('PUT', '/api/signing/key/remote', { as: minh, body: { user, credential } })
       await client.send('POST', '/api/signing/code', { as: minh })
       service.behaviour.delayMs = 50
-      const body = { documents: papers.map(shown), pin: '778899', otp: service.lastMessage(user) }
+      const batch = await reviewed(client, papers)
+      const body = { documents: papers.map(shown), batch, pin: '778899', otp: service.lastMessage(user) }
       const startedAt = performance.now()
       const before = process.cpuUsage()
       const answer = await client.send('POST', '/api/signing/sign', { as: minh, body })

@@ -2,7 +2,7 @@
 export const formKinds = ['record', 'paper', 'certificate', 'prescription', 'local'] as const
 export type FormKind = (typeof formKinds)[number]
 
-/** Who may stand in a place for a signature. `patient` and `witness` have no account: they sign on paper. */
+/** Who may stand in a place for a signature. `patient` and `witness` have no key; `seal` is the facility itself. */
 export const slotRoles = [
   'doctor',
   'head-of-department',
@@ -21,4 +21,5 @@ export const slotRoles = [
   'patient',
   'witness',
   'record-officer',
+  'seal',
 ] as const

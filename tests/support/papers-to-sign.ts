@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Encounter, QuestionnaireResponse, Resource } from '@medplum/fhirtypes'
+import { uuidv7 } from '#kernel/ids.ts'
 import type { PaperView } from '#modules/documents/contract.ts'
 import { ensureDemoSigners } from '#modules/signing/index.ts'
 import type { Actor } from '#platform/context.ts'
@@ -28,6 +29,20 @@ export async function givenSigner({ services }: TestClient): Promise<void> {
 }
 
 export const shown = ({ id, version, sha256 }: PaperView) => ({ id, version, sha256 })
+
+/** Opens papers one by one, as who signs them does; the batch that they were shown in. */
+export async function reviewed(
+  client: TestClient,
+  papers: readonly { readonly id: string; readonly version: number }[],
+  as: Partial<Actor> = minh,
+): Promise<string> {
+  const batch = uuidv7()
+  for (const { id, version } of papers) {
+    const shown = await client.send('GET', `/api/documents/${id}/pdf?version=${version}&batch=${batch}`, { as })
+    assert.equal(shown.status, 200, shown.text)
+  }
+  return batch
+}
 
 /** A resource of the visit again, for another visit. */
 function again<T extends Resource>(type: T['resourceType'], visitId: string): T & { id: string } {

@@ -7,6 +7,7 @@ import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import type { Change } from '#store/types.ts'
 import { contextOf, givenOrders, givenVisit } from './laboratory.ts'
+import { reviewed } from './papers-to-sign.ts'
 import type { TestClient } from './server.ts'
 import { giveKey, pin } from './whole-app.ts'
 
@@ -91,6 +92,7 @@ export async function signAll(client: TestClient, encounterId: string): Promise<
   const open = papers.filter((paper) => paper.state === 'unsigned' || paper.state === 'partly')
   if (open.length === 0) return papers
   await done(client, 'POST', '/signing/sign', {
+    batch: await reviewed(client, open, {}),
     documents: open.map(({ id, version, sha256 }) => ({ id, version, sha256 })),
     pin,
   })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newSigningKey, openAuthority } from '#modules/signing/authority.ts'
@@ -27,6 +27,9 @@ export interface SoftToken {
   readonly folder: string
   /** Puts a key and its certificate on the token. */
   add(commonName: string, id: string): Promise<void>
+  pull(): void
+  putBack(): void
+  changePin(to: string): void
 }
 
 const pin = '654321'
@@ -49,6 +52,21 @@ export function givenToken({ services }: TestClient, library: string): SoftToken
   told.config = { ...services.config, tokenModule: library }
   return {
     folder,
+    pull: () => renameSync(folder, `${folder}.out`),
+    putBack: () => renameSync(`${folder}.out`, folder),
+    changePin: (to) =>
+      void run('pkcs11-tool', [
+        '--module',
+        library,
+        '--token-label',
+        'signers',
+        '--login',
+        '--pin',
+        pin,
+        '--change-pin',
+        '--new-pin',
+        to,
+      ]),
     async add(commonName, id) {
       const authority = await openAuthority(systemContext(services))
       const pair = await newSigningKey()

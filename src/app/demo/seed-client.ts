@@ -36,6 +36,8 @@ export function seedClock(): SeedClock {
 /** Sends the screens' own commands to the server inside the program, as one of the demo hospital's people. */
 export interface SeedClient {
   get<T>(who: Actor, url: string): Promise<T>
+  /** Opens a file. */
+  see(who: Actor, url: string): Promise<void>
   post<T>(who: Actor, url: string, body?: unknown): Promise<T>
   put<T>(who: Actor, url: string, body?: unknown): Promise<T>
   close(): Promise<void>
@@ -55,6 +57,11 @@ export async function seedClient(services: OpenServices): Promise<SeedClient> {
   }
   return {
     get: (who, url) => send(who, 'GET', url),
+    see: async (who, url) => {
+      actors.set(who.id, who)
+      const { statusCode } = await server.inject({ url, headers: { 'x-seed': who.id } })
+      if (statusCode !== 200) throw new RangeError(`${url} answered ${statusCode}`)
+    },
     post: (who, url, body) => send(who, 'POST', url, body ?? {}),
     put: (who, url, body) => send(who, 'PUT', url, body ?? {}),
     close: () => server.close(),

@@ -250,8 +250,11 @@ async function signAll(client: SeedClient, who: Actor, encounters: ReadonlySet<s
   const documents = papers
     .filter((paper) => encounters.has(paper.encounterId))
     .map(({ id, version, sha256 }) => ({ id, version, sha256 }))
+  const batch = uuidv7()
+  for (const { id, version } of documents)
+    await client.see(who, `/api/documents/${id}/pdf?version=${version}&batch=${batch}`)
   for (let i = 0; i < documents.length; i += 100)
-    await client.post(who, '/api/signing/sign', { documents: documents.slice(i, i + 100), pin: demoPin })
+    await client.post(who, '/api/signing/sign', { documents: documents.slice(i, i + 100), batch, pin: demoPin })
 }
 
 /** The end of a day: the papers are signed, finished visits closed, whole records archived. */

@@ -7,6 +7,8 @@ export const PdfQuery = Type.Object({
   version: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
   /** Asks the browser to save the file instead of showing it. */
   download: Type.Optional(Type.Literal('1')),
+  /** The batch of signing that the paper is shown in. */
+  batch: Type.Optional(Type.String({ format: 'uuid' })),
 })
 
 export const PrintQuery = Type.Object({ version: PdfQuery.properties.version })

@@ -7,6 +7,7 @@ import { makeContext, systemActor } from '#platform/services.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { paperVisit } from '#tests/support/paper-visit.ts'
+import { reviewed } from '#tests/support/papers-to-sign.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { withServer } from '#tests/support/server.ts'
 import type { PaperView, ValidationView } from './contract.ts'
@@ -69,7 +70,11 @@ test('a visit is printed, signed, checked and corrected', () =>
 
     const signed = await client.send('POST', '/api/signing/sign', {
       as: doctor,
-      body: { documents: [record, prescription].map(shown), pin },
+      body: {
+        documents: [record, prescription].map(shown),
+        batch: await reviewed(client, [record, prescription], doctor),
+        pin,
+      },
     })
     assert.equal(signed.status, 200, signed.text)
 

@@ -98,6 +98,7 @@ async function write(
 function slotsOf({ edition, signers, visit }: PaperModel) {
   return edition.slots.filter(isAwaited).map((slot) => ({
     slot: slot.id,
+    turn: slot.order,
     role: slot.role,
     practitionerId: idOf(signers[slot.id]) || undefined,
     department: visit.department?.id,

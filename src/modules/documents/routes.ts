@@ -106,7 +106,7 @@ function papers(api: Api): void {
       sendPdf(ctx, reply, {
         id: params.id,
         download: query.download === '1',
-        ...present({ version: query.version }),
+        ...present({ version: query.version, batch: query.batch }),
       }),
   )
   api(

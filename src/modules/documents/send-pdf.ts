@@ -1,7 +1,7 @@
 import type { DocumentReference } from '@medplum/fhirtypes'
 import type { FastifyReply } from 'fastify'
 import { idOf } from '#fhir/encounter.ts'
-import { provenFile } from '#modules/signing/index.ts'
+import { noteShown, provenFile } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { parseStored, readVersion } from '#store/read.ts'
@@ -21,13 +21,20 @@ export async function paperAt(ctx: Context, id: string, version: number | undefi
 export async function sendPdf(
   ctx: Context,
   reply: FastifyReply,
-  asked: { readonly id: string; readonly version?: number; readonly download: boolean },
+  asked: {
+    readonly id: string
+    readonly version?: number
+    readonly download: boolean
+    /** In which its reader goes through papers to sign. */
+    readonly batch?: string
+  },
 ): Promise<FastifyReply> {
   const paper = await paperAt(ctx, asked.id, asked.version)
   const isFinal = paper.docStatus === 'final' || paper.docStatus === 'amended'
   // Who signs must see exactly what the paper names; what is final goes out with all its proofs.
   const hash = isFinal && asked.version === undefined ? await provenFile(ctx, blobOf(paper)) : blobOf(paper)
   const version = paper.meta?.versionId ?? '1'
+  if (asked.batch) await noteShown(ctx, { batch: asked.batch, documentId: paper.id, sha256: hash })
   await writeAudit(ctx, {
     action: asked.download ? 'export' : 'view',
     outcome: 'success',

@@ -93,6 +93,7 @@ export async function writeSupplement(ctx: Context, given: Supplement): Promise<
   await openSlots(ctx, id, [
     {
       slot: 'author',
+      turn: 1,
       role: ctx.actor.roles[0] ?? 'doctor',
       practitionerId,
       department: model.visit.department?.id,

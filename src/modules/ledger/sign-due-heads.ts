@@ -1,4 +1,4 @@
-import { hasAuthority } from '#modules/signing/index.ts'
+import { canSeal } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { Job } from '#platform/module.ts'
 import { orderLeaves } from '#store/ledger/sequence.ts'
@@ -22,7 +22,7 @@ export const signDueHeads: Job = {
   everySeconds: 10,
   async run(ctx) {
     const size = await orderLeaves(ctx)
-    const reason = size > 0 && hasAuthority(ctx) ? await headDue(ctx) : undefined
+    const reason = size > 0 && (await canSeal(ctx)) ? await headDue(ctx) : undefined
     if (!reason) return { expected: 0, processed: 0, failed: 0 }
     await signHead(ctx, reason)
     return { expected: 1, processed: 1, failed: 0 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { Context } from '#platform/context.ts'
 import type { TimeStamper } from './cms/build.ts'
 import { signingErrors } from './errors.ts'
-import type { Signer } from './signers/signer.ts'
+import type { OpenKey, Signer } from './signers/signer.ts'
 import { softwareSigner } from './signers/software-key.ts'
 import { localTimeStamper } from './timestamp/token.ts'
 import { type Certificate, readCertificate, toPem } from './x509/certificate.ts'
@@ -19,7 +19,7 @@ export interface Authority {
   readonly root: Certificate
   readonly rootKey: KeyObject
   readonly timeStampSigner: Signer
-  readonly seal: Signer
+  readonly seal: Signer & OpenKey
   readonly stamper: TimeStamper
   readonly trust: Trust
   /** Secret that joins the PIN in opening a key. */

@@ -19,6 +19,8 @@ export const SignBody = Type.Object({
     }),
     { minItems: 1, maxItems: 100 },
   ),
+  /** The batch that they were shown in; more than one paper needs it. */
+  batch: Type.Optional(Type.String({ format: 'uuid' })),
   ...AuthenticationBody.properties,
 })
 export type SignBody = Static<typeof SignBody>
@@ -76,6 +78,8 @@ export const WaitingPlace = Type.Object({
   /** Nobody stands before it. */
   turn: Type.Boolean(),
   mine: Type.Boolean(),
+  /** The facility seals here. */
+  seal: Type.Boolean(),
 })
 export type WaitingPlace = Static<typeof WaitingPlace>
 export const WaitingPlaces = Type.Object({ places: Type.Array(WaitingPlace) })

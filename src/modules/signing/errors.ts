@@ -25,6 +25,10 @@ export const signingErrors = defineErrors('signing', {
     category: 'precondition',
     text: 'The paper {id} is no longer the one that was shown. Open it again before signing.',
   },
+  notReviewed: {
+    category: 'precondition',
+    text: 'Papers of this batch that were not opened: {count}. What is signed together is seen one by one before.',
+  },
   noSlot: { category: 'business-rule', text: 'The paper {id} has no place that waits for a signature of yours.' },
   notYourTurn: { category: 'business-rule', text: 'On the paper {id} somebody else signs first: {slot}.' },
   samePerson: {

@@ -1,9 +1,11 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { forgetShown } from './batch/shown.ts'
 import { confirmationRoutes } from './confirmations/routes.ts'
 import { payDebts } from './evidence/pay-debts.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { signatureEvidenceStays, signedPaperIsFinal } from './guards.ts'
 import { routes } from './routes.ts'
+import { sealRoutes } from './seal/routes.ts'
 import { signerRoutes } from './signers/routes.ts'
 import { mendWorklistJob } from './worklist/mend-worklist.ts'
 
@@ -13,20 +15,25 @@ export const signing: HospitalModule = {
   permissions: {
     'signing.sign': "Sign papers with one's own key",
     'signing.confirm': 'Take confirmations of patients and representatives',
+    'signing.seal': 'Put the seal of the facility on papers that everybody has signed',
+    'signing.installSeal': 'Install the key that the facility seals with',
     'signing.oversee': 'See which papers wait for proofs, and try again',
   },
   routes(api) {
     routes(api)
     signerRoutes(api)
+    sealRoutes(api)
     confirmationRoutes(api)
     evidenceRoutes(api)
   },
-  jobs: [payDebts, mendWorklistJob],
+  jobs: [payDebts, mendWorklistJob, forgetShown],
   guards: [signedPaperIsFinal, signatureEvidenceStays],
 }
 
 /** Whether a data folder holds the demo authority; production refuses to start with one. */
 export { hasDemoAuthority } from './authority.ts'
+/** Notes that a person was shown the very bytes of a paper while going through a batch. */
+export { noteShown } from './batch/shown.ts'
 /** Demo mode only: authority, keys and the PIN that the login page tells. */
 export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
 /** Signatures beside their content, for what is signed in parts. */
@@ -39,7 +46,7 @@ export { sealJson, sealXml } from './evidence/seal-file.ts'
 /** How the files of an exported hospital are called, and its check. */
 export * as hospitalFiles from './hospital-archive/format.ts'
 export { type HospitalVerdict, verifyHospital } from './hospital-archive/verify.ts'
-export { hasAuthority, installedTrust } from './installed-trust.ts'
+export { installedTrust } from './installed-trust.ts'
 export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { verifyPaper } from './pades/verify.ts'
 /** Title of a place for a signature, as the form names it. */
@@ -63,6 +70,8 @@ export type { SignatureReport, ValidationReport } from './report/report.ts'
 /** The report on signatures in words. */
 export { sayDetails, sayReport } from './report/say-report.ts'
 export { validate } from './report/validate.ts'
+/** Whether the facility has a seal that it can use now. */
+export { canSeal } from './seal/open-seal.ts'
 /** The facility's seal on a PDF that no person signs. */
 export { sealPaper } from './seal-paper.ts'
 /** The export file of a record, and its check. */

@@ -23,6 +23,3 @@ export async function installedTrust(ctx: Context): Promise<Trust> {
   const { trust } = await openAuthority(ctx)
   return { roots: [...trust.roots, ...roots], crls: trust.crls }
 }
-
-/** Whether this installation can seal and time-stamp. */
-export const hasAuthority = (ctx: Context): boolean => hasDemoAuthority(ctx.config.dataDir)

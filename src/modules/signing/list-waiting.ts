@@ -9,6 +9,7 @@ import type { WaitingPaper } from './contract.ts'
 import { blobHash, formOf, slotTitle } from './paper.ts'
 import { readSlots, type Slot, slotsForMe } from './slots.ts'
 import { officesOf, signedApart } from './standing.ts'
+import { placesInTurn } from './turns.ts'
 
 /** A place on a paper, as the lists show it. */
 export function waitingPaper(ctx: Context, paper: DocumentReference, slot: Slot): WaitingPaper {
@@ -37,15 +38,21 @@ export function waitingPaper(ctx: Context, paper: DocumentReference, slot: Slot)
 async function myTurn(ctx: Context): Promise<Slot[]> {
   const mine = await slotsForMe(ctx, await officesOf(ctx))
   const all = await readSlots(ctx, [...new Set(mine.map((slot) => slot.document_id))])
-  const first = new Map<string, string>()
-  for (const slot of all)
-    if (slot.state === 'waiting' && !first.has(slot.document_id)) first.set(slot.document_id, slot.slot)
-  return mine.filter((slot) => first.get(slot.document_id) === slot.slot && !signedApart(ctx, slot, all))
+  const of = Map.groupBy(all, (slot) => slot.document_id)
+  const open = mine.filter(({ document_id, slot }) => {
+    const own = of.get(document_id) ?? []
+    const place = placesInTurn(own).find((one) => one.slot === slot)
+    return place !== undefined && !signedApart(ctx, place, own)
+  })
+  // Who may sign in two places of one turn signs them one after the other.
+  return [...Map.groupBy(open, (slot) => slot.document_id).values()].flatMap(([first]) => first ?? [])
 }
 
 /** Papers that wait for the acting person's signature, oldest first. */
-export async function listWaiting(ctx: Context): Promise<WaitingPaper[]> {
-  const slots = await myTurn(ctx)
+export const listWaiting = async (ctx: Context): Promise<WaitingPaper[]> => papersOf(ctx, await myTurn(ctx))
+
+/** The papers of places, those that are in force. */
+export async function papersOf(ctx: Context, slots: readonly Slot[]): Promise<WaitingPaper[]> {
   const found = await Promise.all(
     slots.map(async (slot) => {
       const paper = await findResource<DocumentReference>(ctx, 'DocumentReference', slot.document_id)

@@ -1,5 +1,6 @@
 import type { DocumentReference, Provenance, Reference, Signature } from '@medplum/fhirtypes'
 import { instantInVietnam } from '#kernel/civil-date.ts'
+import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
 import { slotTitle } from './paper.ts'
 import type { Slot } from './slots.ts'
@@ -12,17 +13,25 @@ export interface Evidence {
   /** In which function the person signed. */
   readonly role: { readonly code: string; readonly text: string }
   readonly at: Date
+  /** Name of the facility, where its seal signed: the acting person put it there. */
+  readonly sealedBy?: string
   readonly signature: Pick<Signature, 'targetFormat' | 'data'>
 }
+
+type Who = NonNullable<NonNullable<Provenance['agent']>[number]['who']>
+
+const participant = (code: string) => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code }],
+})
 
 /** Who signed what, in which role and when. */
 export function evidenceOf(ctx: Context, what: Evidence): Provenance & { id: string } {
   const { actor } = ctx
-  const who: Reference = actor.practitionerId
+  const person: Who = actor.practitionerId
     ? { reference: `Practitioner/${actor.practitionerId}`, display: actor.name }
     : { display: actor.name }
+  const signer: Who = what.sealedBy ? { reference: 'Organization/facility', display: what.sealedBy } : person
   const when = instantInVietnam(what.at)
-  const signer = who as NonNullable<Provenance['agent']>[number]['who'] & object
   return {
     resourceType: 'Provenance',
     id: ctx.newId(),
@@ -40,9 +49,7 @@ export function evidenceOf(ctx: Context, what: Evidence): Provenance & { id: str
     },
     agent: [
       {
-        type: {
-          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: 'legal' }],
-        },
+        type: participant('legal'),
         role: [
           {
             coding: [{ system: 'urn:lanong:cs:signature-slot', code: what.role.code }],
@@ -50,8 +57,9 @@ export function evidenceOf(ctx: Context, what: Evidence): Provenance & { id: str
           },
         ],
         who: signer,
-        onBehalfOf: { reference: 'Organization/facility' },
+        ...(what.sealedBy ? {} : { onBehalfOf: { reference: 'Organization/facility' } }),
       },
+      ...(what.sealedBy ? [{ type: participant('enterer'), who: person }] : []),
     ],
     ...(what.source ? { entity: [{ role: 'source', what: { reference: what.source } }] } : {}),
     signature: [
@@ -69,6 +77,8 @@ export function evidenceOf(ctx: Context, what: Evidence): Provenance & { id: str
 }
 
 export interface Signing {
+  /** Name of the facility, where its seal signed. */
+  readonly sealedBy: string | undefined
   readonly paper: DocumentReference & { id: string }
   readonly slot: Slot
   /** Version of the paper that carries the signature, and the one that was shown. */
@@ -80,13 +90,14 @@ export interface Signing {
 /** The evidence of a signature on a paper; the proof itself is in the file. */
 export function provenanceOf(
   ctx: Context,
-  { paper, slot, version, before, at }: Signing,
+  { sealedBy, paper, slot, version, before, at }: Signing,
 ): Provenance & { id: string } {
   return evidenceOf(ctx, {
     target: { reference: `DocumentReference/${paper.id}/_history/${version}` },
     source: `DocumentReference/${paper.id}/_history/${before}`,
     role: { code: slot.slot, text: slotTitle(paper, slot.slot, 'vi') },
     at,
+    ...present({ sealedBy }),
     signature: { targetFormat: 'application/pdf' },
   })
 }

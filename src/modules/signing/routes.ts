@@ -1,5 +1,5 @@
 import type { Api } from '#platform/http/api.ts'
-import { earlierAnswer } from '#platform/http/command.ts'
+import { commandIdOf, earlierAnswer } from '#platform/http/command.ts'
 import { openAuthority } from './authority.ts'
 import { KeyView, PlacesQuery, SignAnswer, SignBody, WaitingCount, WaitingPlaces, Worklist } from './contract.ts'
 import { countWaiting, listWaiting } from './list-waiting.ts'
@@ -65,11 +65,11 @@ export function routes(api: Api): void {
       command: false,
     },
     async ({ ctx, body, request }) => {
-      const header = request.headers['x-command-id']
-      const id = typeof header === 'string' ? header.toLowerCase() : undefined
+      const id = commandIdOf(request.headers)
       const input = ['signing.sign', body.documents]
       const answered = await earlierAnswer<SignAnswer>(ctx, id, input)
-      return answered ?? signPapers(ctx, { id, input }, body.documents, () => openMyKey(ctx, body))
+      const { documents, batch } = body
+      return answered ?? signPapers(ctx, { id, input, documents, batch, as: 'person' }, () => openMyKey(ctx, body))
     },
   )
   api(

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#platform/context.ts'
-import { openAuthority } from './authority.ts'
+import { checkIdentity } from './evidence/check-signer.ts'
 import { completePaper } from './evidence/complete-paper.ts'
 import { writeOutcome } from './evidence/debts.ts'
+import { paperStamper } from './evidence/trust-services.ts'
 import { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 import { signPaper } from './pades/sign.ts'
+import { openSeal } from './seal/open-seal.ts'
 import { signatureMark } from './signature-mark.ts'
 import { subjectName } from './x509/certificate.ts'
 
@@ -14,7 +16,9 @@ export async function sealPaper(
   pdf: Buffer,
   what: { readonly id: string; readonly place: FieldPlace; readonly title: string; readonly empty: Buffer },
 ): Promise<{ sha256: string; size: number }> {
-  const { seal, stamper } = await openAuthority(ctx)
+  const seal = await openSeal(ctx)
+  await checkIdentity(ctx, seal)
+  const stamper = await paperStamper(ctx)
   const bytes = addSignatureFields(pdf, [what.place], what.empty)
   const [name, at] = [subjectName(seal.certificate), ctx.now()]
   const appearance = await signatureMark(ctx, {

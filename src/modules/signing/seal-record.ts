@@ -1,16 +1,16 @@
 import type { Context } from '#platform/context.ts'
-import { openAuthority } from './authority.ts'
 import { signDetached } from './detached.ts'
+import { openTrustServices } from './evidence/trust-services.ts'
 import { type ArchiveInput, buildArchive } from './record-archive/build.ts'
+import { openSeal } from './seal/open-seal.ts'
 
 /** Makes the export file of a record, sealed by the facility with a time stamp. */
 export async function buildRecordArchive(ctx: Context, input: Omit<ArchiveInput, 'roots'>): Promise<Buffer> {
-  const authority = await openAuthority(ctx)
-  return buildArchive({ ...input, roots: [authority.root] }, authority.seal, authority.stamper)
+  const { trust, stamper } = await openTrustServices(ctx)
+  return buildArchive({ ...input, roots: trust.roots }, await openSeal(ctx), stamper)
 }
 
 /** A signature of the facility beside its content, with a time stamp. */
 export async function sealDetached(ctx: Context, content: Buffer): Promise<Buffer> {
-  const { seal } = await openAuthority(ctx)
-  return signDetached(ctx, content, seal)
+  return signDetached(ctx, content, await openSeal(ctx))
 }

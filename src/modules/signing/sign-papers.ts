@@ -2,11 +2,12 @@ import { AppError } from '#kernel/app-error.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { inSavepoint, runCommand } from '#platform/http/command.ts'
-import { readForSigning, type Shown, type ToSign } from './batch/read-for-signing.ts'
+import { readForSigning, type Shown, type SignAs, type ToSign } from './batch/read-for-signing.ts'
+import { refuseUnseen } from './batch/shown.ts'
 import { type SignedFile, writeSigned } from './batch/write-signed.ts'
 import type { SignAnswer, SignedPaper, UnsignedPaper } from './contract.ts'
 import { signingErrors } from './errors.ts'
-import { checkSigner } from './evidence/check-signer.ts'
+import { checkIdentity, checkSigner } from './evidence/check-signer.ts'
 import { completePaper } from './evidence/complete-paper.ts'
 import { paperStamper } from './evidence/trust-services.ts'
 import { signPaper } from './pades/sign.ts'
@@ -18,7 +19,7 @@ import { readSlots } from './slots.ts'
 import { subjectName } from './x509/certificate.ts'
 
 /** In order of their ids, so that two batches cannot block each other. */
-async function readAll(ctx: Context, documents: readonly Shown[]): Promise<ToSign[]> {
+async function readAll(ctx: Context, documents: readonly Shown[], as: SignAs): Promise<ToSign[]> {
   const sorted = [...documents].sort((a, b) => a.id.localeCompare(b.id))
   const twice = sorted.find((one, index) => sorted[index - 1]?.id === one.id)
   if (twice) throw signingErrors.contentChanged({ id: twice.id })
@@ -29,7 +30,7 @@ async function readAll(ctx: Context, documents: readonly Shown[]): Promise<ToSig
   const read: ToSign[] = []
   for (const shown of sorted) {
     const own = slots.filter((slot) => slot.document_id === shown.id)
-    read.push(await readForSigning(ctx, shown, own))
+    read.push(await readForSigning(ctx, shown, own, as))
   }
   return read
 }
@@ -44,7 +45,7 @@ async function signFile(ctx: Context, of: ToSign, signer: Signer): Promise<Signe
   const appearance = await signatureMark(ctx, { paper, slot: slot.slot, bytes, name, title, at, sha256 })
   const signed = await signPaper(bytes, { field: slot.slot, name, reason: title, at, appearance }, signer, stamper)
   const { bytes: proven, outcome } = await completePaper(ctx, signed, { last: of.complete })
-  return { of, bytes: proven, at, outcome }
+  return { of, bytes: proven, name, at, outcome }
 }
 
 function unsigned(id: string, reason: unknown): UnsignedPaper {
@@ -89,6 +90,10 @@ async function writeFiles(ctx: Context, { files, failed }: Tried): Promise<SignA
 export interface SignCommand {
   readonly id: string | undefined
   readonly input: unknown
+  readonly documents: readonly Shown[]
+  /** In which the papers were shown. */
+  readonly batch: string | undefined
+  readonly as: SignAs
 }
 
 /**
@@ -100,13 +105,13 @@ export interface SignCommand {
  */
 export async function signPapers(
   ctx: Context,
-  command: SignCommand,
-  documents: readonly Shown[],
+  { id, input, documents, batch, as }: SignCommand,
   open: () => Promise<OpenKey>,
 ): Promise<SignAnswer> {
-  const papers = await readAll(ctx, documents)
+  await refuseUnseen(ctx, batch, documents)
+  const papers = await readAll(ctx, documents, as)
   const key = await open()
-  await checkSigner(ctx, key)
+  await (as === 'facility' ? checkIdentity(ctx, key) : checkSigner(ctx, key))
   const tried = await signFiles(ctx, papers, key)
-  return runCommand(ctx, command.id, command.input, (tx) => writeFiles(tx, tried))
+  return runCommand(ctx, id, input, (tx) => writeFiles(tx, tried))
 }

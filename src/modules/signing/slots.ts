@@ -5,6 +5,8 @@ import { type SignatureSlotTable, tables } from './tables.ts'
 /** A place on a paper, as the work list keeps it. */
 export interface NewSlot {
   readonly slot: string
+  /** Places of one turn are signed in any order, those of a later one after them. */
+  readonly turn: number
   readonly role: string
   readonly practitionerId: string | undefined
   /** Department of the record: offices that are held in a department sign in their own only. */
@@ -25,6 +27,7 @@ export async function openSlots(ctx: Context, documentId: string, slots: readonl
     document_id: documentId,
     slot: slot.slot,
     position,
+    turn: slot.turn,
     role: slot.role,
     practitioner_id: slot.practitionerId ?? null,
     department: slot.department ?? null,
@@ -96,17 +99,17 @@ export async function lockSlots(ctx: Context, documentId: string): Promise<Slot[
     .execute()
 }
 
-/** Marks a place as signed by the acting person. */
+/** Marks a place as signed. */
 export async function markSigned(
   ctx: Context,
   slot: Slot,
-  evidence: { readonly at: Date; readonly provenanceId: string },
+  evidence: { readonly by: string | undefined; readonly at: Date; readonly provenanceId: string },
 ): Promise<void> {
   await tables(ctx)
     .updateTable('signature_slot')
     .set({
       state: 'signed',
-      signed_by: ctx.actor.practitionerId ?? null,
+      signed_by: evidence.by ?? null,
       signed_at: evidence.at,
       provenance_id: evidence.provenanceId,
     })

@@ -5,6 +5,7 @@ import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { Slot } from './slots.ts'
+import { sealOffice } from './turns.ts'
 
 /**
  * Role of data/roles that holds an office; with positions, only staff who have one of them. Within the department, they
@@ -67,7 +68,7 @@ export async function officesOf(ctx: Context): Promise<ReadonlySet<string>> {
   const held = acting.some(({ holder }) => holder.positions) ? await positionsOf(ctx) : []
   const offices = acting.flatMap(({ office, holder }) => officesAs(office, holder, held))
   const named = new Set(Object.keys(holders))
-  return new Set([...roles.filter((role) => !named.has(role)), ...offices])
+  return new Set([...roles.filter((role) => !named.has(role) && role !== sealOffice), ...offices])
 }
 
 const isPair = (pairs: Pairs, a: string, b: string) =>
@@ -92,6 +93,7 @@ export function signedApart(ctx: Context, place: Slot, ofPaper: readonly Slot[])
 /** Whether a place waits for the acting person, who holds `offices`. */
 export function isForMe(ctx: Context, offices: ReadonlySet<string>, place: Slot): boolean {
   const { practitioner_id: named, role, department } = place
+  if (role === sealOffice) return false
   const holds = offices.has(role) || offices.has(inDepartment(role, department ?? ''))
   return place.state === 'waiting' && holds && (!named || named === ctx.actor.practitionerId)
 }

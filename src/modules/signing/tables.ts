@@ -36,6 +36,8 @@ export interface SignatureSlotTable {
   document_id: string
   slot: string
   position: number
+  /** Places of one turn are signed in any order. */
+  turn: number
   role: string
   practitioner_id: string | null
   /** Id of the Organization whose head signs here; null where any may. */

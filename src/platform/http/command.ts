@@ -23,6 +23,12 @@ export async function inSavepoint<T>(ctx: Context, work: () => Promise<T>): Prom
   }
 }
 
+/** The id that the client made for its command, of routes that ask other systems before they write. */
+export function commandIdOf(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const header = headers['x-command-id']
+  return typeof header === 'string' ? header.toLowerCase() : undefined
+}
+
 interface CommandRow {
   readonly request_hash: Buffer
   readonly answer: unknown

@@ -39,6 +39,7 @@ export async function filledFormModel(ctx: Context, filled: FilledForm): Promise
   const signers = signersOf(edition, response.author)
   const names = new Map<string, string | null>()
   for (const [slot, who] of Object.entries(signers)) names.set(slot, await staffName(ctx, who))
+  for (const { id, role } of edition.slots) if (role === 'seal') names.set(id, shared.facility.name)
   const data = formData({ edition, questionnaire, response }, shared, names)
   return {
     data,

@@ -5,28 +5,45 @@ import { readResource } from '#store/read.ts'
 import type { SignBody } from '../contract.ts'
 import { signingErrors } from '../errors.ts'
 import { blobHash, slotTitle } from '../paper.ts'
+import { sealErrors } from '../seal/errors.ts'
 import type { Slot } from '../slots.ts'
 import { isForMe, officesOf, signedApart } from '../standing.ts'
+import { isSignedPlace, placesInTurn, sealOffice } from '../turns.ts'
 
 /** A paper as the signer saw it. */
 export type Shown = SignBody['documents'][number]
 export type Paper = DocumentReference & { id: string }
 
-/** The slot whose turn it is, when it is the acting person's. */
+/** A place whose turn it is and that is the acting person's. */
 async function mySlot(ctx: Context, paper: Paper, slots: readonly Slot[]): Promise<Slot> {
   const offices = await officesOf(ctx)
-  const next = slots.find((slot) => slot.state === 'waiting')
-  if (next && isForMe(ctx, offices, next)) {
-    const before = signedApart(ctx, next, slots)
-    if (!before) return next
-    const titleOf = ({ slot }: Slot) => slotTitle(paper, slot, ctx.language)
+  const inTurn = placesInTurn(slots)
+  const mine = inTurn.filter((slot) => isForMe(ctx, offices, slot))
+  const free = mine.find((slot) => !signedApart(ctx, slot, slots))
+  if (free) return free
+  const [next] = mine.length > 0 ? mine : inTurn
+  const before = next && signedApart(ctx, next, slots)
+  const titleOf = ({ slot }: Slot) => slotTitle(paper, slot, ctx.language)
+  if (next && before && mine.length > 0)
     throw signingErrors.samePerson({ id: paper.id, slot: titleOf(next), signed: titleOf(before) })
-  }
   const later = slots.some((slot) => isForMe(ctx, offices, slot))
-  if (later && next)
-    throw signingErrors.notYourTurn({ id: paper.id, slot: slotTitle(paper, next.slot, ctx.language) })
+  if (later && next) throw signingErrors.notYourTurn({ id: paper.id, slot: titleOf(next) })
   throw signingErrors.noSlot({ id: paper.id })
 }
+
+/** The place of the seal, once everybody before it has signed. */
+function placeOfSeal(ctx: Context, paper: Paper, slots: readonly Slot[]): Slot {
+  const inTurn = placesInTurn(slots)
+  const place = inTurn.find(({ role }) => role === sealOffice)
+  if (place) return place
+  const [next] = inTurn
+  if (next && slots.some(({ role, state }) => role === sealOffice && state === 'waiting'))
+    throw signingErrors.notYourTurn({ id: paper.id, slot: slotTitle(paper, next.slot, ctx.language) })
+  throw sealErrors.noPlace({ id: paper.id })
+}
+
+/** As whom the acting person signs: with their own key, or with the seal of the facility. */
+export type SignAs = 'person' | 'facility'
 
 const counts: ReadonlySet<string> = new Set(['completed', 'amended'])
 
@@ -58,6 +75,7 @@ async function shownPaper(ctx: Context, shown: Shown): Promise<{ paper: Paper; b
 /** A paper that the acting person may sign now, and where. */
 export interface ToSign {
   readonly shown: Shown
+  readonly as: SignAs
   readonly paper: Paper
   readonly bytes: Buffer
   readonly slot: Slot
@@ -66,9 +84,14 @@ export interface ToSign {
 }
 
 /** Everything that must hold before a paper is signed; asked again, with its places locked, before it is written. */
-export async function readForSigning(ctx: Context, shown: Shown, slots: readonly Slot[]): Promise<ToSign> {
+export async function readForSigning(
+  ctx: Context,
+  shown: Shown,
+  slots: readonly Slot[],
+  as: SignAs,
+): Promise<ToSign> {
   const { paper, bytes } = await shownPaper(ctx, shown)
-  const slot = await mySlot(ctx, paper, slots)
-  const complete = slots.every((one) => one.slot === slot.slot || one.state === 'signed')
-  return { shown, paper, bytes, slot, complete }
+  const slot = as === 'facility' ? placeOfSeal(ctx, paper, slots) : await mySlot(ctx, paper, slots)
+  const complete = slots.filter(isSignedPlace).every((one) => one.slot === slot.slot || one.state === 'signed')
+  return { shown, as, paper, bytes, slot, complete }
 }

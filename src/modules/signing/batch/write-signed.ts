@@ -17,6 +17,8 @@ import { type Paper, readForSigning, type ToSign } from './read-for-signing.ts'
 export interface SignedFile {
   readonly of: ToSign
   readonly bytes: Buffer
+  /** Whom the certificate names. */
+  readonly name: string
   readonly at: Date
   /** How far it is proven: what a service that was down still owes is noted with it. */
   readonly outcome: Outcome
@@ -24,6 +26,7 @@ export interface SignedFile {
 
 interface Writing {
   readonly what: ToSign
+  readonly name: string
   readonly hash: string
   readonly size: number
   readonly at: Date
@@ -37,23 +40,31 @@ function supplementOf(paper: Paper): CommitOptions {
     : { authority: { permission: 'records.supplement', reason }, act: 'record.supplement' }
 }
 
-async function write(ctx: Context, { what, hash, size, at }: Writing): Promise<number> {
-  const { paper, slot, complete } = what
+async function write(ctx: Context, { what, name, hash, size, at }: Writing): Promise<number> {
+  const { as, paper, slot, complete } = what
   const corrected = paper.extension?.some((one) => one.url === ext.correctionReason)
   const docStatus = complete ? (corrected ? 'amended' : 'final') : 'preliminary'
   const resource: Paper = {
     ...withContent(paper, hash, size),
     docStatus,
-    ...(ctx.actor.practitionerId
+    ...(as === 'person' && ctx.actor.practitionerId
       ? { authenticator: { reference: `Practitioner/${ctx.actor.practitionerId}` } }
       : {}),
   }
   const before = Number(paper.meta?.versionId)
   const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: before }], supplementOf(paper))
   const version = written?.version ?? before + 1
-  const provenance: Provenance & { id: string } = provenanceOf(ctx, { paper, slot, version, before, at })
+  const provenance: Provenance & { id: string } = provenanceOf(ctx, {
+    sealedBy: as === 'facility' ? name : undefined,
+    paper,
+    slot,
+    version,
+    before,
+    at,
+  })
   await commit(ctx, [{ kind: 'create', resource: provenance, id: provenance.id }], supplementOf(paper))
-  await markSigned(ctx, slot, { at, provenanceId: provenance.id })
+  const by = as === 'person' ? ctx.actor.practitionerId : undefined
+  await markSigned(ctx, slot, { by, at, provenanceId: provenance.id })
   return version
 }
 
@@ -61,18 +72,21 @@ async function write(ctx: Context, { what, hash, size, at }: Writing): Promise<n
  * Puts a signed file in the place of the paper, when all that held before it was signed holds still. Its places are
  * locked, so of two who sign in one place at once the second is refused.
  */
-export async function writeSigned(ctx: Context, { of, bytes, at, outcome }: SignedFile): Promise<SignedPaper> {
+export async function writeSigned(
+  ctx: Context,
+  { of, bytes, name, at, outcome }: SignedFile,
+): Promise<SignedPaper> {
   const slots = await lockSlots(ctx, of.shown.id)
-  const what = await readForSigning(ctx, of.shown, slots)
+  const what = await readForSigning(ctx, of.shown, slots, of.as)
   const hash = await ctx.blobs.put(bytes)
-  const version = await write(ctx, { what, hash, size: bytes.length, at })
+  const version = await write(ctx, { what, name, hash, size: bytes.length, at })
   await writeOutcome(ctx, { documentId: of.shown.id, sha256: hash }, outcome)
   await writeAudit(ctx, {
     action: 'sign',
     outcome: 'success',
     patientId: idOf(what.paper.subject),
     entities: [`DocumentReference/${what.paper.id}/_history/${version}`],
-    detail: { slot: what.slot.slot, sha256: hash },
+    detail: { slot: what.slot.slot, as: of.as, sha256: hash },
   })
   return { id: what.paper.id, version, sha256: hash, complete: what.complete }
 }

@@ -1,6 +1,7 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import Type from 'typebox'
 import type { Api } from '#platform/http/api.ts'
+import { commandIdOf } from '#platform/http/command.ts'
 import {
   BeginConfirmationBody,
   ConfirmationBegun,
@@ -77,10 +78,7 @@ export function confirmationRoutes(api: Api): void {
       // A wrong answer stays counted, so it is looked at before the transaction of the command.
       command: false,
     },
-    ({ ctx, params: { id }, body, request }) => {
-      const header = request.headers['x-command-id']
-      return completeConfirmation(ctx, typeof header === 'string' ? header.toLowerCase() : undefined, id, body)
-    },
+    ({ ctx, params: { id }, body, request }) => completeConfirmation(ctx, commandIdOf(request.headers), id, body),
   )
   api(
     {

@@ -47,9 +47,14 @@ async function refuseRevoked(ctx: Context, { certificate, chain }: Identity): Pr
  * now, the key is of an accepted kind, and the certificate is the acting person's.
  */
 export async function checkSigner(ctx: Context, identity: Identity): Promise<void> {
+  await refuseOtherPerson(ctx, identity)
+  await checkIdentity(ctx, identity)
+}
+
+/** The same for who is no person: the seal of the facility. */
+export async function checkIdentity(ctx: Context, identity: Identity): Promise<void> {
   const key = identity.certificate.publicKey
   if (!areAccepted({ digest: 'sha256', key }, ctx.now()))
     throw signingErrors.certificateNotValid({ reason: 'algorithm-refused' })
-  await refuseOtherPerson(ctx, identity)
   await refuseRevoked(ctx, identity)
 }

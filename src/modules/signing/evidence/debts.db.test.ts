@@ -9,7 +9,7 @@ import { makeContext } from '#platform/services.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { actor, noon } from '#tests/support/database.ts'
-import { codeOf, givenPapers, givenSigner, minh, shown } from '#tests/support/papers-to-sign.ts'
+import { codeOf, givenPapers, givenSigner, minh, reviewed, shown } from '#tests/support/papers-to-sign.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import { systemContext } from '#tests/support/visit.ts'
 import { openAuthority } from '../authority.ts'
@@ -65,10 +65,10 @@ const withHospital = (work: (client: TestClient, tsa: Tsa, clock: { ahead: numbe
     ),
   )
 
-const sign = (client: TestClient, papers: readonly PaperView[]) =>
+const sign = async (client: TestClient, papers: readonly PaperView[]) =>
   client.send('POST', '/api/signing/sign', {
     as: minh,
-    body: { documents: papers.map(shown), pin: demoPin },
+    body: { documents: papers.map(shown), batch: await reviewed(client, papers), pin: demoPin },
   })
 const proofs = async (client: TestClient) => (await client.send('GET', '/api/signing/proofs')).body as ProofsView
 const validation = async (client: TestClient, id: string) =>

@@ -1,10 +1,10 @@
 import type { Context } from '#platform/context.ts'
-import { openAuthority } from '../authority.ts'
 import type { TimeStamper } from '../cms/build.ts'
 import { readSignedMessage } from '../cms/read.ts'
 import { addJsonArchiveTimeStamp, addJsonProofs, signJson } from '../jades/sign.ts'
 import { joinProofs, type Proofs } from '../pades/proofs.ts'
 import { signaturePolicy } from '../policy/signature-policy.ts'
+import { openSeal } from '../seal/open-seal.ts'
 import type { Signer } from '../signers/signer.ts'
 import { checkChain } from '../x509/chain.ts'
 import { addXmlArchiveTimeStamp, addXmlProofs, signXml } from '../xades/sign.ts'
@@ -75,8 +75,7 @@ export const sealJsonWith = (sealing: Sealing, bytes: Buffer): Promise<Buffer> =
   })
 
 async function byFacility(ctx: Context): Promise<Sealing> {
-  const { seal: signer } = await openAuthority(ctx)
-  return { signer, services: await openTrustServices(ctx), at: ctx.now(), id: ctx.newId() }
+  return { signer: await openSeal(ctx), services: await openTrustServices(ctx), at: ctx.now(), id: ctx.newId() }
 }
 
 /** Seals an XML file by the facility. */

@@ -2,6 +2,7 @@ import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { signingErrors } from '../errors.ts'
 import { installedTrust } from '../installed-trust.ts'
+import { isOfSeal } from '../seal/table.ts'
 import { type KeyPlace, tables } from '../tables.ts'
 import { type Certificate, subjectName } from '../x509/certificate.ts'
 import { checkChain } from '../x509/chain.ts'
@@ -16,7 +17,8 @@ export interface ElsewhereKey {
   readonly chain: readonly Certificate[]
 }
 
-function refuseWeak({ publicKey }: Certificate): void {
+/** Refuses keys below what the house accepts. */
+export function refuseWeak({ publicKey }: Certificate): void {
   const { modulusLength = 0, namedCurve = '' } = publicKey.asymmetricKeyDetails ?? {}
   const isStrong =
     publicKey.asymmetricKeyType === 'rsa'
@@ -31,6 +33,7 @@ export async function adoptKey(ctx: Context, key: ElsewhereKey): Promise<void> {
   if (!isCertificateOf(certificate, { name: ctx.actor.name, numbers: [] }))
     throw signerErrors.otherPerson({ certificate: subjectName(certificate), person: ctx.actor.name })
   refuseWeak(certificate)
+  if (await isOfSeal(ctx, certificate)) throw signerErrors.keyOfSeal()
   const trust = await installedTrust(ctx)
   const { fault } = checkChain(certificate, chain, trust, ctx.now(), 'document')
   if (fault) throw signingErrors.certificateNotValid({ reason: fault })

@@ -42,6 +42,10 @@ export const signerErrors = defineErrors('signers', {
     category: 'business-rule',
     text: 'The certificate names {certificate}, not {person}: nobody signs with the certificate of another person.',
   },
+  keyOfSeal: {
+    category: 'business-rule',
+    text: 'This key is the seal of the facility: no person signs with it.',
+  },
   certificateChanged: {
     category: 'business-rule',
     text: 'The holder of the key has another certificate for it now: register the key again.',

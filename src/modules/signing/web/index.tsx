@@ -16,6 +16,20 @@ export const screens: readonly Screen[] = [
     load: () => import('./proofs-screen.tsx'),
   },
   {
+    path: '/signing/to-seal',
+    title: 'seal.title',
+    permission: 'signing.seal',
+    nav: { icon: 'seal', order: 61, label: 'seal.nav', badge: '/api/signing/to-seal/count' },
+    load: () => import('./seal-screen.tsx'),
+  },
+  {
+    path: '/signing/seal-key',
+    title: 'seal.key.title',
+    permission: 'signing.installSeal',
+    nav: { icon: 'seal', order: 91, label: 'seal.key.nav' },
+    load: () => import('./seal-key-screen.tsx'),
+  },
+  {
     path: '/signing/confirm',
     title: 'confirm.title',
     permission: 'signing.confirm',

@@ -20,7 +20,8 @@ import type { WaitingPlace, WaitingPlaces } from '../contract.ts'
 function Place({ place }: { readonly place: WaitingPlace }) {
   const go = useGo()
   const isNow = place.turn && place.mine
-  const open = isNow ? `/signing?paper=${place.id}` : `/documents/${place.id}`
+  const acting = place.seal ? '/signing/to-seal' : '/signing'
+  const open = isNow ? `${acting}?paper=${place.id}` : `/documents/${place.id}`
   return (
     <Row
       icon="sign"

@@ -22,11 +22,15 @@ interface SignPanelProps {
   readonly papers: readonly WaitingPaper[]
   /** The bytes on the screen are not those that the list names: nothing may be signed. */
   readonly mismatch: boolean
+  /** In which they were shown, and how many of them were not yet. */
+  readonly batch: string
+  readonly unseen: number
+  readonly onNext: () => void
   readonly onSigned: (answer: SignAnswer) => void
 }
 
 /** What will be signed, by whom and in which role, the checks, the PIN, and one button. */
-export function SignPanel({ papers, mismatch, onSigned }: SignPanelProps) {
+export function SignPanel(props: SignPanelProps) {
   const key = useMyKey()
   const [isChoosing, setChoosing] = useState(false)
   if (key.isPending) return <Loading rows={6} />
@@ -37,7 +41,7 @@ export function SignPanel({ papers, mismatch, onSigned }: SignPanelProps) {
       {data.state === 'absent' ? (
         <Alert level="stop" title={t('signing.key.absent')} />
       ) : (
-        <ReadyPanel papers={papers} mismatch={mismatch} onSigned={onSigned} signer={data} />
+        <ReadyPanel {...props} signer={data} />
       )}
       <Button onClick={() => setChoosing(true)}>{t('signing.keys.title')}</Button>
       {isChoosing && <KeyDialog signer={data} onClose={() => setChoosing(false)} />}
@@ -58,9 +62,12 @@ function Check({ tone, text }: { readonly tone: Tone; readonly text: string }) {
   )
 }
 
-function blockedBecause(papers: readonly WaitingPaper[], given: Given, signer: KeyView, mismatch: boolean) {
+type Ready = SignPanelProps & { readonly signer: KeyView }
+
+function blockedBecause({ papers, signer, mismatch, unseen }: Ready, given: Given) {
   if (papers.length === 0) return t('signing.panel.needPaper')
   if (mismatch) return t('error.signing.contentChanged')
+  if (unseen > 0) return t('signing.panel.needReview', { count: unseen })
   if (signer.state === 'locked') return t('signing.key.locked', { at: formatDateTime(signer.lockedUntil ?? '') })
   if (signer.state !== 'ready') return t('signing.key.invalid')
   return missingOf(signer, given)
@@ -90,13 +97,31 @@ function Summary({ papers, signer }: { readonly papers: readonly WaitingPaper[];
   )
 }
 
-function ReadyPanel({ papers, mismatch, onSigned, signer }: SignPanelProps & { readonly signer: KeyView }) {
+/** How many of the papers were on the screen, and the way to the next one. */
+function Reviewed({ papers, mismatch, unseen, onNext }: SignPanelProps) {
+  const tone = mismatch ? 'crit' : unseen > 0 ? 'warn' : 'ok'
+  if (papers.length < 2) return <Check tone={tone} text={t('signing.check.shown')} />
+  const text = t('signing.reviewed', { seen: papers.length - unseen, count: papers.length })
+  return (
+    <>
+      <Check tone={tone} text={text} />
+      {unseen > 0 && (
+        <Button size="sm" keyHint="Alt N" onClick={onNext}>
+          {t('signing.nextUnseen')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function ReadyPanel(props: Ready) {
+  const { papers, batch, onSigned, signer } = props
   const [given, setGiven] = useState(nothingGiven)
   const sign = useSign(onSigned)
-  const blocked = blockedBecause(papers, given, signer, mismatch)
+  const blocked = blockedBecause(props, given)
   const run = async () => {
     if (blocked) return
-    await sign.run({ documents: papers.map(shownAs), ...bodyOf(given) })
+    await sign.run({ documents: papers.map(shownAs), batch, ...bodyOf(given) })
     setGiven(nothingGiven)
   }
   useShortcuts([{ keys: 'mod+enter', label: t('signing.panel.title'), run: () => void run() }])
@@ -107,7 +132,7 @@ function ReadyPanel({ papers, mismatch, onSigned, signer }: SignPanelProps & { r
       <Stack gap={14}>
         {papers.length === 0 ? t('signing.panel.nothing') : <Summary papers={papers} signer={signer} />}
         <Stack gap={6}>
-          <Check tone={mismatch ? 'crit' : 'ok'} text={t('signing.check.shown')} />
+          <Reviewed {...props} />
           <Check tone={signer.state === 'ready' ? 'ok' : 'crit'} text={t('signing.check.key')} />
           <Check tone="ok" text={t('signing.check.time')} />
           {signer.demo && <Check tone="warn" text={t('signing.check.demo')} />}

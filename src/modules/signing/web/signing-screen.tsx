@@ -21,12 +21,10 @@ import type { UnsignedPaper, WaitingPaper, Worklist } from '../contract.ts'
 import { SignPanel } from './sign-panel.tsx'
 import { ToRecords } from './to-records.tsx'
 import { UnsignedList } from './unsigned-list.tsx'
+import { useReview } from './use-review.ts'
 import { WaitingList } from './waiting-list.tsx'
 
-/** The address of the very version that is going to be signed. */
-const fileOf = (paper: WaitingPaper) => `/api/documents/${paper.id}/pdf?version=${paper.version}`
-
-/** Papers waiting for me: choose, look, sign one or all with one PIN. */
+/** Papers waiting for me: choose, look at each, sign one or all with one PIN. */
 export default function SigningScreen() {
   const list = useApi<Worklist>('/api/signing/mine')
   useLive(['DocumentReference'], ['/api/signing'])
@@ -44,13 +42,18 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   const [asked, setAsked] = useSearchParam('paper')
   const open = papers.find((paper) => paper.id === asked) ?? papers[0]
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
-  const [seen, setSeen] = useState<Readonly<Record<string, string>>>({})
+  const review = useReview()
   const [signed, setSigned] = useState<readonly WaitingPaper[]>([])
   const [failed, setFailed] = useState<Failed>({ unsigned: [], papers: [] })
   const chosen = papers.filter((paper) => (marked.size > 0 ? marked.has(paper.id) : paper.id === open?.id))
   const all = papers.length > 0 && marked.size === papers.length
   const toggleAll = () => setMarked(all ? new Set() : new Set(papers.map((paper) => paper.id)))
-  useShortcuts([{ keys: 'mod+a', label: t('signing.selectAll'), run: toggleAll }])
+  const unseen = chosen.filter((paper) => !review.isSeen(paper))
+  const openNext = () => setAsked(unseen.find((paper) => paper.id !== open?.id)?.id)
+  useShortcuts([
+    { keys: 'mod+a', label: t('signing.selectAll'), run: toggleAll },
+    { keys: 'alt+n', label: t('signing.nextUnseen'), run: openNext },
+  ])
   if (!open)
     return (
       <Page head={<PageHead title={t('signing.title')} />}>
@@ -81,22 +84,32 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
         left={
           <Stack gap={12}>
             <UnsignedList unsigned={failed.unsigned} papers={failed.papers} />
-            <WaitingList papers={papers} open={open.id} marked={marked} onOpen={setAsked} onMark={setMarked} />
+            <WaitingList
+              papers={papers}
+              open={open.id}
+              marked={marked}
+              isSeen={review.isSeen}
+              onOpen={setAsked}
+              onMark={setMarked}
+            />
           </Stack>
         }
         main={
           <PdfView
             key={open.sha256}
-            url={fileOf(open)}
+            url={review.fileOf(open)}
             title={`${open.form} ${open.title}`}
-            onShown={(sha256) => setSeen((before) => ({ ...before, [open.id]: sha256 }))}
+            onShown={(sha256) => review.noteShown(open, sha256)}
           />
         }
         sideWidth={340}
         side={
           <SignPanel
             papers={chosen}
-            mismatch={chosen.some((paper) => seen[paper.id] !== undefined && seen[paper.id] !== paper.sha256)}
+            batch={review.batch}
+            unseen={unseen.length}
+            onNext={openNext}
+            mismatch={chosen.some(review.isOther)}
             onSigned={(answer) => {
               const done = new Set(answer.signed.map(({ id }) => id))
               setSigned(chosen.filter(({ id }) => done.has(id)))

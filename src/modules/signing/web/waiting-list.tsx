@@ -1,10 +1,12 @@
-import { Checkbox, Code, formatDateTime, Panel, Row, t } from '#web/kit/index.ts'
+import { Checkbox, Chip, Code, formatDateTime, Panel, Row, t } from '#web/kit/index.ts'
 import type { WaitingPaper } from '../contract.ts'
 
 interface WaitingListProps {
   readonly papers: readonly WaitingPaper[]
   readonly open: string
   readonly marked: ReadonlySet<string>
+  /** Whether its bytes have been on the screen. */
+  readonly isSeen: (paper: WaitingPaper) => boolean
   readonly onOpen: (id: string) => void
   readonly onMark: (marked: ReadonlySet<string>) => void
 }
@@ -16,7 +18,7 @@ function toggled(marked: ReadonlySet<string>, id: string): ReadonlySet<string> {
 }
 
 /** My papers, oldest first; marked ones are signed together. */
-export function WaitingList({ papers, open, marked, onOpen, onMark }: WaitingListProps) {
+export function WaitingList({ papers, open, marked, isSeen, onOpen, onMark }: WaitingListProps) {
   return (
     <Panel title={t('signing.list')} count={papers.length}>
       {papers.map((paper) => (
@@ -33,6 +35,7 @@ export function WaitingList({ papers, open, marked, onOpen, onMark }: WaitingLis
             />
           }
           title={<b>{paper.title}</b>}
+          {...(isSeen(paper) ? { aside: <Chip icon="check">{t('signing.seen')}</Chip> } : {})}
           detail={
             <>
               <div>

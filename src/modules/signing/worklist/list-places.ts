@@ -1,6 +1,7 @@
 import type { DocumentReference, Organization, Practitioner } from '@medplum/fhirtypes'
 import { cs } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
+import { can } from '#platform/permission.ts'
 import { findResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import type { WaitingPlace } from '../contract.ts'
@@ -8,6 +9,7 @@ import { waitingPaper } from '../list-waiting.ts'
 import { readSlots, type Slot } from '../slots.ts'
 import { isForMe, officesOf, signedApart } from '../standing.ts'
 import { tables } from '../tables.ts'
+import { placesInTurn, sealOffice } from '../turns.ts'
 
 /** Whose places are asked for. */
 export type Scope = { readonly encounterId: string } | 'department'
@@ -61,15 +63,19 @@ export async function listPlaces(ctx: Context, scope: Scope): Promise<WaitingPla
     const waiting = own.filter(({ state }) => state === 'waiting')
     const paper = await findResource<DocumentReference>(ctx, 'DocumentReference', id)
     if (paper?.status !== 'current') return []
-    const isMine = (slot: Slot) => isForMe(ctx, offices, slot) && !signedApart(ctx, slot, own)
+    const inTurn = new Set(placesInTurn(own))
+    const mySeal = can(ctx.actor, 'signing.seal')
+    const isMine = (slot: Slot) =>
+      slot.role === sealOffice ? mySeal : isForMe(ctx, offices, slot) && !signedApart(ctx, slot, own)
     return Promise.all(
       waiting.map(async (slot) => {
         const who = await nameOf(ctx, slot.practitioner_id)
         return {
           ...waitingPaper(ctx, paper, slot),
           ...(who ? { who } : {}),
-          turn: slot === waiting[0],
+          turn: inTurn.has(slot),
           mine: isMine(slot),
+          seal: slot.role === sealOffice,
         }
       }),
     )

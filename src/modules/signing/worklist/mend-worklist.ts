@@ -11,6 +11,7 @@ import { provenPlaces } from './places.ts'
 export const toldOf = ({
   slot,
   position,
+  turn,
   role,
   practitioner_id,
   department,
@@ -20,6 +21,7 @@ export const toldOf = ({
 }: Slot) => ({
   slot,
   position,
+  turn,
   role,
   practitioner_id,
   department,

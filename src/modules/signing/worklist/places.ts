@@ -7,10 +7,11 @@ import type { NewSlot } from '../slots.ts'
 
 /** The paper with the places that it waits for, so that the work list can be made again from the papers alone. */
 export function withPlaces<T extends DocumentReference>(paper: T, places: readonly NewSlot[]): T {
-  const told = places.map(({ slot, role, practitionerId, department }) => ({
+  const told = places.map(({ slot, turn, role, practitionerId, department }) => ({
     url: ext.signaturePlace,
     extension: [
       { url: 'place', valueCode: slot },
+      { url: 'turn', valueInteger: turn },
       { url: 'office', valueCode: role },
       ...(practitionerId
         ? [{ url: 'person', valueReference: { reference: `Practitioner/${practitionerId}` } }]
@@ -22,12 +23,14 @@ export function withPlaces<T extends DocumentReference>(paper: T, places: readon
 }
 
 function placesOf(paper: DocumentReference): NewSlot[] {
-  return (paper.extension ?? []).flatMap(({ url, extension = [] }) => {
-    if (url !== ext.signaturePlace) return []
+  const places = (paper.extension ?? []).filter(({ url }) => url === ext.signaturePlace)
+  return places.flatMap(({ extension = [] }, position) => {
     const told = (name: string) => extension.find((one) => one.url === name)
     return [
       {
         slot: told('place')?.valueCode ?? '',
+        // A paper of before turns were told in it is signed in the order of its places.
+        turn: told('turn')?.valueInteger ?? position,
         role: told('office')?.valueCode ?? '',
         practitionerId: idOf(told('person')?.valueReference) || undefined,
         department: idOf(told('department')?.valueReference) || undefined,
@@ -40,6 +43,7 @@ function placesOf(paper: DocumentReference): NewSlot[] {
 export interface ProvenPlace {
   readonly slot: string
   readonly position: number
+  readonly turn: number
   readonly role: string
   readonly practitioner_id: string | null
   readonly department: string | null
@@ -61,22 +65,29 @@ async function evidenceOn(ctx: Context, id: string): Promise<ReadonlyMap<string,
   )
 }
 
+/** Who signed; of the seal of the facility nobody. */
+function personWho({ agent = [] }: Provenance): string | null {
+  const who = agent[0]?.who
+  return who?.reference?.startsWith('Practitioner/') ? idOf(who) : null
+}
+
 /** The places of a paper as the paper and the evidence of its signatures tell them. */
 export async function provenPlaces(
   ctx: Context,
   paper: DocumentReference & { readonly id: string },
 ): Promise<ProvenPlace[]> {
   const evidence = await evidenceOn(ctx, paper.id)
-  return placesOf(paper).map(({ slot, role, practitionerId, department }, position) => {
+  return placesOf(paper).map(({ slot, turn, role, practitionerId, department }, position) => {
     const signed = evidence.get(slot)
     return {
       slot,
       position,
+      turn,
       role,
       practitioner_id: practitionerId ?? null,
       department: department ?? null,
       state: signed ? 'signed' : paper.status === 'current' ? 'waiting' : 'void',
-      signed_by: signed ? idOf(signed.agent?.[0]?.who) || null : null,
+      signed_by: signed ? personWho(signed) : null,
       provenance_id: signed?.id ?? null,
     }
   })

@@ -6,7 +6,7 @@ import { documents } from '#modules/documents/index.ts'
 import type { FoundKeys, KeyView, SignAnswer } from '#modules/signing/contract.ts'
 import { makeContext } from '#platform/services.ts'
 import { actor } from '#tests/support/database.ts'
-import { codeOf, givenPapers, givenSigner, minh, shown } from '#tests/support/papers-to-sign.ts'
+import { codeOf, givenPapers, givenSigner, minh, reviewed, shown } from '#tests/support/papers-to-sign.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import { findSoftHsm, givenToken, needSoftHsm, type SoftToken } from '#tests/support/softhsm.ts'
 import { signing } from '../../index.ts'
@@ -47,8 +47,12 @@ test('a token signs a batch with one PIN; the certificate of another is refused'
     assert.equal((enrolled.body as KeyView).kind, 'token')
 
     const papers = await givenPapers(client, 3)
-    const sign = (given: string, of = papers) =>
-      client.send('POST', '/api/signing/sign', { as: minh, body: { documents: of.map(shown), pin: given } })
+    const batch = await reviewed(client, papers)
+    const sign = (given: string) =>
+      client.send('POST', '/api/signing/sign', {
+        as: minh,
+        body: { documents: papers.map(shown), batch, pin: given },
+      })
     assert.equal(codeOf(await sign('000000')), 'signing.pinWrong')
     const done = await sign(pin)
     assert.equal(done.status, 200, done.text)

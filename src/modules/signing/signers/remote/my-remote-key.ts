@@ -12,7 +12,8 @@ import { remoteService } from './service.ts'
 
 const asked = { Password: 'pin', ChallengeResponse: 'code', PasswordOOB: 'app' } as const
 
-const asksOf = ({ asks }: RemoteCredential) =>
+/** What the owner of a key is asked for each authentication. */
+export const asksOf = ({ asks }: RemoteCredential) =>
   asks.map(({ type }) => (type in asked ? asked[type as keyof typeof asked] : 'pin'))
 
 /** The keys that a person has at the remote signing service. */

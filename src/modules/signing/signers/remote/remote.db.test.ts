@@ -5,7 +5,7 @@ import { uuidv7 } from '#kernel/ids.ts'
 import type { PaperView } from '#modules/documents/contract.ts'
 import { documents } from '#modules/documents/index.ts'
 import type { FoundKeys, KeyView, SignAnswer } from '#modules/signing/contract.ts'
-import { codeOf, givenPapers, givenSigner, minh, shown } from '#tests/support/papers-to-sign.ts'
+import { codeOf, givenPapers, givenSigner, minh, reviewed, shown } from '#tests/support/papers-to-sign.ts'
 import { withRemoteSigning } from '#tests/support/remote-signing.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import { signing } from '../../index.ts'
@@ -55,11 +55,16 @@ function withBench(count: number, work: (bench: Bench) => Promise<void>): Promis
           assert.equal(sent.status, 204, sent.text)
           return service.lastMessage(byCode.userId) ?? ''
         },
-        sign: (chosen, given, headers = {}) =>
+        sign: async (chosen, given, headers = {}) =>
           client.send('POST', '/api/signing/sign', {
             as: minh,
             headers,
-            body: { documents: chosen.map(shown), pin: '778899', ...given },
+            body: {
+              documents: chosen.map(shown),
+              batch: await reviewed(client, chosen),
+              pin: '778899',
+              ...given,
+            },
           }),
       }),
     )

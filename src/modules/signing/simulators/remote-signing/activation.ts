@@ -60,7 +60,7 @@ export class ActivationModule {
     const known = this.#codes.get(subscriber.credentialId)
     this.#codes.delete(subscriber.credentialId)
     const isPin = same(pin ?? '', subscriber.pin)
-    if (subscriber.approval === 'app') return isPin
+    if (subscriber.approval !== 'code') return isPin
     return isPin && known !== undefined && known.until > this.#now() && same(code ?? '', known.code)
   }
 
@@ -79,7 +79,7 @@ export class ActivationModule {
       hashes: new Set(asked.hashes),
       until: this.#now() + activationSeconds * 1000,
     }
-    if (approval === 'code') return { SAD: this.#activate(activation) }
+    if (approval !== 'app') return { SAD: this.#activate(activation) }
     const handle = randomBytes(16).toString('hex')
     this.#pending.set(handle, { ...activation, answer: 'waiting' })
     return { handle }

@@ -9,10 +9,11 @@ import type { SubscriberGiven } from './subscribers.ts'
 
 const yearMs = 365 * 24 * 3_600_000
 
-/** Every member of staff of the demo hospital twice: `bacsi` confirms with a code, `bacsi-app` in an app. */
+/** Every member of staff of the demo hospital twice: `bacsi` confirms with a code, `bacsi-app` in an app; the hospital: `con-dau`. */
 function demoPeople(organization: string): SubscriberGiven[] {
+  const seal = { userId: 'con-dau', name: organization, organization, pin: demoPin, approval: 'pin' as const }
   const staff = readTable(new URL('../../../../../data/demo/staff.tsv', import.meta.url))
-  return staff.flatMap(({ userName, name }) => {
+  const people = staff.flatMap(({ userName, name }) => {
     if (!userName || !name) return []
     const person = { name, organization, pin: demoPin }
     return [
@@ -20,6 +21,7 @@ function demoPeople(organization: string): SubscriberGiven[] {
       { ...person, userId: `${userName}-app`, approval: 'app' as const },
     ]
   })
+  return [seal, ...people]
 }
 
 export interface DemoRemoteSigning {
@@ -44,9 +46,9 @@ export async function startDemoRemoteSigning(
     onMessage: ({ userId }, text) => given.onMessage(userId, text),
     issuer: {
       certificate: authority.root,
-      issue: ({ name, organization = '' }, publicKey) =>
+      issue: ({ name, organization = '', approval }, publicKey) =>
         issueCertificate({
-          kind: 'signer',
+          kind: approval === 'pin' ? 'seal' : 'signer',
           subject: { commonName: name, organization },
           publicKey,
           issuer: authority.root,

@@ -52,6 +52,7 @@ const compact = (at: Date) => `${at.toISOString().replace(/\D/g, '').slice(0, 14
 
 function authObjects({ approval }: Subscriber): object[] {
   const pin = { type: 'Password', id: 'PIN', format: 'N', label: 'PIN' }
+  if (approval === 'pin') return [pin]
   return approval === 'app'
     ? [pin, { type: 'PasswordOOB', id: 'APP', label: 'App' }]
     : [pin, { type: 'ChallengeResponse', id: 'OTP', format: 'N', label: 'OTP' }]
@@ -70,7 +71,7 @@ function info(service: Service, input: Input): Output {
     },
     auth: {
       mode: 'explicit',
-      expression: subscriber.approval === 'app' ? 'PIN AND APP' : 'PIN AND OTP',
+      expression: { app: 'PIN AND APP', code: 'PIN AND OTP', pin: 'PIN' }[subscriber.approval],
       objects: authObjects(subscriber),
     },
     SCAL: '2',

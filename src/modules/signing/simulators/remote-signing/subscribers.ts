@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Certificate, readCertificate, toPem } from '../../x509/certificate.ts'
 
-/** How a subscriber says yes: with a code that is sent to them, or in the app of the service. */
-export type Approval = 'code' | 'app'
+/** How a subscriber says yes: a code that is sent to them, the app of the service, or, of organisations, the PIN alone. */
+export type Approval = 'code' | 'app' | 'pin'
 
 export interface SubscriberGiven {
   /** How the service knows the person: a number on the contract. */
