@@ -27,6 +27,7 @@ it('takes one patient from the identity card to the archived, signed, verified r
     await nurse.leave()
 
     const first = await hospital.desk('bacsi')
+    const login = await first.effort()
     await examine(first)
     const encounterId = new URL(first.page.url()).pathname.split('/').at(-1) ?? ''
     const doctor = await losesTab(first)
@@ -40,6 +41,9 @@ it('takes one patient from the identity card to the archived, signed, verified r
     await seesResults(doctor)
     await conclude(doctor)
     await signBoth(doctor)
+    const visit = await doctor.effort()
+    const actions = visit.actions - login.actions
+    t.diagnostic(`visit, from opening to signed: ${actions} actions, ${visit.waitedSeconds} s of waiting`)
     await finishVisit(doctor)
     await looksAtChart(doctor, encounterId)
 

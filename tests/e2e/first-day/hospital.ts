@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser, pictureFolder } from '#tests/support/browser.ts'
+import { type Effort, effortOf, watchEffort } from '#tests/support/effort.ts'
 import { type Program, startProgram } from '#tests/support/program.ts'
 
 export const pin = '202611'
@@ -20,6 +21,8 @@ export interface Desk {
   picture(name: string, options?: { readonly everyWidth?: boolean }): Promise<void>
   /** The tab is gone, as when a machine dies; the same person opens the same address again. */
   afterKilledTab(): Promise<Desk>
+  /** What this person has done and waited for since the login. */
+  effort(): Promise<Effort>
   leave(): Promise<void>
 }
 
@@ -76,6 +79,7 @@ function deskWith(page: Page, url: string): Desk {
       await settled(next)
       return deskWith(next, url)
     },
+    effort: () => effortOf(page),
     leave: () => page.context().close(),
   }
 }
@@ -87,6 +91,7 @@ async function deskOf(browser: Browser, url: string, user: string, faults: strin
     timezoneId: 'Asia/Ho_Chi_Minh',
     acceptDownloads: true,
   })
+  await watchEffort(context)
   context.on('weberror', (error) => faults.push(`${user}: ${error.error().message}`))
   return deskWith(await logIn(context, url, user), url)
 }
