@@ -98,6 +98,7 @@ export async function givenVisit(
       resourceType: 'Organization',
       id: `dept-${given.department}`,
       name: `Khoa ${given.department}`,
+      identifier: [{ system: cs.department, value: given.department.toUpperCase() }],
     }
     await commit(ctx, [{ kind: 'update', resource }])
   }

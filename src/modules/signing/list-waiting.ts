@@ -8,7 +8,7 @@ import { findResource } from '#store/read.ts'
 import type { WaitingPaper } from './contract.ts'
 import { blobHash, formOf, slotTitle } from './paper.ts'
 import { readSlots, type Slot, slotsForMe } from './slots.ts'
-import { officesOf, signedApart } from './standing.ts'
+import { officesOf, ownFirst, signedApart } from './standing.ts'
 import { placesInTurn } from './turns.ts'
 
 /** A place on a paper, as the lists show it. */
@@ -45,7 +45,9 @@ async function myTurn(ctx: Context): Promise<Slot[]> {
     return place !== undefined && !signedApart(ctx, place, own)
   })
   // Who may sign in two places of one turn signs them one after the other.
-  return [...Map.groupBy(open, (slot) => slot.document_id).values()].flatMap(([first]) => first ?? [])
+  return [...Map.groupBy(open, (slot) => slot.document_id).values()].flatMap(
+    (places) => ownFirst(ctx, places)[0] ?? [],
+  )
 }
 
 /** Papers that wait for the acting person's signature, oldest first. */

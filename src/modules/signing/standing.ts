@@ -90,6 +90,12 @@ export function signedApart(ctx: Context, place: Slot, ofPaper: readonly Slot[])
   )
 }
 
+/** Places of one's own role first: who may stand in for another leaves that place to them. */
+export function ownFirst({ actor }: Context, places: readonly Slot[]): Slot[] {
+  const isOwn = ({ role }: Slot) => actor.roles.includes(role)
+  return [...places.filter(isOwn), ...places.filter((place) => !isOwn(place))]
+}
+
 /** Whether a place waits for the acting person, who holds `offices`. */
 export function isForMe(ctx: Context, offices: ReadonlySet<string>, place: Slot): boolean {
   const { practitioner_id: named, role, department } = place

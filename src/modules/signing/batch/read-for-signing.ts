@@ -7,7 +7,7 @@ import { signingErrors } from '../errors.ts'
 import { blobHash, slotTitle } from '../paper.ts'
 import { sealErrors } from '../seal/errors.ts'
 import type { Slot } from '../slots.ts'
-import { isForMe, officesOf, signedApart } from '../standing.ts'
+import { isForMe, officesOf, ownFirst, signedApart } from '../standing.ts'
 import { isSignedPlace, placesInTurn, sealOffice } from '../turns.ts'
 
 /** A paper as the signer saw it. */
@@ -18,7 +18,10 @@ export type Paper = DocumentReference & { id: string }
 async function mySlot(ctx: Context, paper: Paper, slots: readonly Slot[]): Promise<Slot> {
   const offices = await officesOf(ctx)
   const inTurn = placesInTurn(slots)
-  const mine = inTurn.filter((slot) => isForMe(ctx, offices, slot))
+  const mine = ownFirst(
+    ctx,
+    inTurn.filter((slot) => isForMe(ctx, offices, slot)),
+  )
   const free = mine.find((slot) => !signedApart(ctx, slot, slots))
   if (free) return free
   const [next] = mine.length > 0 ? mine : inTurn

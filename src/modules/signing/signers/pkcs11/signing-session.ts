@@ -49,6 +49,19 @@ function signerOf(cryptoki: Cryptoki, session: number, key: number): SigningSess
   }
 }
 
+/** A key that an open session held and that is there no more went with its token. */
+function whileHeld(sign: SigningSession['sign']): SigningSession['sign'] {
+  return (content) => {
+    try {
+      return sign(content)
+    } catch (error) {
+      if (error instanceof CryptokiFault && error.fault === 'key-gone')
+        throw new CryptokiFault('token-gone', error.message)
+      throw error
+    }
+  }
+}
+
 /** Logs in to a token with the PIN of its owner and finds the key. */
 export function openSigning(cryptoki: Cryptoki, serial: string, keyId: string, pin: string): SigningSession {
   const token = tokensOf(cryptoki).find((one) => one.serial === serial)
@@ -62,7 +75,7 @@ export function openSigning(cryptoki: Cryptoki, serial: string, keyId: string, p
     ])
     if (key === undefined) throw new CryptokiFault('key-gone', keyId)
     return {
-      sign: signerOf(cryptoki, session, key),
+      sign: whileHeld(signerOf(cryptoki, session, key)),
       close() {
         cryptoki.logout(session)
         cryptoki.closeSession(session)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { verify } from 'node:crypto'
-import { renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { test } from 'node:test'
 import { documents } from '#modules/documents/index.ts'
-import type { FoundKeys, KeyView, SignAnswer } from '#modules/signing/contract.ts'
+import type { FoundKeys, KeyView, SignAnswer, Worklist } from '#modules/signing/contract.ts'
 import { makeContext } from '#platform/services.ts'
 import { actor } from '#tests/support/database.ts'
 import { codeOf, givenPapers, givenSigner, minh, reviewed, shown } from '#tests/support/papers-to-sign.ts'
@@ -112,5 +112,46 @@ test('a token pulled out within a batch leaves what it has signed, and the rest 
     renameSync(`${token.folder}.out`, token.folder)
     const back = await client.send('POST', '/api/signing/sign', { as: minh, body })
     assert.equal(back.status, 200, back.text)
+  }),
+)
+
+test('a token pulled out while a batch is signed over HTTP: signed ones stay, the rest is listed', { skip }, () =>
+  withToken(async (client, token) => {
+    await enrol(client, 'BSCKI. Nguyễn Văn Minh')
+    const papers = await givenPapers(client, 4)
+    const process = tokens(client.services)
+    const signAll = process.signAll.bind(process)
+    process.signAll = (at, given, contents) => {
+      const third = contents[2]
+      Object.defineProperty(contents, 2, {
+        get() {
+          if (existsSync(token.folder)) token.pull()
+          return third
+        },
+      })
+      return signAll(at, given, contents)
+    }
+    const batch = await reviewed(client, papers)
+    const body = { documents: papers.map(shown), batch, pin }
+    const answer = await client.send('POST', '/api/signing/sign', { as: minh, body })
+    assert.equal(answer.status, 200, answer.text)
+    const { signed, failed } = answer.body as SignAnswer
+    assert.equal(signed.length, 2)
+    assert.deepEqual(
+      failed.map(({ code }) => code),
+      ['signers.tokenGone', 'signers.tokenGone'],
+    )
+    const waiting = (await client.send('GET', '/api/signing/mine', { as: minh })).body as Worklist
+    assert.deepEqual(waiting.papers.map(({ id }) => id).sort(), failed.map(({ id }) => id).sort())
+    for (const { id } of signed) {
+      const { body: report } = await client.send('GET', `/api/documents/${id}/validation`, { as: minh })
+      assert.equal((report as { verdict: string }).verdict, 'whole')
+    }
+    token.putBack()
+    process.signAll = signAll
+    const rest = papers.filter(({ id }) => failed.some((one) => one.id === id))
+    const again = { documents: rest.map(shown), batch, pin }
+    const done = await client.send('POST', '/api/signing/sign', { as: minh, body: again })
+    assert.equal((done.body as SignAnswer).signed.length, 2, done.text)
   }),
 )
