@@ -71,7 +71,8 @@ function nameOf(resource: Resource): string {
   const { code, description, questionnaire, medicationCodeableConcept, type } = resource as unknown as Named
   const coding = code?.coding?.[0]
   const named = code?.text ?? coding?.display ?? medicationCodeableConcept?.text ?? description
-  return named ?? questionnaire?.replace(/^urn:lanong:form:/, '') ?? type?.text ?? ''
+  const form = /^urn:lanong:form:([^|]+)/.exec(questionnaire ?? '')?.[1]?.replace('-BV', '/BV')
+  return named ?? form ?? type?.text ?? ''
 }
 
 /** A paper is told by how far its signatures are. */

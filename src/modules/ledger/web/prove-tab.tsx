@@ -65,18 +65,20 @@ export function ProveTab() {
               {found.isPending && <Loading rows={6} />}
               {found.isError && <Failure error={found.error} retry={found.refetch} />}
               {found.data && entries.length === 0 && <Empty>{t('ledger.prove.none', { what: q })}</Empty>}
-              {entries.map((one) => (
-                <Row
-                  key={one.entry}
-                  icon={one.kind === 'signature' ? 'sign' : one.kind === 'archived' ? 'archive' : 'document'}
-                  title={entryText(one)}
-                  detail={
-                    one.at ? formatDateTime(one.at) : <span className="lo-num">{one.entry.slice(-64, -48)}</span>
-                  }
-                  selected={one.entry === entry?.entry}
-                  onOpen={() => choose(one.entry)}
-                />
-              ))}
+              <div style={{ maxHeight: '60vh', overflowY: 'auto' }}>
+                {entries.map((one) => (
+                  <Row
+                    key={one.entry}
+                    icon={one.kind === 'signature' ? 'sign' : one.kind === 'archived' ? 'archive' : 'document'}
+                    title={entryText(one)}
+                    detail={
+                      one.at ? formatDateTime(one.at) : <span className="lo-num">{one.entry.slice(-64, -48)}</span>
+                    }
+                    selected={one.entry === entry?.entry}
+                    onOpen={() => choose(one.entry)}
+                  />
+                ))}
+              </div>
             </Panel>
           }
           side={entry && <Proof key={entry.entry} entry={entry} />}

@@ -53,7 +53,7 @@ export function TakeDialog({ onClose }: { readonly onClose: () => void }) {
           <Button
             kind="primary"
             busy={take.busy}
-            disabledBecause={whole ? undefined : t('requests.choose')}
+            disabledBecause={whole ? undefined : t('requests.fillIn')}
             onClick={() => void take.run({ ...fields, encounterId: record?.id ?? '' })}
           >
             {t('requests.save')}
