@@ -21,6 +21,8 @@ export interface Desk {
   readonly name: string
   readonly practitionerId: string | undefined
   send<T>(method: Method, path: string, body?: unknown): Promise<T>
+  /** Opens a file, like the paper that is about to be signed; its bytes. */
+  see(path: string): Promise<number>
 }
 
 interface Opened {
@@ -49,25 +51,28 @@ export async function openDesk(url: string, userName: string, password: string):
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ')
+  const ask = async (method: Method, path: string, body?: unknown): Promise<Response> => {
+    const answer = await reach(url + path, {
+      method,
+      headers: {
+        cookie,
+        'x-csrf-token': csrf,
+        ...(method === 'GET' ? {} : { 'x-command-id': uuidv7(), 'content-type': 'application/json' }),
+      },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    })
+    if (!answer.ok) throw dayErrors.refused({ method, path, status: answer.status, answer: await textOf(answer) })
+    return answer
+  }
   return {
     userName,
     name: user.name,
     practitionerId: user.practitionerId,
     async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
-      const answer = await reach(url + path, {
-        method,
-        headers: {
-          cookie,
-          'x-csrf-token': csrf,
-          ...(method === 'GET' ? {} : { 'x-command-id': uuidv7(), 'content-type': 'application/json' }),
-        },
-        ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
-      })
-      if (!answer.ok)
-        throw dayErrors.refused({ method, path, status: answer.status, answer: await textOf(answer) })
-      const text = await answer.text()
+      const text = await (await ask(method, path, body)).text()
       return (text === '' ? undefined : JSON.parse(text)) as T
     },
+    see: async (path) => (await (await ask('GET', path)).arrayBuffer()).byteLength,
   }
 }
 

@@ -99,11 +99,12 @@ export function staffOverHttp(
   tally: Tally,
 ): { staff: DemoStaff; client: SeedClient } {
   const doctor = actorOf(people.of('bacsi'))
-  const send = async <T>(who: Actor, method: Method, path: string, body?: unknown): Promise<T> => {
+  const at = async <T>(who: Actor, method: Method, path: string, work: (desk: Desk) => Promise<T>): Promise<T> => {
     await clock.reached()
-    const desk = people.of(who.id as UserName)
-    return timed(tally, actionOf(method, path), () => desk.send<T>(method, path, body))
+    return timed(tally, actionOf(method, path), () => work(people.of(who.id as UserName)))
   }
+  const send = <T>(who: Actor, method: Method, path: string, body?: unknown): Promise<T> =>
+    at(who, method, path, (desk) => desk.send<T>(method, path, body))
   return {
     staff: {
       reception: actorOf(people.of('tiepdon')),
@@ -114,6 +115,9 @@ export function staffOverHttp(
     },
     client: {
       get: (who, url) => send(who, 'GET', url),
+      see: async (who, url) => {
+        await at(who, 'GET', url, (desk) => desk.see(url))
+      },
       post: (who, url, body) => send(who, 'POST', url, body),
       put: (who, url, body) => send(who, 'PUT', url, body),
       close: async () => {},
