@@ -50,6 +50,8 @@ export const cs = {
   medicationRequestCategory: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category',
   /** Statutory form codes as printed: 15/BV1, 16/BV2, TT26. */
   form: 'urn:lanong:cs:form',
+  /** Why a dose was not given, or not at its hour: data/rules/medicines/giving.json. */
+  doseReason: 'urn:lanong:cs:dose-reason',
   score: 'urn:lanong:cs:score',
   /** Kind of tube or sample of the laboratory catalogue: EDTA, SERUM. */
   specimen: 'urn:lanong:cs:specimen',
@@ -135,6 +137,12 @@ export const ext = {
   ownMedicine: 'urn:lanong:ext:own-medicine',
   /** valueDateTime on a MedicationAdministration: the moment its dose was due. */
   dueAt: 'urn:lanong:ext:due-at',
+  /** How a dose was given, on its MedicationAdministration: parts `place`, `payer`, `lot`…, `debt`, `patientBy`, `drugBy`, `timeReason`. */
+  doseFacts: 'urn:lanong:ext:dose-facts',
+  /** What a dose given when needed did: parts `scale`, `before`, `after`, `dueAt`, `at`, `by`. */
+  doseEffect: 'urn:lanong:ext:dose-effect',
+  /** One per event of an infusion, on its MedicationAdministration: parts `kind`, `at`, `rate`, `bag`, `left`, `lot`, `by`. */
+  infusionEvent: 'urn:lanong:ext:infusion-event',
   /** valueCode on a Task or Communication of nursing: the shift it belongs to, `2026-11-23/morning`. */
   shift: 'urn:lanong:ext:shift',
   /** How long an archived record is kept, on the root Encounter: parts `class`, `years`, `until`, `source`. */

@@ -4,6 +4,7 @@ import { writeAudit } from '#store/audit.ts'
 /** What this module reports to the auditor. Details hold ids and codes only. */
 export type IdentityAction =
   | 'login'
+  | 'confirm'
   | 'logout'
   | 'lock'
   | 'denial'

@@ -23,6 +23,8 @@ export { accountCommands } from './account-commands.ts'
 export { auditDenial } from './audit.ts'
 /** Who a request comes from: bearer token or browser session. */
 export { authenticate } from './authenticate.ts'
+/** Who a second person at another's screen is, by name and password. */
+export { confirmPerson } from './confirm-person.ts'
 /** The demo accounts and the demo client; only in demo mode. */
 export { demoPassword, listDemoAccounts, seedDemoAccounts } from './demo.ts'
 /** A password that keeps the rules, for an account whose person gets another one from the administrator. */

@@ -37,8 +37,8 @@ function shareOf(workers: number): AttemptLimits {
   }
 }
 
-/** Checks name and password and opens a session. Unknown users fail exactly as wrong passwords do. */
-export async function login(ctx: Context, request: LoginRequest): Promise<{ account: AccountRow; token: string }> {
+/** The account whose name and password these are. Unknown users fail exactly as wrong passwords do. */
+export async function provenAccount(ctx: Context, request: LoginRequest): Promise<AccountRow> {
   const seconds = addressLimiter(ctx.config).take(request.address, ctx.now())
   if (seconds > 0) throw identityErrors.tooManyAttempts({ seconds })
   const key = attemptKey(request.userName)
@@ -46,6 +46,12 @@ export async function login(ctx: Context, request: LoginRequest): Promise<{ acco
   if (!inTurn) throw identityErrors.tooManyAttempts({ seconds: 5 })
   const account = await inTurn
   addressLimiter(ctx.config).giveBack(request.address)
+  return account
+}
+
+/** Checks name and password and opens a session. */
+export async function login(ctx: Context, request: LoginRequest): Promise<{ account: AccountRow; token: string }> {
+  const account = await provenAccount(ctx, request)
   const acting: Context = { ...ctx, actor: actorOf(account) }
   const token = await openSession(acting, {
     account: account.id,
