@@ -4,9 +4,8 @@ Standard library only; seals and heads by RSA with SHA-256. Signatures inside PD
 that); their files are held by the sealed list and by the ledger.
     python3 verify_ledger.py [--trust root.pem] [--json] FILE-OR-FOLDER ...
 """
-import base64, collections, hashlib, json, os, re, struct, sys, zlib
+import base64, collections, hashlib, json, os, pathlib, re, struct, sys, zlib
 from datetime import datetime, timezone
-HASH = re.compile(r"[0-9a-f]{64}\Z")
 LINE = re.compile(r"(version|audit|events|signature|file|archived) (\d+) (\S+) ([0-9a-f]{64})\Z")
 HEAD = re.compile(r"lanong-ledger-head/1\nfacility (\d+) (\S+)\nsize (\d+)\nroot ([0-9a-f]{64})\n"
                   r"at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\n\Z", re.ASCII)
@@ -44,7 +43,6 @@ def consistent(first, first_root, size, root, proof):
         else: large = node_hash(large, sibling)
         at, last = at // 2, last // 2
     return last == 0 and small == first_root and large == root
-
 class Tree:
     def __init__(self): self.size, self.peaks = 0, []
     def add(self, made):
@@ -167,10 +165,7 @@ class Folder:
         self.path, self.paths = path, []
         for at, _, names in os.walk(path):
             self.paths += [os.path.relpath(os.path.join(at, name), path).replace(os.sep, "/") for name in names]
-    def read(self, path):
-        if path not in self.paths: return None
-        with open(os.path.join(self.path, path), "rb") as file: return file.read()
-
+    def read(self, path): return pathlib.Path(self.path, path).read_bytes() if path in self.paths else None
 class Zip:
     """Strictly: every byte belongs to an entry or the directory, no gaps, no name twice, both headers the same."""
     def __init__(self, data):
@@ -204,7 +199,6 @@ class Zip:
 def parsed(data):
     try: return json.loads((data or b"").decode("utf-8", "replace"))
     except ValueError: return None
-
 class Check:
     def __init__(self, files, roots):
         self.files, self.faults = files, []
@@ -286,7 +280,11 @@ class Check:
         if not last: return
         heads = sorted((one for one in heads if one), key=lambda one: one["size"])
         fitting, tree, roots = [one for one in heads if one["size"] < last["size"]] + [last], Tree(), {}
-        carried, inside, named, there = {}, set(), {}, set()
+        carried, inside, named, there, acts = {}, set(), {}, set(), []
+        try: erased = {one["version"]: (one["list"], one["record"]) for one in parsed(self.files.read("ledger/erased.json")) or []}
+        except (TypeError, KeyError): erased = {}
+        gone = {"file " + record for _, record in erased.values()} | {
+            "signature " + name.split("/_history/")[0] for name in erased if name.startswith("Provenance/")}
         for first in range(0, last["size"], CHUNK):
             lines = []
             for position, value, line in self.rows(first, min(first + CHUNK, last["size"])):
@@ -299,7 +297,9 @@ class Check:
                 if found: lines.append((found[1], found[3], found[4]))
                 if found and found[1] in ("signature", "file"): carried[found[4]] = f"{found[1]} {found[3]}"
             for kind, folder in (("version", "versions"), ("audit", "audit"), ("events", "events")):
-                data = self.contents(first, kind, folder, [one for one in lines if one[0] == kind and one[2] != NOTHING])
+                data = self.contents(first, kind, folder, [one for one in lines if one[0] == kind and one[2] != NOTHING and one[1] not in erased])
+                acts += [act for text in data if kind != "version" and b'"action":"destroy"' in text for act in map(parsed, text.split(b"\n"))
+                         if act and act.get("action") == "destroy" and (act.get("detail") or {}).get("kind") == "record.destruction"]
                 for one in data if kind == "version" else []:
                     who = re.match(rb'\{"resourceType":"(\w+)","id":"([^"]+)"', one)
                     who = (who[1] + b"/" + who[2]).decode() if who else "undefined/undefined"
@@ -319,7 +319,12 @@ class Check:
         for value, who in named.items():
             if value not in there: self.tell(f"{who} files/{value[:2]}/{value}", "file-missing")
         for value, who in carried.items():
-            if value not in there and value not in inside and value not in named: self.tell(f"{who} {value}", "file-missing")
+            if value not in there and value not in inside and value not in named and who not in gone: self.tell(f"{who} {value}", "file-missing")
+        for (by, record), count in collections.Counter(erased.values()).items():
+            own = [(act["actor"], act["detail"]) for act in acts if act["detail"].get("list") == by]
+            who = {step: {actor for actor, one in own if one.get("step") == step} for step in ("prepared", "approved")}
+            told = any((one.get("step"), f"Encounter/{one.get('record')}", one.get("versions")) == ("erased", record, count) for _, one in own)
+            if not told or not any(a != b for a in who["prepared"] for b in who["approved"]): self.tell(f"{by} {record}", "erasure-unproven")
     def lines(self, path):
         data = self.files.read(path) or b""
         if data and not data.endswith(b"\n"): self.tell(path, "file-cut")
@@ -358,7 +363,7 @@ class Check:
         odd = [one for one, value in zip(expected, values) if one[2] != value]
         if len(values) == len(expected) and odd and set(values) <= {one[2] for one in expected}:
             self.tell(f"{kind} {odd[0][1]}", "content-order")
-        return raw
+        return texts
     def heads(self):
         told, found, first, root = parsed(self.files.read("consistency.json")), [], 0, hashlib.sha256(b"").digest()
         try: proofs = {(one["first"], one["size"]): [bytes.fromhex(h) for h in one["proof"]] for one in told}
@@ -375,9 +380,7 @@ class Check:
             first, root = head["size"], now
 def check(path, roots):
     try:
-        if os.path.isdir(path): files = Folder(path)
-        else:
-            with open(path, "rb") as file: files = Zip(file.read())
+        files = Folder(path) if os.path.isdir(path) else Zip(pathlib.Path(path).read_bytes())
     except (ValueError, struct.error, zlib.error): return [(path, "zip")]
     run, manifest = Check(files, roots), parsed(files.read("manifest.json"))
     kind = manifest.get("format") if isinstance(manifest, dict) and isinstance(manifest.get("files"), list) else None
@@ -391,9 +394,7 @@ def main(words):
     paths = [word for word in words if not word.startswith("--")]
     results = {path: check(path, roots) for path in paths}
     if "--json" in words: print(json.dumps(results))
-    else:
-        for path, faults in results.items():
-            print(f"{path}: {'whole' if not faults else 'NOT whole'}", *(f"  {fault}: {what}" for what, fault in faults), sep="\n")
+    for path, faults in ({} if "--json" in words else results).items():
+        print(f"{path}: {'whole' if not faults else 'NOT whole'}", *(f"  {fault}: {what}" for what, fault in faults), sep="\n")
     return 1 if any(results.values()) or not paths else 0
-
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ import { instantInVietnam } from '#kernel/civil-date.ts'
 import { hospitalFiles, installedTrust, rootPems, sealDetached } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
+import { listErased } from '#store/ledger/erased.ts'
 import { type Entry, listEntries } from '#store/ledger/list-entries.ts'
 import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { ledgerErrors } from './errors.ts'
@@ -46,6 +47,7 @@ export async function exportHospital(
     await putChunk(keep, blobs, first, await listEntries(ctx, first, Math.min(first + leavesPerFile, head.size)))
   }
   const absent = await putBlobs(ctx, keep, blobs)
+  await putErased(ctx, keep)
   await putHeads(ctx, keep, head.size)
   for (const [path, pem] of rootPems(await installedTrust(ctx))) await keep(path, pem)
   await putManifest(ctx, put, listed)
@@ -85,6 +87,16 @@ async function putBlobs(ctx: Context, keep: Put, blobs: ReadonlySet<string>): Pr
     if (await ctx.blobs.has(hash)) await keep(blobPath(hash), await ctx.blobs.get(hash))
     else absent.push(hash)
   return absent
+}
+
+/** Names what was destroyed by approved lists, so that nobody takes it for a loss. */
+async function putErased(ctx: Context, keep: Put): Promise<void> {
+  const erased = await listErased(ctx)
+  if (erased.length === 0) return
+  await keep(
+    hospitalFiles.erasedPath,
+    Buffer.from(`[\n${erased.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`),
+  )
 }
 
 async function putHeads(ctx: Context, keep: Put, last: number): Promise<void> {

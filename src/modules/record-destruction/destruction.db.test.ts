@@ -1,13 +1,65 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
+import { exportHospital } from '#modules/ledger/index.ts'
+import { hospitalFiles, installedTrust, rootPems, verifyHospital } from '#modules/signing/index.ts'
+import { filesOf } from '#modules/signing/record-archive/sealed-files.ts'
+import { contextOf } from '#tests/support/laboratory.ts'
 import { director, givenOfficeStaff, officer } from '#tests/support/office-staff.ts'
 import { pdfTexts } from '#tests/support/pdf-text.ts'
 import { done, givenArchivedRecord } from '#tests/support/record.ts'
+import type { TestClient } from '#tests/support/server.ts'
+import { has } from '#tests/support/signing.ts'
 import { withWholeApp } from '#tests/support/whole-app.ts'
 import type { Candidate, DestructionView } from './contract.ts'
 
 const code = (answer: { body: unknown }) => (answer.body as { code?: string }).code
+
+/** An export of the hospital afterwards names the destruction as lawful; without its trace in the ledger it is a loss. */
+async function exportedWhole(client: TestClient, encounterId: string): Promise<void> {
+  const ctx = contextOf(client.services)
+  const files = new Map<string, Buffer>()
+  await exportHospital(ctx, async (path, bytes) => void files.set(path, bytes))
+  const trust = await installedTrust(ctx)
+  const verdict = verifyHospital(filesOf(files), trust)
+  assert.deepEqual(verdict?.faults, [])
+  assert.equal(verdict?.ok, true)
+  assert.deepEqual(
+    verdict?.erasures.map(({ record, proven }) => [record, proven]),
+    [[`Encounter/${encounterId}`, true]],
+  )
+  const told = files.get(hospitalFiles.erasedPath)?.toString('utf8') ?? ''
+  const other = new Map(files).set(hospitalFiles.erasedPath, Buffer.from(told.replace(/^\{.*\},\n/m, '')))
+  const faults = verifyHospital(filesOf(other), trust)?.faults.map((one) => one.fault)
+  assert.deepEqual([...new Set(faults)].sort(), ['content-missing', 'erasure-unproven'])
+  const silent = verifyHospital(
+    filesOf(new Map([...files].filter(([path]) => path !== hospitalFiles.erasedPath))),
+    trust,
+  )
+  assert.ok(silent?.faults.some((one) => one.fault === 'content-missing'))
+  if (has('python3')) askPython(files, other, rootPems(trust)[0]?.[1] ?? '')
+}
+
+function askPython(whole: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string, Buffer>, pem: string): void {
+  const scratch = mkdtempSync(join(tmpdir(), 'lanong-erased-'))
+  for (const [name, files] of Object.entries({ whole, other }))
+    for (const [path, bytes] of files) {
+      mkdirSync(dirname(join(scratch, name, path)), { recursive: true })
+      writeFileSync(join(scratch, name, path), bytes)
+    }
+  writeFileSync(join(scratch, 'root.pem'), pem)
+  const folders = [join(scratch, 'whole'), join(scratch, 'other')]
+  const words = ['tools/verify_ledger.py', '--json', '--trust', join(scratch, 'root.pem'), ...folders]
+  const { stdout } = spawnSync('python3', words, { encoding: 'utf8', maxBuffer: 1 << 28 })
+  const judged = JSON.parse(stdout) as Record<string, [string, string][]>
+  assert.deepEqual(judged[folders[0] ?? ''], [])
+  const kinds = new Set((judged[folders[1] ?? ''] ?? []).map(([, fault]) => fault))
+  assert.deepEqual([...kinds].sort(), ['changed', 'content-missing', 'erasure-unproven'])
+}
 
 describe('destruction of records', () => {
   it('erases what two persons decided, proves it, and leaves everything else', () => {
@@ -87,6 +139,8 @@ describe('destruction of records', () => {
         const text = (await pdfTexts(minutes.body as Buffer)).join(' ')
         for (const part of ['BIÊN BẢN HỦY', officer.name, director.name, 'LT26/000001', 'Chưa hủy'])
           assert.ok(text.includes(part ?? ''), part)
+        now = new Date('2026-11-23T04:00:00Z') // the certificates of the demo do not live until the destruction
+        await exportedWhole(client, gone.encounterId)
         const again = (await carryOut()).body as DestructionView
         assert.equal(again.doneAt, view.doneAt)
       },

@@ -3,6 +3,7 @@ import { GrowingTree } from '#store/ledger/growing-tree.ts'
 import { type LeafKind, type LeafLine, readLeafLine } from '#store/ledger/leaf-line.ts'
 import { leafHash } from '#store/ledger/merkle.ts'
 import type { Files } from '../record-archive/sealed-files.ts'
+import { type DestroyAct, destroyActs, type ErasedVersion } from './erasures.ts'
 import { chunkPath, contentFolders, type LeafRow, leavesPerFile, linesOf, readLeafRow } from './format.ts'
 
 /** What does not hold in an exported hospital, and why: a key below `signing.verify.hospital`. */
@@ -26,6 +27,7 @@ export interface HospitalFault {
     | 'file-differs'
     | 'file-missing'
     | 'facility'
+    | 'erasure-unproven'
 }
 
 export type Tell = (what: string, fault: HospitalFault['fault']) => void
@@ -43,6 +45,7 @@ export interface Learned {
   readonly inside: Set<string>
   /** Files that versions name. */
   readonly named: Map<string, string>
+  readonly acts: DestroyAct[]
 }
 
 export interface Walk {
@@ -50,13 +53,14 @@ export interface Walk {
   readonly size: number
   readonly facility: number
   readonly headSizes: ReadonlySet<number>
+  readonly erased: ReadonlyMap<string, ErasedVersion>
   readonly tell: Tell
 }
 
 /** Walks all leaves in order: rows, hashes, tree, and the contents beside them. */
 export function walkLeaves(walk: Walk): Learned {
   const tree = new GrowingTree()
-  const learned: Learned = { roots: new Map(), carried: new Map(), inside: new Set(), named: new Map() }
+  const learned: Learned = { roots: new Map(), carried: new Map(), inside: new Set(), named: new Map(), acts: [] }
   for (let first = 0; first < walk.size; first += leavesPerFile) {
     const rows = readRows(walk, first)
     const lines: LeafLine[] = []
@@ -127,12 +131,14 @@ function checkContents(walk: Walk, learned: Learned, first: number, lines: reado
     if (!isContent(line.kind) && line.kind !== 'archived')
       learned.carried.set(line.sha256, `${line.kind} ${line.name}`)
   for (const kind of contentKinds) {
-    const expected = lines.filter((line) => line.kind === kind && line.sha256 !== nothing)
+    const isExpected = (line: LeafLine) =>
+      line.kind === kind && line.sha256 !== nothing && !walk.erased.has(line.name)
     const path = chunkPath(contentFolders[kind], first, 'ndjson')
     const { lines: given, whole } = linesOf(walk.files.read(path))
     if (!whole) walk.tell(path, 'file-cut')
-    compareContents(walk.tell, path, expected, kind === 'events' ? given.map(textOf) : given)
-    if (kind === 'version') for (const bytes of given) learn(learned, bytes)
+    const texts = kind === 'events' ? given.map(textOf) : given
+    compareContents(walk.tell, path, lines.filter(isExpected), texts)
+    for (const text of texts) learn(learned, kind, text)
   }
 }
 
@@ -174,8 +180,13 @@ function textOf(line: Buffer): Buffer {
 
 const blobs = /"urn:lanong:blob:([0-9a-f]{64})"/g
 
-/** Files that a version names, and the signature that it carries itself. */
-function learn(learned: Learned, bytes: Buffer): void {
+/** Files that a version names, and the signature that it carries itself; acts of destruction of events. */
+function learn(learned: Learned, kind: ContentKind, bytes: Buffer): void {
+  if (kind === 'version') learnVersion(learned, bytes)
+  else learned.acts.push(...destroyActs(bytes))
+}
+
+function learnVersion(learned: Learned, bytes: Buffer): void {
   const text = bytes.toString('utf8')
   const name = /^\{"resourceType":"(\w+)","id":"([^"]+)"/.exec(text)
   for (const [, hash = ''] of text.matchAll(blobs)) learned.named.set(hash, `${name?.[1]}/${name?.[2]}`)

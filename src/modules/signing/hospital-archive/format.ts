@@ -26,6 +26,8 @@ export const lastHeadPath = 'ledger/head.txt'
 export const headsFolder = 'ledger/heads/'
 export const headPathOf = (size: number) => `${headsFolder}${size}.txt`
 
+export { erasedPath } from './erasures.ts'
+
 export const blobPath = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256}`
 
 /** One row of a file of leaves. */

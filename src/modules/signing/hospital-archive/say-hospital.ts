@@ -29,6 +29,11 @@ export function hospitalLines(verdict: HospitalVerdict, language: Language): str
     say(language, ok ? 'hospital.ok' : 'hospital.notOk', facts),
     sealLine(verdict.seal, language),
     ...fileLines(verdict, language),
+    ...verdict.erasures
+      .filter(({ proven }) => proven)
+      .map((one) =>
+        say(language, 'hospital.erased', { record: one.record, list: one.list, versions: one.versions }),
+      ),
     ...faultLines('hospital', verdict.faults, language),
     ...rootLines(verdict, language),
   ]

@@ -12,6 +12,7 @@ import {
 } from '../record-archive/sealed-files.ts'
 import type { Trust } from '../x509/chain.ts'
 import { type HospitalFault, type Learned, type Tell, walkLeaves } from './check-leaves.ts'
+import { type Erasure, erasedPath, judgeErasures, readErased, wentWith } from './erasures.ts'
 import { blobPath, type HospitalManifest, headsFolder, hospitalFormat, lastHeadPath } from './format.ts'
 
 export interface HospitalVerdict extends SealVerdict {
@@ -20,6 +21,8 @@ export interface HospitalVerdict extends SealVerdict {
   readonly head: HeadText | undefined
   /** Signed heads before the last one. */
   readonly heads: number
+  /** Records destroyed by approved lists: lawful, not a loss. */
+  readonly erasures: readonly Erasure[]
   readonly faults: readonly HospitalFault[]
   readonly trust: 'given' | 'archive'
   readonly roots: readonly { readonly name: string; readonly sha256: string }[]
@@ -46,13 +49,14 @@ export function verifyHospital(files: Files, given?: Trust): HospitalVerdict | u
     .filter((path) => path.startsWith(headsFolder) && path.endsWith('.txt'))
     .flatMap((path) => readHead(files, path, trust, tell) ?? [])
     .sort((a, b) => a.size - b.size)
-  if (head) checkTree({ files, head, heads, tell })
+  const erasures = head ? checkTree({ files, head, heads, tell }) : []
   return {
     ok: sealHolds(sealed) && faults.length === 0,
     manifest,
     ...sealed,
     head,
     heads: heads.length,
+    erasures,
     faults,
     trust: given ? 'given' : 'archive',
     roots: namesOfRoots(trust),
@@ -79,18 +83,23 @@ interface Tree {
   readonly tell: Tell
 }
 
-function checkTree({ files, head, heads, tell }: Tree): void {
+function checkTree({ files, head, heads, tell }: Tree): readonly Erasure[] {
+  const erased = readErased(files.read(erasedPath))
   const all = [...heads.filter(({ size }) => size < head.size), head]
   const learned = walkLeaves({
     files,
     size: head.size,
     facility: head.facility,
     headSizes: new Set(all.map(({ size }) => size)),
+    erased,
     tell,
   })
   compareHeads(all, learned, tell)
   for (const late of heads.filter(({ size }) => size > head.size)) tell(`${late.size}`, 'head-differs')
-  checkFiles(files, learned, tell)
+  checkFiles(files, learned, tell, wentWith(erased))
+  const erasures = judgeErasures(erased, learned.acts)
+  for (const { list, record, proven } of erasures) if (!proven) tell(`${list} ${record}`, 'erasure-unproven')
+  return erasures
 }
 
 /** A head whose root is another names the entries since the last one that fits. */
@@ -102,7 +111,12 @@ function compareHeads(heads: readonly HeadText[], { roots }: Learned, tell: Tell
   }
 }
 
-function checkFiles(files: Files, { carried, inside, named }: Learned, tell: Tell): void {
+function checkFiles(
+  files: Files,
+  { carried, inside, named }: Learned,
+  tell: Tell,
+  gone: (who: string) => boolean,
+): void {
   const there = new Set<string>()
   for (const path of files.paths) {
     const hash = /^files\/[0-9a-f]{2}\/([0-9a-f]{64})$/.exec(path)?.[1]
@@ -113,5 +127,6 @@ function checkFiles(files: Files, { carried, inside, named }: Learned, tell: Tel
   }
   for (const [hash, who] of named) if (!there.has(hash)) tell(`${who} ${blobPath(hash)}`, 'file-missing')
   for (const [hash, who] of carried)
-    if (!there.has(hash) && !inside.has(hash) && !named.has(hash)) tell(`${who} ${hash}`, 'file-missing')
+    if (!there.has(hash) && !inside.has(hash) && !named.has(hash) && !gone(who))
+      tell(`${who} ${hash}`, 'file-missing')
 }
