@@ -16,6 +16,9 @@ import { forms } from '#modules/forms/index.ts'
 import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { ledger } from '#modules/ledger/index.ts'
+import { medicines } from '#modules/medicines/index.ts'
+import { orderChecks } from '#modules/order-checks/index.ts'
+import { nursing } from '#modules/nursing/index.ts'
 import { orders } from '#modules/orders/index.ts'
 import { patientMerge } from '#modules/patient-merge/index.ts'
 import { patients } from '#modules/patients/index.ts'
@@ -28,6 +31,7 @@ import { sqlOnFhir } from '#modules/sql-on-fhir/index.ts'
 import { subscriptions } from '#modules/subscriptions/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
+import { wardStock } from '#modules/ward-stock/index.ts'
 import { workplace } from '#modules/workplace/index.ts'
 import type { HospitalModule } from '#platform/module.ts'
 
@@ -39,11 +43,15 @@ export const modules: readonly HospitalModule[] = [
   patientMerge,
   encounters,
   vitals,
+  nursing,
   chart,
   exam,
   orders,
   prescriptions,
+  medicines,
+  wardStock,
   drugOrders,
+  orderChecks,
   documents,
   forms,
   drafts,

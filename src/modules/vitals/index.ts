@@ -12,9 +12,10 @@ export const vitals: HospitalModule = {
   routes: vitalRoutes,
 }
 
-export type { EscalationView, VitalSet } from './contract.ts'
+export { EscalationView, type VitalSet } from './contract.ts'
 export { nextMeasurement, type WarningLevel } from './domain/early-warning.ts'
 export { type EscalationTask, escalationCode } from './escalate.ts'
 export { escalationView } from './escalation-view.ts'
 export { type LastMeasured, lastMeasured } from './last-measured.ts'
+export { listVitals } from './list-vitals.ts'
 export { recordVitals } from './record-vitals.ts'

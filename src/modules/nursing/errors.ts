@@ -1,0 +1,30 @@
+import { defineErrors } from '#kernel/app-error.ts'
+
+/** Failures of module nursing. Texts for people are in data/messages/nursing.*.json. */
+export const nursingErrors = defineErrors('nursing', {
+  notStay: { category: 'not-found', text: '{id} is not the stay of a patient in a bed.' },
+  stayCancelled: { category: 'business-rule', text: 'The admission was cancelled; nothing is written of it.' },
+  inFuture: { category: 'invalid', text: 'The time lies in the future.' },
+  beforeStay: { category: 'invalid', text: 'The time lies before the patient came in ({since}).' },
+  unknownWord: { category: 'invalid', text: '{list} knows no {code}.' },
+  volume: { category: 'invalid', text: 'A volume lies between 1 and {most} mL.' },
+  noSuchLine: { category: 'not-found', text: 'There is no line or drain {id} in this stay.' },
+  lineOut: { category: 'conflict', text: 'It was taken out already ({at}).' },
+  removedBeforePlaced: { category: 'invalid', text: 'It cannot be out before it was in.' },
+  noSuchTask: { category: 'not-found', text: 'This task is not due for this patient any more.' },
+  taskDone: { category: 'conflict', text: '{by} wrote of this task already at {at}: {outcome}.' },
+  taskEarly: { category: 'business-rule', text: 'This task is not due before {due}.' },
+  reasonMissing: { category: 'invalid', text: 'What was not done needs its reason.' },
+  noSuchEntry: { category: 'not-found', text: 'There is no such entry of nursing in this stay.' },
+  struckAlready: { category: 'conflict', text: 'The entry was struck through already.' },
+  glucose: { category: 'invalid', text: 'Blood sugar lies between {low} and {high} mmol/L.' },
+  sameLevel: { category: 'conflict', text: 'This level of care holds already.' },
+  noHandOver: { category: 'not-found', text: 'There is no hand-over {id}.' },
+  handOverTaken: { category: 'conflict', text: '{by} has accepted this hand-over; write a new note.' },
+  ownHandOver: { category: 'business-rule', text: 'A hand-over is accepted by another person than who wrote it.' },
+  noSuchPlan: { category: 'not-found', text: 'There is no care plan {id} in this stay.' },
+  planThere: { category: 'conflict', text: 'This plan is followed already.' },
+  planClosed: { category: 'conflict', text: 'This plan was closed already.' },
+  noLevel: { category: 'business-rule', text: 'No level of care is ordered; the sheet depends on it.' },
+  nothingForSheet: { category: 'business-rule', text: 'There is nothing new for the sheet.' },
+})
