@@ -36,6 +36,12 @@ table audit_told outcome text
 table audit_told actor text
 table audit_told patient text
 table audit_told content text
+table bed_hold facility integer not null
+table bed_hold bed_id text not null
+table bed_hold note text not null
+table bed_hold until timestamp with time zone
+table bed_hold held_at timestamp with time zone not null
+table bed_hold held_by text not null
 table bulk_chosen facility integer not null
 table bulk_chosen job_id uuid not null
 table bulk_chosen type smallint not null
@@ -266,14 +272,6 @@ table medicine_order_state facility integer not null
 table medicine_order_state request_id text not null
 table medicine_order_state at timestamp with time zone not null
 table medicine_order_state status text not null
-table medicine_witness facility integer not null
-table medicine_witness id uuid not null
-table medicine_witness account text not null
-table medicine_witness practitioner text
-table medicine_witness name text not null
-table medicine_witness asked_by text not null
-table medicine_witness encounter_id text not null
-table medicine_witness expires_at timestamp with time zone not null
 table migration name text not null
 table migration at timestamp with time zone not null default now()
 table oauth_client facility integer not null
@@ -315,6 +313,9 @@ table order_alert last_at timestamp with time zone not null
 table order_counter facility integer not null
 table order_counter day date not null
 table order_counter last integer not null
+table order_place facility integer not null
+table order_place encounter_id text not null
+table order_place department text not null
 table order_set_own facility integer not null
 table order_set_own person text not null
 table order_set_own id uuid not null
@@ -374,6 +375,13 @@ table paper_evidence tries integer not null default 0
 table paper_evidence next_try timestamp with time zone
 table paper_evidence renew_by timestamp with time zone
 table paper_evidence updated_at timestamp with time zone not null
+table paper_evidence kind text not null default 'paper'::text
+table paper_shown facility integer not null
+table paper_shown batch uuid not null
+table paper_shown account_id text not null
+table paper_shown document_id text not null
+table paper_shown sha256 text not null
+table paper_shown shown_at timestamp with time zone not null
 table passkey facility integer not null
 table passkey id text not null
 table passkey account_id text not null
@@ -554,6 +562,7 @@ table record_index needed integer not null default 0
 table record_index missing jsonb not null default '[]'::jsonb
 table record_index dirty boolean not null default true
 table record_index words text not null default ''::text
+table record_index ready boolean not null generated (missing = '[]'::jsonb)
 table record_loan facility integer not null
 table record_loan id uuid not null
 table record_loan request_id uuid not null
@@ -710,6 +719,14 @@ table search_text type smallint not null
 table search_text param integer not null
 table search_text token bigint not null
 table search_text value text not null
+table second_person facility integer not null
+table second_person id uuid not null
+table second_person account text not null
+table second_person name text not null
+table second_person practitioner text
+table second_person asked_by text not null
+table second_person about text not null
+table second_person expires_at timestamp with time zone not null
 table session facility integer not null
 table session token_hash bytea not null
 table session id uuid not null
@@ -754,6 +771,41 @@ table signer_key revoked_at timestamp with time zone
 table signer_key kind text not null default 'software'::text
 table signer_key place jsonb
 table signer_key chain bytea[] not null default '{}'::bytea[]
+table stay facility integer not null
+table stay encounter_id text not null
+table stay patient_id text not null
+table stay record_number text not null
+table stay status text not null
+table stay department text not null
+table stay source text
+table stay payer text not null
+table stay reason text not null
+table stay diagnosis text
+table stay doctor_id text
+table stay doctor_name text
+table stay admitted_at timestamp with time zone not null
+table stay left_at timestamp with time zone
+table stay disposition text
+table stay leave_since timestamp with time zone
+table stay mother_stay text
+table stay_place facility integer not null
+table stay_place encounter_id text not null
+table stay_place n smallint not null
+table stay_place patient_id text not null
+table stay_place location_id text not null
+table stay_place bed_id text
+table stay_place department text not null
+table stay_place during tstzrange not null
+table stay_transfer facility integer not null
+table stay_transfer encounter_id text not null
+table stay_transfer patient_id text not null
+table stay_transfer from_department text not null
+table stay_transfer to_department text not null
+table stay_transfer reason text not null
+table stay_transfer urgent boolean not null default false
+table stay_transfer asked_at timestamp with time zone not null
+table stay_transfer asked_by text not null
+table stay_transfer arrived_at timestamp with time zone not null
 table stock_barcode facility integer not null
 table stock_barcode code text not null
 table stock_barcode drug_code text not null
@@ -837,6 +889,18 @@ table tree_head facility integer not null
 table tree_head size bigint not null
 table tree_head root bytea not null
 table tree_head at timestamp with time zone not null
+table ward_place facility integer not null
+table ward_place location_id text not null
+table ward_place kind text not null
+table ward_place part_of text
+table ward_place department text not null
+table ward_place name text not null
+table ward_place place text
+table ward_place status text not null default 'U'::text
+table ward_place active boolean not null default true
+table ward_place bed_kind text
+table ward_place sex text
+table ward_place ord integer not null default 0
 
 constraint account account_check CHECK (((kind <> 'patient'::text) OR (patient_id IS NOT NULL)))
 constraint account account_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
@@ -845,6 +909,7 @@ constraint account account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 
 constraint account account_pkey PRIMARY KEY (facility, id)
 constraint account account_user_name_check CHECK ((user_name ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
 constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
+constraint bed_hold bed_hold_pkey PRIMARY KEY (facility, bed_id)
 constraint bulk_chosen bulk_chosen_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
 constraint bulk_chosen bulk_chosen_pkey PRIMARY KEY (facility, job_id, type, id)
 constraint bulk_file bulk_file_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
@@ -897,8 +962,6 @@ constraint login_attempt login_attempt_pkey PRIMARY KEY (facility, name_hash)
 constraint medicine_dose medicine_dose_pkey PRIMARY KEY (facility, administration_id)
 constraint medicine_order medicine_order_pkey PRIMARY KEY (facility, request_id)
 constraint medicine_order_state medicine_order_state_pkey PRIMARY KEY (facility, request_id, at)
-constraint medicine_witness medicine_witness_check CHECK ((account <> asked_by))
-constraint medicine_witness medicine_witness_pkey PRIMARY KEY (facility, id)
 constraint migration migration_pkey PRIMARY KEY (name)
 constraint oauth_client oauth_client_client_id_check CHECK ((client_id ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
 constraint oauth_client oauth_client_client_id_key UNIQUE (client_id)
@@ -910,15 +973,19 @@ constraint order_alert order_alert_pkey PRIMARY KEY (facility, encounter_id, key
 constraint order_counter order_counter_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint order_counter order_counter_last_check CHECK ((last > 0))
 constraint order_counter order_counter_pkey PRIMARY KEY (facility, day)
+constraint order_place order_place_pkey PRIMARY KEY (facility, encounter_id)
 constraint order_set_own order_set_own_pkey PRIMARY KEY (facility, person, id)
 constraint order_use order_use_pkey PRIMARY KEY (facility, person, kind, code)
 constraint order_work order_work_pkey PRIMARY KEY (facility, resource_type, id)
 constraint outbox outbox_pkey PRIMARY KEY (facility, seq)
 constraint paper_evidence paper_evidence_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint paper_evidence paper_evidence_kind_check CHECK ((kind = ANY (ARRAY['paper'::text, 'row'::text])))
 constraint paper_evidence paper_evidence_level_check CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
 constraint paper_evidence paper_evidence_pkey PRIMARY KEY (facility, document_id)
 constraint paper_evidence paper_evidence_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'waiting'::text, 'refused'::text])))
 constraint paper_evidence paper_evidence_wanted_check CHECK ((wanted = ANY (ARRAY['B-LT'::text, 'B-LTA'::text])))
+constraint paper_shown paper_shown_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint paper_shown paper_shown_pkey PRIMARY KEY (facility, batch, account_id, document_id, sha256)
 constraint passkey passkey_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint passkey passkey_pkey PRIMARY KEY (facility, id)
 constraint passkey_question passkey_question_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
@@ -986,6 +1053,8 @@ constraint search_ordered search_ordered_pkey PRIMARY KEY (facility, type, id, p
 constraint search_rules search_rules_pkey PRIMARY KEY (facility, type)
 constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, param, n)
 constraint search_text search_text_pkey PRIMARY KEY (facility, type, param, token)
+constraint second_person second_person_check CHECK ((account <> asked_by))
+constraint second_person second_person_pkey PRIMARY KEY (facility, id)
 constraint session session_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'replaced'::text, 'expired'::text, 'password'::text, 'administrator'::text])))
 constraint session session_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
 constraint session session_facility_id_key UNIQUE (facility, id)
@@ -999,6 +1068,12 @@ constraint signer_key signer_key_facility_fkey FOREIGN KEY (facility) REFERENCES
 constraint signer_key signer_key_kind_check CHECK ((kind = ANY (ARRAY['software'::text, 'token'::text, 'remote'::text])))
 constraint signer_key signer_key_pkey PRIMARY KEY (facility, id)
 constraint signer_key signer_key_place CHECK ( CASE kind WHEN 'software'::text THEN ((private_key IS NOT NULL) AND (salt IS NOT NULL) AND (nonce IS NOT NULL)) ELSE ((place IS NOT NULL) AND (private_key IS NULL)) END)
+constraint stay stay_pkey PRIMARY KEY (facility, encounter_id)
+constraint stay_place stay_place_bed EXCLUDE USING gist (facility WITH =, bed_id WITH =, during WITH &&)
+constraint stay_place stay_place_during_check CHECK ((NOT isempty(during)))
+constraint stay_place stay_place_patient EXCLUDE USING gist (facility WITH =, patient_id WITH =, during WITH &&)
+constraint stay_place stay_place_pkey PRIMARY KEY (facility, encounter_id, n)
+constraint stay_transfer stay_transfer_pkey PRIMARY KEY (facility, encounter_id)
 constraint stock_barcode stock_barcode_pkey PRIMARY KEY (facility, code)
 constraint stock_level stock_level_pkey PRIMARY KEY (facility, place, drug_code)
 constraint stock_lot stock_lot_pkey PRIMARY KEY (facility, place, drug_code, lot)
@@ -1015,6 +1090,8 @@ constraint subscription_state subscription_state_facility_fkey FOREIGN KEY (faci
 constraint subscription_state subscription_state_pkey PRIMARY KEY (facility)
 constraint subscription_token subscription_token_pkey PRIMARY KEY (facility, token_hash)
 constraint tree_head tree_head_pkey PRIMARY KEY (facility, size)
+constraint ward_place ward_place_kind_check CHECK ((kind = ANY (ARRAY['wa'::text, 'ro'::text, 'bd'::text])))
+constraint ward_place ward_place_pkey PRIMARY KEY (facility, location_id)
 
 index CREATE UNIQUE INDEX account_facility_user_name_key ON public.account USING btree (facility, user_name)
 index CREATE UNIQUE INDEX account_pkey ON public.account USING btree (facility, id)
@@ -1022,6 +1099,7 @@ index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility
 index CREATE UNIQUE INDEX audit_event_id ON public.audit_event USING btree (facility, id)
 index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
+index CREATE UNIQUE INDEX bed_hold_pkey ON public.bed_hold USING btree (facility, bed_id)
 index CREATE UNIQUE INDEX bulk_chosen_pkey ON public.bulk_chosen USING btree (facility, job_id, type, id)
 index CREATE UNIQUE INDEX bulk_file_pkey ON public.bulk_file USING btree (facility, job_id, n)
 index CREATE INDEX bulk_job_open ON public.bulk_job USING btree (facility, asked_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
@@ -1078,7 +1156,6 @@ index CREATE INDEX medicine_dose_stay ON public.medicine_dose USING btree (facil
 index CREATE UNIQUE INDEX medicine_order_pkey ON public.medicine_order USING btree (facility, request_id)
 index CREATE INDEX medicine_order_stay ON public.medicine_order USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX medicine_order_state_pkey ON public.medicine_order_state USING btree (facility, request_id, at)
-index CREATE UNIQUE INDEX medicine_witness_pkey ON public.medicine_witness USING btree (facility, id)
 index CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
 index CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btree (client_id)
 index CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (facility, client_id)
@@ -1089,6 +1166,7 @@ index CREATE UNIQUE INDEX oauth_state_pkey ON public.oauth_state USING btree (fa
 index CREATE UNIQUE INDEX order_alert_pkey ON public.order_alert USING btree (facility, encounter_id, key, person, day)
 index CREATE INDEX order_alert_rule ON public.order_alert USING btree (facility, day, rule)
 index CREATE UNIQUE INDEX order_counter_pkey ON public.order_counter USING btree (facility, day)
+index CREATE UNIQUE INDEX order_place_pkey ON public.order_place USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX order_set_own_name ON public.order_set_own USING btree (facility, person, name)
 index CREATE UNIQUE INDEX order_set_own_pkey ON public.order_set_own USING btree (facility, person, id)
 index CREATE UNIQUE INDEX order_use_pkey ON public.order_use USING btree (facility, person, kind, code)
@@ -1101,6 +1179,8 @@ index CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (facility, se
 index CREATE INDEX paper_evidence_due ON public.paper_evidence USING btree (facility, next_try) WHERE (next_try IS NOT NULL)
 index CREATE INDEX paper_evidence_owed ON public.paper_evidence USING btree (facility, since) WHERE (state <> 'accepted'::text)
 index CREATE UNIQUE INDEX paper_evidence_pkey ON public.paper_evidence USING btree (facility, document_id)
+index CREATE INDEX paper_shown_at ON public.paper_shown USING btree (facility, shown_at)
+index CREATE UNIQUE INDEX paper_shown_pkey ON public.paper_shown USING btree (facility, batch, account_id, document_id, sha256)
 index CREATE INDEX passkey_of_account ON public.passkey USING btree (facility, account_id)
 index CREATE UNIQUE INDEX passkey_pkey ON public.passkey USING btree (facility, id)
 index CREATE UNIQUE INDEX passkey_question_pkey ON public.passkey_question USING btree (facility, account_id)
@@ -1145,6 +1225,7 @@ index CREATE INDEX record_index_patient ON public.record_index USING btree (faci
 index CREATE UNIQUE INDEX record_index_pkey ON public.record_index USING btree (facility, encounter_id)
 index CREATE INDEX record_index_started ON public.record_index USING btree (facility, started_at DESC, encounter_id DESC)
 index CREATE INDEX record_index_state ON public.record_index USING btree (facility, state, started_at DESC, encounter_id)
+index CREATE INDEX record_index_under_way ON public.record_index USING btree (facility, state, ready) WHERE (state = ANY (ARRAY['finished'::text, 'completed'::text, 'submitted'::text, 'accepted'::text]))
 index CREATE INDEX record_index_words ON public.record_index USING gin (words gin_trgm_ops)
 index CREATE UNIQUE INDEX record_loan_out ON public.record_loan USING btree (facility, encounter_id) WHERE (returned_at IS NULL)
 index CREATE INDEX record_loan_patient ON public.record_loan USING btree (facility, patient_id)
@@ -1188,6 +1269,7 @@ index CREATE UNIQUE INDEX search_string_pkey ON public.search_string USING btree
 index CREATE INDEX search_string_value ON public.search_string USING btree (facility, type, param, "left"(value, 200) text_pattern_ops, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_text_pkey ON public.search_text USING btree (facility, type, param, token)
 index CREATE INDEX search_text_value ON public.search_text USING btree (facility, type, param, "left"(value, 200) text_pattern_ops)
+index CREATE UNIQUE INDEX second_person_pkey ON public.second_person USING btree (facility, id)
 index CREATE INDEX session_by_account ON public.session USING btree (facility, account, created_at)
 index CREATE INDEX session_by_token ON public.session USING btree (token_hash)
 index CREATE UNIQUE INDEX session_facility_id_key ON public.session USING btree (facility, id)
@@ -1197,6 +1279,16 @@ index CREATE INDEX signature_slot_waiting ON public.signature_slot USING btree (
 index CREATE UNIQUE INDEX signed_head_pkey ON public.signed_head USING btree (facility, size)
 index CREATE UNIQUE INDEX signer_key_of_account ON public.signer_key USING btree (facility, account_id) WHERE (revoked_at IS NULL)
 index CREATE UNIQUE INDEX signer_key_pkey ON public.signer_key USING btree (facility, id)
+index CREATE INDEX stay_left ON public.stay USING btree (facility, left_at) WHERE (left_at IS NOT NULL)
+index CREATE INDEX stay_of_department ON public.stay USING btree (facility, department, status)
+index CREATE INDEX stay_of_patient ON public.stay USING btree (facility, patient_id, admitted_at)
+index CREATE UNIQUE INDEX stay_pkey ON public.stay USING btree (facility, encounter_id)
+index CREATE INDEX stay_place_bed ON public.stay_place USING gist (facility, bed_id, during)
+index CREATE INDEX stay_place_department ON public.stay_place USING gist (facility, department, during)
+index CREATE INDEX stay_place_patient ON public.stay_place USING gist (facility, patient_id, during)
+index CREATE UNIQUE INDEX stay_place_pkey ON public.stay_place USING btree (facility, encounter_id, n)
+index CREATE UNIQUE INDEX stay_transfer_pkey ON public.stay_transfer USING btree (facility, encounter_id)
+index CREATE INDEX stay_transfer_to ON public.stay_transfer USING btree (facility, to_department, asked_at)
 index CREATE UNIQUE INDEX stock_barcode_pkey ON public.stock_barcode USING btree (facility, code)
 index CREATE UNIQUE INDEX stock_level_pkey ON public.stock_level USING btree (facility, place, drug_code)
 index CREATE UNIQUE INDEX stock_lot_pkey ON public.stock_lot USING btree (facility, place, drug_code, lot)
@@ -1211,6 +1303,8 @@ index CREATE INDEX subscription_event_waiting ON public.subscription_event USING
 index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state USING btree (facility)
 index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
+index CREATE INDEX ward_place_department ON public.ward_place USING btree (facility, department, kind)
+index CREATE UNIQUE INDEX ward_place_pkey ON public.ward_place USING btree (facility, location_id)
 
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
@@ -1223,6 +1317,7 @@ function ledger_signature(integer,text,bytea,text,integer) returns void security
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
 function ledger_store_signed_head(integer,bigint,timestamp with time zone,text,text,bytea) returns void security definer md5 ca349fd9b89ed6ee3eda024d40b5eae9
 function ledger_supplement(integer,text,text) returns void security definer md5 dc117cd056f3d210e39627612d20eee3
+function paper_evidence_mend() returns integer md5 5aaa87758c5ae9ec7240f1bc1d445395
 function record_erase(integer,uuid,text,date) returns integer security definer md5 5dc6eb5d1633fc173d0c89b1dd302d39
 function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db4120
 function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
@@ -1253,6 +1348,7 @@ trigger CREATE TRIGGER stock_move_stays BEFORE DELETE OR UPDATE ON public.stock_
 grant account lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
 grant audit_told lanong_app SELECT
+grant bed_hold lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_chosen lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_file lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_job lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1284,16 +1380,17 @@ grant login_attempt lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_dose lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order_state lanong_app DELETE, INSERT, SELECT, UPDATE
-grant medicine_witness lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_client lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_alert lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_counter lanong_app DELETE, INSERT, SELECT, UPDATE
+grant order_place lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_set_own lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_use lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_work lanong_app DELETE, INSERT, SELECT, UPDATE
 grant outbox lanong_app SELECT
 grant paper_evidence lanong_app DELETE, INSERT, SELECT, UPDATE
+grant paper_shown lanong_app DELETE, INSERT, SELECT, UPDATE
 grant passkey lanong_app DELETE, INSERT, SELECT, UPDATE
 grant passkey_question lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_index lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1328,10 +1425,14 @@ grant search_ordered lanong_app SELECT
 grant search_rules lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_string lanong_app SELECT
 grant search_text lanong_app SELECT
+grant second_person lanong_app DELETE, INSERT, SELECT, UPDATE
 grant session lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signed_head lanong_app SELECT
 grant signer_key lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stay lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stay_place lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stay_transfer lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stock_barcode lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stock_level lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stock_lot lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1341,3 +1442,4 @@ grant subscription_event lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_token lanong_app DELETE, INSERT, SELECT, UPDATE
 grant tree_head lanong_app SELECT
+grant ward_place lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { instantInVietnam } from '#kernel/civil-date.ts'
-import { hospitalFiles, installedTrust, rootPems, sealDetached } from '#modules/signing/index.ts'
+import { hospitalFiles, installedTrust, provenFiles, rootPems, sealDetached } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { listErased } from '#store/ledger/erased.ts'
@@ -11,7 +11,8 @@ import { ledgerErrors } from './errors.ts'
 import { allSignedHeads } from './list-heads.ts'
 import { signHead } from './sign-head.ts'
 
-const { chunkPath, contentFolders, blobPath, leafRow, leavesPerFile, headPathOf, lastHeadPath } = hospitalFiles
+const { chunkPath, contentFolders, blobPath, leafRow, leavesPerFile, headPathOf, lastHeadPath, provenPath } =
+  hospitalFiles
 
 /** Takes one file of the export. */
 export type Put = (path: string, bytes: Buffer) => Promise<void>
@@ -47,6 +48,7 @@ export async function exportHospital(
     await putChunk(keep, blobs, first, await listEntries(ctx, first, Math.min(first + leavesPerFile, head.size)))
   }
   const absent = await putBlobs(ctx, keep, blobs)
+  await putProven(ctx, keep, blobs)
   await putErased(ctx, keep)
   await putHeads(ctx, keep, head.size)
   for (const [path, pem] of rootPems(await installedTrust(ctx))) await keep(path, pem)
@@ -87,6 +89,13 @@ async function putBlobs(ctx: Context, keep: Put, blobs: ReadonlySet<string>): Pr
     if (await ctx.blobs.has(hash)) await keep(blobPath(hash), await ctx.blobs.get(hash))
     else absent.push(hash)
   return absent
+}
+
+/** Papers with proofs of their signatures that came later; the file that was signed is among the others. */
+async function putProven(ctx: Context, keep: Put, blobs: ReadonlySet<string>): Promise<void> {
+  for (const [base, proven] of await provenFiles(ctx, [...blobs]))
+    if (proven !== base && !blobs.has(proven) && (await ctx.blobs.has(proven)))
+      await keep(provenPath(proven), await ctx.blobs.get(proven))
 }
 
 /** Names what was destroyed by approved lists, so that nobody takes it for a loss. */

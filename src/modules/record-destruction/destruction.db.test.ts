@@ -41,7 +41,7 @@ async function exportedWhole(client: TestClient, encounterId: string): Promise<v
     trust,
   )
   assert.ok(silent?.faults.some((one) => one.fault === 'content-missing'))
-  if (has('python3')) askPython(files, other, rootPems(trust)[0]?.[1] ?? '')
+  if (has('python3')) askPython(files, other, String(rootPems(trust)[0]?.[1] ?? ''))
 }
 
 function askPython(whole: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string, Buffer>, pem: string): void {

@@ -30,6 +30,8 @@ export { erasedPath } from './erasures.ts'
 
 export const blobPath = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256}`
 
+export const provenPath = (sha256: string) => `proven/${sha256}.pdf`
+
 /** One row of a file of leaves. */
 export function leafRow(leaf: {
   readonly position: number
