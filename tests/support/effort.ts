@@ -10,6 +10,7 @@ export interface Effort {
 
 /** Runs in the page before anything of ours; counts across the pages of a person. */
 const watcher = `(() => {
+  if (location.protocol === 'about:') return
   const key = 'effort'
   const kept = JSON.parse(localStorage.getItem(key) ?? '{"actions":0,"waited":0}')
   const keep = () => localStorage.setItem(key, JSON.stringify(kept))

@@ -94,16 +94,18 @@ export async function conclude(desk: Desk): Promise<void> {
   await page.waitForURL(/\/signing/, { timeout: 60_000 })
 }
 
-/** Both papers marked, one PIN. */
+/** Both papers marked and opened, one PIN. */
 export async function signBoth(desk: Desk): Promise<void> {
   const { page } = desk
   const papers = page.getByRole('region', { name: 'Giấy chờ tôi ký' })
   await papers.getByText('TT26').first().waitFor()
   await papers.getByText('15/BV1').first().waitFor()
-  for (const box of await papers.getByRole('checkbox').all()) await box.check()
+  await page.getByRole('button', { name: 'Chọn tất cả' }).click()
+  await page.keyboard.press('Alt+N')
+  await page.getByText('Đã xem 2/2').waitFor()
   await page.getByRole('textbox', { name: 'Mã PIN khóa ký' }).fill(pin)
   await desk.picture('15-signing-both', { everyWidth: true })
-  await page.getByRole('button', { name: /^Ký 2 giấy/ }).click()
+  await page.keyboard.press('Control+Enter')
   await page
     .getByRole('heading', { name: 'Giấy chờ tôi ký' })
     .first()
