@@ -156,6 +156,13 @@ export const PlaceBody = Type.Object({
 })
 export type PlaceBody = Static<typeof PlaceBody>
 
+/** What is on the pad before it is placed. */
+export const PadCheckBody = Type.Object({
+  lines: Type.Array(OrderLineForm, { maxItems: 60 }),
+  /** The order that will be stopped for these. */
+  replaces: Type.Optional(Id),
+})
+
 export const requestTypes = ['ServiceRequest', 'MedicationRequest'] as const
 export const ChangeParams = Type.Object({ encounterId: Id, type: oneOf(requestTypes), id: Id })
 export const ChangeBody = Type.Object({

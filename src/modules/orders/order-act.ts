@@ -9,12 +9,21 @@ import type {
 import { verbalExtension } from '#fhir/order-marks.ts'
 import { dayInVietnam, formatDay, instantInVietnam } from '#kernel/civil-date.ts'
 import { drugRequest, knownLines } from '#modules/drug-orders/index.ts'
+import {
+  alertView,
+  type CheckedView,
+  holdingBack,
+  noteOutcome,
+  noteShown,
+  overrideChanges,
+} from '#modules/order-checks/index.ts'
 import { countDrugUse } from '#modules/prescriptions/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { findResource, readResource } from '#store/read.ts'
 import type { Change } from '#store/types.ts'
 import { moved, readOrder } from './change-order.ts'
+import { checkAct } from './check-act.ts'
 import type { ActView, DrugOrderForm, OrderLineForm, PlaceBody, ServiceLineForm } from './contract.ts'
 import { orderErrors } from './errors.ts'
 import { offerKey, offersByKey } from './offered.ts'
@@ -112,6 +121,11 @@ export async function placeAct(ctx: Context, encounterId: string, body: PlaceBod
   const drugs = await knownLines(ctx, body.lines.filter(isDrugLine))
   const services = await knownServices(ctx, body.lines.filter(isServiceLine))
   await refusePlaced(ctx, body.lines)
+  const overrides = body.overrides ?? []
+  const { alerts } = await checkAct(ctx, encounter, { drugs, services }, body.replaces?.id)
+  const held = holdingBack(alerts, overrides)
+  if (held.length > 0)
+    throw orderErrors.heldBack({ count: held.length }).with({ alerts: held.map((one) => alertView(ctx, one)) })
   const frame = { encounter, requisition: await nextOrderNumber(ctx), ...by }
   const requests = new Map(
     [
@@ -122,7 +136,15 @@ export async function placeAct(ctx: Context, encounterId: string, body: PlaceBod
   await commit(ctx, [
     ...(await stopped(ctx, encounter, body)),
     ...[...requests.values()].map((resource): Change => ({ kind: 'create', resource, id: resource.id })),
+    ...overrideChanges(
+      ctx,
+      encounter,
+      alerts,
+      overrides,
+      (id) => requests.get(id)?.resourceType ?? 'MedicationRequest',
+    ),
   ])
+  await noteOutcome(ctx, encounterId, alerts, overrides)
   await noteUses(
     ctx,
     body.lines.map((line) => ({ kind: line.kind, code: isDrugLine(line) ? line.drugCode : line.code })),
@@ -139,4 +161,19 @@ export async function placeAct(ctx: Context, encounterId: string, body: PlaceBod
       return one ? [{ type: one.resourceType, id: one.id }] : []
     }),
   }
+}
+
+/** What would be said about lines before they are placed; shown alerts are counted. */
+export async function checkPad(
+  ctx: Context,
+  encounterId: string,
+  lines: readonly OrderLineForm[],
+  replaces: string | undefined,
+): Promise<CheckedView> {
+  const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
+  const drugs = await knownLines(ctx, lines.filter(isDrugLine))
+  const services = await knownServices(ctx, lines.filter(isServiceLine))
+  const { alerts, view } = await checkAct(ctx, encounter, { drugs, services }, replaces)
+  await noteShown(ctx, encounterId, alerts)
+  return view
 }

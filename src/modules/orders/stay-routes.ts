@@ -1,7 +1,16 @@
+import { CheckedView } from '#modules/order-checks/index.ts'
 import type { Api } from '#platform/http/api.ts'
 import { changeOrder } from './change-order.ts'
-import { ActView, ChangeBody, ChangeParams, PlaceBody, StayOrdersView, StayParams } from './contract.ts'
-import { placeAct } from './order-act.ts'
+import {
+  ActView,
+  ChangeBody,
+  ChangeParams,
+  PadCheckBody,
+  PlaceBody,
+  StayOrdersView,
+  StayParams,
+} from './contract.ts'
+import { checkPad, placeAct } from './order-act.ts'
 import { stayOrders } from './stay-orders.ts'
 
 /** The order pad of a stay. */
@@ -29,6 +38,19 @@ export function stayRoutes(api: Api): void {
       summary: 'Place orders of any kind in one act',
     },
     ({ ctx, params, body }) => placeAct(ctx, params.encounterId, body),
+  )
+  api(
+    {
+      method: 'POST',
+      path: `${path}/check`,
+      permission: 'orders.place',
+      command: false,
+      params: StayParams,
+      body: PadCheckBody,
+      response: CheckedView,
+      summary: 'What the checks say about lines before they are placed, and what they do not cover',
+    },
+    ({ ctx, params, body }) => checkPad(ctx, params.encounterId, body.lines, body.replaces),
   )
   api(
     {
