@@ -125,7 +125,8 @@ export class Sheet {
   }
 }
 
-async function openSheets(client: TestClient): Promise<(form: string) => Promise<Sheet>> {
+/** A hospital with two signers; gives sheets of forms. */
+export async function openSheets(client: TestClient): Promise<(form: string) => Promise<Sheet>> {
   const { ctx, encounterId } = await openWard(client)
   const signers = [actor(first), actor(second)].map((one) => ({
     accountId: one.id,

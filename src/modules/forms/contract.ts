@@ -183,6 +183,10 @@ export const RowList = Type.Object({
           evidence: Type.String(),
           valid: Type.Boolean(),
           faults: Type.Array(Type.String()),
+          /** The time stamp is still to come. */
+          owed: Type.Boolean(),
+          /** How far it is proven: B-B to B-LTA. */
+          level: Type.String(),
         }),
       ),
       struck: Type.Optional(Type.Object({ by: Type.String(), at: Type.String(), reason: Type.String() })),

@@ -40,6 +40,10 @@ export const fillErrors = defineErrors('forms', {
   reasonMissing: { category: 'invalid', text: 'A reason of at least three letters is needed.' },
   rowUnknown: { category: 'not-found', text: 'The form has no row {row} that is signed.' },
   rowEmpty: { category: 'business-rule', text: 'Nothing stands in row {row}.' },
+  rowMoved: {
+    category: 'precondition',
+    text: 'Row {row} is no longer what was signed. Look at it and sign again.',
+  },
   rowSigned: {
     category: 'locked',
     text: 'Row {row} is signed and stays as it is. Strike it through and write a new one.',

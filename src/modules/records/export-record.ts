@@ -3,7 +3,13 @@ import { idOf } from '#fhir/encounter.ts'
 import { sid } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { listPaperFiles, type PaperFile, readVisit, type VisitSources } from '#modules/documents/index.ts'
-import { type ArchivePaper, buildRecordArchive, provenFile } from '#modules/signing/index.ts'
+import {
+  type ArchivePaper,
+  buildRecordArchive,
+  exchangePath,
+  provenFile,
+  sealXml,
+} from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { listRecordVersions, listVersions, type VersionLeaf } from '#store/ledger/record-leaves.ts'
@@ -11,6 +17,7 @@ import { archiveNumberOf, numberOfRecord, retentionOnRecord, stateOf } from './e
 import { attachedFiles, historyFiles } from './export/history-files.ts'
 import { ledgerFiles } from './export/ledger-files.ts'
 import { readableFiles } from './export/readable-files.ts'
+import { rowProofs } from './export/row-proofs.ts'
 import { recordBundle } from './record-bundle.ts'
 import { type RecordMembers, readMembers } from './record-members.ts'
 
@@ -54,7 +61,8 @@ export async function exportRecord(
     attached: [...attached.keys()],
   })
   const proofs = await ledgerFiles(ctx, id, versions)
-  const more = [...readable, ...historyFiles(versions), ...attached, ...proofs]
+  const sealed = await sealedExchange(ctx, readable)
+  const more = [...sealed, ...historyFiles(versions), ...attached, ...proofs, ...(await rowProofs(ctx, fhir))]
   const bytes = await buildRecordArchive(ctx, {
     record: number,
     facility,
@@ -73,6 +81,16 @@ export async function exportRecord(
     detail: { papers: papers.length, versions: versions.length, bytes: bytes.length },
   })
   return { name: `ho-so-${number.replace(/[^\w-]+/g, '-')}.zip`, bytes }
+}
+
+/** The ministry's form in XML goes out under the seal of the facility (XAdES, as the last child of its root). */
+async function sealedExchange(
+  ctx: Context,
+  readable: ReadonlyMap<string, Buffer>,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const plain = readable.get(exchangePath)
+  if (!plain) return readable
+  return new Map(readable).set(exchangePath, await sealXml(ctx, plain, 'Con dấu của cơ sở'))
 }
 
 /** Reads that all see the same state of the record. */

@@ -131,7 +131,11 @@ export const RemoteKeyBody = Type.Object({
 
 /** A signed paper that still lacks proofs, or whose signature turned out wrong. */
 export const OwedPaper = Type.Object({
+  /** Of the paper; of a row of a sheet, of its evidence. */
   id: Type.String(),
+  kind: Type.Union([Type.Literal('paper'), Type.Literal('row')]),
+  /** The sheet of a row. */
+  fillId: Type.Optional(Type.String()),
   title: Type.String(),
   encounterId: Type.String(),
   patientId: Type.String(),
@@ -155,10 +159,18 @@ export const ProofsView = Type.Object({
   accepted: Type.Integer(),
   refused: Type.Integer(),
   waiting: Type.Integer(),
-  /** Refused and waiting ones, oldest first; at most 200. */
+  /** Refused and waiting ones, oldest first. */
   papers: Type.Array(OwedPaper),
+  /** `after` of the next page. */
+  next: Type.Optional(Type.String()),
 })
 export type ProofsView = Static<typeof ProofsView>
+
+export const ProofsQuery = Type.Object({
+  after: Type.Optional(Type.String({ pattern: '^[0-9T:.Z-]{20,30}\\|[A-Za-z0-9.-]{1,64}$' })),
+  count: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+export type ProofsQuery = Static<typeof ProofsQuery>
 
 export const RetryAnswer = Type.Object({
   expected: Type.Integer(),

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
-import { readSignedMessage } from './cms/read.ts'
-import { cmsFault } from './cms/verify.ts'
-import { checkToken } from './timestamp/token.ts'
-import { subjectName } from './x509/certificate.ts'
-import { checkChain, type Trust } from './x509/chain.ts'
+import { verifyCms } from './cms/verify-detached.ts'
+import type { Level } from './report/report.ts'
+import type { Trust } from './x509/chain.ts'
 
 /** What a signature that stands beside its content turns out to be. */
 export interface DetachedVerdict {
@@ -11,35 +8,21 @@ export interface DetachedVerdict {
   readonly at: Date | undefined
   /** SHA-256 (hex) of the certificate of the signer. */
   readonly certificate: string | undefined
+  /** How far it is proven. */
+  readonly level?: Level
   /** Message keys below `signing.verify.fault`. */
   readonly faults: readonly string[]
 }
 
-function verdictOn(content: Buffer, signature: Buffer, trust: Trust): DetachedVerdict {
-  const message = readSignedMessage(signature)
-  const certificate = message.signerCertificate
-  const stamp =
-    message.timeStampToken && checkToken(message.timeStampToken, message.signature, message.certificates, trust)
-  const chain =
-    certificate && checkChain(certificate, message.certificates, trust, stamp?.at ?? new Date(), 'document')
-  const faults = [
-    cmsFault(message, createHash(message.digest).update(content).digest()),
-    stamp ? stamp.fault && 'time-stamp-wrong' : 'no-time-stamp',
-    chain?.fault,
-  ]
-  return {
-    signer: certificate ? subjectName(certificate) : '',
-    at: stamp?.at,
-    certificate: certificate && createHash('sha256').update(certificate.der).digest('hex'),
-    faults: faults.filter((fault): fault is string => Boolean(fault)),
-  }
-}
+/** Signed while no authority gave time stamps: owed, and no fault where the policy of the house lets it wait. */
+export const owedFault = 'no-time-stamp'
 
 /** Checks a signature that stands beside its content. */
 export function verifyDetached(content: Buffer, signature: Buffer, trust: Trust): DetachedVerdict {
-  try {
-    return verdictOn(content, signature, trust)
-  } catch {
-    return { signer: '', at: undefined, certificate: undefined, faults: ['unreadable'] }
-  }
+  const [found] = verifyCms(content, signature, trust, new Date()).signatures
+  if (!found) return { signer: '', at: undefined, certificate: undefined, faults: ['unreadable'] }
+  const { signer, certificate, level, faults, doubts } = found
+  const stamp = found.timeStamp ?? found.archiveTimeStamps[0]
+  const owed = doubts.includes(owedFault) ? [owedFault] : []
+  return { signer, at: stamp?.at, certificate, level, faults: [...faults, ...owed] }
 }

@@ -37,8 +37,7 @@ export { noteShown } from './batch/shown.ts'
 /** Demo mode only: authority, keys and the PIN that the login page tells. */
 export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
 /** Signatures beside their content, for what is signed in parts. */
-export { signDetached } from './detached.ts'
-export { type DetachedVerdict, verifyDetached } from './detached-verdict.ts'
+export { type DetachedVerdict, owedFault, verifyDetached } from './detached-verdict.ts'
 /** The file of a paper with the proofs that came after its signers. */
 export { provenFile, provenFiles } from './evidence/debts.ts'
 /** The facility's seal on XML (XAdES) and JSON (JAdES) that leaves the house. */
@@ -53,7 +52,7 @@ export { verifyPaper } from './pades/verify.ts'
 export { slotTitle } from './paper.ts'
 export { type Evidence, evidenceOf } from './provenance.ts'
 export type { ArchiveInput, ArchivePaper } from './record-archive/build.ts'
-export { papersFolder } from './record-archive/format.ts'
+export { exchangePath, papersFolder, rowProofsFolder } from './record-archive/format.ts'
 export {
   attachedFolder,
   fileEnding,
@@ -76,8 +75,9 @@ export { canSeal } from './seal/open-seal.ts'
 export { sealPaper } from './seal-paper.ts'
 /** The export file of a record, and its check. */
 export { buildRecordArchive, sealDetached } from './seal-record.ts'
+export { keepProofs, provenSignature, type SignedContent, signContent } from './sign-content.ts'
 export { signPapers } from './sign-papers.ts'
-export { myCertificate, openSigner } from './signer-keys.ts'
+export { type Authentication, myCertificate } from './signer-keys.ts'
 /** The simulated remote signing service, for `lanong simulate`. */
 export { startDemoRemoteSigning } from './simulators/remote-signing/demo-service.ts'
 export type { RemoteSigningSimulator } from './simulators/remote-signing/server.ts'

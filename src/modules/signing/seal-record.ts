@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import { signDetached } from './detached.ts'
+import { completeDetached } from './evidence/complete-detached.ts'
 import { openTrustServices } from './evidence/trust-services.ts'
 import { type ArchiveInput, buildArchive } from './record-archive/build.ts'
 import { openSeal } from './seal/open-seal.ts'
@@ -7,7 +8,8 @@ import { openSeal } from './seal/open-seal.ts'
 /** Makes the export file of a record, sealed by the facility with a time stamp. */
 export async function buildRecordArchive(ctx: Context, input: Omit<ArchiveInput, 'roots'>): Promise<Buffer> {
   const { trust, stamper } = await openTrustServices(ctx)
-  return buildArchive({ ...input, roots: trust.roots }, await openSeal(ctx), stamper)
+  const prove = async (signature: Buffer) => (await completeDetached(ctx, signature)).bytes
+  return buildArchive({ ...input, roots: trust.roots }, await openSeal(ctx), stamper, prove)
 }
 
 /** A signature of the facility beside its content, with a time stamp. */

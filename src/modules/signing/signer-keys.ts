@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Context } from '#platform/context.ts'
 import { signingErrors } from './errors.ts'
 import { installedTrust } from './installed-trust.ts'
-import { asSigner } from './signers/in-one-call.ts'
 import { findKey } from './signers/key-table.ts'
 import { openTokenKey } from './signers/pkcs11/my-token-key.ts'
 import { openRemoteKey } from './signers/remote/my-remote-key.ts'
-import type { OpenKey, Signer } from './signers/signer.ts'
+import type { OpenKey } from './signers/signer.ts'
 import { openSoftwareKey } from './signers/software-store.ts'
 import type { SignerKeyTable } from './tables.ts'
 import { readCertificate } from './x509/certificate.ts'
@@ -40,7 +39,3 @@ export async function openMyKey(ctx: Context, given: Authentication): Promise<Op
   if (fault) throw signingErrors.certificateNotValid({ reason: fault })
   return open(ctx, key, given)
 }
-
-/** The acting person's key for one signature that stands alone. */
-export const openSigner = async (ctx: Context, given: Authentication): Promise<Signer> =>
-  asSigner(await openMyKey(ctx, given))

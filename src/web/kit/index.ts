@@ -1,4 +1,14 @@
 // The one door of the kit: screens import everything from here.
+
+export {
+  Authentication,
+  bodyOf,
+  type Given,
+  missingOf,
+  nothingGiven,
+  type SigningKey,
+  useSigningKey,
+} from './clinical/authentication.tsx'
 export * from './clinical/banner-patient.ts'
 export * from './clinical/patient-banner.tsx'
 export * from './clinical/patient-frame.tsx'
@@ -7,6 +17,7 @@ export * from './clinical/queue-ticket.tsx'
 export * from './clinical/record-ribbon.tsx'
 export * from './clinical/signature-slot.tsx'
 export * from './clinical/sparkline.tsx'
+export * from './clinical/stay-frame.tsx'
 export * from './clinical/timeline.tsx'
 export * from './clinical/trend.tsx'
 export type { TrendPoint, TrendRow } from './clinical/trend-data.ts'

@@ -39,6 +39,8 @@ export async function listRows(ctx: Context, id: string): Promise<RowList> {
             evidence: signed.evidence,
             valid: faults.length === 0,
             faults,
+            owed: verdict?.owed ?? false,
+            level: verdict?.level ?? 'B-B',
           },
           struck: struck && { by: struck.by.display ?? '', at: struck.at, reason: struck.reason },
           corrects,

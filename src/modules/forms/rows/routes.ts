@@ -1,6 +1,5 @@
-import { openSigner } from '#modules/signing/index.ts'
 import type { Api } from '#platform/http/api.ts'
-import { runCommand } from '#platform/http/command.ts'
+import { commandIdOf } from '#platform/http/command.ts'
 import { FillParams, RowList, SignedRow, SignRowBody, StrikeRowBody, StruckRow } from '../contract.ts'
 import { listRows } from './list-rows.ts'
 import { signRow } from './sign-row.ts'
@@ -32,12 +31,8 @@ export function rowRoutes(api: Api): void {
       // The PIN is checked before the transaction of the command, so that a wrong one stays counted.
       command: false,
     },
-    async ({ ctx, params: { id }, body: { pin, otp, ...named }, request }) => {
-      const signer = await openSigner(ctx, { pin, otp })
-      const header = request.headers['x-command-id']
-      const command = typeof header === 'string' ? header.toLowerCase() : undefined
-      return runCommand(ctx, command, ['forms.signRow', id, named], (tx) => signRow(tx, id, named, signer))
-    },
+    ({ ctx, params: { id }, body: { pin, otp, ...named }, request }) =>
+      signRow(ctx, { id, commandId: commandIdOf(request.headers), ...named }, { pin, otp }),
   )
   api(
     {

@@ -13,8 +13,15 @@ import {
   withMarks,
 } from '#fhir/sdc/index.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
-import { evidenceOf, type openSigner, signDetached } from '#modules/signing/index.ts'
+import {
+  type Authentication,
+  evidenceOf,
+  keepProofs,
+  type SignedContent,
+  signContent,
+} from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
+import { earlierAnswer, runCommand } from '#platform/http/command.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
 import { finished } from '../complete-fill.ts'
@@ -28,8 +35,6 @@ import { environmentOfFill, findRow, type RowNamed, refuseLockedRow, withRow, wr
 import { isLate } from './late-row.ts'
 import { hashOf, rowStatement } from './row-statement.ts'
 import { isMine, type SheetRow } from './sheet-rows.ts'
-
-type Signer = Awaited<ReturnType<typeof openSigner>>
 
 function refuseSigner(ctx: Context, found: SheetRow): void {
   refuseLockedRow(found)
@@ -76,19 +81,51 @@ const targetOf = ({ response, version }: Fill, row: QuestionnaireResponseItem, h
   ],
 })
 
+/** A row that may be signed, and the bytes of it. */
+async function readToSign(ctx: Context, id: string, named: RowNamed) {
+  const { fill, found } = await findRow(ctx, id, named)
+  refuseSigner(ctx, found)
+  const row = await finishedRow(ctx, fill, found)
+  return { fill, found, row, statement: rowStatement(fill.response, row) }
+}
+
+/** What the key signed, and over which bytes. */
+interface Signed extends SignedContent {
+  readonly statement: Buffer
+}
+
+export interface SignRowCommand extends RowNamed {
+  /** Id of the fill. */
+  readonly id: string
+  readonly commandId: string | undefined
+}
+
 /**
  * Signs one row of a sheet: an electronic signature with time stamp over the bytes of the row, kept as Provenance of the
- * version that holds it. From then on the row is struck through or stays as it is.
+ * version that holds it. From then on the row is struck through or stays as it is. Key and time stamps are asked
+ * outside of any transaction; what they signed must still be what stands in the row when it is written.
  */
-export async function signRow(ctx: Context, id: string, named: RowNamed, signer: Signer): Promise<SignedRow> {
-  const { fill: shown, found } = await findRow(ctx, id, named)
-  refuseSigner(ctx, found)
-  const row = await finishedRow(ctx, shown, found)
+export async function signRow(
+  ctx: Context,
+  { id, commandId, version, row }: SignRowCommand,
+  given: Authentication,
+): Promise<SignedRow> {
+  const named = { version, row }
+  const input = ['forms.signRow', id, named]
+  const answered = await earlierAnswer<SignedRow>(ctx, commandId, input)
+  if (answered) return answered
+  const { statement } = await readToSign(ctx, id, named)
+  const signed = { statement, ...(await signContent(ctx, statement, given)) }
+  return runCommand(ctx, commandId, input, (tx) => writeSigned(tx, id, named, signed))
+}
+
+async function writeSigned(ctx: Context, id: string, named: RowNamed, by: Signed): Promise<SignedRow> {
+  const { fill: shown, found, row, statement } = await readToSign(ctx, id, named)
+  if (!statement.equals(by.statement)) throw fillErrors.rowMoved({ row: found.at + 1 })
   const isAsShown = canonicalJson(rowContent(row)) === canonicalJson(rowContent(found.row))
   const fill = isAsShown ? shown : await writeRows(ctx, shown, withRow(shown.response, row.id, row))
-  const statement = rowStatement(fill.response, row)
   const hash = hashOf(statement)
-  const data = (await signDetached(ctx, statement, signer)).toString('base64')
+  const data = by.signature.toString('base64')
   const at = ctx.now()
   const evidence = evidenceOf(ctx, {
     target: targetOf(fill, row, hash),
@@ -97,6 +134,7 @@ export async function signRow(ctx: Context, id: string, named: RowNamed, signer:
     signature: { targetFormat: 'application/fhir+json', data },
   })
   await commit(ctx, [{ kind: 'create', resource: evidence, id: evidence.id }])
+  await keepProofs(ctx, evidence.id, by)
   const late = !found.marks.corrects && isLate(formOf(fill.edition), fill.response, found)
   const signed = {
     by: authorOf(ctx),

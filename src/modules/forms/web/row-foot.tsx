@@ -1,20 +1,26 @@
 import { type ReactNode, useState } from 'react'
 import type { FormStore, ItemProps } from '#web/kit/form/index.ts'
 import {
+  Authentication,
   api,
   Button,
+  bodyOf,
   Checkbox,
   can,
   Dialog,
+  Failure,
   formatDateTime,
+  Loading,
+  missingOf,
   Num,
-  PinField,
+  nothingGiven,
   Stack,
   StateChip,
   TextArea,
   t,
   useCommand,
   useMe,
+  useSigningKey,
 } from '#web/kit/index.ts'
 import type { OpenFill } from './use-fill.ts'
 
@@ -30,27 +36,85 @@ interface ActProps {
   readonly onClose: () => void
 }
 
-/** Asks for the PIN, or for the reason, and does it on what the server has. */
-function ActDialog({ sheet, row, act, onClose }: ActProps) {
-  const { view, keeper } = sheet
-  const [text, setText] = useState('')
-  const [correct, setCorrect] = useState(true)
-  const work = useCommand(
-    async (given: string, command) => {
+type Body =
+  | { readonly pin: string; readonly otp?: string }
+  | { readonly reason: string; readonly correct: boolean }
+
+/** Does it on what the server has. */
+function useAct({ sheet: { view, keeper }, row, act, onClose }: ActProps) {
+  return useCommand(
+    async (body: Body, command) => {
       const version = (await keeper.flush()) ?? keeper.version
-      const more = act === 'sign' ? { pin: given } : { reason: given, correct }
       try {
-        await api.post(`/api/fills/${view.id}/rows/${act}`, { version, row, ...more }, command)
+        await api.post(`/api/fills/${view.id}/rows/${act}`, { version, row, ...body }, command)
       } finally {
         await keeper.catchUp()
       }
     },
     { done: onClose },
   )
-  const given = text.trim()
-  const missing = act === 'sign' ? given.length < 6 : given.length < 3
-  const error = work.error ? { error: work.error.title } : {}
-  const run = () => void work.run(given)
+}
+
+/** Asks for what opens the key: PIN, a code that a remote service sends, a tap in its app. */
+function SignDialog(props: ActProps) {
+  const key = useSigningKey()
+  const [given, setGiven] = useState(nothingGiven)
+  const work = useAct(props)
+  const missing = key.data && key.data.state !== 'absent' ? missingOf(key.data, given) : t('signing.key.absent')
+  const run = async () => {
+    if (missing) return
+    await work.run(bodyOf(given))
+    setGiven(nothingGiven)
+  }
+  return (
+    <ActDialog {...props} busy={work.busy} missing={missing} onRun={() => void run()}>
+      {key.isPending && <Loading rows={2} />}
+      {key.isError && <Failure error={key.error} retry={key.refetch} />}
+      {key.data && (
+        <Authentication
+          signer={key.data}
+          given={given}
+          onChange={setGiven}
+          onEnter={() => void run()}
+          error={work.error?.title}
+        />
+      )}
+    </ActDialog>
+  )
+}
+
+/** Asks for the reason. */
+function StrikeDialog(props: ActProps) {
+  const [text, setText] = useState('')
+  const [correct, setCorrect] = useState(true)
+  const work = useAct(props)
+  const reason = text.trim()
+  const missing = reason.length < 3 ? t('fill.row.strike.missing') : undefined
+  const run = () => void work.run({ reason, correct })
+  return (
+    <ActDialog {...props} busy={work.busy} missing={missing} onRun={run}>
+      <TextArea
+        label={t('fill.reason')}
+        required
+        autoFocus
+        maxLength={300}
+        value={text}
+        onChange={setText}
+        {...(work.error ? { error: work.error.title } : {})}
+      />
+      <Checkbox label={t('fill.row.strike.correct')} checked={correct} onChange={setCorrect} />
+    </ActDialog>
+  )
+}
+
+interface DialogProps extends ActProps {
+  readonly busy: boolean
+  readonly missing: string | undefined
+  readonly onRun: () => void
+  readonly children: ReactNode
+}
+
+function ActDialog({ act, busy, missing, onRun, onClose, children }: DialogProps) {
   return (
     <Dialog
       open
@@ -60,12 +124,7 @@ function ActDialog({ sheet, row, act, onClose }: ActProps) {
       actions={
         <>
           <Button onClick={onClose}>{t('fill.goBack')}</Button>
-          <Button
-            kind="primary"
-            busy={work.busy}
-            onClick={run}
-            {...(missing ? { disabledBecause: t(`fill.row.${act}.missing`) } : {})}
-          >
+          <Button kind="primary" busy={busy} onClick={onRun} {...(missing ? { disabledBecause: missing } : {})}>
             {t(`fill.row.${act}`)}
           </Button>
         </>
@@ -73,22 +132,7 @@ function ActDialog({ sheet, row, act, onClose }: ActProps) {
     >
       <Stack>
         <div>{t(`fill.row.${act}.text`)}</div>
-        {act === 'sign' ? (
-          <PinField label={t('fill.row.pin')} value={text} onChange={setText} onEnter={run} autoFocus {...error} />
-        ) : (
-          <>
-            <TextArea
-              label={t('fill.reason')}
-              required
-              autoFocus
-              maxLength={300}
-              value={text}
-              onChange={setText}
-              {...error}
-            />
-            <Checkbox label={t('fill.row.strike.correct')} checked={correct} onChange={setCorrect} />
-          </>
-        )}
+        {children}
       </Stack>
     </Dialog>
   )
@@ -124,6 +168,7 @@ export function RowFoot({ sheet, item, place }: ItemProps & { readonly sheet: Sh
   const isMine = isOf(author, me.practitionerId)
   const maySign = view.editable && isMine && !signed && !struck && can('signing.sign')
   const hasRole = item.signedBy.some((role) => me.roles.includes(role))
+  const asked = { sheet, row: store.rowId(place), onClose: () => setAct(undefined) }
   const mayStrike = view.editable && author && !struck && (isMine || can('forms.amend'))
   return (
     <div className="fi-row-foot">
@@ -138,7 +183,8 @@ export function RowFoot({ sheet, item, place }: ItemProps & { readonly sheet: Sh
           {t('fill.row.strike')}
         </Button>
       )}
-      {act && <ActDialog sheet={sheet} row={store.rowId(place)} act={act} onClose={() => setAct(undefined)} />}
+      {act === 'sign' && <SignDialog {...asked} act={act} />}
+      {act === 'strike' && <StrikeDialog {...asked} act={act} />}
     </div>
   )
 }

@@ -29,6 +29,13 @@ function attributeMap(node: DerNode): Map<string, DerNode> {
   return map
 }
 
+/** The value of the one unsigned attribute of a kind; archive time stamps may come several times, this may not. */
+function onlyOf(node: DerNode, id: string): DerNode | undefined {
+  const found = node.children.filter((item) => readOid(child(item, 0)) === id)
+  if (found.length > 1) throw derErrors.malformed({ reason: `attribute ${id} twice` })
+  return found[0] && child(child(found[0], 1, 0x31), 0)
+}
+
 function readableCertificates(node: DerNode | undefined): Certificate[] {
   return (node?.children ?? []).filter((item) => item.tag === 0x30).map((item) => readCertificate(item.bytes))
 }
@@ -69,6 +76,6 @@ export function readSignedMessage(bytes: Uint8Array, padded = false): SignedMess
     attributes: attributeMap(attributes),
     signature: child(signer, at + 2, 0x04).content,
     signatureAlgorithm: readOid(child(child(signer, at + 1, 0x30), 0)),
-    timeStampToken: unsigned && attributeMap(unsigned).get(oids.timeStampToken)?.bytes,
+    timeStampToken: unsigned && onlyOf(unsigned, oids.timeStampToken)?.bytes,
   }
 }

@@ -28,7 +28,7 @@ function algorithm(node: DerNode | undefined): void {
   must((node?.children[1]?.content.length ?? 0) === 0)
 }
 
-function signerInfo(node: DerNode | undefined, digest: DerNode | undefined): void {
+function signerInfo(node: DerNode | undefined, digest: DerNode | undefined, allowed: readonly string[]): void {
   parts(node, 0x30, [0x02, 0x30, 0x30, 0xa0, 0x30, 0x04, '?161'])
   const [version, sid, own, , signing, , unsigned] = node?.children ?? []
   must(isNumber(version, 1))
@@ -40,7 +40,7 @@ function signerInfo(node: DerNode | undefined, digest: DerNode | undefined): voi
     parts(item, 0x30, [0x06, 0x31])
     must(item.children[1]?.children.length === 1)
     // Without this a time stamp could be made to vanish by changing its name.
-    must(item.children[0]?.bytes.equals(oid(oids.timeStampToken)))
+    must(allowed.some((id) => item.children[0]?.bytes.equals(oid(id))))
   }
 }
 
@@ -57,9 +57,11 @@ export function checkShape(info: DerNode): void {
   const [version, digests, encapsulated] = data?.children ?? []
   parts(encapsulated, 0x30, [0x06, '?160'])
   const plain = encapsulated?.children[0]?.bytes.equals(oid(oids.data))
-  must(isNumber(version, plain ? 1 : 3))
+  const isOther = data?.children.find((part) => part.tag === 0xa1)?.children.some(({ tag }) => tag === 0xa1)
+  must(isNumber(version, isOther ? 5 : plain ? 1 : 3))
   must(digests?.children.length === 1)
   algorithm(digests?.children[0])
   must(data?.children.find((part) => part.tag === 0xa0)?.children.every((item) => item.tag === 0x30) ?? true)
-  signerInfo(data?.children.at(-1)?.children[0], digests?.children[0])
+  const allowed = plain ? [oids.timeStampToken, oids.archiveTimeStamp] : [oids.archiveIndex]
+  signerInfo(data?.children.at(-1)?.children[0], digests?.children[0], allowed)
 }

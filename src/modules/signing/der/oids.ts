@@ -14,6 +14,11 @@ export const oids = {
   signingTime: '1.2.840.113549.1.9.5',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   timeStampToken: '1.2.840.113549.1.9.16.2.14',
+  /** ETSI EN 319 122-1: archive-time-stamp-v3 and its ats-hash-index-v3. */
+  archiveTimeStamp: '0.4.0.1733.2.4',
+  archiveIndex: '0.4.0.19122.1.5',
+  /** RFC 5940: an OCSP response among the revocation information. */
+  ocspResponse: '1.3.6.1.5.5.7.16.2',
   tstInfo: '1.2.840.113549.1.9.16.1.4',
   commonName: '2.5.4.3',
   serialNumber: '2.5.4.5',

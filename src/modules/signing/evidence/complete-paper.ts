@@ -35,7 +35,12 @@ function renewBy({ signatures }: ValidationReport): Date | undefined {
   return ends.filter((end) => end !== undefined).sort((a, b) => a.getTime() - b.getTime())[0]
 }
 
-function outcomeOf(report: ValidationReport, wanted: Outcome['wanted'], failure: string | undefined): Outcome {
+/** What a report says of how far signatures are proven. */
+export function outcomeOf(
+  report: ValidationReport,
+  wanted: Outcome['wanted'],
+  failure: string | undefined,
+): Outcome {
   const level = lowest(report.signatures)
   const fault = report.signatures.flatMap(({ faults }) => faults)[0]
   const base = { level, wanted, renewBy: renewBy(report) }
@@ -52,14 +57,14 @@ interface Wish {
   readonly renew?: boolean
 }
 
-interface Step {
+export interface Step {
   readonly bytes: Buffer
   /** Code of the error when a service was down and the policy lets the paper wait. */
   readonly failure: string | undefined
 }
 
 /** Takes a step, or leaves the file as it is while a service is down and the house lets papers wait. */
-async function tryStep(bytes: Buffer, whenDown: WhenDown, step: () => Promise<Buffer>): Promise<Step> {
+export async function tryStep(bytes: Buffer, whenDown: WhenDown, step: () => Promise<Buffer>): Promise<Step> {
   try {
     return { bytes: await step(), failure: undefined }
   } catch (error) {

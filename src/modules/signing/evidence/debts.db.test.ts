@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { DocumentReference, Practitioner } from '@medplum/fhirtypes'
 import type { PaperView, ValidationView } from '#modules/documents/contract.ts'
@@ -11,6 +9,7 @@ import { readResource } from '#store/read.ts'
 import { actor, noon } from '#tests/support/database.ts'
 import { codeOf, givenPapers, givenSigner, minh, reviewed, shown } from '#tests/support/papers-to-sign.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
+import { type Tsa, withTimeStamps } from '#tests/support/time-stamps.ts'
 import { systemContext } from '#tests/support/visit.ts'
 import { openAuthority } from '../authority.ts'
 import type { ProofsView } from '../contract.ts'
@@ -20,37 +19,12 @@ import { tables } from '../tables.ts'
 import { answerTimeStamp } from '../timestamp/authority.ts'
 import { readCertificate } from '../x509/certificate.ts'
 import { checkSigner } from './check-signer.ts'
+import { writeOutcome } from './debts.ts'
 import { payDebts } from './pay-debts.ts'
 import { evidenceTable } from './table.ts'
 
-/** A time-stamp authority on the loopback that can be told to fail. */
-async function withAuthority(work: (tsa: Tsa) => Promise<void>): Promise<void> {
-  const tsa: Tsa = { url: '', mode: 'up', answer: async () => Buffer.alloc(0) }
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = []
-    for await (const part of request) parts.push(part as Buffer)
-    if (tsa.mode === 'down') return void response.writeHead(503).end()
-    const answer = tsa.mode === 'garbled' ? Buffer.from('no token') : await tsa.answer(Buffer.concat(parts))
-    return void response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(answer)
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  tsa.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/tsa`
-  try {
-    await work(tsa)
-  } finally {
-    server.closeAllConnections()
-    await new Promise((done) => server.close(done))
-  }
-}
-
-interface Tsa {
-  url: string
-  mode: 'up' | 'down' | 'garbled'
-  answer: (request: Buffer) => Promise<Buffer>
-}
-
 const withHospital = (work: (client: TestClient, tsa: Tsa, clock: { ahead: number }) => Promise<void>) =>
-  withAuthority((tsa) =>
+  withTimeStamps((tsa) =>
     withServer(
       [documents, signing],
       async (client) => {
@@ -176,4 +150,27 @@ test('a certificate of another person signs nothing, and a revoked one neither',
       code: 'signing.certificateNotValid',
       details: { reason: 'revoked' },
     })
+  }))
+
+test('what is owed is told page by page, all of it', () =>
+  withHospital(async (client) => {
+    const ctx = systemContext(client.services)
+    const ids = Array.from({ length: 7 }, (_, at) => `owed-${at}`)
+    for (const [at, id] of ids.entries())
+      await writeOutcome(
+        { ...ctx, now: () => new Date(noon.getTime() + Math.floor(at / 3) * 1000) },
+        { documentId: id, sha256: 'a'.repeat(64) },
+        { level: 'B-B', wanted: 'B-LTA', state: 'waiting', reason: 'x', renewBy: undefined },
+      )
+    const found: string[] = []
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const query = after ? `&after=${encodeURIComponent(after)}` : ''
+      const page = (await client.send('GET', `/api/signing/proofs?count=3${query}`)).body as ProofsView
+      assert.equal(page.waiting, 7)
+      assert.ok(page.papers.length <= 3)
+      found.push(...page.papers.map(({ id }) => id))
+      after = page.next
+    }
+    assert.deepEqual(found, ids)
+    assert.equal((await client.send('GET', '/api/signing/proofs?after=x')).status, 400)
   }))

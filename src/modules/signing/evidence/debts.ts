@@ -33,14 +33,25 @@ const told = (outcome: Outcome, now: Date, tries: number) => ({
 /** Notes, with the signature itself, how far the signed paper is proven. */
 export async function writeOutcome(
   ctx: Context,
-  paper: { readonly documentId: string; readonly sha256: string },
+  paper: {
+    readonly documentId: string
+    readonly sha256: string
+    /** The longer file with the proofs, where it is not the same. */
+    readonly file?: string
+    readonly kind?: 'row'
+  },
   outcome: Outcome,
 ): Promise<void> {
   const now = ctx.now()
-  const row = { ...told(outcome, now, 0), base_sha256: paper.sha256, file_sha256: paper.sha256, since: now }
+  const row = {
+    ...told(outcome, now, 0),
+    base_sha256: paper.sha256,
+    file_sha256: paper.file ?? paper.sha256,
+    since: now,
+  }
   await evidenceTable(ctx)
     .insertInto('paper_evidence')
-    .values({ facility: ctx.facility, document_id: paper.documentId, ...row })
+    .values({ facility: ctx.facility, document_id: paper.documentId, kind: paper.kind ?? 'paper', ...row })
     .onConflict((conflict) => conflict.columns(['facility', 'document_id']).doUpdateSet(row))
     .execute()
 }

@@ -4,6 +4,7 @@ import { inTransaction } from '#platform/http/command.ts'
 import type { Job } from '#platform/module.ts'
 import { writeAudit } from '#store/audit.ts'
 import { forgetFailures } from './ask.ts'
+import { completeDetached } from './complete-detached.ts'
 import { completePaper } from './complete-paper.ts'
 import { writeFailure, writeTry } from './debts.ts'
 import { evidenceTable, type PaperEvidenceTable } from './table.ts'
@@ -26,14 +27,15 @@ async function tryOne(ctx: Context, row: PaperEvidenceTable): Promise<boolean> {
   try {
     const before = await ctx.blobs.get(row.file_sha256)
     const wish = { last: row.wanted === 'B-LTA', renew: row.state === 'accepted' }
-    const { bytes, outcome } = await completePaper(ctx, before, wish)
+    const complete = row.kind === 'row' ? completeDetached : completePaper
+    const { bytes, outcome } = await complete(ctx, before, wish)
     const sha256 = await ctx.blobs.put(bytes)
     await inTransaction(ctx, async (tx) => {
       if (!(await writeTry(tx, row, { outcome, sha256 }))) return
       await writeAudit(tx, {
         action: 'sign',
         outcome: outcome.state === 'refused' ? 'refused' : 'success',
-        entities: [`DocumentReference/${row.document_id}`],
+        entities: [`${row.kind === 'row' ? 'Provenance' : 'DocumentReference'}/${row.document_id}`],
         detail: { kind: 'signing.proofs', level: outcome.level, state: outcome.state, sha256 },
       })
     })

@@ -1,6 +1,7 @@
 import Type from 'typebox'
+import { present } from '#kernel/present.ts'
 import type { Api } from '#platform/http/api.ts'
-import { ProofsView, RetryAnswer, WaitingCount } from '../contract.ts'
+import { ProofsQuery, ProofsView, RetryAnswer, WaitingCount } from '../contract.ts'
 import { demoCrl, demoOcsp } from './demo-answers.ts'
 import { countOwed, listOwed } from './list-owed.ts'
 import { payDebtsNow } from './pay-debts.ts'
@@ -14,10 +15,11 @@ export function evidenceRoutes(api: Api): void {
       method: 'GET',
       path: '/signing/proofs',
       permission: 'signing.oversee',
-      summary: 'Signed papers that still lack proofs, oldest first, and how many are in which state',
+      summary: 'Signatures that still lack proofs, oldest first, page by page, and how many are in which state',
+      query: ProofsQuery,
       response: ProofsView,
     },
-    ({ ctx }) => listOwed(ctx),
+    ({ ctx, query }) => listOwed(ctx, present(query)),
   )
   api(
     {

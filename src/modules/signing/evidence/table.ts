@@ -5,6 +5,7 @@ import type { Level } from '../report/report.ts'
 export interface PaperEvidenceTable {
   facility: number
   document_id: string
+  kind: 'paper' | 'row'
   base_sha256: string
   file_sha256: string
   level: Level

@@ -63,8 +63,16 @@ const describe = (path: string, bytes: Buffer): ManifestFile => ({
   size: bytes.length,
 })
 
-/** Makes the one file of an exported record; the seal of the facility signs its manifest. */
-export async function buildArchive(input: ArchiveInput, seal: Signer, stamper: TimeStamper): Promise<Buffer> {
+/**
+ * Makes the one file of an exported record; the seal of the facility signs its manifest.
+ * @param prove adds to the seal what it will be checked by
+ */
+export async function buildArchive(
+  input: ArchiveInput,
+  seal: Signer,
+  stamper: TimeStamper,
+  prove: (signature: Buffer) => Promise<Buffer> = async (signature) => signature,
+): Promise<Buffer> {
   const files = entries(input)
   const manifest: Manifest = {
     format: files.has(headPath) ? archiveFormat : plainFormat,
@@ -77,7 +85,7 @@ export async function buildArchive(input: ArchiveInput, seal: Signer, stamper: T
   }
   const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
   const digest = createHash('sha256').update(text).digest()
-  const signature = await signCms(seal, { digest, contentType: oids.data }, stamper)
+  const signature = await prove(await signCms(seal, { digest, contentType: oids.data }, stamper))
   const head: [string, Buffer][] = [
     [manifestPath, text],
     [manifestSignaturePath, signature],

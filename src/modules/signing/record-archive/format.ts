@@ -27,10 +27,14 @@ export interface Manifest {
 export const manifestPath = 'manifest.json'
 /** Detached CMS signature of the manifest, DER, by the seal of the facility, with a time stamp. */
 export const manifestSignaturePath = 'manifest.json.p7s'
+/** The ministry's form of the record, under the seal of the facility. */
+export const exchangePath = 'HoSoBenhAn.xml'
 export const trustFolder = 'trust/'
 /** The data of the record, as a FHIR document. */
 export const recordPath = 'record.fhir.json'
 export const papersFolder = 'papers/'
+/** Signatures on rows of sheets with all their proofs: `<id of the Provenance>.p7s`, DER. */
+export const rowProofsFolder = 'signatures/'
 
 /** Entries outside the manifest's list: itself and its signature. */
 export const unlisted: ReadonlySet<string> = new Set([manifestPath, manifestSignaturePath])

@@ -12,7 +12,8 @@ import { parseJsonBytes } from '#fhir/json.ts'
 import { sdcUrl } from '#fhir/sdc/extensions.ts'
 import { rowMarks } from '#fhir/sdc/row-marks.ts'
 import { rowStatement } from '#fhir/sdc/row-statement.ts'
-import { type DetachedVerdict, verifyDetached } from '../detached-verdict.ts'
+import { isOneSignature } from '../cms/grow.ts'
+import { type DetachedVerdict, owedFault, verifyDetached } from '../detached-verdict.ts'
 import type { Trust } from '../x509/chain.ts'
 
 /** What the signature of one row of a sheet turns out to be. */
@@ -54,7 +55,11 @@ const formOf = ({ questionnaire = '' }: QuestionnaireResponse) =>
     ?.split('|')[0]
     ?.replace(/-(BV\d)$/, '/$1') ?? ''
 
+/** Signatures with their proofs, by the id of the evidence. */
+export type RowProofs = ReadonlyMap<string, Buffer>
+
 interface Record {
+  readonly proofs: RowProofs
   readonly evidence: ReadonlyMap<string, Provenance>
   readonly visits: ReadonlyMap<string, Encounter>
   readonly trust: Trust
@@ -63,7 +68,7 @@ interface Record {
 function verdictOn(
   sheet: QuestionnaireResponse,
   row: QuestionnaireResponseItem,
-  { evidence, visits, trust }: Record,
+  { evidence, visits, trust, proofs }: Record,
 ): DetachedVerdict | undefined {
   const { signed } = rowMarks(row)
   if (!signed) return undefined
@@ -71,13 +76,22 @@ function verdictOn(
   if (!data)
     return { signer: signed.by.display ?? '', at: undefined, certificate: undefined, faults: ['no-signature'] }
   const statement = Buffer.from(rowStatement(sheet, row))
-  const verdict = verifyDetached(statement, Buffer.from(data, 'base64'), trust)
+  const own = Buffer.from(data, 'base64')
+  const grown = proofs.get(signed.evidence.replace('Provenance/', ''))
+  const isGrown = grown === undefined || isOneSignature(own, grown)
+  const verdict = verifyDetached(statement, grown ?? own, trust)
   const isSame = createHash('sha256').update(statement).digest('hex') === signed.hash
   // The signature covers the visit, and the visit tells the patient.
   const visit = visits.get(sheet.encounter?.reference ?? '')
   const astray = visit && visit.subject?.reference !== sheet.subject?.reference
-  const more = [...(isSame ? [] : ['digest-mismatch']), ...(astray ? ['other-patient'] : [])]
-  return { ...verdict, faults: [...new Set([...verdict.faults, ...more])] }
+  const more = [
+    ...(isSame ? [] : ['digest-mismatch']),
+    ...(isGrown ? [] : ['signature-wrong']),
+    ...(astray ? ['other-patient'] : []),
+  ]
+  // Without a time stamp it is owed, not wrong.
+  const faults = verdict.faults.filter((fault) => fault !== owedFault)
+  return { ...verdict, faults: [...new Set([...faults, ...more])] }
 }
 
 function rowsOf(
@@ -100,14 +114,20 @@ function rowsOf(
  * Checks the signature of every signed row of the sheets in a record, and that no signed row is gone: a row that was
  * signed is struck through at most, so each signature on one has its row.
  * @param bundle the record as a FHIR document
+ * @param grown signatures that travel beside it with proofs that came later
  */
-export function checkSignedRows(bundle: Buffer, trust: Trust): readonly RowVerdict[] {
+export function checkSignedRows(
+  bundle: Buffer,
+  trust: Trust,
+  grown: RowProofs = new Map(),
+): readonly RowVerdict[] {
   const all = resourcesIn(bundle)
   const proofs = only<Provenance>(all, 'Provenance').filter((one) => sheetOf(one) !== undefined)
   const record: Record = {
     evidence: new Map(proofs.map((one) => [`Provenance/${one.id}`, one])),
     visits: new Map(only<Encounter>(all, 'Encounter').map((one) => [`Encounter/${one.id}`, one])),
     trust,
+    proofs: grown,
   }
   const sheets = only<QuestionnaireResponse>(all, 'QuestionnaireResponse')
   const found = sheets.flatMap((sheet) => rowsOf(sheet, record))

@@ -2,7 +2,8 @@ import type { DetachedVerdict } from '../detached-verdict.ts'
 import { verifyPaper } from '../pades/verify.ts'
 import type { ValidationReport } from '../report/report.ts'
 import type { Trust } from '../x509/chain.ts'
-import { archiveFormat, type Manifest, plainFormat, recordPath } from './format.ts'
+import { verifyXml } from '../xades/verify.ts'
+import { archiveFormat, exchangePath, type Manifest, plainFormat, recordPath, rowProofsFolder } from './format.ts'
 import { readEntries } from './read-entries.ts'
 import { checkSealed, filesOf, namesOfRoots, readManifest, rootsOf, sealHolds } from './sealed-files.ts'
 import { checkSignedRows, type RowVerdict } from './signed-rows.ts'
@@ -18,6 +19,7 @@ export interface ArchiveVerdict {
   readonly changed: readonly string[]
   readonly missing: readonly string[]
   readonly added: readonly string[]
+  /** Papers, and the ministry's form in XML when it is sealed. */
   readonly papers: readonly { readonly path: string; readonly verdict: ValidationReport }[]
   /** Signatures on single rows of sheets in the data of the record. */
   readonly rows: readonly RowVerdict[]
@@ -27,6 +29,13 @@ export interface ArchiveVerdict {
   readonly trust: 'given' | 'archive'
   readonly roots: readonly { readonly name: string; readonly sha256: string }[]
 }
+
+const rowProofsIn = (entries: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Buffer> =>
+  new Map(
+    [...entries]
+      .filter(([path]) => path.startsWith(rowProofsFolder))
+      .map(([path, bytes]) => [path.slice(rowProofsFolder.length).replace(/\.p7s$/, ''), bytes]),
+  )
 
 const nothing = {
   seal: undefined,
@@ -56,10 +65,8 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
   if (!manifest) return { ...nothing, ok: false, unreadable: 'manifest', manifest: undefined }
   const trust: Trust = given ?? { roots: rootsOf(zip), crls: [] }
   const files = checkSealed(zip, manifest, trust)
-  const papers = [...entries]
-    .filter(([path]) => path.toLowerCase().endsWith('.pdf'))
-    .map(([path, content]) => ({ path, verdict: verifyPaper(content, trust) }))
-  const rows = checkSignedRows(entries.get(recordPath) ?? Buffer.alloc(0), trust)
+  const papers = [...entries].flatMap(([path, content]) => signedFile(path, content, trust))
+  const rows = checkSignedRows(entries.get(recordPath) ?? Buffer.alloc(0), trust, rowProofsIn(entries))
   const ledger = manifest.format === archiveFormat ? checkLedger(entries, trust) : undefined
   const ok =
     sealHolds(files) &&
@@ -77,4 +84,11 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
     trust: given ? 'given' : 'archive',
     roots: namesOfRoots(trust),
   }
+}
+
+/** An export of before December 2026 has its XML without a seal. */
+function signedFile(path: string, content: Buffer, trust: Trust): ArchiveVerdict['papers'] {
+  if (path.toLowerCase().endsWith('.pdf')) return [{ path, verdict: verifyPaper(content, trust) }]
+  if (path !== exchangePath || !content.includes('<ds:Signature')) return []
+  return [{ path, verdict: verifyXml(content, trust, new Date()) }]
 }

@@ -16,6 +16,7 @@ import {
   t,
   useApi,
   useCommand,
+  useSearchParam,
 } from '#web/kit/index.ts'
 import type { OwedPaper, ProofsView } from '../contract.ts'
 
@@ -33,7 +34,11 @@ const columns = (): readonly Column<OwedPaper>[] => [
     key: 'paper',
     head: t('signing.proofs.column.paper'),
     onPhone: 'main',
-    cell: (row) => <LinkTo to={`/documents/${row.id}`}>{row.title}</LinkTo>,
+    cell: (row) => (
+      <LinkTo to={row.fillId ? `/fills/${row.fillId}` : `/documents/${row.id}`}>
+        {row.kind === 'row' ? t('signing.proofs.row', { title: row.title }) : row.title}
+      </LinkTo>
+    ),
   },
   {
     key: 'patient',
@@ -112,14 +117,16 @@ interface Retried {
 
 /** Signed papers that wait for a time stamp or an answer about a certificate, and those whose signature is refused. */
 export default function ProofsScreen() {
-  const proofs = useApi<ProofsView>('/api/signing/proofs', { refetchInterval: 30_000 })
+  const [after, setAfter] = useSearchParam('after')
+  const query = after ? `?after=${encodeURIComponent(after)}` : ''
+  const proofs = useApi<ProofsView>(`/api/signing/proofs${query}`, { refetchInterval: 30_000 })
   const retry = useCommand((_: undefined, act) => api.post<Retried>('/api/signing/proofs/retry', undefined, act), {
     refresh: ['/api/signing/proofs'],
     done: ({ expected, processed }) => notify(t('signing.proofs.retried', { expected, processed })),
   })
   if (proofs.isPending) return <Loading rows={6} />
   if (proofs.isError) return <Failure error={proofs.error} retry={proofs.refetch} />
-  const { papers, sent, accepted, waiting, refused } = proofs.data
+  const { papers, sent, accepted, waiting, refused, next } = proofs.data
   const head = (
     <PageHead
       title={t('signing.proofs.title')}
@@ -148,6 +155,12 @@ export default function ProofsScreen() {
             </Empty>
           }
         />
+        {(after || next) && (
+          <div className="lo-inline" style={{ gap: 8, padding: 12 }}>
+            {after && <Button onClick={() => setAfter(undefined)}>{t('signing.proofs.first')}</Button>}
+            {next && <Button onClick={() => setAfter(next)}>{t('signing.proofs.next')}</Button>}
+          </div>
+        )}
       </Panel>
     </Page>
   )

@@ -1,20 +1,24 @@
 import { useState } from 'react'
 import {
   Alert,
+  Authentication,
   Button,
+  bodyOf,
   Facts,
   Failure,
   formatDateTime,
   formatDay,
+  type Given,
   Icon,
   Loading,
+  missingOf,
+  nothingGiven,
   Panel,
   Stack,
   t,
   useShortcuts,
 } from '#web/kit/index.ts'
 import type { KeyView, SignAnswer, WaitingPaper } from '../contract.ts'
-import { Authentication, bodyOf, type Given, missingOf, nothingGiven } from './authentication.tsx'
 import { KeyDialog } from './key-dialog.tsx'
 import { shownAs, useMyKey, useSign } from './use-signing.ts'
 
