@@ -26,6 +26,7 @@ import { prescriptions } from '#modules/prescriptions/index.ts'
 import { recordDestruction } from '#modules/record-destruction/index.ts'
 import { recordRequests } from '#modules/record-requests/index.ts'
 import { records } from '#modules/records/index.ts'
+import { rounds } from '#modules/rounds/index.ts'
 import { signing } from '#modules/signing/index.ts'
 import { sqlOnFhir } from '#modules/sql-on-fhir/index.ts'
 import { subscriptions } from '#modules/subscriptions/index.ts'
@@ -46,6 +47,7 @@ export const modules: readonly HospitalModule[] = [
   nursing,
   chart,
   exam,
+  rounds,
   orders,
   prescriptions,
   medicines,

@@ -2,7 +2,7 @@ import type { QuestionnaireResponse } from '@medplum/fhirtypes'
 import { compileForm, type Form } from '#fhir/sdc/index.ts'
 import type { Day } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
-import { type FormEdition, readCanonical } from '#platform/forms/edition.ts'
+import { canonicalOf, type FormEdition, readCanonical } from '#platform/forms/edition.ts'
 import { editionOn, formErrors, shippedForms } from '#platform/forms/registry.ts'
 import { fillErrors } from './errors.ts'
 import { ownEditions } from './workshop/find-own-forms.ts'
@@ -22,6 +22,10 @@ export async function findEdition(ctx: Context, form: string, day: Day): Promise
   if (!found) throw formErrors.unknown({ form, day })
   return found
 }
+
+/** Canonical URL and version of a form on a day, as responses name it. */
+export const canonicalOfForm = async (ctx: Context, form: string, day: Day): Promise<string> =>
+  canonicalOf(await findEdition(ctx, form, day))
 
 /** The edition that a response was filled in on; undefined when its questionnaire is none of ours. */
 export async function editionOfResponse(

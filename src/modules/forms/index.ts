@@ -45,3 +45,9 @@ export const forms: HospitalModule = {
     },
   ],
 }
+
+export { canonicalOfForm } from './editions.ts'
+export { type Fill, readFill } from './fill.ts'
+/** For modules that write in a form of their own screen. */
+export { saveFill as writeAnswers } from './save-fill.ts'
+export { startFill as beginFill } from './start-fill.ts'

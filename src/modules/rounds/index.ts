@@ -1,0 +1,12 @@
+import type { HospitalModule } from '#platform/module.ts'
+import { routes } from './routes.ts'
+
+/** The morning round of a ward: what is new of each patient, and the entry in the treatment sheet. */
+export const rounds: HospitalModule = {
+  name: 'rounds',
+  permissions: {
+    'rounds.read': 'See the round of a ward and of a patient',
+    'rounds.write': 'Write the course of a stay in the treatment sheet',
+  },
+  routes,
+}
