@@ -68,6 +68,18 @@ export interface RetentionView {
   readonly until: string
   readonly title: string
   readonly source: string
+  /** Raised after archiving: by whom, when and why. */
+  readonly raised?: { readonly by: string; readonly at: string; readonly reason: string }
+}
+
+/** A longer term that an archived record may be given. */
+export interface RaiseOption {
+  readonly code: string
+  readonly title: string
+  readonly years: number
+  readonly until: string
+  /** The patient is known to have died. */
+  readonly suggested: boolean
 }
 
 /** What the record office's side panel and the ribbon show. */
@@ -83,6 +95,8 @@ export interface RecordStatus {
   readonly dueOn: string | undefined
   /** What retention will be, or is once archived. */
   readonly retention: RetentionView | undefined
+  /** Longer terms that the reader may give an archived record. */
+  readonly raise: readonly RaiseOption[]
   /** The doctor has settled what ending the visit asks for. */
   readonly concluded: boolean
   /** What the reader may do now. */

@@ -27,6 +27,10 @@ export const recordErrors = defineErrors('records', {
   },
   reopeningAsked: { category: 'conflict', text: 'Somebody asked already for record {number} to be reopened.' },
   alreadyDecided: { category: 'conflict', text: 'This was decided already.' },
+  notLonger: {
+    category: 'business-rule',
+    text: 'Record {number} is kept until {until}: a term is only raised, to a class that the rules name.',
+  },
   onHold: { category: 'locked', text: 'Record {number} is under legal hold ({basis}).' },
   liftNotAsked: { category: 'business-rule', text: 'Nobody has asked for this hold to be lifted.' },
   notArchived: {

@@ -26,6 +26,12 @@ export const AddSupplement = Type.Object({
 })
 export type AddSupplement = Static<typeof AddSupplement>
 
+export const RaiseRetention = Type.Object({
+  class: Type.String({ minLength: 1, maxLength: 40 }),
+  reason,
+})
+export type RaiseRetention = Static<typeof RaiseRetention>
+
 export interface ReopeningView {
   readonly id: string
   readonly encounterId: string

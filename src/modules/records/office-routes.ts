@@ -4,6 +4,7 @@ import { RecordPath } from './contract.ts'
 import { askLift, liftHold, listHolds, placeHold } from './holds.ts'
 import * as contract from './office-contract.ts'
 import { listPlaces, setPlace } from './places.ts'
+import { raiseRetention } from './raise-retention.ts'
 import { askReopening, decideReopening, reopenFinished } from './reopen.ts'
 import { listReopenings } from './reopenings.ts'
 import { submit } from './submit.ts'
@@ -78,6 +79,17 @@ function handingIn(api: Api): void {
 }
 
 function supplementing(api: Api): void {
+  api(
+    {
+      method: 'POST',
+      path: '/records/:id/raise-retention',
+      permission: 'records.archive',
+      summary: 'Keep an archived record longer because of a later death or accident; never shorter',
+      params,
+      body: contract.RaiseRetention,
+    },
+    ({ ctx, params: { id }, body }) => raiseRetention(ctx, id, body),
+  )
   api(
     {
       method: 'POST',

@@ -7,9 +7,9 @@ import { type Transition, transitions } from './domain/transitions.ts'
 import { archiveNumberOf, eventsOf, retentionOnRecord, stateOf } from './encounter-record.ts'
 import { listHolds } from './holds.ts'
 import { listPlaces } from './places.ts'
+import { raisedRetention, raiseOptions, titleOfClass } from './raise-retention.ts'
 import type { RecordMembers } from './record-members.ts'
 import { recordRetention } from './retention.ts'
-import { retentionRules } from './rules.ts'
 
 const verbs = {
   'records.finish': 'finish',
@@ -58,6 +58,7 @@ export async function recordStatus(ctx: Context, record: RecordMembers): Promise
   const { id } = record.encounter
   const place = (await listPlaces(ctx, id))[0]
   const onHold = (await listHolds(ctx, id)).some((one) => !one.liftedAt)
+  const retention = (await raisedRetention(ctx, id)) ?? retentionView(ctx, record)
   const may = mayNow(ctx, state, { whole: missing.length === 0, onHold })
   return {
     id,
@@ -69,7 +70,8 @@ export async function recordStatus(ctx: Context, record: RecordMembers): Promise
     needs,
     rule: rule && { source: rule.source, handInDays: rule.handInDays },
     dueOn,
-    retention: retentionView(ctx, record),
+    retention,
+    raise: can(ctx.actor, 'records.archive') ? raiseOptions(ctx, record, retention?.until ?? '') : [],
     concluded: notConcluded(completeness).length === 0,
     may,
     medium: place?.medium ?? 'electronic',
@@ -80,9 +82,7 @@ export async function recordStatus(ctx: Context, record: RecordMembers): Promise
 
 function retentionView(ctx: Context, record: RecordMembers): RecordStatus['retention'] {
   const fixed = retentionOnRecord(record.encounter)
-  const titleOf = (code: string) =>
-    retentionRules.flatMap((rule) => rule.classes).find((one) => one.code === code)?.title[ctx.language] ?? code
-  if (fixed) return { ...fixed, title: titleOf(fixed.code) }
+  if (fixed) return { ...fixed, title: titleOfClass(ctx, fixed.code) }
   const computed = recordRetention(ctx, record)
   return (
     computed && {

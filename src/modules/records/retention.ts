@@ -4,6 +4,7 @@ import { dayInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { type Retention, retentionOf } from './domain/retention.ts'
 import { retentionOnRecord } from './encounter-record.ts'
+import { raisedRetention } from './raise-retention.ts'
 import { dayOf } from './record-facts.ts'
 import { type RecordMembers, readRecord } from './record-members.ts'
 import { retentionRules } from './rules.ts'
@@ -52,7 +53,8 @@ export function withRetention<T extends Encounter>(encounter: T, retention: Rete
 
 /** Name of the class under which a record was archived. */
 export async function retentionTitleOf(ctx: Context, encounterId: string): Promise<string> {
-  const code = retentionOnRecord(await readRecord(ctx, encounterId))?.code ?? ''
+  const raised = await raisedRetention(ctx, encounterId)
+  const code = raised?.code ?? retentionOnRecord(await readRecord(ctx, encounterId))?.code ?? ''
   const found = retentionRules.flatMap((rule) => rule.classes).find((one) => one.code === code)
   return found?.title.vi ?? code
 }

@@ -17,6 +17,10 @@ export const knownActions = [
   'denial',
   'merge',
   'unmerge',
+  'hold',
+  'retain',
+  'destroy',
+  'request',
 ] as const
 const knownViews = new Set([
   'record',

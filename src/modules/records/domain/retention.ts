@@ -16,6 +16,8 @@ export interface RetentionRule {
   readonly validTo?: Day
   readonly source: string
   readonly classes: readonly RetentionClass[]
+  /** Classes to which an archived record may be raised when what they tell of comes to light later. */
+  readonly raise?: readonly string[]
 }
 
 /** What of a record decides its retention. */
@@ -49,9 +51,23 @@ export function retentionOf(facts: RetentionFacts, rules: readonly RetentionRule
     undefined,
   )
   if (!rule || !longest) return undefined
-  const until = `${Number(facts.closedOn.slice(0, 4)) + longest.years}-12-31`
-  const { code, years, row, title } = longest
-  return { code, years, until, row, title, source: longest.source ?? rule.source }
+  return termOf(longest, rule, facts.closedOn)
+}
+
+/** The terms to which a record that was closed on a day may be raised afterwards. */
+export function raisedTerms(closedOn: Day, rules: readonly RetentionRule[]): readonly Retention[] {
+  const rule = ruleOn(closedOn, rules)
+  if (!rule) return []
+  return rule.classes.filter((one) => rule.raise?.includes(one.code)).map((one) => termOf(one, rule, closedOn))
+}
+
+function termOf(
+  { code, years, row, title, source }: RetentionClass,
+  rule: RetentionRule,
+  closedOn: Day,
+): Retention {
+  const until = `${Number(closedOn.slice(0, 4)) + years}-12-31`
+  return { code, years, until, row, title, source: source ?? rule.source }
 }
 
 /** The rule in force on a day; before the first one, the first: a record is never without a term. */

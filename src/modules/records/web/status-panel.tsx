@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import {
   Button,
   Chip,
@@ -19,6 +20,7 @@ import {
 import type { RecordEvent, RecordRow, RecordStatus } from '../contract.ts'
 import { MissingList } from './missing.tsx'
 import { OfficePanel } from './office-panel.tsx'
+import { RaiseDialog } from './raise-dialog.tsx'
 import { RecordActs } from './record-acts.tsx'
 
 /** Ribbon, what lacks, how long it is kept, what happened, and what may be done now. */
@@ -117,8 +119,20 @@ function logKey(event: RecordEvent): string {
 
 function Archiving({ status }: { readonly status: RecordStatus }) {
   const { retention } = status
+  const [raising, setRaising] = useState(false)
   return (
-    <Panel title={t('records.archiving.title')} pad>
+    <Panel
+      title={t('records.archiving.title')}
+      pad
+      actions={
+        status.raise.length > 0 && (
+          <Button size="sm" onClick={() => setRaising(true)}>
+            {t('records.raise.act')}
+          </Button>
+        )
+      }
+    >
+      {raising && <RaiseDialog status={status} onClose={() => setRaising(false)} />}
       <KeyValue
         items={[
           ...(status.archiveNumber
@@ -137,7 +151,13 @@ function Archiving({ status }: { readonly status: RecordStatus }) {
                     years: retention.years,
                     until: formatDay(retention.until),
                   }),
-                  note: retention.title,
+                  note: retention.raised
+                    ? `${retention.title}. ${t('records.raise.by', {
+                        name: retention.raised.by,
+                        time: formatDateTime(retention.raised.at),
+                        reason: retention.raised.reason,
+                      })}`
+                    : retention.title,
                 },
                 { label: t('records.archiving.source'), value: retention.source },
               ]
