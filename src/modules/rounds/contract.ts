@@ -110,8 +110,12 @@ export const RoundView = Type.Object({
   /** Tests and other things ordered since the last round. */
   ordered: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() })),
   devices: Type.Array(RoundDevice),
-  /** Open treatment sheet, where there is one. */
-  sheetId: Optional(Type.String()),
+  /** Standing orders of care, diet and monitoring; a new entry begins with them. */
+  standing: Type.Object({
+    careLevel: CourseText.properties.careLevel,
+    diet: Type.String(),
+    monitoring: Type.String(),
+  }),
   /** The newest rows, oldest first. */
   rows: Type.Array(CourseRow),
 })

@@ -4,7 +4,7 @@ import { cs } from '#fhir/systems.ts'
 import { drugLineOf, type Schedule, timesADay } from '#modules/drug-orders/index.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
-import type { RoundMedicine } from './contract.ts'
+import type { CourseText, RoundMedicine } from './contract.ts'
 import { isAfter, roundMedicines } from './medicines.ts'
 import { ofStay, type Stay } from './stay.ts'
 
@@ -22,7 +22,7 @@ export interface DayOrders {
   /** Tests and other acts ordered since the last round. */
   readonly ordered: readonly Ordered[]
   /** Standing orders: what is eaten, how closely is nursed and watched. */
-  readonly careLevel?: string
+  readonly careLevel?: CourseText['careLevel'] & string
   readonly diet: string
   readonly monitoring: string
 }
@@ -31,6 +31,8 @@ const kindOf = (request: ServiceRequest): string =>
   request.category?.flatMap(({ coding }) => coding ?? []).find(({ system }) => system === cs.orderKind)?.code ?? ''
 
 const standing = new Set(['diet', 'nursing'])
+
+const careLevels = ['level1', 'level2', 'level3'] as const
 
 /** What is in force for a stay today, and what was ordered since the last round. */
 export async function dayOrders(ctx: Context, stay: Stay, since: string): Promise<DayOrders> {
@@ -46,7 +48,7 @@ export async function dayOrders(ctx: Context, stay: Stay, since: string): Promis
     found.filter((one) => of(one) && one.status === 'active').map((one) => one.code?.text ?? '')
   const levelOf = (one: ServiceRequest) => one.code?.coding?.find(({ system }) => system === cs.careLevel)?.code
   const level = found.find((one) => one.status === 'active' && levelOf(one) !== undefined)
-  const digit = level && /[123]/.exec(levelOf(level) ?? '')?.[0]
+  const careLevel = careLevels.find((one) => one.endsWith((level && levelOf(level)) || '-'))
   return {
     medicines,
     ordered: found
@@ -60,7 +62,7 @@ export async function dayOrders(ctx: Context, stay: Stay, since: string): Promis
       .reverse(),
     diet: named((one) => kindOf(one) === 'diet').join('; '),
     monitoring: named((one) => kindOf(one) === 'nursing' && levelOf(one) === undefined).join('; '),
-    ...(digit ? { careLevel: `level${digit}` } : {}),
+    ...(careLevel ? { careLevel } : {}),
   }
 }
 

@@ -72,7 +72,11 @@ export async function readRound(ctx: Context, encounterId: string): Promise<Roun
     ordered: orders.ordered.map(({ id, name, kind }) => ({ id, name, kind })),
     devices: [...devices],
     rows: rows.slice(-shownRows),
-    ...present({ sheetId: rows.at(-1)?.sheetId }),
+    standing: {
+      diet: orders.diet,
+      monitoring: orders.monitoring,
+      ...present({ careLevel: orders.careLevel }),
+    },
   }
 }
 

@@ -14,6 +14,7 @@ import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as recordDestruction } from '#modules/record-destruction/web/index.tsx'
 import { screens as recordRequests } from '#modules/record-requests/web/index.tsx'
 import { screens as records } from '#modules/records/web/index.tsx'
+import { screens as rounds } from '#modules/rounds/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
 import { screens as subscriptions } from '#modules/subscriptions/web/index.tsx'
 import { screens as vitals } from '#modules/vitals/web/index.tsx'
@@ -24,6 +25,7 @@ import { screens as shell } from './screens.ts'
 export const screenLists: readonly (readonly Screen[])[] = [
   shell,
   exam,
+  rounds,
   chart,
   forms,
   identity,
