@@ -9,6 +9,7 @@ import { screens as forms } from '#modules/forms/web/index.tsx'
 import { screens as identity } from '#modules/identity/web/index.tsx'
 import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as ledger } from '#modules/ledger/web/index.tsx'
+import { screens as medicines } from '#modules/medicines/web/index.tsx'
 import { screens as patientMerge } from '#modules/patient-merge/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as recordDestruction } from '#modules/record-destruction/web/index.tsx'
@@ -34,6 +35,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   patients,
   encounters,
   vitals,
+  medicines,
   audit,
   laboratory,
   records,

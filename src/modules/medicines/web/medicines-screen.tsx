@@ -1,0 +1,224 @@
+import { useState } from 'react'
+import {
+  Alert,
+  api,
+  Button,
+  can,
+  DateField,
+  Empty,
+  Failure,
+  LinkButton,
+  Loading,
+  notify,
+  PageBody,
+  StayFrame,
+  t,
+  useApi,
+  useCommand,
+  useLive,
+  useParams,
+  useShortcuts,
+} from '#web/kit/index.ts'
+import type { GiveBody, MedicinesView } from '../contract.ts'
+import { BeforeGiving } from './before-giving.tsx'
+import { DoseDialog, type Opened } from './dose-dialog.tsx'
+import { GiveBar } from './give-bar.tsx'
+import { MarGrid } from './mar-grid.tsx'
+import './medicines.css'
+import { bodyOf, dueCell, isOpenCell, isPlain, missingOf } from './round.ts'
+import { CameraDialog, TypeCode } from './type-code.tsx'
+import { type RoundState, useRound } from './use-round.ts'
+
+/** The chart of medicines of a stay, where doses are given. */
+export default function MedicinesScreen() {
+  const { id = '' } = useParams()
+  const [day, setDay] = useState<string | undefined>(undefined)
+  const path = `/api/stays/${id}/medicines`
+  const chart = useApi<MedicinesView>(path, day ? { day } : {}, {
+    refreshSeconds: 60,
+    keepPrevious: true,
+    background: true,
+  })
+  useLive(['MedicationRequest', 'MedicationAdministration'], [path])
+  return (
+    <StayFrame encounterId={id} tab="medicines">
+      {chart.isPending && <Loading rows={8} />}
+      {chart.isError && <Failure error={chart.error} retry={chart.refetch} />}
+      {chart.data && <Chart key={id} encounterId={id} view={chart.data} onDay={setDay} />}
+    </StayFrame>
+  )
+}
+
+interface ChartProps {
+  readonly encounterId: string
+  readonly view: MedicinesView
+  readonly onDay: (day: string | undefined) => void
+}
+
+/** Giving what was scanned and chosen; what has still to be said is asked first. */
+function useGiving(encounterId: string, view: MedicinesView, state: RoundState) {
+  const [asking, setAsking] = useState(false)
+  const now = new Date(view.now)
+  const missing = missingOf(state.round, now)
+  const count = state.round.picks.length
+  const command = useCommand((body: GiveBody, act) => api.post(`/api/stays/${encounterId}/doses`, body, act), {
+    refresh: [`/api/stays/${encounterId}/medicines`, '/api/ward'],
+    done: () => {
+      state.done()
+      setAsking(false)
+      notify(t('medicines.given', { count }), { tone: 'ok' })
+    },
+  })
+  const give = (secondPersonId: string | undefined) => void command.run(bodyOf(state.round, secondPersonId))
+  return {
+    ...{ asking, missing, now, command, give },
+    press: () => (isPlain(missing) ? give(undefined) : setAsking(true)),
+    close: () => {
+      setAsking(false)
+      command.clear()
+    },
+  }
+}
+
+type Reading = 'type' | 'camera' | undefined
+
+function Chart({ encounterId, view, onDay }: ChartProps) {
+  const state = useRound(encounterId, view)
+  const giving = useGiving(encounterId, view, state)
+  const [opened, setOpened] = useState<Opened | undefined>(undefined)
+  const [reading, setReading] = useState<Reading>(undefined)
+  const { round, stop } = state
+  const mayGive = can('medicines.give') && view.open
+  const reader = t(round.band === undefined ? 'medicines.scan.band' : 'medicines.scan.pack')
+  useShortcuts(
+    [
+      { keys: 'f2', label: t('medicines.scan.type'), run: () => setReading('type') },
+      { keys: 'mod+enter', label: t('medicines.giveNow'), run: () => round.picks.length > 0 && giving.press() },
+    ],
+    { enabled: mayGive },
+  )
+  const refused = giving.command.error?.title
+  const title = stop?.title ?? (giving.asking ? undefined : refused)
+  const read = (text: string) => void state.read(text)
+  const common = { title: reader, onText: read, onClose: () => setReading(undefined) }
+  const bar = (
+    <GiveBar
+      round={round}
+      stop={stop}
+      now={giving.now}
+      dueCount={view.orders.filter((order) => order.status === 'active' && dueCell(order)).length}
+      busy={giving.command.busy}
+      onGive={giving.press}
+      onScan={() => setReading('camera')}
+      onType={() => setReading('type')}
+    />
+  )
+  return (
+    <>
+      <PageBody bleed {...(mayGive ? { footer: bar } : {})}>
+        {title && (
+          <div className="mar-stop">
+            <Alert
+              level="stop"
+              title={title}
+              action={
+                <Button
+                  onClick={() => {
+                    state.setStop(undefined)
+                    giving.command.clear()
+                  }}
+                >
+                  {t('medicines.understood')}
+                </Button>
+              }
+            />
+          </div>
+        )}
+        <ChartHead encounterId={encounterId} view={view} onDay={onDay} />
+        {view.orders.length === 0 ? (
+          <Empty>{t('medicines.empty')}</Empty>
+        ) : (
+          <MarGrid
+            view={view}
+            picks={round.picks}
+            onCell={(order, cell) =>
+              mayGive && isOpenCell(cell) && order.status === 'active' && cell.state !== 'held'
+                ? state.toggle(order, cell)
+                : setOpened({ order, cell, ...(cell.dose ? { dose: cell.dose } : {}) })
+            }
+            onNeeded={(order) => state.toggle(order, undefined)}
+            onDose={(order, dose) => setOpened({ order, dose })}
+          />
+        )}
+        {mayGive && <NotGivenLine state={state} onOpen={setOpened} />}
+      </PageBody>
+      {opened && (
+        <DoseDialog
+          {...opened}
+          encounterId={encounterId}
+          view={view}
+          mayGive={can('medicines.give')}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
+      {reading === 'type' && <TypeCode {...common} />}
+      {reading === 'camera' && <CameraDialog {...common} />}
+      {giving.asking && (
+        <BeforeGiving
+          {...{ encounterId, view, state, missing: giving.missing, now: giving.now, error: refused }}
+          busy={giving.command.busy}
+          onGive={giving.give}
+          onClose={giving.close}
+        />
+      )}
+    </>
+  )
+}
+
+/** For what was chosen and is not given after all. */
+function NotGivenLine({
+  state,
+  onOpen,
+}: {
+  readonly state: RoundState
+  readonly onOpen: (opened: Opened) => void
+}) {
+  const picks = state.round.picks.filter((pick) => pick.cell)
+  if (picks.length === 0) return null
+  return (
+    <div className="mar-not">
+      <span>{t('medicines.notGiven.ask')}</span>
+      {picks.map((pick) => (
+        <Button
+          key={pick.id}
+          icon="close"
+          onClick={() => {
+            onOpen({ order: pick.order, ...(pick.cell ? { cell: pick.cell } : {}) })
+            state.toggle(pick.order, pick.cell)
+          }}
+        >
+          {pick.order.name}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+function ChartHead({ encounterId, view, onDay }: ChartProps) {
+  return (
+    <div className="mar-head">
+      <DateField label={t('medicines.day')} hideLabel value={view.day} onChange={onDay} />
+      <ul className="mar-legend" aria-label={t('medicines.legend')}>
+        {(['given', 'due', 'late', 'planned', 'refused'] as const).map((one) => (
+          <li key={one}>
+            <i className="mar-cell" data-state={one} />
+            {t(`medicines.state.${one}`)}
+          </li>
+        ))}
+      </ul>
+      <LinkButton href={`/api/stays/${encounterId}/wristband`} icon="print">
+        {t('medicines.wristband')}
+      </LinkButton>
+    </div>
+  )
+}
