@@ -163,6 +163,16 @@ export const PadCheckBody = Type.Object({
   replaces: Type.Optional(Id),
 })
 
+export const PerformBody = Type.Object({
+  at: Type.Optional(Type.String({ maxLength: 40 })),
+  quantity: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000 })),
+  payer: Type.Optional(Type.String({ pattern: '^[a-z-]{2,20}$' })),
+  note: Type.Optional(Type.String({ maxLength: 1000 })),
+  result: Type.Optional(Type.String({ maxLength: 4000 })),
+})
+export type PerformBody = Static<typeof PerformBody>
+export const AnswerBody = Type.Object({ result: Type.String({ minLength: 2, maxLength: 4000 }) })
+
 export const requestTypes = ['ServiceRequest', 'MedicationRequest'] as const
 export const ChangeParams = Type.Object({ encounterId: Id, type: oneOf(requestTypes), id: Id })
 export const ChangeBody = Type.Object({
@@ -224,3 +234,52 @@ export const ActView = Type.Object({
   placed: Type.Array(Type.Object({ type: oneOf(requestTypes), id: Type.String() })),
 })
 export type ActView = Static<typeof ActView>
+
+const Base = { id: Type.String(), kind: Type.String(), name: Type.String(), patientName: Type.String() }
+
+export const TypeAndId = Type.Object({ type: oneOf(requestTypes), id: Id })
+export const DepartmentQuery = Type.Object({ department: Type.Optional(Id) })
+export const ToCosignView = Type.Object({
+  orders: Type.Array(
+    Type.Object({
+      ...Base,
+      type: oneOf(requestTypes),
+      encounterId: Type.String(),
+      saidBy: Type.String(),
+      orderedAt: Type.String(),
+      until: Type.String(),
+      late: Type.Boolean(),
+      mine: Type.Boolean(),
+    }),
+  ),
+})
+export type ToCosignView = Static<typeof ToCosignView>
+
+export const OverdueQuery = Type.Object({
+  view: oneOf(['mine', 'ward', 'performing']),
+  department: Type.Optional(Id),
+  /** What is not late yet, too: the work list of who performs. */
+  all: Type.Optional(Type.Boolean()),
+})
+export type OverdueQuery = Static<typeof OverdueQuery>
+
+export const OverdueView = Type.Object({
+  orders: Type.Array(
+    Type.Object({
+      ...Base,
+      urgent: Type.Boolean(),
+      patientId: Type.String(),
+      encounterId: Type.String(),
+      department: Type.String(),
+      performer: Type.String(),
+      requester: Type.String(),
+      orderedAt: Type.String(),
+      step: oneOf(['collect', 'perform', 'result', 'see']),
+      dueAt: Type.String(),
+      late: Type.Boolean(),
+      performed: Type.Boolean(),
+    }),
+  ),
+  total: Type.Integer(),
+})
+export type OverdueView = Static<typeof OverdueView>

@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { auditView } from '#store/audit.ts'
 import { recordKnowledge } from '#store/knowledge.ts'
 import { findResource } from '#store/read.ts'
+import { noteOrdersSeen } from './order-seen.ts'
 import { releasedStatuses } from './results-of.ts'
 
 /** Versions of a patient's results that the actor has opened, by id. */
@@ -46,4 +47,9 @@ export async function markSeen(ctx: Context, ids: readonly string[]): Promise<vo
     )
     await auditView(ctx, { patientId, kind: 'result', entities })
   }
+  const answered = results.flatMap((one) => (one.basedOn ?? []).map((by) => by.reference ?? ''))
+  await noteOrdersSeen(
+    ctx,
+    answered.flatMap((reference) => (reference.startsWith('ServiceRequest/') ? [reference.slice(15)] : [])),
+  )
 }
