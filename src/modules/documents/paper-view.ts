@@ -1,4 +1,4 @@
-import type { DocumentReference, Practitioner } from '@medplum/fhirtypes'
+import type { DocumentReference, Practitioner, Provenance } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { ext } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
@@ -34,6 +34,12 @@ export function formOfPaper(paper: DocumentReference): FormEdition | undefined {
   return version === undefined ? undefined : shippedEdition(formKey(code), version)
 }
 
+/** Who confirmed or sealed: no member of staff, so the evidence tells it. */
+async function signerOf(ctx: Context, { provenance_id: id }: Slot): Promise<string | undefined> {
+  const evidence = id ? await findResource<Provenance>(ctx, 'Provenance', id) : undefined
+  return evidence?.agent?.[0]?.who?.display
+}
+
 async function slotView(
   ctx: Context,
   paper: Paper,
@@ -46,7 +52,7 @@ async function slotView(
     title: slotTitle(paper, slot.slot, ctx.language),
     state: slot.state,
     ...present({
-      who: await nameOf(slot.signed_by ?? slot.practitioner_id),
+      who: (await nameOf(slot.signed_by ?? slot.practitioner_id)) ?? (await signerOf(ctx, slot)),
       at: slot.signed_at ? instantInVietnam(slot.signed_at) : undefined,
     }),
     since: instantInVietnam(slot.since),

@@ -17,7 +17,7 @@ import * as words from './models/words.ts'
 import { paperAddress } from './paper-address.ts'
 import { blobOf, type Correction, type Paper, paperResource } from './paper-resource.ts'
 import { renderPaper } from './render-paper.ts'
-import { isAwaited } from './slot-roles.ts'
+import { isAwaited, isConfirmed } from './slot-roles.ts'
 
 export interface PaperRequest {
   /** As printed: `01/BV1`. */
@@ -96,7 +96,9 @@ async function write(
 }
 
 function slotsOf({ edition, signers, visit }: PaperModel) {
-  return edition.slots.filter(isAwaited).map((slot) => ({
+  // The hospital's own forms are confirmed on the print.
+  const places = edition.slots.filter((slot) => isAwaited(slot) && !(edition.own && isConfirmed(slot)))
+  return places.map((slot) => ({
     slot: slot.id,
     turn: slot.order,
     role: slot.role,

@@ -3,19 +3,19 @@ import { paperRenderer } from '#platform/typst/forms-folder.ts'
 import { qrSvg } from '#platform/typst/symbols.ts'
 import { fhirDocument, newestSource } from './fhir-document.ts'
 import type { PaperModel } from './models/paper-model.ts'
-import { hasField } from './slot-roles.ts'
+import { hasField, isConfirmed } from './slot-roles.ts'
 
 const waiting = new Map<string, Promise<Buffer>>()
 
-/** What an empty signature field of this size shows. */
-function waitingMark(width: number, height: number): Promise<Buffer> {
-  const key = `${width}x${height}`
+/** What an empty field of this size shows; nothing where people may also sign by hand. */
+function waitingMark(width: number, height: number, state: 'waiting' | 'blank'): Promise<Buffer> {
+  const key = `${state} ${width}x${height}`
   const known =
     waiting.get(key) ??
     paperRenderer()
       .render({
         template: '_print/signature.typ',
-        data: { signed: false, width, height },
+        data: { signed: false, blank: state === 'blank', width, height },
         at: new Date(0),
         standard: 'a-2b',
       })
@@ -45,10 +45,12 @@ export async function renderPaper({ id, address }: PaperName, model: PaperModel)
   )
   const first = places[0]
   if (!first) return pdf
-  const shown = await waitingMark(first.width, first.height)
+  const shown = await waitingMark(first.width, first.height, 'waiting')
+  const blank = await waitingMark(first.width, first.height, 'blank')
+  const byHand = new Set(model.edition.slots.filter(isConfirmed).map(({ id }) => id))
   return addSignatureFields(
     pdf,
-    places.map((mark) => ({ name: mark.slot, ...mark })),
+    places.map((mark) => ({ name: mark.slot, ...mark, ...(byHand.has(mark.slot) ? { empty: blank } : {}) })),
     shown,
   )
 }

@@ -80,6 +80,8 @@ export const WaitingPlace = Type.Object({
   mine: Type.Boolean(),
   /** The facility seals here. */
   seal: Type.Boolean(),
+  /** A patient or representative confirms here; nobody waits for it. */
+  confirm: Type.Boolean(),
 })
 export type WaitingPlace = Static<typeof WaitingPlace>
 export const WaitingPlaces = Type.Object({ places: Type.Array(WaitingPlace) })

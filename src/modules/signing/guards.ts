@@ -7,6 +7,8 @@ import { installedTrust } from './installed-trust.ts'
 import { verifyPaper } from './pades/verify.ts'
 import { blobHash, formOf, isPaper } from './paper.ts'
 import { readSlots } from './slots.ts'
+import { isSignedPlace } from './turns.ts'
+import { placesOf } from './worklist/places.ts'
 
 const isFinal = (paper: DocumentReference | undefined) =>
   paper?.docStatus === 'final' || paper?.docStatus === 'amended'
@@ -55,8 +57,10 @@ async function refuseLoss(
 async function refuseUnproven(ctx: Context, after: DocumentReference, id: string): Promise<void> {
   const bytes = await ctx.blobs.get(blobHash(after))
   const { verdict, open } = verifyPaper(bytes, await installedTrust(ctx), ctx.now())
-  const awaited = new Set((await readSlots(ctx, [id])).map(({ slot }) => slot))
-  const left = awaited.size > 0 ? open.filter((field) => awaited.has(field)) : open
+  const listed = await readSlots(ctx, [id])
+  const told = listed.length > 0 ? listed : placesOf(after)
+  const awaited = new Set(told.filter(isSignedPlace).map(({ slot }) => slot))
+  const left = told.length > 0 ? open.filter((field) => awaited.has(field)) : open
   if (verdict === 'broken' || verdict === 'unsigned' || left.length > 0) throw signingErrors.serverOnly()
 }
 

@@ -18,7 +18,7 @@ export interface MarkRequest {
 }
 
 /** Size of a signature field in points. */
-function fieldSize(bytes: Buffer, slot: string): { width: number; height: number } {
+export function fieldSize(bytes: Buffer, slot: string): { width: number; height: number } {
   const document = new PdfDocument(bytes)
   const field = signatureFields(document).find((one) => one.name === slot)
   const box = field ? document.items(field.dict.entries.get('Rect')) : []

@@ -5,7 +5,7 @@ import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { Slot } from './slots.ts'
-import { sealOffice } from './turns.ts'
+import { isSignedPlace, sealOffice } from './turns.ts'
 
 /**
  * Role of data/roles that holds an office; with positions, only staff who have one of them. Within the department, they
@@ -99,7 +99,7 @@ export function ownFirst({ actor }: Context, places: readonly Slot[]): Slot[] {
 /** Whether a place waits for the acting person, who holds `offices`. */
 export function isForMe(ctx: Context, offices: ReadonlySet<string>, place: Slot): boolean {
   const { practitioner_id: named, role, department } = place
-  if (role === sealOffice) return false
+  if (role === sealOffice || !isSignedPlace(place)) return false
   const holds = offices.has(role) || offices.has(inDepartment(role, department ?? ''))
   return place.state === 'waiting' && holds && (!named || named === ctx.actor.practitionerId)
 }

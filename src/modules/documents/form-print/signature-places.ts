@@ -25,7 +25,7 @@ export function signaturePlaces(
     .map((slot) => ({
       slot: slot.id,
       title: slot.title.vi,
-      note: slot.note ?? (signsByHand(slot) ? '(Ký, ghi rõ họ tên)' : '(Ký số, ghi rõ họ tên)'),
+      note: slot.note ?? (signsByHand(slot) ? '(Ký hoặc xác nhận, ghi rõ họ tên)' : '(Ký số, ghi rõ họ tên)'),
       name: names.get(slot.id) ?? null,
     }))
   const columns = columnsFor(places.length)

@@ -9,8 +9,10 @@ import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
 import type { ConfirmationProof } from '../contract.ts'
 import { sealJson } from '../evidence/seal-file.ts'
+import { lockSlots, markSigned } from '../slots.ts'
 import { confirmationErrors } from './errors.ts'
 import { readShown } from './paper-to-confirm.ts'
+import { keepPrinted, methodTitle, type Printed, printConfirmation } from './print-confirmation.ts'
 import { prove } from './prove.ts'
 import { confirmationRules } from './rules.ts'
 import { type Confirmed, challengeOf, type Statement } from './statement.ts'
@@ -27,13 +29,6 @@ async function countTry(ctx: Context, id: string): Promise<ConfirmationTable> {
   if (!row) throw confirmationErrors.notOpen()
   return row
 }
-
-const methodTitle = {
-  drawn: 'Chữ ký vẽ tay có người chứng kiến, không phải chữ ký số',
-  otp: 'Xác nhận bằng mã một lần',
-  passkey: 'Xác nhận bằng sinh trắc học trên thiết bị của người xác nhận',
-  fingerprint: 'Xác nhận bằng vân tay',
-} as const
 
 const participant = (code: string, display: string) => ({
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code, display }],
@@ -83,13 +78,20 @@ function provenanceOf(ctx: Context, confirmed: Confirmed, sealed: Buffer): Prove
   }
 }
 
+/** A confirmation with its sealed evidence, and the paper that shows it. */
+interface Taken {
+  readonly confirmed: Confirmed
+  readonly sealed: Buffer
+  readonly printed: Printed | undefined
+}
+
 async function write(
   ctx: Context,
   row: ConfirmationTable,
-  confirmed: Confirmed,
-  sealed: Buffer,
+  { confirmed, sealed, printed }: Taken,
 ): Promise<{ id: string }> {
-  await readShown(ctx, confirmed.paper)
+  const slots = await lockSlots(ctx, confirmed.paper.id)
+  const paper = await readShown(ctx, confirmed.paper)
   const provenance = provenanceOf(ctx, confirmed, sealed)
   await commit(ctx, [{ kind: 'create', id: provenance.id, resource: provenance }])
   const done = await confirmationTable(ctx)
@@ -100,6 +102,9 @@ async function write(
     .where('state', '=', 'open')
     .executeTakeFirst()
   if (done.numUpdatedRows !== 1n) throw confirmationErrors.notOpen()
+  if (printed) await keepPrinted(ctx, paper, printed)
+  const slot = slots.find((one) => one.slot === confirmed.place && one.state === 'waiting')
+  if (slot) await markSigned(ctx, slot, { by: undefined, at: ctx.now(), provenanceId: provenance.id })
   await writeAudit(ctx, {
     action: 'sign',
     outcome: 'success',
@@ -140,6 +145,8 @@ export async function completeConfirmation(
   const statement = JSON.parse(row.statement) as Statement
   const challenge = challengeOf(row.statement).toString('hex')
   const confirmed = { ...statement, challenge, evidence, confirmedAt: instantInVietnam(ctx.now()) }
+  const paper = await readShown(ctx, confirmed.paper)
   const sealed = await sealJson(ctx, Buffer.from(canonicalJson(confirmed)))
-  return runCommand(ctx, commandId, input, (tx) => write(tx, row, confirmed, sealed)).catch(refusal)
+  const printed = await printConfirmation(ctx, paper, confirmed)
+  return runCommand(ctx, commandId, input, (tx) => write(tx, row, { confirmed, sealed, printed })).catch(refusal)
 }

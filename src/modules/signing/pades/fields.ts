@@ -24,6 +24,8 @@ export interface FieldPlace {
   readonly y: number
   readonly width: number
   readonly height: number
+  /** One-page PDF shown while it is empty, where that is not what the other fields show. */
+  readonly empty?: Buffer
 }
 
 /** Print and Locked (ISO 32000-1 §12.5.3): PDF/A asks that every annotation prints. */
@@ -67,13 +69,18 @@ export function addSignatureFields(bytes: Buffer, places: readonly FieldPlace[],
   const { document } = update
   if (document.catalog.entries.has('AcroForm')) throw pdfErrors.unsupported({ feature: 'a form of its own' })
   const pages = document.pages()
-  const shown = importPage(update, waiting).num
+  const forms = new Map<Buffer, number>()
+  const formOf = (page: Buffer): number => {
+    const form = forms.get(page) ?? importPage(update, page).num
+    forms.set(page, form)
+    return form
+  }
   const fields: PdfValue[] = []
   const byPage = new Map<number, PdfValue[]>()
   for (const place of places) {
     const page = pages[place.page - 1]
     if (!page) throw pdfErrors.malformed({ reason: `no page ${place.page}` })
-    const widget = ref(addWidget(update, place, page.num, shown))
+    const widget = ref(addWidget(update, place, page.num, formOf(place.empty ?? waiting)))
     fields.push(widget)
     byPage.set(page.num, [...(byPage.get(page.num) ?? []), widget])
   }

@@ -17,11 +17,24 @@ import {
 } from '#web/kit/index.ts'
 import type { WaitingPlace, WaitingPlaces } from '../contract.ts'
 
+/** Where one acts on a place. */
+function addressOf({ id, turn, mine, seal, confirm }: WaitingPlace): string {
+  if (!turn || !mine) return `/documents/${id}`
+  if (confirm) return `/signing/confirm?paper=${id}`
+  return `${seal ? '/signing/to-seal' : '/signing'}?paper=${id}`
+}
+
+function stateOf({ turn, mine, confirm }: WaitingPlace): 'confirm' | 'mine' | 'turn' | 'later' {
+  if (confirm) return 'confirm'
+  if (!turn) return 'later'
+  return mine ? 'mine' : 'turn'
+}
+
+const tones = { confirm: 'warn', mine: 'ok', turn: 'warn', later: 'quiet' } as const
+
 function Place({ place }: { readonly place: WaitingPlace }) {
   const go = useGo()
-  const isNow = place.turn && place.mine
-  const acting = place.seal ? '/signing/to-seal' : '/signing'
-  const open = isNow ? `${acting}?paper=${place.id}` : `/documents/${place.id}`
+  const state = stateOf(place)
   return (
     <Row
       icon="sign"
@@ -37,12 +50,8 @@ function Place({ place }: { readonly place: WaitingPlace }) {
           {place.who ? `: ${place.who}` : ''} · <span className="lo-num">{formatDateTime(place.since)}</span>
         </>
       }
-      aside={
-        <Chip tone={isNow ? 'ok' : place.turn ? 'warn' : 'quiet'}>
-          {t(isNow ? 'signing.places.mine' : place.turn ? 'signing.places.turn' : 'signing.places.later')}
-        </Chip>
-      }
-      onOpen={() => go(open)}
+      aside={<Chip tone={tones[state]}>{t(`signing.places.${state}`)}</Chip>}
+      onOpen={() => go(addressOf(place))}
     />
   )
 }

@@ -9,7 +9,7 @@ import { waitingPaper } from '../list-waiting.ts'
 import { readSlots, type Slot } from '../slots.ts'
 import { isForMe, officesOf, signedApart } from '../standing.ts'
 import { tables } from '../tables.ts'
-import { placesInTurn, sealOffice } from '../turns.ts'
+import { isSignedPlace, placesInTurn, sealOffice } from '../turns.ts'
 
 /** Whose places are asked for. */
 export type Scope = { readonly encounterId: string } | 'department'
@@ -65,17 +65,21 @@ export async function listPlaces(ctx: Context, scope: Scope): Promise<WaitingPla
     if (paper?.status !== 'current') return []
     const inTurn = new Set(placesInTurn(own))
     const mySeal = can(ctx.actor, 'signing.seal')
-    const isMine = (slot: Slot) =>
-      slot.role === sealOffice ? mySeal : isForMe(ctx, offices, slot) && !signedApart(ctx, slot, own)
+    const mayTake = can(ctx.actor, 'signing.confirm')
+    const isMine = (slot: Slot) => {
+      if (slot.role === sealOffice) return mySeal
+      return isSignedPlace(slot) ? isForMe(ctx, offices, slot) && !signedApart(ctx, slot, own) : mayTake
+    }
     return Promise.all(
       waiting.map(async (slot) => {
         const who = await nameOf(ctx, slot.practitioner_id)
         return {
           ...waitingPaper(ctx, paper, slot),
           ...(who ? { who } : {}),
-          turn: inTurn.has(slot),
+          turn: inTurn.has(slot) || !isSignedPlace(slot),
           mine: isMine(slot),
           seal: slot.role === sealOffice,
+          confirm: !isSignedPlace(slot),
         }
       }),
     )

@@ -22,7 +22,8 @@ export function withPlaces<T extends DocumentReference>(paper: T, places: readon
   return told.length > 0 ? { ...paper, extension: [...(paper.extension ?? []), ...told] } : paper
 }
 
-function placesOf(paper: DocumentReference): NewSlot[] {
+/** The places that a paper itself tells. */
+export function placesOf(paper: DocumentReference): NewSlot[] {
   const places = (paper.extension ?? []).filter(({ url }) => url === ext.signaturePlace)
   return places.flatMap(({ extension = [] }, position) => {
     const told = (name: string) => extension.find((one) => one.url === name)
@@ -52,14 +53,14 @@ export interface ProvenPlace {
   readonly provenance_id: string | null
 }
 
-/** Evidence of signatures on a paper by place. */
+const placeSystems = new Set(['urn:lanong:cs:signature-slot', 'urn:lanong:cs:confirmation-place'])
+
+/** Evidence of signatures and confirmations on a paper by place. */
 async function evidenceOn(ctx: Context, id: string): Promise<ReadonlyMap<string, Provenance>> {
   const all = await searchResources<Provenance>(ctx, 'Provenance', { target: `DocumentReference/${id}` })
   return new Map(
     all.flatMap((one) => {
-      const place = one.agent?.[0]?.role?.[0]?.coding?.find(
-        ({ system }) => system === 'urn:lanong:cs:signature-slot',
-      )
+      const place = one.agent?.[0]?.role?.[0]?.coding?.find(({ system = '' }) => placeSystems.has(system))
       return place?.code ? [[place.code, one] as const] : []
     }),
   )
