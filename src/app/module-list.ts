@@ -17,8 +17,8 @@ import { identity } from '#modules/identity/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { ledger } from '#modules/ledger/index.ts'
 import { medicines } from '#modules/medicines/index.ts'
-import { orderChecks } from '#modules/order-checks/index.ts'
 import { nursing } from '#modules/nursing/index.ts'
+import { orderChecks } from '#modules/order-checks/index.ts'
 import { orders } from '#modules/orders/index.ts'
 import { patientMerge } from '#modules/patient-merge/index.ts'
 import { patients } from '#modules/patients/index.ts'
@@ -32,6 +32,7 @@ import { sqlOnFhir } from '#modules/sql-on-fhir/index.ts'
 import { subscriptions } from '#modules/subscriptions/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
+import { ward } from '#modules/ward/index.ts'
 import { wardStock } from '#modules/ward-stock/index.ts'
 import { workplace } from '#modules/workplace/index.ts'
 import type { HospitalModule } from '#platform/module.ts'
@@ -43,6 +44,7 @@ export const modules: readonly HospitalModule[] = [
   patients,
   patientMerge,
   encounters,
+  ward,
   vitals,
   nursing,
   chart,

@@ -70,6 +70,16 @@ export const cs = {
   ward: 'urn:lanong:cs:ward',
   province: 'urn:lanong:cs:province',
   payer: 'urn:lanong:cs:payer',
+  /** What a Location is: ward wa, room ro, bed bd. */
+  physicalType: 'http://terminology.hl7.org/CodeSystem/location-physical-type',
+  /** State of a bed, HL7 table 0116: U free, O occupied, H housekeeping, I isolated, C closed, K contaminated. */
+  bedStatus: 'http://terminology.hl7.org/CodeSystem/v2-0116',
+  /** Kind of a bed: standard, icu, cot. */
+  bedKind: 'urn:lanong:cs:bed-kind',
+  /** Where a patient was admitted from: outpatient, emergency, direct, birth. */
+  admitSource: 'urn:lanong:cs:admit-source',
+  /** How a stay ended: home, against-advice, transfer-out, death. */
+  disposition: 'urn:lanong:cs:disposition',
   observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
   interpretation: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation',
   actClass: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
@@ -127,6 +137,12 @@ export const ext = {
   recordEvent: 'urn:lanong:ext:record-event',
   /** valueReference on the root Encounter of a stay: the outpatient visit that the patient was admitted from. */
   stayFrom: 'urn:lanong:ext:stay-from',
+  /** valueReference on the Encounter of a newborn: the stay of the mother. */
+  motherStay: 'urn:lanong:ext:mother-stay',
+  /** One per event of a stay, on its Encounter: parts `kind`, `at`, `who`, `reason`, `to`. */
+  stayEvent: 'urn:lanong:ext:stay-event',
+  /** valueCode on the Location of a room: male or female, when it is for one sex. */
+  roomSex: 'urn:lanong:ext:room-sex',
   /** On a request that was given by word: parts `saidBy`, `heardBy`, `readBack`, `cosignUntil`, `cosignedBy`, `cosignedAt`. */
   verbal: 'urn:lanong:ext:verbal',
   /** One per change of state of an order, on the request: parts `state`, `at`, `who`, `reason`. */

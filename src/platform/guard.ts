@@ -12,6 +12,7 @@ export type Act =
   | 'fill.cancel'
   | 'patient.merge'
   | 'record.supplement'
+  | 'stay.undo'
 
 /** One change about to be written. `before` is the stored version, `after` is absent on delete. */
 export interface GuardedChange {
@@ -47,6 +48,6 @@ export interface Statement {
   readonly name: string
   readonly text: string
   readonly values: readonly unknown[]
-  /** What is told when a unique index refuses it. */
-  taken?(): Error
+  /** What is told when a unique index or an exclusion constraint refuses it; told its name. */
+  taken?(constraint?: string): Error
 }

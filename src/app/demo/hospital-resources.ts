@@ -9,6 +9,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { cs, sid } from '#fhir/systems.ts'
 import { readTable } from '#platform/read-table.ts'
+import { wardPlaces } from './ward-places.ts'
 
 const folder = new URL('../../../data/demo/', import.meta.url)
 type Row = Readonly<Record<string, string>>
@@ -31,6 +32,7 @@ export function hospitalResources(): readonly Resource[] {
     facilityResource(readFacility()),
     ...readTable(new URL('departments.tsv', folder)).map(department),
     ...readTable(new URL('rooms.tsv', folder)).map(room),
+    ...wardPlaces(),
     ...readTable(new URL('staff.tsv', folder))
       .filter((row) => row['id'])
       .flatMap((row) => [practitioner(row), ...practitionerRoles(row)]),

@@ -17,3 +17,4 @@ export const encounters: HospitalModule = {
 export { checkIn } from './check-in.ts'
 export { listQueue } from './list-queue.ts'
 export { startVisit } from './move-in-queue.ts'
+export { takeRecordNumber } from './take-numbers.ts'

@@ -19,6 +19,7 @@ export const patients: HospitalModule = {
   fhirOperations: [matchOperation],
 }
 
+export { latestNews2, latestWeight } from './care-so-far.ts'
 export { ageText } from './domain/age.ts'
 export { duplicatesOf, patientsById } from './find-duplicates.ts'
 export { listAllergies } from './list-allergies.ts'

@@ -96,6 +96,10 @@ export async function askLast(ctx: Context, statements: readonly Statement[]): P
   if (failed) throw failed.reason
 }
 
+/** unique_violation, exclusion_violation */
+const takenCodes = new Set<unknown>(['23505', '23P01'])
+
 function refused({ taken }: Statement, error: unknown): never {
-  throw taken && (error as { code?: string }).code === '23505' ? taken() : error
+  const { code, constraint } = error as { readonly code?: string; readonly constraint?: string }
+  throw taken && takenCodes.has(code) ? taken(constraint) : error
 }

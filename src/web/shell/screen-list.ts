@@ -10,6 +10,7 @@ import { screens as identity } from '#modules/identity/web/index.tsx'
 import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as ledger } from '#modules/ledger/web/index.tsx'
 import { screens as medicines } from '#modules/medicines/web/index.tsx'
+import { screens as nursing } from '#modules/nursing/web/index.tsx'
 import { screens as patientMerge } from '#modules/patient-merge/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as recordDestruction } from '#modules/record-destruction/web/index.tsx'
@@ -19,6 +20,7 @@ import { screens as rounds } from '#modules/rounds/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
 import { screens as subscriptions } from '#modules/subscriptions/web/index.tsx'
 import { screens as vitals } from '#modules/vitals/web/index.tsx'
+import { screens as ward } from '#modules/ward/web/index.tsx'
 import type { Screen } from '#web/kit/screen.ts'
 import { screens as shell } from './screens.ts'
 
@@ -35,6 +37,8 @@ export const screenLists: readonly (readonly Screen[])[] = [
   patients,
   encounters,
   vitals,
+  ward,
+  nursing,
   medicines,
   audit,
   laboratory,

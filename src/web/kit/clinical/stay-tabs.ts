@@ -1,0 +1,26 @@
+/** Screens of a stay in the order of the bar, each with what opens it. `to` where the screen is not /stay/:id/<tab>. */
+export const stayTabs = [
+  { tab: 'overview', permission: 'ward.read' },
+  { tab: 'medicines', permission: 'medicines.read' },
+  { tab: 'observations', permission: 'vitals.read' },
+  { tab: 'papers', permission: 'documents.read', to: '/encounters/:id/documents' },
+] as const satisfies readonly { readonly tab: StayTab; readonly permission: string; readonly to?: string }[]
+
+export type StayTab =
+  | 'overview'
+  | 'round'
+  | 'orders'
+  | 'medicines'
+  | 'observations'
+  | 'fluids'
+  | 'nursing'
+  | 'charts'
+  | 'papers'
+
+interface Entry {
+  readonly tab: StayTab
+  readonly to?: string
+}
+
+export const addressOf = (entry: Entry, encounterId: string): string =>
+  (entry.to ?? `/stay/:id/${entry.tab}`).replace(':id', encounterId)
