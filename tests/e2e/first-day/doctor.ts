@@ -94,13 +94,12 @@ export async function conclude(desk: Desk): Promise<void> {
   await page.waitForURL(/\/signing/, { timeout: 60_000 })
 }
 
-/** Both papers marked and opened, one PIN. */
+/** Both papers of the visit are chosen already: the second is opened, one PIN. */
 export async function signBoth(desk: Desk): Promise<void> {
   const { page } = desk
   const papers = page.getByRole('region', { name: 'Giấy chờ tôi ký' })
   await papers.getByText('TT26').first().waitFor()
   await papers.getByText('15/BV1').first().waitFor()
-  await page.getByRole('button', { name: 'Chọn tất cả' }).click()
   await page.keyboard.press('Alt+N')
   await page.getByText('Đã xem 2/2').waitFor()
   await page.getByRole('textbox', { name: 'Mã PIN khóa ký' }).fill(pin)

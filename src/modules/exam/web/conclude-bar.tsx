@@ -130,7 +130,7 @@ export function ConcludeBar(props: BarProps) {
       const paper = await concludeVisit(props)
       setState({ busy: false, missing: [] })
       void refresh(path, '/api/documents', '/api/signing')
-      go(`/signing?paper=${paper}`)
+      go(`/signing?paper=${paper}&visit=${view.encounterId}`)
     } catch (thrown) {
       const error = toApiError(thrown)
       const missing = error.code === 'exam.incomplete' ? await missingNow(path) : []

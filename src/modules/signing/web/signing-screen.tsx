@@ -24,7 +24,7 @@ import { UnsignedList } from './unsigned-list.tsx'
 import { useReview } from './use-review.ts'
 import { WaitingList } from './waiting-list.tsx'
 
-/** Papers waiting for me: choose, look at each, sign one or all with one PIN. */
+/** Papers waiting for me: choose, look at each, sign one or all with one PIN. Those of `visit` are chosen at first. */
 export default function SigningScreen() {
   const list = useApi<Worklist>('/api/signing/mine')
   useLive(['DocumentReference'], ['/api/signing'])
@@ -41,7 +41,9 @@ interface Failed {
 function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   const [asked, setAsked] = useSearchParam('paper')
   const open = papers.find((paper) => paper.id === asked) ?? papers[0]
-  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const [visit] = useSearchParam('visit')
+  const [byHand, setMarked] = useState<ReadonlySet<string>>()
+  const marked = byHand ?? new Set(papers.filter((paper) => paper.encounterId === visit).map((paper) => paper.id))
   const review = useReview()
   const [signed, setSigned] = useState<readonly WaitingPaper[]>([])
   const [failed, setFailed] = useState<Failed>({ unsigned: [], papers: [] })
