@@ -14,6 +14,9 @@ export const medicines: HospitalModule = {
   guards,
 }
 
+/** How much of an infusion has run, for the balance of fluids. */
+export { infusionAt } from './domain/infusion-volume.ts'
+export { detailOf } from './dose-detail.ts'
 /** Medicines of a stay on a day, for the round and for hand-over. */
 export { stayMedicines } from './stay-medicines.ts'
 /** Doses of a department that are due now or late. */

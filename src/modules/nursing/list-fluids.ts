@@ -3,11 +3,13 @@ import { numberOf } from '#fhir/decimal.ts'
 import { cs } from '#fhir/systems.ts'
 import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
+import { detailOf, infusionAt } from '#modules/medicines/index.ts'
 import type { Context } from '#platform/context.ts'
 import { auditView } from '#store/audit.ts'
 import { searchResources } from '#store/search.ts'
 import type { FluidView } from './contract.ts'
 import { type FluidEntry, fluidDays } from './domain/fluid-balance.ts'
+import { infusedHours } from './domain/infused-hours.ts'
 import { shiftEditionOn } from './domain/shifts.ts'
 import { linesIn } from './lines.ts'
 import { fluids, lineKinds, shiftEditions } from './nursing-data.ts'
@@ -59,7 +61,7 @@ export async function fluidEntries(ctx: Context, stay: Stay, since: Date): Promi
       _count: '500',
     }),
   ])
-  return [...written.flatMap(writtenEntry), ...given.flatMap(givenEntry)]
+  return [...written.flatMap(writtenEntry), ...given.flatMap((one) => givenEntries(one, ctx.now()))]
 }
 
 function writtenEntry(one: Observation): FluidEntry[] {
@@ -82,29 +84,47 @@ function writtenEntry(one: Observation): FluidEntry[] {
   ]
 }
 
+/** Volumes of a dose: an infusion hour by hour as it ran, a drug that is measured in millilitres once. */
+function givenEntries(one: MedicationAdministration, now: Date): FluidEntry[] {
+  const { infusion } = detailOf(one)
+  const what = one.medicationCodeableConcept?.text ?? 'Truyền'
+  const by = present({ by: one.performer?.[0]?.actor?.display })
+  if (infusion) {
+    const start = new Date(infusion[0]?.at ?? now)
+    const ended = infusion.find(({ kind }) => kind === 'end')
+    const end = ended ? new Date(ended.at) : now
+    const measured = ended ? infusionAt(infusion, end).measuredMl : undefined
+    const hours = infusedHours((at) => Number(infusionAt(infusion, at).computedMl), {
+      start,
+      end,
+      ...present({ measured: measured === undefined ? undefined : Number(measured) }),
+    })
+    return hours.map(({ at, millilitres }) => ({
+      id: `${one.id}/${at.toISOString()}`,
+      at: at.toISOString(),
+      ...intravenous,
+      what,
+      millilitres,
+      source: 'medicine',
+      ...by,
+    }))
+  }
+  return plainDose(one, what).map((entry) => ({ ...entry, ...by }))
+}
+
+const intravenous = { way: 'in', fluid: 'infusion', column: 'intravenous' } as const
+const byMouth = { way: 'in', fluid: 'oral', column: 'oral' } as const
 const isVolume = (unit: string | undefined) => unit?.toLowerCase() === 'ml'
 const intoVein = /truyền|tĩnh mạch|iv|intravenous/i
 
-/** The volume of a dose: an infusion, or a drug that is drunk by the millilitre. */
-function givenEntry(one: MedicationAdministration): FluidEntry[] {
-  const { dose, route, rateQuantity } = one.dosage ?? {}
+function plainDose(
+  { id, dosage, effectiveDateTime, effectivePeriod }: MedicationAdministration,
+  what: string,
+): FluidEntry[] {
+  const { dose, route } = dosage ?? {}
   const millilitres = numberOf(dose?.value)
-  const at = one.effectivePeriod?.start ?? one.effectiveDateTime
+  const at = effectiveDateTime ?? effectivePeriod?.start
   if (millilitres === undefined || !at || !isVolume(dose?.code ?? dose?.unit)) return []
-  const isInfused =
-    rateQuantity !== undefined || intoVein.test(`${route?.text ?? ''} ${route?.coding?.[0]?.code ?? ''}`)
-  const fluid = isInfused ? 'infusion' : 'oral'
-  return [
-    {
-      id: one.id ?? '',
-      at,
-      way: 'in',
-      fluid,
-      column: isInfused ? 'intravenous' : 'oral',
-      what: one.medicationCodeableConcept?.text ?? fluids.find(({ code }) => code === fluid)?.title.vi ?? fluid,
-      millilitres,
-      source: 'medicine',
-      ...present({ by: one.performer?.[0]?.actor?.display }),
-    },
-  ]
+  const isInfused = intoVein.test(`${route?.text ?? ''} ${route?.coding?.[0]?.code ?? ''}`)
+  return [{ id: id ?? '', at, ...(isInfused ? intravenous : byMouth), what, millilitres, source: 'medicine' }]
 }

@@ -10,7 +10,7 @@ import {
   Loading,
   Page,
   Panel,
-  PatientFrame,
+  StayFrame,
   Trend,
   type TrendRow,
   t,
@@ -39,7 +39,7 @@ export default function ObservationsScreen() {
   if (flow.isError) return <Failure error={flow.error} retry={flow.refetch} />
   const { data } = flow
   return (
-    <PatientFrame patientId={data.patientId} encounterId={id}>
+    <StayFrame encounterId={id} tab="observations">
       <Page>
         <Columns
           main={
@@ -63,7 +63,7 @@ export default function ObservationsScreen() {
           sideWidth={380}
         />
       </Page>
-    </PatientFrame>
+    </StayFrame>
   )
 }
 
