@@ -16,6 +16,7 @@ export function recordFacts(record: RecordMembers): RecordFacts {
     startedOn: dayOf(encounter.period?.start) ?? '',
     endedOn: dayOf(encounter.period?.end),
     doctor,
+    ending: encounter.hospitalization?.dischargeDisposition?.coding?.[0]?.code,
     primaryDiagnosis: (encounter.diagnosis ?? []).some((one) => one.rank === 1),
     forms: record.forms
       .filter((form) => !gone.includes(form.status))

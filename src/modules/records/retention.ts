@@ -9,7 +9,8 @@ import { dayOf } from './record-facts.ts'
 import { type RecordMembers, readRecord } from './record-members.ts'
 import { retentionRules } from './rules.ts'
 
-const died = 'exp'
+/** Codes of this house and of HL7. */
+const died: ReadonlySet<string> = new Set(['death', 'exp'])
 
 /** How long a record is kept, from its diagnoses and outcome; counted from the year it was closed. */
 export function recordRetention(ctx: Context, record: RecordMembers): Retention | undefined {
@@ -20,7 +21,8 @@ export function recordRetention(ctx: Context, record: RecordMembers): Retention 
     {
       closedOn,
       deceased:
-        disposition.some((coding) => coding.code === died) || diedInVisit(patient?.deceasedDateTime, encounter),
+        disposition.some((coding) => died.has(coding.code ?? '')) ||
+        diedInVisit(patient?.deceasedDateTime, encounter),
       icd10: record.conditions.flatMap(
         (one) =>
           one.code?.coding?.filter((coding) => coding.system === cs.icd10).map((coding) => coding.code ?? '') ??

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import {
   assess,
@@ -29,6 +29,7 @@ const whole: RecordFacts = {
   endedOn: '2026-11-23',
   doctor: 'BS Trịnh Thu Thủy',
   primaryDiagnosis: true,
+  ending: undefined,
   forms: [{ form: '15/BV1', completed: true, author: 'BS Trịnh Thu Thủy' }],
   papers: [
     paper({}),
@@ -97,7 +98,55 @@ describe('completeness', () => {
   })
 
   it('has a rule only for the kinds and days it is written for', () => {
-    assert.equal(completenessRule('IMP', '2026-11-23', rules), undefined)
+    assert.equal(completenessRule('HH', '2026-11-23', rules), undefined)
     assert.equal(completenessRule('AMB', '2023-12-31', rules), undefined)
+  })
+})
+
+describe('completeness of an inpatient record', () => {
+  const inpatient = completenessRule('IMP', '2026-11-23', rules) as CompletenessRule
+  const codes = ['02/BV1', '40/BV2', '36/BV2', '37/BV2']
+  const stay: RecordFacts = {
+    ...whole,
+    kind: 'IMP',
+    ending: 'home',
+    forms: codes.map((form) => ({ form, completed: true, author: undefined })),
+    papers: [...codes, 'TT25-02'].map((form) => paper({ id: form, form, title: form })),
+    orders: [],
+    reports: [],
+    prescriptions: [],
+  }
+  const lacks = (facts: RecordFacts) =>
+    assess(facts, inpatient)
+      .filter((one) => !one.ok)
+      .map((one) => `${one.item}:${one.text}:${one.name}`)
+  const without = (form: string): RecordFacts => ({
+    ...stay,
+    forms: stay.forms.filter((one) => one.form !== form),
+    papers: stay.papers.filter((one) => one.form !== form),
+  })
+
+  it('asks for the record of the department, the sheets, the commitment and the paper of leaving', () => {
+    assert.deepEqual(lacks(stay), [])
+    assert.deepEqual(lacks(without('02/BV1')), ['medical-record:formAbsent:01/BV1–28/BV1'])
+    assert.deepEqual(lacks(without('36/BV2')), ['day-sheet:formAbsent:36/BV2'])
+    assert.deepEqual(lacks(without('TT25-02')), ['discharge-paper:paperAbsent:TT25-02'])
+    const open = { ...stay, forms: [...stay.forms, { form: '36/BV2', completed: false, author: 'BS An' }] }
+    assert.deepEqual(lacks(open), ['day-sheet:formOpen:36/BV2'])
+  })
+
+  it('asks by how the stay ended', () => {
+    assert.deepEqual(lacks({ ...without('TT25-02'), ending: 'death' }), [
+      'death-notice:paperAbsent:TT25-05',
+      'death-review:paperAbsent:47/BV2, 28/BV2',
+    ])
+    assert.deepEqual(lacks({ ...stay, ending: 'transfer-out' }), ['transfer-paper:paperAbsent:TT01-PL6'])
+    assert.deepEqual(lacks({ ...stay, ending: 'against-advice' }), ['against-advice:paperAbsent:46/BV2'])
+  })
+
+  it('names only forms that there are', () => {
+    const there = readdirSync(new URL('../../../../data/forms/', import.meta.url))
+    for (const { form, forms = [] } of rules.flatMap((one) => one.items))
+      for (const code of form ? [form] : forms) assert.ok(there.includes(code.replace('/', '-')), code)
   })
 })

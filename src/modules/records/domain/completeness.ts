@@ -2,7 +2,7 @@ import { addDays, type Day } from '#kernel/civil-date.ts'
 
 /** What a record of one kind must hold before it may be completed; data/rules/record-completeness.json. */
 export interface CompletenessRule {
-  /** Class of the root Encounter: AMB. */
+  /** Class of the root Encounter: AMB, IMP. */
   readonly recordKind: string
   readonly validFrom: Day
   readonly validTo?: Day
@@ -14,9 +14,26 @@ export interface CompletenessRule {
 
 export interface RuleItem {
   readonly id: string
-  readonly check: 'diagnosis' | 'form' | 'paper' | 'results' | 'resultPapers' | 'prescriptions' | 'criticalCalls'
+  readonly check:
+    | 'diagnosis'
+    | 'form'
+    | 'paper'
+    | 'anyForm'
+    | 'anyPaper'
+    | 'results'
+    | 'resultPapers'
+    | 'prescriptions'
+    | 'criticalCalls'
   /** Form code for form and paper. */
   readonly form?: string
+  /** Codes of which one at least, and every one that was begun, is asked; for anyForm and anyPaper. */
+  readonly forms?: readonly string[]
+  /** How the forms are called together, when none is there. */
+  readonly name?: string
+  /** Asked only of stays that ended so: codes of the house (`death`) and of HL7 (`exp`). */
+  readonly endings?: readonly string[]
+  /** Not asked of stays that ended so. */
+  readonly exceptEndings?: readonly string[]
   readonly source: string
 }
 
@@ -39,6 +56,8 @@ export interface RecordFacts {
   readonly endedOn: Day | undefined
   readonly doctor: string | undefined
   readonly primaryDiagnosis: boolean
+  /** How the stay ended: a code of the house or of HL7. */
+  readonly ending: string | undefined
   readonly forms: readonly {
     readonly form: string
     readonly completed: boolean
@@ -95,10 +114,14 @@ export function completenessRule(
 
 /** Everything a record needs by a rule, met or not, in the order of the rule; one gap is told once. */
 export function assess(facts: RecordFacts, rule: CompletenessRule): readonly Need[] {
-  const needs = rule.items.flatMap((item) => checks[item.check](facts, item))
+  const needs = rule.items.flatMap((item) => (isAsked(facts, item) ? checks[item.check](facts, item) : []))
   // A form that nobody began has no paper: one gap, told once.
   const absent = new Set(needs.filter(({ text, ok }) => text === 'formAbsent' && !ok).map(({ name }) => name))
   return needs.filter(({ text, name }) => text !== 'paperAbsent' || !absent.has(name))
+}
+
+function isAsked({ ending = '' }: RecordFacts, { endings, exceptEndings }: RuleItem): boolean {
+  return (!endings || endings.includes(ending)) && !exceptEndings?.includes(ending)
 }
 
 /** Day until which the record must be handed in. */
@@ -137,6 +160,19 @@ const checks: Readonly<Record<RuleItem['check'], Check>> = {
         }),
       ]
     return papers.map((paper) => paperNeed(item, paper))
+  },
+  anyForm: (facts, item) => {
+    const begun = facts.forms.filter((one) => item.forms?.includes(one.form))
+    if (begun.length === 0) return [absent(facts, item, 'formAbsent')]
+    return begun.map((one) =>
+      need(item, { ok: one.completed, text: 'formOpen', name: one.form, who: one.author, place: 'documents' }),
+    )
+  },
+  anyPaper: (facts, item) => {
+    const papers = facts.papers.filter((paper) => item.forms?.includes(paper.form))
+    return papers.length === 0
+      ? [absent(facts, item, 'paperAbsent')]
+      : papers.map((paper) => paperNeed(item, paper))
   },
   results: (facts, item) =>
     facts.orders.map((order) =>
@@ -193,6 +229,11 @@ const checks: Readonly<Record<RuleItem['check'], Check>> = {
         target: result.id,
       }),
     ),
+}
+
+function absent(facts: RecordFacts, item: RuleItem, text: 'formAbsent' | 'paperAbsent'): Need {
+  const name = item.name ?? item.forms?.join(', ') ?? ''
+  return need(item, { ok: false, text, name, who: facts.doctor, place: 'documents' })
 }
 
 function paperNeed(item: RuleItem, paper: PaperFacts): Need {
