@@ -5,10 +5,12 @@ import { killUnderLoad } from './proofs/kill-under-load.ts'
 
 // A slice of `npm run soak`; the full figures are in docs/performance.md.
 describe('a slice of the heavy proofs', () => {
-  it('loses no acknowledged write and keeps no half of one over five kills', async () => {
+  it('loses no acknowledged write, keeps no half of one and no other ledger over five kills', async () => {
     const result = await killUnderLoad(5)
     assert.ok(result.acknowledged > 0)
     assert.deepEqual([result.lost, result.halves], [[], []])
+    assert.deepEqual([result.forked, result.unledgered], [[], []])
+    assert.ok(result.heads > 0)
   })
 
   it('answers 1,500 hostile requests without a 5xx', async () => {

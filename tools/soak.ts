@@ -37,9 +37,10 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     const result = await killUnderLoad(count, tell)
     const starts = [...result.startMs].sort((a, b) => a - b)
     tell(
-      `${result.kills} kills, ${result.acknowledged} acknowledged writes, ${result.lost.length} lost, ${result.halves.length} half; start after a kill: median ${starts[Math.floor(starts.length / 2)]} ms`,
+      `${result.kills} kills, ${result.acknowledged} acknowledged writes, ${result.lost.length} lost, ${result.halves.length} half; ledger: ${result.heads} heads seen, ${result.forked.length} not kept, ${result.unledgered.length} writes without a leaf; start after a kill: median ${starts[Math.floor(starts.length / 2)]} ms`,
     )
-    return result.lost.length === 0 && result.halves.length === 0
+    const { lost, halves, forked, unledgered } = result
+    return lost.length + halves.length + forked.length + unledgered.length === 0
   },
   async hostile(count) {
     const result = await hostileRun(count, 20261122)

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { freshFolder, startProgram, systemToken } from '../support/program.ts'
+import { watchLedger } from './ledger-watch.ts'
 
 export interface KillCount {
   readonly kills: number
@@ -7,6 +8,10 @@ export interface KillCount {
   readonly lost: readonly string[]
   /** Bundles of which only a part was there. */
   readonly halves: readonly string[]
+  /** Heads of the ledger seen after a kill, sizes at which it was another afterwards, acknowledged writes without a leaf. */
+  readonly heads: number
+  readonly forked: readonly number[]
+  readonly unledgered: readonly string[]
   readonly startMs: readonly number[]
 }
 
@@ -16,18 +21,22 @@ interface Acknowledged {
 
 /**
  * Kills the server with SIGKILL at random moments under write load, starts it again, and looks for every write
- * that was acknowledged. Each write is a transaction bundle of two resources, so half of one would show.
+ * that was acknowledged. Each write is a transaction bundle of two resources, so half of one would show. After each kill
+ * the ledger must begin with every head seen before, and in the end hold the leaf of every acknowledged write.
  */
 export async function killUnderLoad(kills: number, tell: (line: string) => void = () => {}): Promise<KillCount> {
   const dataDir = freshFolder()
   const acknowledged: Acknowledged[] = []
   const unanswered: Acknowledged[] = []
   const startMs: number[] = []
+  const ledger = watchLedger()
   try {
     for (let round = 0; round < kills; round++) {
       const program = await startProgram(['demo', '--patients', '0'], dataDir, { LANONG_LOG_LEVEL: 'error' })
       startMs.push(program.startMs)
       const token = await systemToken(program.url)
+      // Leaves get their places every few seconds: some rounds wait for it, so that there are heads to be kept.
+      await ledger.look(program.url, round % 4 === 2)
       const before = acknowledged.length
       const load = Array.from({ length: 4 }, () => write(program.url, token, acknowledged, unanswered))
       // Every other round is killed in its first moments, the others once it has acknowledged something.
@@ -47,8 +56,12 @@ export async function killUnderLoad(kills: number, tell: (line: string) => void 
       const found = await Promise.all(ids.map((id) => there(program.url, token, id)))
       if (new Set(found).size > 1) halves.push(ids.join(' '))
     }
+    await ledger.look(program.url, true)
+    const written = acknowledged.flatMap(({ ids }) => ids).filter((id) => !lost.includes(id))
+    const unledgered = await ledger.without(program.url, token, written)
     await program.stop()
-    return { kills, acknowledged: acknowledged.length, lost, halves, startMs }
+    const { heads, forked } = ledger
+    return { kills, acknowledged: acknowledged.length, lost, halves, heads, forked, unledgered, startMs }
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }

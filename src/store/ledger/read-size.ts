@@ -4,9 +4,10 @@ import type { Context } from '#platform/context.ts'
 /** How many leaves have their place, and how many wait for the end of a transaction or the next turn of ordering. */
 export async function readSize(ctx: Context): Promise<{ readonly size: number; readonly waiting: number }> {
   const { rows } = await sql<{ size: number; waiting: number }>`
-    select s.size, (
-      select count(*)::int from ledger_leaf l where l.facility = s.facility and l.xid >= s.horizon) as waiting
-    from ledger_state s where s.facility = ${ctx.facility}`.execute(ctx.db)
+    select coalesce(s.size, 0) as size, (
+      select count(*)::int from ledger_leaf l
+      where l.facility = f.id and l.xid >= coalesce(s.horizon, '0'::xid8)) as waiting
+    from facility f left join ledger_state s on s.facility = f.id where f.id = ${ctx.facility}`.execute(ctx.db)
   return rows[0] ?? { size: 0, waiting: 0 }
 }
 
