@@ -40,6 +40,7 @@ function layers(): Plugin {
 
 export default defineConfig(({ mode }) => ({
   root,
+  publicDir: 'src/web/public',
   plugins: [layers(), texts(), react()],
   define: { LANONG_BUILD: JSON.stringify(process.env['LANONG_BUILD'] ?? mode) },
   build: {

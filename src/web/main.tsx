@@ -10,6 +10,10 @@ applyAppearance()
 setInterval(applyAppearance, 60_000)
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyAppearance)
 
+// Installable, and the shell opens without a network; only over a safe connection, and not while it is being built.
+if ('serviceWorker' in navigator && import.meta.env.PROD)
+  void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined)
+
 await loadLanguage(getAppearance().language)
 const root = document.getElementById('root')
 if (root)

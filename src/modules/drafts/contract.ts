@@ -27,3 +27,7 @@ export const DraftList = Type.Object({
   drafts: Type.Array(Type.Object({ key: Type.String(), version: Type.Integer(), updatedAt: Type.String() })),
 })
 export type DraftList = Static<typeof DraftList>
+
+/** What seals the acts that wait on a device, base64. */
+export const KeptKey = Type.Object({ key: Type.String() })
+export type KeptKey = Static<typeof KeptKey>

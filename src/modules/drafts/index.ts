@@ -1,6 +1,7 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { cleanDrafts } from './clean-drafts.ts'
-import { DraftBody, DraftList, DraftParams, SavedDraft } from './contract.ts'
+import { DraftBody, DraftList, DraftParams, KeptKey, SavedDraft } from './contract.ts'
+import { keptKey } from './kept-key.ts'
 import { listDrafts, readDraft, removeDraft } from './read-drafts.ts'
 import { saveDraft } from './save-draft.ts'
 
@@ -23,6 +24,16 @@ export const drafts: HospitalModule = {
     )
     api({ ...one, method: 'DELETE', summary: 'Drop my draft', command: false }, ({ ctx, params }) =>
       removeDraft(ctx, params.key),
+    )
+    api(
+      {
+        method: 'GET',
+        path: '/kept-key',
+        permission: 'login',
+        response: KeptKey,
+        summary: 'My key for acts that wait on a device',
+      },
+      ({ ctx }) => keptKey(ctx),
     )
   },
   jobs: [cleanDrafts],

@@ -4,6 +4,7 @@ import { useNeighbours } from '#web/kit/hands/neighbours.ts'
 import { palette } from '#web/kit/hands/palette-store.ts'
 import { can, Icon, openPalette, type Screen, t, useGo, useShortcuts } from '#web/kit/index.ts'
 import { Head } from './head.tsx'
+import { KeptTray } from './kept-tray.tsx'
 import { Rail } from './rail.tsx'
 import { screenLists } from './screen-list.ts'
 import { SessionWarning } from './session-warning.tsx'
@@ -86,6 +87,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       />
       <main id="main" className="lo-main" tabIndex={-1}>
         {children}
+        <KeptTray />
         <UnsentBar />
         <SessionWarning />
       </main>

@@ -14,7 +14,7 @@ import {
   Num,
   Page,
   Panel,
-  PatientFrame,
+  StayFrame,
   t,
   useApi,
   useGo,
@@ -57,7 +57,7 @@ function Round({ view }: { readonly view: RoundView }) {
   useSwipe(page, { left: next, right: previous })
   return (
     <div ref={page} className="rd-page">
-      <PatientFrame patientId={view.patientId} encounterId={view.encounterId}>
+      <StayFrame encounterId={view.encounterId} tab="round">
         <Page head={bar}>
           <Columns
             main={
@@ -80,7 +80,7 @@ function Round({ view }: { readonly view: RoundView }) {
             sideWidth={520}
           />
         </Page>
-      </PatientFrame>
+      </StayFrame>
     </div>
   )
 }

@@ -1,12 +1,27 @@
 import { useEffect, useState } from 'react'
+import { instantInVietnam } from '#kernel/civil-date.ts'
 import { uuidv7 } from '#kernel/ids.ts'
-import { api, type Command, type Draft, refresh, useCommand, useDraft } from '#web/kit/index.ts'
+import {
+  api,
+  type Command,
+  type Draft,
+  formatTime,
+  notify,
+  refresh,
+  serverNow,
+  t,
+  useCommand,
+  useDraft,
+  useStay,
+} from '#web/kit/index.ts'
 import type { CourseRow, CourseSaved, CourseText, RoundView } from '../contract.ts'
 import { measuredText, newResultsText } from '../domain/objective.ts'
 
 interface Kept extends CourseText {
   readonly sheetId: string
   readonly rowId: string
+  /** When it was written, once it was. */
+  readonly at?: string
 }
 
 export interface Course {
@@ -53,7 +68,7 @@ function blank(view: RoundView): CourseText {
 
 function begin(view: RoundView): Kept {
   const mine = view.rows.findLast((row) => row.mine && row.state === 'draft')
-  if (mine) return { ...textOf(mine), sheetId: mine.sheetId, rowId: mine.id }
+  if (mine) return { ...textOf(mine), sheetId: mine.sheetId, rowId: mine.id, at: mine.at }
   return { ...blank(view), sheetId: uuidv7(), rowId: uuidv7() }
 }
 
@@ -65,9 +80,16 @@ export function useCourse(view: RoundView): Course {
   const draft = useDraft<Kept>(`course:${view.encounterId}`, kept, setKept, { enabled: view.editable })
   const path = `/api/stays/${view.encounterId}/course`
   const again = async () => refresh(`/api/stays/${view.encounterId}/round`, '/api/ward/round')
-  const save = useCommand<undefined, CourseSaved>((_, act) => api.put<CourseSaved>(path, kept, act), {
-    done: () => void again(),
-  })
+  const stay = useStay()
+  const save = useCommand<undefined, CourseSaved>(
+    (_, act) => api.put<CourseSaved>(path, { ...kept, at: kept.at ?? instantInVietnam(serverNow()) }, act),
+    {
+      done: () => void again(),
+      keep: () => t('kept.course', { name: stay?.name ?? '', time: formatTime(serverNow()) }),
+      kept: () => notify(t('kept.now', { time: formatTime(serverNow()) }), { tone: 'ok' }),
+      refresh: [`/api/stays/${view.encounterId}/round`],
+    },
+  )
   const sign = useCommand<string, CourseSaved>(
     async (pin, act) => {
       const saved = await api.put<CourseSaved>(path, kept)

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { instantInVietnam } from '#kernel/civil-date.ts'
 import {
   Alert,
   api,
@@ -6,11 +7,14 @@ import {
   Columns,
   can,
   Failure,
+  formatTime,
   Inline,
   Loading,
+  notify,
   Page,
   Panel,
   StayFrame,
+  serverNow,
   Trend,
   type TrendRow,
   t,
@@ -19,6 +23,7 @@ import {
   useLive,
   useParams,
   useShortcuts,
+  useStay,
 } from '#web/kit/index.ts'
 import type { FlowSheet, VitalSet, VitalsSaved } from '../contract.ts'
 import { findQuestions, type VitalKey, type VitalRange } from '../domain/check-vitals.ts'
@@ -80,6 +85,7 @@ function PadPanel({ encounterId, flow }: { readonly encounterId: string; readonl
   const [rare, setRare] = useState<readonly string[]>([])
   const [round, setRound] = useState(0)
   const [saved, setSaved] = useState<VitalsSaved>()
+  const stay = useStay()
   const { years } = flow
   const ranges = flow.ranges as readonly VitalRange[]
   const change = (next: Measured) => {
@@ -88,9 +94,19 @@ function PadPanel({ encounterId, flow }: { readonly encounterId: string; readonl
     setSaved(undefined)
   }
   const save = useCommand(
-    (confirmed: readonly string[], act) =>
-      api.post<VitalsSaved>(`/api/encounters/${encounterId}/vitals`, bodyOf(whole(form), confirmed), act),
+    (confirmed: readonly string[], act) => {
+      // Said by the bedside, so that a set that waits for the network still tells when it was measured.
+      const measured = { ...whole(form), measuredAt: form.measuredAt ?? instantInVietnam(serverNow()) }
+      return api.post<VitalsSaved>(`/api/encounters/${encounterId}/vitals`, bodyOf(measured, confirmed), act)
+    },
     {
+      keep: () => t('kept.vitals', { name: stay?.name ?? '', time: formatTime(serverNow()) }),
+      kept: () => {
+        notify(t('kept.now', { time: formatTime(serverNow()) }), { tone: 'ok' })
+        setForm(carried(flow.sets.find((set) => !set.withdrawn)))
+        setRare([])
+        setRound((before) => before + 1)
+      },
       refresh: [`/api/encounters/${encounterId}`, `/api/patients/${flow.patientId}`, '/api/stays', '/api/ward'],
       done: (answer) => {
         setSaved(answer)

@@ -1,6 +1,8 @@
 /** Screens of a stay in the order of the bar, each with what opens it. `to` where the screen is not /stay/:id/<tab>. */
 export const stayTabs = [
   { tab: 'overview', permission: 'ward.read' },
+  { tab: 'orders', permission: 'orders.read' },
+  { tab: 'round', permission: 'rounds.read' },
   { tab: 'medicines', permission: 'medicines.read' },
   { tab: 'observations', permission: 'vitals.read' },
   { tab: 'papers', permission: 'documents.read', to: '/encounters/:id/documents' },

@@ -9,6 +9,14 @@ interface Problem {
   readonly requestId?: string
 }
 
+/** A write that the server may not have got. */
+export interface UnsentRequest {
+  readonly method: 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly body: unknown
+  readonly commandId: string
+}
+
 /** What the server refused, or that it did not answer. */
 export class ApiError extends Error {
   readonly code: string
@@ -18,10 +26,12 @@ export class ApiError extends Error {
   readonly requestId: string | undefined
   /** No answer came: the network or the server is away. */
   readonly offline: boolean
+  /** The write that was not answered, as it was sent. */
+  readonly request: UnsentRequest | undefined
   /** Everything that the server said of it. */
   readonly problem: Readonly<Record<string, unknown>>
 
-  constructor(problem: Problem, offline = false) {
+  constructor(problem: Problem, offline = false, request?: UnsentRequest) {
     const code = problem.code ?? (offline ? 'network.away' : 'http.unknown')
     const key = `error.${code}`
     const title = hasText(key) ? t(key, problem.details) : (problem.title ?? t('error.http.unknown'))
@@ -33,6 +43,7 @@ export class ApiError extends Error {
     this.details = problem.details ?? {}
     this.requestId = problem.requestId
     this.offline = offline
+    this.request = request
     this.problem = problem
   }
 }

@@ -1,7 +1,7 @@
 import { uuidv7 } from '#kernel/ids.ts'
 import { language } from '../text/translate.ts'
-import { ApiError } from './api-error.ts'
-import { answered, unanswered } from './connection.ts'
+import { ApiError, type UnsentRequest } from './api-error.ts'
+import { answered, setClock, unanswered } from './connection.ts'
 import { loginAgain, session } from './session.ts'
 
 /** One act of a person: repeating the request under the same id is harmless. */
@@ -57,6 +57,12 @@ function bytesOf(body: unknown): BodyInit | null {
   return body instanceof Blob ? body : JSON.stringify(body)
 }
 
+function unsentOf(method: string, path: string, { body, act }: Options): UnsentRequest | undefined {
+  if (!act || body instanceof Blob || (method !== 'POST' && method !== 'PUT' && method !== 'DELETE'))
+    return undefined
+  return { method, path, body, commandId: act.commandId }
+}
+
 async function ask(method: string, path: string, options: Options): Promise<Response> {
   try {
     const response = await fetch(address(path, options.query), {
@@ -66,12 +72,13 @@ async function ask(method: string, path: string, options: Options): Promise<Resp
       body: bytesOf(options.body),
       signal: options.signal ?? null,
     })
+    setClock(response.headers.get('date'))
     answered()
     return response
   } catch (error) {
     if (options.signal?.aborted) throw error
     unanswered()
-    throw new ApiError({}, true)
+    throw new ApiError({}, true, unsentOf(method, path, options))
   }
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { type Act, newAct } from './api.ts'
 import { type ApiError, toApiError } from './api-error.ts'
+import { keepAct } from './kept/kept-acts.ts'
 import { refresh } from './query.ts'
 import { dropUnsent, holdUnsent, type Unsent } from './unsent.ts'
 
@@ -8,6 +9,13 @@ interface CommandOptions<Input, Answer> {
   done?(answer: Answer, input: Input): void
   /** Prefixes of addresses that are read again afterwards. */
   readonly refresh?: readonly string[]
+  /**
+   * Makes an act one that may wait on this device while the server is away: what it is and of whom, for the tray. Only
+   * for acts of one request whose answer the screen can do without, and whose body says when they happened.
+   */
+  keep?(input: Input): string
+  /** It waits on this device and is sent later by itself. */
+  kept?(input: Input): void
 }
 
 export interface Command<Input, Answer> {
@@ -46,6 +54,27 @@ export function useCommand<Input, Answer>(
   const latestRun = useRef<(input: Input) => void>(undefined)
   const hold = useHold(latestRun)
 
+  /** Whether it waits on this device from now on. */
+  async function isKept(error: ApiError, input: Input): Promise<boolean> {
+    if (!error.offline || !error.request || !options.keep) return false
+    return keepAct(error.request, { label: options.keep(input), refresh: options.refresh ?? [] })
+  }
+
+  function succeeded(answer: Answer, input: Input): void {
+    last.current = undefined
+    setState({ busy: false, error: undefined })
+    if (options.refresh) void refresh(...options.refresh)
+    options.done?.(answer, input)
+  }
+
+  async function failed(error: ApiError, input: Input): Promise<void> {
+    const waits = await isKept(error, input)
+    if (error.offline && !waits) hold(input)
+    else last.current = undefined
+    setState({ busy: false, error: waits ? undefined : error })
+    if (waits) options.kept?.(input)
+  }
+
   async function run(input: Input): Promise<Answer | undefined> {
     if (running.current) return undefined
     running.current = true
@@ -55,16 +84,10 @@ export function useCommand<Input, Answer>(
     if (last.current?.input !== text) last.current = { input: text, act: newAct() }
     try {
       const answer = await act(input, last.current.act)
-      last.current = undefined
-      setState({ busy: false, error: undefined })
-      if (options.refresh) void refresh(...options.refresh)
-      options.done?.(answer, input)
+      succeeded(answer, input)
       return answer
     } catch (thrown) {
-      const error = toApiError(thrown)
-      if (error.offline) hold(input)
-      else last.current = undefined
-      setState({ busy: false, error })
+      await failed(toApiError(thrown), input)
       return undefined
     } finally {
       running.current = false

@@ -19,11 +19,34 @@ export const connection = makeStore<Connection>({
   newerBuild: false,
 })
 
+const returns = new Set<() => void>()
+
+/** Runs whenever the server answers again after it was away; gives what ends that. */
+export function whenBack(run: () => void): () => void {
+  returns.add(run)
+  return () => {
+    returns.delete(run)
+  }
+}
+
 export function answered(): void {
   const wasAway = !connection.get().online
   connection.set({ online: true, syncedAt: new Date(), offlineSince: undefined })
-  if (wasAway) void lookForNewerBuild()
+  if (!wasAway) return
+  void lookForNewerBuild()
+  for (const run of returns) run()
 }
+
+let aheadMs = 0
+
+/** Notes the clock of the server from an answer of it. */
+export function setClock(date: string | null): void {
+  const at = date === null ? Number.NaN : Date.parse(date)
+  if (!Number.isNaN(at)) aheadMs = Date.now() - at
+}
+
+/** Now by the clock of the server, also while it is away: a device that runs ahead would write of the future. */
+export const serverNow = (): Date => new Date(Date.now() - Math.max(0, aheadMs))
 
 export function unanswered(): void {
   if (connection.get().online) connection.set({ online: false, offlineSince: new Date() })
