@@ -89,10 +89,8 @@ def oid(text):
         while value := value >> 7: low.append(128 | value & 127)
         out += bytes(reversed(low))
     return put(6, bytes(out))
-SHA256 = put(0x30, oid("2.16.840.1.101.3.4.2.1"))
-RSA = put(0x30, oid("1.2.840.113549.1.1.11"), put(5))
-DATA, TST = oid("1.2.840.113549.1.7.1"), oid("1.2.840.113549.1.9.16.1.4")
-SIGNED, STAMP = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.9.16.2.14")
+SHA256, RSA = put(0x30, oid("2.16.840.1.101.3.4.2.1")), put(0x30, oid("1.2.840.113549.1.1.11"), put(5))
+DATA, SIGNED, TST, STAMP = (oid("1.2.840.113549.1." + end) for end in ("7.1", "7.2", "9.16.1.4", "9.16.2.14"))
 TYPE, DIGEST, BOUND = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.1.9.4"), oid("1.2.840.113549.1.9.16.2.47")
 def moment(node):
     text = node.body.decode()
@@ -118,19 +116,21 @@ def right(certificate, algorithm, data, signature):
     made = pow(int.from_bytes(signature, "big"), e, n).to_bytes(size, "big")
     return len(signature) == size and made == b"\0\1" + b"\xff" * (size - len(info) - 3) + b"\0" + info
 def message(raw, content, kind):
-    """Takes a CMS with one signer apart and checks it as mathematics; what no signature covers must have one form."""
+    """Takes a CMS with one signer apart and checks it as mathematics; what no signature covers must have one form, but proofs for later years."""
     data = whole(raw).parts[1].parts[0].parts
     inside = data[2].parts[1].parts[0].body if len(data[2].parts) > 1 else None
     certificates = [Certificate(one.raw) for one in data[3].parts]
-    signer = data[4].parts[0].parts
+    signer, later = data[-1].parts[0].parts, data[4:-1]
     attributes = {one.parts[0].raw: one.parts[1].parts[0] for one in signer[3].parts}
     own = next(c for c in certificates if put(0x30, c.issuer, c.serial) == signer[1].raw)
-    token = signer[6].parts[0].parts[1].parts[0].raw if len(signer) > 6 else None
-    rest = [put(0xA1, put(0x30, STAMP, put(0x31, token)))] if token else []
+    beside = {one.parts[0].raw: one for one in (signer[6].parts if len(signer) > 6 else [])}
+    token = beside[STAMP].parts[1].parts[0].raw if STAMP in beside else None
+    rest = [put(0xA1, *sorted(one.raw for one in signer[6].parts))] if beside else []
+    other = b"\5" if later and any(one.tag == 0xA1 for one in later[0].parts) else b"\1" if kind == DATA else b"\3"
     info = put(0x30, put(2, b"\1"), signer[1].raw, SHA256, signer[3].raw, signer[4].raw, put(4, signer[5].body), *rest)
-    again = put(0x30, SIGNED, put(0xA0, put(0x30, put(2, b"\1" if kind == DATA else b"\3"), put(0x31, SHA256),
+    again = put(0x30, SIGNED, put(0xA0, put(0x30, put(2, other), put(0x31, SHA256),
                 put(0x30, kind, *([put(0xA0, put(4, inside))] if inside is not None else [])),
-                put(0xA0, *sorted(c.raw for c in certificates)), put(0x31, info))))
+                put(0xA0, *sorted(c.raw for c in certificates)), *(one.raw for one in later), put(0x31, info))))
     bound = attributes[BOUND].parts[0].parts[0].parts[0].body
     if again != raw or attributes[TYPE].raw != kind or bound != hashlib.sha256(own.raw).digest(): return None
     digest = hashlib.sha256(content if inside is None else inside).digest()

@@ -30,6 +30,8 @@ it("an exported record is the ministry's form, a page, every version and its pro
     assert.match(text('HoSoBenhAn.xml'), new RegExp(`<sovaovien>${number}</sovaovien>`))
     assert.match(text('HoSoBenhAn.xml'), /<quatrinhbenhly>Mệt mỏi ba ngày nay</)
     assert.match(text('HoSoBenhAn.xml'), /<maicd>I10</)
+    const exchanged = verdict.papers.find((one) => one.path === 'HoSoBenhAn.xml')?.verdict
+    assert.deepEqual([exchanged?.verdict, exchanged?.signatures[0]?.level], ['whole', 'B-LTA'])
     assert.match(text('index.html'), /href="papers\/[^"]+\.pdf"/)
     assert.doesNotMatch(text('index.html'), /<script|https?:\/\//)
 

@@ -1,4 +1,5 @@
 import type { PaperFile, VisitSources } from '#modules/documents/index.ts'
+import { exchangePath } from '#modules/signing/index.ts'
 import { stateOf } from '../encounter-record.ts'
 import type { RecordMembers } from '../record-members.ts'
 import { exchangeXml } from './exchange-xml.ts'
@@ -27,7 +28,7 @@ export function readableFiles({ record, visit, papers, ...about }: Readable): Re
     files: about.attached.map((path) => ({ path, title: path })),
   })
   return new Map([
-    ['HoSoBenhAn.xml', Buffer.from(exchangeXml(exchange), 'utf8')],
+    [exchangePath, Buffer.from(exchangeXml(exchange), 'utf8')],
     ['HoSoBenhAn.json', Buffer.from(`${JSON.stringify(exchange, null, 1)}\n`, 'utf8')],
     ['index.html', Buffer.from(page, 'utf8')],
   ])
