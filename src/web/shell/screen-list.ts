@@ -21,6 +21,7 @@ import { screens as signing } from '#modules/signing/web/index.tsx'
 import { screens as subscriptions } from '#modules/subscriptions/web/index.tsx'
 import { screens as vitals } from '#modules/vitals/web/index.tsx'
 import { screens as ward } from '#modules/ward/web/index.tsx'
+import { screens as wardStock } from '#modules/ward-stock/web/index.tsx'
 import type { Screen } from '#web/kit/screen.ts'
 import { screens as shell } from './screens.ts'
 
@@ -40,6 +41,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   ward,
   nursing,
   medicines,
+  wardStock,
   audit,
   laboratory,
   records,

@@ -72,7 +72,8 @@ export function rightsShown(facts: {
   const wrongAt = typeof facts.drug === 'object' ? facts.drug.right : undefined
   const ofDrug = (right: Right) => {
     if (facts.drug === undefined) return 'open'
-    return wrongAt === right ? 'wrong' : 'right'
+    if (wrongAt === undefined) return 'right'
+    return wrongAt === right ? 'wrong' : 'open'
   }
   const time = facts.time === undefined ? 'open' : facts.time === 'right' || facts.timeReason ? 'right' : 'wrong'
   return {

@@ -4,7 +4,7 @@ import { order } from '#tests/support/medicines.ts'
 import { antibioticDay } from './antibiotic-day.ts'
 import { mayGive } from './as-needed.ts'
 import { limitMinutes, punctuality, standing, type TimeLimits } from './dose-window.ts'
-import { matchDose, type ScannedDrug, wrongDrug } from './five-rights.ts'
+import { matchDose, rightsShown, type ScannedDrug, wrongDrug } from './five-rights.ts'
 import { highAlertOf } from './high-alert.ts'
 import { bandCode, gs1Day, readScan } from './read-scan.ts'
 import { stockUnits } from './stock-units.ts'
@@ -113,6 +113,21 @@ describe('the right medicine', () => {
       wrongDrug(order(), scanned({ drugCode: 'AMLODIPIN-T', routeCode: '2.04' }), today)?.right,
       'route',
     )
+  })
+  it('is shown right only where everything of it was checked', () => {
+    const facts = { patient: true, time: 'late' as const, timeReason: false }
+    assert.deepEqual(rightsShown({ ...facts, drug: { right: 'dose', because: 'strength' } }), {
+      patient: 'right',
+      drug: 'open',
+      dose: 'wrong',
+      route: 'open',
+      time: 'wrong',
+    })
+    assert.deepEqual(
+      Object.values(rightsShown({ patient: undefined, drug: undefined, time: undefined, timeReason: false })),
+      ['open', 'open', 'open', 'open', 'open'],
+    )
+    assert.equal(rightsShown({ ...facts, drug: 'right', timeReason: true }).time, 'right')
   })
   it('finds the dose it is meant for', () => {
     const doses = [{ plan: order({ drugCode: 'AMLODIPIN-10' }) }, { plan: order() }]

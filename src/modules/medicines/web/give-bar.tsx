@@ -17,12 +17,13 @@ const order = ['early', 'late', 'right'] as const
 
 function shownFor({ round, stop, now }: GiveBarProps) {
   const { picks } = round
-  const times = picks.map((pick) => timeOf(pick, now))
+  const times = picks.map((pick) => timeOf(pick, now) ?? 'right')
+  const scanned = picks.length > 0 && picks.every((pick) => pick.code !== undefined || pick.drugBy !== undefined)
   return rightsShown({
     patient: stop?.patient ? false : round.band !== undefined || round.patientBy !== undefined ? true : undefined,
-    drug: stop?.wrong ?? (picks.length > 0 ? 'right' : undefined),
+    drug: stop?.wrong ?? (scanned ? 'right' : undefined),
     time: order.find((one) => times.includes(one)),
-    timeReason: picks.every((pick) => timeOf(pick, now) === 'right' || pick.timeReason !== undefined),
+    timeReason: picks.every((pick) => (timeOf(pick, now) ?? 'right') === 'right' || pick.timeReason !== undefined),
   })
 }
 

@@ -9,7 +9,6 @@ import {
   Failure,
   LinkButton,
   Loading,
-  notify,
   PageBody,
   StayFrame,
   t,
@@ -60,13 +59,11 @@ function useGiving(encounterId: string, view: MedicinesView, state: RoundState) 
   const [asking, setAsking] = useState(false)
   const now = new Date(view.now)
   const missing = missingOf(state.round, now)
-  const count = state.round.picks.length
   const command = useCommand((body: GiveBody, act) => api.post(`/api/stays/${encounterId}/doses`, body, act), {
     refresh: [`/api/stays/${encounterId}/medicines`, '/api/ward'],
     done: () => {
       state.done()
       setAsking(false)
-      notify(t('medicines.given', { count }), { tone: 'ok' })
     },
   })
   const give = (secondPersonId: string | undefined) => void command.run(bodyOf(state.round, secondPersonId))
