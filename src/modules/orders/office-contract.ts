@@ -32,11 +32,23 @@ export const PadItem = Type.Object({
 export type PadItem = Static<typeof PadItem>
 export const PadItems = Type.Object({ items: Type.Array(PadItem) })
 
+export const Doctors = Type.Object({ items: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })) })
+
 export const FavouriteBody = Type.Object({
   kind: oneOf(orderKinds),
   code: Type.String({ minLength: 1, maxLength: 60 }),
   on: Type.Boolean(),
 })
+
+export const PadLineView = Type.Object({
+  kind: oneOf(orderKinds),
+  name: Type.String(),
+  unit: Type.String(),
+  routeName: Type.String(),
+  line: OrderLineForm,
+})
+export type PadLineView = Static<typeof PadLineView>
+export const LineParams = Type.Object({ encounterId: Id, id: Id })
 
 export const DayQuery = Type.Object({
   day: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),

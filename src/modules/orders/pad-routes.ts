@@ -1,14 +1,19 @@
 import type { Api } from '#platform/http/api.ts'
+import { lineToChange } from './change-line.ts'
 import { ActView, StayParams } from './contract.ts'
 import { copyForward, ordersToCopy } from './copy-forward.ts'
+import { findDoctors } from './find-doctors.ts'
 import {
   CopyBody,
   CopyView,
   DayQuery,
+  Doctors,
   FavouriteBody,
+  LineParams,
   OwnSetBody,
   OwnSetParams,
   PadItems,
+  PadLineView,
   PadQuery,
   SetParams,
   SetsView,
@@ -32,6 +37,17 @@ export function padRoutes(api: Api): void {
       summary: 'Everything that can be ordered, as people type; favourites when nothing is typed',
     },
     ({ ctx, query }) => searchPad(ctx, query.q),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/order-pad/doctors',
+      permission,
+      query: PadQuery,
+      response: Doctors,
+      summary: 'Doctors who may have given an order by word',
+    },
+    ({ ctx, query }) => findDoctors(ctx, query.q),
   )
   api(
     {
@@ -84,6 +100,17 @@ export function padRoutes(api: Api): void {
       summary: 'Drop a set of one’s own',
     },
     ({ ctx, params }) => deleteOwnSet(ctx, params.id),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/stays/:encounterId/orders/MedicationRequest/:id/line',
+      permission,
+      params: LineParams,
+      response: PadLineView,
+      summary: 'A placed drug as a line of the pad, to change it',
+    },
+    ({ ctx, params }) => lineToChange(ctx, params.encounterId, params.id),
   )
   api(
     {

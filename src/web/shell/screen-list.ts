@@ -11,6 +11,8 @@ import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as ledger } from '#modules/ledger/web/index.tsx'
 import { screens as medicines } from '#modules/medicines/web/index.tsx'
 import { screens as nursing } from '#modules/nursing/web/index.tsx'
+import { screens as orderChecks } from '#modules/order-checks/web/index.tsx'
+import { screens as orders } from '#modules/orders/web/index.tsx'
 import { screens as patientMerge } from '#modules/patient-merge/web/index.tsx'
 import { screens as patients } from '#modules/patients/web/index.tsx'
 import { screens as recordDestruction } from '#modules/record-destruction/web/index.tsx'
@@ -44,6 +46,8 @@ export const screenLists: readonly (readonly Screen[])[] = [
   wardStock,
   audit,
   laboratory,
+  orders,
+  orderChecks,
   records,
   recordRequests,
   chartAt,
