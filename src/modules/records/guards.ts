@@ -29,19 +29,21 @@ const states: Guard = {
       return
     }
     if (!before && ctx.actor.kind === 'system') return
-    return checkTransition(ctx, { from, to, after, known })
+    return checkTransition(ctx, { from, to, after, known, isUndone: change.act === 'stay.undo' })
   },
 }
 
 /** Whether this step is on the table, by who may, with what it needs. */
 async function checkTransition(
   ctx: Context,
-  step: { from: RecordState; to: RecordState; after: Encounter; known: number },
+  step: { from: RecordState; to: RecordState; after: Encounter; known: number; isUndone: boolean },
 ): Promise<void> {
   const { from, to, after, known } = step
   const transition = transitionOf(from, to)
   if (!transition) throw recordErrors.badTransition({ from, to })
-  requirePermission(ctx.actor, transition.permission)
+  // A discharge that was only just noted is undone by who may discharge; nothing was completed yet.
+  const isUndone = step.isUndone && from === 'finished'
+  requirePermission(ctx.actor, isUndone ? 'ward.discharge' : transition.permission)
   const events = eventsOf(after)
   const event = events[known]
   if (events.length !== known + 1 || event?.state !== to || !event.at)

@@ -38,6 +38,8 @@ export const records: HospitalModule = {
 export { type ImportedRecord, importRecord } from './export/import-record.ts'
 export { findRecords } from './find-records.ts'
 export { type FoundRecord, findRecordState, patientNameOf } from './find-state.ts'
+export { inState } from './in-state.ts'
+export { readLacks } from './lacks.ts'
 export { personOf } from './person.ts'
 export { refreshIndex } from './refresh-index.ts'
 export { retentionTitleOf } from './retention.ts'

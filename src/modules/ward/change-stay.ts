@@ -76,6 +76,8 @@ export interface BedWish {
   readonly anySex?: boolean | undefined
   /** Chosen although it is kept for somebody: this is who was to come. */
   readonly fromHold?: boolean | undefined
+  /** Also while it waits to be cleaned. */
+  readonly toClean?: boolean
   /** Stays that may lie there now, because they leave with the same act. */
   readonly leaving?: readonly string[]
 }
@@ -85,18 +87,21 @@ export async function takeBed(ctx: Context, wish: BedWish): Promise<LockedBed> {
   const bed = (await lockBeds(ctx, [wish.bedId])).get(wish.bedId)
   if (!bed) throw wardErrors.noBed({ bed: wish.bedId })
   if (bed.department !== wish.department) throw wardErrors.bedElsewhere({ bed: bed.name })
-  if (!bed.active || !bedOpen.has(bed.status)) throw wardErrors.bedClosed({ bed: bed.name, state: bed.status })
-  if (bed.taken_by && !wish.leaving?.includes(bed.taken_by)) throw wardErrors.bedTaken({ bed: bed.name })
+  const isOpen = bedOpen.has(bed.status) || (wish.toClean === true && bed.status === 'H')
+  if (!bed.active || !isOpen) throw wardErrors.bedClosed({ bed: bed.name, state: bed.status })
+  if (bed.taken_by && !wish.leaving?.includes(bed.taken_by))
+    throw wish.toClean ? wardErrors.bedGivenAway() : wardErrors.bedTaken({ bed: bed.name })
   if (bed.hold_note !== null && !wish.fromHold) throw wardErrors.bedHeld({ bed: bed.name, note: bed.hold_note })
   if (bed.room_sex && wish.sex && bed.room_sex !== wish.sex && !wish.anySex)
     throw wardErrors.otherSex({ room: bed.room_name ?? bed.name })
   return bed
 }
 
-/** A bed in another state; isolation stays when its patient comes or goes. */
-export async function bedChange(ctx: Context, bedId: string, status: string): Promise<Change[]> {
+/** A bed in another state; isolation stays when its patient comes, unless it is ended. */
+export async function bedChange(ctx: Context, bedId: string, status: string, ended = false): Promise<Change[]> {
   const bed = await readResource<Location & { id: string }>(ctx, 'Location', bedId)
-  if (bed.operationalStatus?.code === status || (status === 'O' && bed.operationalStatus?.code === 'I')) return []
+  if (bed.operationalStatus?.code === status || (status === 'O' && bed.operationalStatus?.code === 'I' && !ended))
+    return []
   return [
     {
       kind: 'update',

@@ -66,8 +66,17 @@ export const DischargeBody = Type.Object({
   disposition: Disposition,
   at: Optional(Instant),
   note: Optional(Reason),
+  /** The main diagnosis at the end; the one that is written already when absent. */
+  diagnosis: Optional(
+    Type.Object({
+      code: Type.String({ pattern: '^[A-Z][0-9A-Z.]{1,7}$' }),
+      text: Type.String({ minLength: 1, maxLength: 300 }),
+    }),
+  ),
 })
 export type DischargeBody = Static<typeof DischargeBody>
+export const UndoBody = Type.Object({ reason: Reason, bedId: Optional(Id) })
+export type UndoBody = Static<typeof UndoBody>
 export const NewbornBody = Type.Object({
   sex: Type.Enum(['male', 'female']),
   bornAt: Instant,
@@ -133,7 +142,7 @@ export const StayView = Type.Object({
   leaveSince: Optional(Type.String()),
   transfer: Optional(Transfer),
   motherStay: Optional(Type.String()),
-  newborns: Type.Array(Type.Object({ encounterId: Type.String(), name: Type.String() })),
+  newborns: Type.Array(Type.Object({ encounterId: Type.String(), patientId: Type.String(), name: Type.String() })),
   fromEncounterId: Optional(Type.String()),
   places: Type.Array(
     Type.Object({
@@ -171,3 +180,18 @@ export const StayList = Type.Object({
   ),
 })
 export type StayList = Static<typeof StayList>
+
+export const LacksQuery = Type.Object({ disposition: Type.Optional(Disposition) })
+export const Lacks = Type.Object({
+  /** The main diagnosis is written already. */
+  diagnosed: Type.Boolean(),
+  missing: Type.Array(
+    Type.Object({
+      text: Type.String(),
+      name: Type.String(),
+      who: Type.Optional(Type.String()),
+      source: Type.String(),
+    }),
+  ),
+})
+export type Lacks = Static<typeof Lacks>

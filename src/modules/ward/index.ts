@@ -1,4 +1,6 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { endRoutes, moveRoutes } from './act-routes.ts'
+import { boardRoutes } from './board-routes.ts'
 import { guards } from './guards.ts'
 import { stayRoutes } from './routes.ts'
 
@@ -15,6 +17,9 @@ export const ward: HospitalModule = {
   },
   routes(api) {
     stayRoutes(api)
+    boardRoutes(api)
+    moveRoutes(api)
+    endRoutes(api)
   },
   guards,
 }

@@ -36,9 +36,10 @@ export async function patientNames(ctx: Context, ids: readonly string[]): Promis
 export async function newbornsOf(
   ctx: Context,
   motherStay: string,
-): Promise<{ encounterId: string; name: string; status: string }[]> {
-  const { rows } = await sql<{ encounterId: string; name: string; status: string }>`
-    select stay.encounter_id as "encounterId", coalesce(patient_index.name, '') as name, stay.status from stay
+): Promise<{ encounterId: string; patientId: string; name: string }[]> {
+  const { rows } = await sql<{ encounterId: string; patientId: string; name: string }>`
+    select stay.encounter_id as "encounterId", stay.patient_id as "patientId", coalesce(patient_index.name, '') as name
+    from stay
       left join patient_index on patient_index.facility = stay.facility and patient_index.patient_id = stay.patient_id
     where stay.facility = ${ctx.facility} and stay.mother_stay = ${motherStay} and stay.status <> 'cancelled'
     order by stay.admitted_at, stay.encounter_id`.execute(ctx.db)
