@@ -1,5 +1,6 @@
 import type { Dosage, Location, MedicationRequest, Patient } from '@medplum/fhirtypes'
 import { cs, ext, sid } from '#fhir/systems.ts'
+import { forms } from '#modules/forms/index.ts'
 import { medicines } from '#modules/medicines/index.ts'
 import { readDrugCatalogue } from '#modules/terminology/index.ts'
 import { wardStock } from '#modules/ward-stock/index.ts'
@@ -47,7 +48,7 @@ export interface MedicineWard {
 export function withMedicineWard(work: (ward: MedicineWard) => Promise<void>): Promise<void> {
   let now = tenOClock
   return withServer(
-    [medicines, wardStock],
+    [forms, medicines, wardStock],
     async (client) => {
       const ctx = systemContext(client.services)
       await givenHospital(ctx)
@@ -64,8 +65,8 @@ export function withMedicineWard(work: (ward: MedicineWard) => Promise<void>): P
         clock: (at) => {
           now = at
         },
-        patient: (bed, mrn) => admitted(ctx, bed, mrn),
-        order: (stay, given) => ordered(ctx, stay, given),
+        patient: (bed, mrn) => admittedPatient(ctx, bed, mrn),
+        order: (stay, given) => orderedMedicine(ctx, stay, given),
         async setOrder(id, status) {
           const request = await readResource<MedicationRequest>(ctx, 'MedicationRequest', id)
           await commit(ctx, [{ kind: 'update', resource: { ...request, status } }])
@@ -76,14 +77,14 @@ export function withMedicineWard(work: (ward: MedicineWard) => Promise<void>): P
   )
 }
 
-async function admitted(ctx: Context, bed: number, mrn: string): Promise<Stay> {
+export async function admittedPatient(ctx: Context, bed: number, mrn: string): Promise<Stay> {
   const stay = await givenStay(ctx, { bed, since: new Date('2026-11-20T01:00:00Z') })
   const patient = await readResource<Patient>(ctx, 'Patient', stay.patientId)
   await commit(ctx, [{ kind: 'update', resource: { ...patient, identifier: [{ system: sid.mrn, value: mrn }] } }])
   return stay
 }
 
-async function ordered(ctx: Context, stay: Stay, given: OrderGiven): Promise<string> {
+export async function orderedMedicine(ctx: Context, stay: Stay, given: OrderGiven): Promise<string> {
   const drug = (await readDrugCatalogue(ctx)).drugs.get(given.drugCode)
   if (!drug) throw new Error(`no drug ${given.drugCode}`)
   const id = ctx.newId()

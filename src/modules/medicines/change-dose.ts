@@ -11,6 +11,7 @@ import { type Administration, effectExtension } from './administration.ts'
 import { detailOf } from './dose-detail.ts'
 import { medicineErrors } from './errors.ts'
 import { requireInScale } from './give-doses.ts'
+import { takeOut } from './infusion-sheet.ts'
 import { lockOrders } from './orders-of-stay.ts'
 import { givingRules } from './rules.ts'
 
@@ -62,6 +63,7 @@ export async function withdraw(
     valueString: body.reason,
   })
   await commit(ctx, [{ kind: 'update', resource: { ...marked, status: 'entered-in-error' } }])
+  if (detailOf(dose).infusion) await takeOut(ctx, idOf(dose.context), id)
 }
 
 /** What a dose given when needed did, beside what was before it; the value is an Observation of its own too. */

@@ -12,6 +12,7 @@ import type { InfusionBody } from './contract.ts'
 import { hangingBag, type InfusionEvent, infusionAt, isVolume, mayFollow } from './domain/infusion-volume.ts'
 import { detailOf } from './dose-detail.ts'
 import { medicineErrors } from './errors.ts'
+import { writeInfusion } from './infusion-sheet.ts'
 import { lockOrders, type WardOrder } from './orders-of-stay.ts'
 import { atcOf } from './scan.ts'
 import { openStay, type StayFacts } from './stay-facts.ts'
@@ -116,4 +117,11 @@ export async function infusionEvent(ctx: Context, id: string, body: InfusionBody
   const changed = { ...told, extension: [...(told.extension ?? []), eventExtension(ctx, event)] }
   const resource = event.kind === 'end' ? ended(changed, [...detail.infusion, event], at) : changed
   await commit(ctx, [{ kind: 'update', resource }])
+  if (event.kind === 'end')
+    await writeInfusion(ctx, {
+      id,
+      encounterId: stay.encounterId,
+      plan: order.plan,
+      detail: detailOf(resource),
+    })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Encounter, MedicationAdministration, Observation } from '@medplum/fhirtypes'
+import type { Encounter, MedicationAdministration, Observation, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { cs, ext } from '#fhir/systems.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { commit } from '#store/commit.ts'
@@ -311,7 +311,37 @@ describe('medicines of a ward', () => {
       [stored.status, stored.dosage?.dose?.value, stored.dosage?.dose?.unit],
       ['completed', 600, 'mL'],
     )
+    const sheet = async () => {
+      const [found] = await searchResources<QuestionnaireResponse>(open().ctx, 'QuestionnaireResponse', {
+        encounter: `Encounter/${stay.encounterId}`,
+      })
+      return (found?.item ?? [])
+        .filter((one) => one.linkId === 'infusion')
+        .map((row) =>
+          Object.fromEntries(
+            (row.item ?? []).map((one) => [one.linkId.slice(9), Object.values(one.answer?.[0] ?? {})[0]]),
+          ),
+        )
+    }
+    assert.deepEqual(await sheet(), [
+      {
+        date: '2026-11-23',
+        fluid: 'Natri clorid 0,9%, 500 ml',
+        amount: 600,
+        lot: 'Chưa rõ lô',
+        rate: 33,
+        start: ten,
+        end: '2026-11-23T17:24:00+07:00',
+        doctor: 'Người Thử Nghiệm',
+        nurse: 'Người Thử Nghiệm',
+        note: 'Tốc độ 10:00 33, 11:00 21, 13:00 33 giọt/phút',
+      },
+    ])
     assert.equal(codeOf(await note(450, { kind: 'rate', rate: '10' })), 'medicines.doseState')
+    const body = { reason: 'Ghi nhầm chai' }
+    const undone = await open().client.send('POST', `/api/doses/${started.id}/withdraw`, { as: nurse, body })
+    assert.equal(undone.status, 204, undone.text)
+    assert.deepEqual(await sheet(), [])
     open().clock(tenOClock)
   })
 
