@@ -270,7 +270,20 @@ export const ConfirmationsOfPaper = Type.Object({
 })
 export type ConfirmationsOfPaper = Static<typeof ConfirmationsOfPaper>
 
+/** A person without an account who confirms on this patient's papers; the paper tells the patient. */
+export const PasskeyOf = Type.Object({
+  paper: Id,
+  name: PersonName,
+  relation: Type.Optional(Type.String({ maxLength: 40 })),
+  /** Number of the identity paper that was looked at. */
+  identity: Type.Optional(Type.String({ maxLength: 40 })),
+})
+export type PasskeyOf = Static<typeof PasskeyOf>
+
+export const BeginPasskeyBody = Type.Object({ of: Type.Optional(PasskeyOf) })
+
 export const PasskeyBody = Type.Object({
+  of: Type.Optional(PasskeyOf),
   name: Type.String({ minLength: 1, maxLength: 80 }),
   response: Type.Record(Type.String(), Type.Unknown()),
 })

@@ -13,7 +13,7 @@ import { type Paper, placesToConfirm, readShown } from './paper-to-confirm.ts'
 import { passkeyOptions } from './passkeys.ts'
 import { confirmationRules, relationOf } from './rules.ts'
 import { sendMessage } from './send-message.ts'
-import { challengeOf, type Statement } from './statement.ts'
+import { challengeOf, holderOf, type Statement } from './statement.ts'
 import { confirmationTable } from './table.ts'
 
 /** Whether a place is confirmed already. */
@@ -29,12 +29,9 @@ async function isGiven(ctx: Context, documentId: string, place: string): Promise
   return row !== undefined
 }
 
-/** With the own account, patients confirm papers of their own by their device or by a code; staff never by a device of theirs. */
+/** With the own account, patients confirm papers of their own by their device or by a code. */
 function refuseChannel({ actor }: Context, paper: Paper, { method, name, relation }: BeginConfirmationBody): void {
-  if (actor.kind !== 'patient') {
-    if (method === 'passkey') throw confirmationErrors.passkeyUnknown()
-    return
-  }
+  if (actor.kind !== 'patient') return
   const isOwn =
     idOf(paper.subject) === actor.patientId && relation === undefined && fold(name) === fold(actor.name)
   if (!isOwn) throw commonErrors.notFound({ type: 'DocumentReference', id: paper.id })
@@ -62,7 +59,12 @@ function statementOf(ctx: Context, paper: Paper, body: BeginConfirmationBody): S
     patient: idOf(paper.subject),
     by: {
       name,
-      ...present({ relation, identity, phone, account: body.method === 'passkey' ? ctx.actor.id : undefined }),
+      ...present({
+        relation,
+        identity,
+        phone,
+        account: body.method === 'passkey' && ctx.actor.kind === 'patient' ? ctx.actor.id : undefined,
+      }),
     },
     ...present({ witness: body.witness }),
     takenBy: {
@@ -113,7 +115,7 @@ export async function beginConfirmation(ctx: Context, body: BeginConfirmationBod
   const text = canonicalJson(statement)
   const challenge = challengeOf(text)
   const secret = body.method === 'otp' ? await sendCode(ctx, paper, body.phone, challenge) : null
-  const passkey = body.method === 'passkey' ? await passkeyOptions(ctx, challenge) : undefined
+  const passkey = body.method === 'passkey' ? await passkeyOptions(ctx, holderOf(statement), challenge) : undefined
   const expires = new Date(ctx.now().getTime() + confirmationRules.minutes * 60_000)
   await confirmationTable(ctx)
     .insertInto('confirmation')

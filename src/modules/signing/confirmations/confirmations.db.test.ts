@@ -3,77 +3,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
+import type { Provenance } from '@medplum/fhirtypes'
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
-import { cs } from '#fhir/systems.ts'
 import { uuidv7 } from '#kernel/ids.ts'
-import type { ConfirmationBegun, ConfirmationsOfPaper } from '#modules/signing/contract.ts'
-import type { Config } from '#platform/config.ts'
-import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { noon } from '#tests/support/database.ts'
-import { codeOf, givenSigner, minh } from '#tests/support/papers-to-sign.ts'
-import { device } from '#tests/support/passkey.ts'
+import { begun, tell, withPaper } from '#tests/support/paper-to-confirm.ts'
+import { codeOf, minh } from '#tests/support/papers-to-sign.ts'
 import { withReceiver } from '#tests/support/receiver.ts'
-import { type TestClient, withServer } from '#tests/support/server.ts'
 import { systemContext } from '#tests/support/visit.ts'
-import { signing } from '../index.ts'
-
-const patient = 'Đặng Thị Huyền'
-
-interface Bench {
-  readonly client: TestClient
-  readonly document: { readonly id: string; readonly version: number; readonly sha256: string }
-  begin(more: object): ReturnType<TestClient['send']>
-  answer(id: string, proof: object): ReturnType<TestClient['send']>
-  list(): Promise<ConfirmationsOfPaper>
-}
-
-function withPaper(work: (bench: Bench) => Promise<void>): Promise<void> {
-  return withServer([signing], async (client) => {
-    await givenSigner(client)
-    const ctx = systemContext(client.services)
-    const sha256 = await ctx.blobs.put(Buffer.from('%PDF-1.7 consent'))
-    const resource: DocumentReference = {
-      resourceType: 'DocumentReference',
-      status: 'current',
-      docStatus: 'preliminary',
-      type: { coding: [{ system: cs.form, code: '03/BV2', version: '2024-01-01' }] },
-      description: 'Giấy cam kết',
-      subject: { reference: 'Patient/p1', display: patient },
-      date: '2026-11-23T10:00:00+07:00',
-      content: [{ attachment: { url: `urn:lanong:blob:${sha256}` } }],
-      context: { encounter: [{ reference: 'Encounter/e1' }] },
-    }
-    await commit(ctx, [{ kind: 'create', id: 'consent', resource }])
-    const document = { id: 'consent', version: 1, sha256 }
-    const send: TestClient['send'] = (method, url, options) => client.send(method, url, { as: minh, ...options })
-    await work({
-      client,
-      document,
-      begin: (more) =>
-        send('POST', '/api/signing/confirmations', {
-          body: { document, place: 'patient', name: patient, ...more },
-        }),
-      answer: (id, proof) => send('POST', `/api/signing/confirmations/${id}/answer`, { body: proof }),
-      async list() {
-        const answer = await send('GET', '/api/signing/confirmations/consent')
-        assert.equal(answer.status, 200, answer.text)
-        return answer.body as ConfirmationsOfPaper
-      },
-    })
-  })
-}
-
-const begun = ({ status, body, text }: { status: number; body: unknown; text: string }): ConfirmationBegun => {
-  assert.equal(status, 200, text)
-  return body as ConfirmationBegun
-}
-
-const tell = ({ services }: TestClient, more: Partial<Config>) => {
-  const told = services as { config: Config }
-  told.config = { ...services.config, ...more }
-}
 
 const line = Array.from({ length: 60 }, (_, at) => [at * 10, 300 + Math.round(Math.sin(at / 4) * 80), at * 16])
 
@@ -203,67 +141,6 @@ test('a fingerprint reader of the hospital answers this question; no other reade
       (await list()).given.map(({ method, faults }) => [method, faults]),
       [['fingerprint', []]],
     )
-  }))
-
-test('a patient confirms an own paper by the biometrics of their device, bound to the file by the challenge', () =>
-  withPaper(async ({ client, document, begin }) => {
-    const origin = 'http://localhost:8080'
-    tell(client, { publicUrl: origin })
-    assert.equal(
-      codeOf(await begin({ method: 'passkey' })),
-      'confirmations.passkeyUnknown',
-      'staff have no such way',
-    )
-    const huyen = {
-      id: 'account-huyen',
-      practitionerId: '',
-      name: patient,
-      kind: 'patient',
-      patientId: 'p1',
-      roles: ['patient'],
-    } as const
-    const stranger = { ...huyen, id: 'account-x', patientId: 'p2' }
-    const post = (url: string, body: object, as: object = huyen) => client.send('POST', url, { as, body })
-    const ask = (as: object = huyen) =>
-      post('/api/signing/confirmations', { document, place: 'patient', name: patient, method: 'passkey' }, as)
-    assert.equal(codeOf(await ask(stranger)), 'common.notFound')
-    assert.equal(codeOf(await ask()), 'confirmations.passkeyUnknown')
-
-    const phone = device(origin)
-    const options = (await post('/api/signing/passkeys/begin', {})).body as { challenge: string }
-    const other = device('https://other.example').register(options.challenge)
-    assert.equal(
-      codeOf(await post('/api/signing/passkeys', { name: 'x', response: other })),
-      'confirmations.passkeyWrong',
-    )
-    const again = (await post('/api/signing/passkeys/begin', {})).body as { challenge: string }
-    const kept = await post('/api/signing/passkeys', {
-      name: 'điện thoại',
-      response: phone.register(again.challenge),
-    })
-    assert.equal(kept.status, 204, kept.text)
-
-    const mine = await client.send('GET', '/api/signing/my-papers', { as: huyen })
-    assert.deepEqual(
-      (mine.body as { papers: { id: string }[] }).papers.map(({ id }) => id),
-      ['consent'],
-    )
-    const first = begun(await ask())
-    const second = begun(await ask())
-    const answer = (id: string, response: object) =>
-      post(`/api/signing/confirmations/${id}/answer`, { method: 'passkey', response })
-    assert.equal(codeOf(await answer(first.id, phone.answer(second.challenge))), 'confirmations.passkeyWrong')
-    assert.equal(codeOf(await answer(first.id, phone.answer(first.challenge, 1))), 'confirmations.passkeyWrong')
-    const done = await answer(second.id, phone.answer(second.challenge))
-    assert.equal(done.status, 200, done.text)
-    const list = await client.send('GET', '/api/signing/confirmations/consent', { as: huyen })
-    const { given } = list.body as ConfirmationsOfPaper
-    assert.deepEqual(
-      given.map(({ method, name, faults }) => [method, name, faults]),
-      [['passkey', patient, []]],
-    )
-    const hidden = await client.send('GET', '/api/signing/confirmations/consent', { as: stranger })
-    assert.equal(codeOf(hidden), 'common.notFound')
   }))
 
 test('of two answers for one place one counts; an answer that is sent again is told the first outcome', () =>

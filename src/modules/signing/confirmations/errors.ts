@@ -21,6 +21,11 @@ export const confirmationErrors = defineErrors('confirmations', {
   codeWrong: { category: 'business-rule', text: 'The code is not right. Tries left: {left}.' },
   readerUnknown: { category: 'business-rule', text: 'The fingerprint reader is not one of this hospital.' },
   notMatched: { category: 'business-rule', text: 'The fingerprint reader did not recognise the person.' },
-  passkeyUnknown: { category: 'business-rule', text: 'This account has no passkey like that.' },
+  passkeyOfStaff: {
+    category: 'business-rule',
+    text: 'Who takes the confirmation registers no passkey of their own.',
+  },
+  passkeyTaken: { category: 'conflict', text: 'This passkey is of another person.' },
+  passkeyUnknown: { category: 'business-rule', text: 'This person has no passkey like that.' },
   passkeyWrong: { category: 'business-rule', text: 'The passkey did not confirm this paper.' },
 })

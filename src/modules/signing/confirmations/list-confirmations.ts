@@ -74,7 +74,7 @@ async function methodsHere(ctx: Context): Promise<ConfirmationMethod[]> {
   return [
     ...(isPatient ? [] : (['drawn'] as const)),
     ...(canSend(ctx) ? (['otp'] as const) : []),
-    ...(isPatient ? (['passkey'] as const) : []),
+    'passkey' as const,
     ...(!isPatient && (await fingerprintReaders(ctx)).length > 0 ? (['fingerprint'] as const) : []),
   ]
 }

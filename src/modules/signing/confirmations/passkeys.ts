@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { confirmationErrors } from './errors.ts'
+import type { PasskeyHolder } from './passkey-holder.ts'
 
 interface PasskeyTable {
   facility: number
@@ -19,6 +20,10 @@ interface PasskeyTable {
   counter: string
   name: string
   created_at: Date
+  holder: string | null
+  relation: string | null
+  identity: string | null
+  registered_by: string | null
 }
 
 interface QuestionTable {
@@ -38,42 +43,46 @@ function originOf(ctx: Context): URL {
   return new URL(publicUrl ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`)
 }
 
-const keysOf = (ctx: Context) =>
+const keysOf = (ctx: Context, owner: string) =>
   tables(ctx)
     .selectFrom('passkey')
     .selectAll()
     .where('facility', '=', ctx.facility)
-    .where('account_id', '=', ctx.actor.id)
+    .where('account_id', '=', owner)
     .execute()
 
 const minutes = 10
 
-/** Begins to register a passkey of the acting person; it must know who holds the device. */
-export async function beginPasskey(ctx: Context): Promise<object> {
+/** Begins to register a passkey; the device must know who holds it. */
+export async function beginPasskey(ctx: Context, holder: PasskeyHolder): Promise<object> {
   const options = await generateRegistrationOptions({
     rpName: 'Lãn Ông',
     rpID: originOf(ctx).hostname,
-    userName: ctx.actor.userName,
-    userDisplayName: ctx.actor.name,
+    userName: holder.userName,
+    userDisplayName: holder.name,
     attestationType: 'none',
-    excludeCredentials: (await keysOf(ctx)).map(({ id }) => ({ id })),
+    excludeCredentials: (await keysOf(ctx, holder.owner)).map(({ id }) => ({ id })),
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
   })
   const row = { challenge: options.challenge, expires_at: new Date(ctx.now().getTime() + minutes * 60_000) }
   await tables(ctx)
     .insertInto('passkey_question')
-    .values({ facility: ctx.facility, account_id: ctx.actor.id, ...row })
+    .values({ facility: ctx.facility, account_id: holder.owner, ...row })
     .onConflict((conflict) => conflict.columns(['facility', 'account_id']).doUpdateSet(row))
     .execute()
   return options
 }
 
 /** Keeps the public key of a passkey whose device answered the question. */
-export async function keepPasskey(ctx: Context, name: string, response: RegistrationResponseJSON): Promise<void> {
+export async function keepPasskey(
+  ctx: Context,
+  holder: PasskeyHolder,
+  { name, response }: { readonly name: string; readonly response: RegistrationResponseJSON },
+): Promise<void> {
   const question = await tables(ctx)
     .deleteFrom('passkey_question')
     .where('facility', '=', ctx.facility)
-    .where('account_id', '=', ctx.actor.id)
+    .where('account_id', '=', holder.owner)
     .where('expires_at', '>', ctx.now())
     .returning('challenge')
     .executeTakeFirst()
@@ -90,24 +99,40 @@ export async function keepPasskey(ctx: Context, name: string, response: Registra
   })
   if (!checked.verified) throw confirmationErrors.passkeyWrong()
   const { id, publicKey, counter } = checked.registrationInfo.credential
-  await tables(ctx)
+  const isOwn = holder.owner === ctx.actor.id
+  const { numInsertedOrUpdatedRows: kept = 0n } = await tables(ctx)
     .insertInto('passkey')
     .values({
       facility: ctx.facility,
       id,
-      account_id: ctx.actor.id,
+      account_id: holder.owner,
       public_key: Buffer.from(publicKey),
       counter: String(counter),
       name,
       created_at: ctx.now(),
+      holder: isOwn ? null : holder.name,
+      relation: holder.relation ?? null,
+      identity: holder.identity ?? null,
+      registered_by: isOwn ? null : ctx.actor.id,
     })
-    .execute()
-  await writeAudit(ctx, { action: 'create', outcome: 'success', entities: [], detail: { passkey: id } })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (kept === 0n) throw confirmationErrors.passkeyTaken()
+  await writeAudit(ctx, {
+    action: 'create',
+    outcome: 'success',
+    entities: [],
+    detail: { passkey: id, ...(isOwn ? {} : { of: holder.owner }) },
+  })
 }
 
 /** Options for the browser: the question is the hash of what is confirmed, so the answer counts for nothing else. */
-export async function passkeyOptions(ctx: Context, challenge: Buffer): Promise<Record<string, unknown>> {
-  const keys = await keysOf(ctx)
+export async function passkeyOptions(
+  ctx: Context,
+  owner: string,
+  challenge: Buffer,
+): Promise<Record<string, unknown>> {
+  const keys = await keysOf(ctx, owner)
   if (keys.length === 0) throw confirmationErrors.passkeyUnknown()
   const options = await generateAuthenticationOptions({
     rpID: originOf(ctx).hostname,
@@ -118,14 +143,15 @@ export async function passkeyOptions(ctx: Context, challenge: Buffer): Promise<R
   return { ...options }
 }
 
-/** Checks the answer of a passkey of the acting person to the question, with the person known to the device. */
+/** Checks the answer of a passkey of who confirms to the question, with the person known to the device. */
 export async function provePasskey(
   ctx: Context,
+  owner: string,
   challenge: Buffer,
   given: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const response = given as unknown as AuthenticationResponseJSON
-  const key = (await keysOf(ctx)).find(({ id }) => id === response.id)
+  const key = (await keysOf(ctx, owner)).find(({ id }) => id === response.id)
   if (!key) throw confirmationErrors.passkeyUnknown()
   const { origin, hostname } = originOf(ctx)
   const checked = await verifyAuthenticationResponse({

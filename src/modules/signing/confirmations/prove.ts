@@ -7,7 +7,7 @@ import { confirmationErrors } from './errors.ts'
 import { proveFingerprint } from './fingerprint-readers.ts'
 import { provePasskey } from './passkeys.ts'
 import { confirmationRules } from './rules.ts'
-import { challengeOf, type Statement } from './statement.ts'
+import { challengeOf, holderOf, type Statement } from './statement.ts'
 import type { ConfirmationTable } from './table.ts'
 
 export type Evidence = Readonly<Record<string, unknown>>
@@ -33,6 +33,6 @@ export async function prove(ctx: Context, row: ConfirmationTable, proof: Confirm
   if (proof.method === 'otp') return proveCode(row, proof.code)
   const challenge = challengeOf(row.statement)
   return proof.method === 'passkey'
-    ? provePasskey(ctx, challenge, proof.response)
+    ? provePasskey(ctx, holderOf(JSON.parse(row.statement) as Statement), challenge, proof.response)
     : proveFingerprint(ctx, row.statement, proof.evidence)
 }

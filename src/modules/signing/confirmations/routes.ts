@@ -4,6 +4,7 @@ import type { Api } from '#platform/http/api.ts'
 import { commandIdOf } from '#platform/http/command.ts'
 import {
   BeginConfirmationBody,
+  BeginPasskeyBody,
   ConfirmationBegun,
   ConfirmationParams,
   ConfirmationProof,
@@ -14,6 +15,7 @@ import {
 import { beginConfirmation } from './begin-confirmation.ts'
 import { completeConfirmation } from './complete-confirmation.ts'
 import { listConfirmations, listMyPapers, readFileToConfirm } from './list-confirmations.ts'
+import { passkeyHolder } from './passkey-holder.ts'
 import { beginPasskey, keepPasskey } from './passkeys.ts'
 
 export function confirmationRoutes(api: Api): void {
@@ -85,19 +87,24 @@ export function confirmationRoutes(api: Api): void {
       method: 'POST',
       path: '/signing/passkeys/begin',
       permission: 'signing.confirm',
-      summary: 'Begin to register a passkey of my device',
+      summary: 'Begin to register a passkey: of my device, or of a representative who stands before me',
+      body: BeginPasskeyBody,
       command: false,
     },
-    ({ ctx }) => beginPasskey(ctx),
+    async ({ ctx, body }) => beginPasskey(ctx, await passkeyHolder(ctx, body.of)),
   )
   api(
     {
       method: 'POST',
       path: '/signing/passkeys',
       permission: 'signing.confirm',
-      summary: 'Keep the passkey that my device made',
+      summary: 'Keep the passkey that the device made',
       body: PasskeyBody,
     },
-    ({ ctx, body: { name, response } }) => keepPasskey(ctx, name, response as unknown as RegistrationResponseJSON),
+    async ({ ctx, body: { name, response, of } }) =>
+      keepPasskey(ctx, await passkeyHolder(ctx, of), {
+        name,
+        response: response as unknown as RegistrationResponseJSON,
+      }),
   )
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ConfirmationMethod } from '../contract.ts'
+import { ownerOf } from './passkey-holder.ts'
 
 /** What is confirmed, by whom, before whom. Its bytes are the question that a device or a code answers. */
 export interface Statement {
@@ -28,5 +29,8 @@ export interface Confirmed extends Statement {
   readonly evidence: Readonly<Record<string, unknown>>
   readonly confirmedAt: string
 }
+
+/** Whose passkey answers: the account's, or that of the person who stands before the member of staff. */
+export const holderOf = ({ by, patient }: Statement): string => by.account ?? ownerOf(patient, by.name)
 
 export const challengeOf = (statement: string): Buffer => createHash('sha256').update(statement).digest()

@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import { api, Button, Choice, Panel, SelectField, Stack, TextField, t, useCommand } from '#web/kit/index.ts'
+import { api, Button, Choice, Panel, SelectField, Stack, TextField, t, useCommand, useMe } from '#web/kit/index.ts'
 import type {
   BeginConfirmationBody,
   ConfirmationBegun,
   ConfirmationMethod,
   ConfirmationsOfPaper,
 } from '../contract.ts'
+import { AddPasskey } from './add-passkey.tsx'
 import { ConfirmAnswer } from './confirm-answer.tsx'
 
 interface ConfirmPanelProps {
@@ -16,6 +17,7 @@ interface ConfirmPanelProps {
 
 /** Who confirms, how they are related, who sees it, and by which way; then the answer. */
 export function ConfirmPanel({ id, paper, onDone }: ConfirmPanelProps) {
+  const me = useMe()
   const place = paper.places.find(({ open }) => open)
   const [name, setName] = useState(paper.patientName)
   const [relation, setRelation] = useState<string>()
@@ -78,6 +80,16 @@ export function ConfirmPanel({ id, paper, onDone }: ConfirmPanelProps) {
         )}
         {needsWitness && (
           <TextField label={t('confirm.witness')} value={witness} onChange={setWitness} required maxLength={120} />
+        )}
+        {method === 'passkey' && me.kind !== 'patient' && (
+          <AddPasskey
+            of={{
+              paper: id,
+              name: name.trim(),
+              ...(isOther && relation ? { relation } : {}),
+              ...(identity.trim() ? { identity: identity.trim() } : {}),
+            }}
+          />
         )}
         <div className="lo-muted">{t('confirm.notDigital')}</div>
         {begin.error && <div className="lo-crit">{begin.error.title}</div>}
