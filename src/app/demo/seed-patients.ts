@@ -11,6 +11,7 @@ import { type Random, randomFrom } from './random.ts'
 import { registerVisitor } from './register-visitor.ts'
 import { type SeedClock, seedClient } from './seed-client.ts'
 import type { TellSeed } from './seed-demo.ts'
+import { seedStays } from './seed-stays.ts'
 import { readStaff } from './staff.ts'
 import { pickStory, type Story } from './stories.ts'
 import { closeDay, type MadeVisit, makeVisit, type Scene, type Stage, type Visitor } from './visit.ts'
@@ -194,6 +195,9 @@ export async function seedPatients(
     clock.set(now)
     for (const index of people.keys()) await visitorOf(seeding, index)
     await registerPatientAccount(seeding.scene, ctx)
+    await seedStays(seeding.scene, { now, seed, count: Math.min(40, count) }, (stay, of) =>
+      tell('patients in the wards', stay, of),
+    )
     await writeFile(mark, 'whole')
   } finally {
     await client.close()

@@ -16,6 +16,8 @@ export const medicines: HospitalModule = {
 
 /** How much of an infusion has run, for the balance of fluids. */
 export { infusionAt } from './domain/infusion-volume.ts'
+/** What wristbands and labels of lots hold. */
+export { bandCode, lotCode } from './domain/read-scan.ts'
 export { detailOf } from './dose-detail.ts'
 /** Medicines of a stay on a day, for the round and for hand-over. */
 export { stayMedicines } from './stay-medicines.ts'
