@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { Api } from '#platform/http/api.ts'
 import { orderCareLevel } from './care-level.ts'
 import { closePlan, startPlan } from './care-plans.ts'
+import { writeCareSheet } from './care-sheet.ts'
 import * as C from './contract.ts'
 import { recordGlucose } from './glucose.ts'
 import { acceptHandOver, writeHandOver } from './hand-over.ts'
@@ -148,6 +149,17 @@ function entryRoutes(api: Api): void {
 }
 
 function taskRoutes(api: Api): void {
+  api(
+    {
+      ...write,
+      path: '/stays/:id/care-sheet',
+      permission: 'forms.fill',
+      params,
+      response: C.SheetAnswer,
+      summary: 'Write the shift into the statutory care sheet of the level (37/BV2, 38/BV2)',
+    },
+    ({ ctx, params: { id } }) => writeCareSheet(ctx, id),
+  )
   api(
     {
       ...write,

@@ -5,6 +5,8 @@ export const stayTabs = [
   { tab: 'round', permission: 'rounds.read' },
   { tab: 'medicines', permission: 'medicines.read' },
   { tab: 'observations', permission: 'vitals.read' },
+  { tab: 'fluids', permission: 'nursing.read' },
+  { tab: 'nursing', permission: 'nursing.read' },
   { tab: 'papers', permission: 'documents.read', to: '/encounters/:id/documents' },
 ] as const satisfies readonly { readonly tab: StayTab; readonly permission: string; readonly to?: string }[]
 
