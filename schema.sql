@@ -183,6 +183,10 @@ table form_presence actor text not null
 table form_presence name text not null
 table form_presence at_key text not null
 table form_presence seen_at timestamp with time zone not null
+table kept_key facility integer not null
+table kept_key account text not null
+table kept_key key bytea not null
+table kept_key made_at timestamp with time zone not null
 table knowledge facility integer not null
 table knowledge seq bigint not null
 table knowledge type smallint not null
@@ -389,6 +393,10 @@ table passkey public_key bytea not null
 table passkey counter bigint not null
 table passkey name text not null
 table passkey created_at timestamp with time zone not null
+table passkey holder text
+table passkey relation text
+table passkey identity text
+table passkey registered_by text
 table passkey_question facility integer not null
 table passkey_question account_id text not null
 table passkey_question challenge text not null
@@ -500,6 +508,9 @@ table record_destruction decision_note text
 table record_destruction done_at timestamp with time zone
 table record_destruction done_name text
 table record_destruction minutes text
+table record_destruction prepared_role text not null default 'record-office'::text
+table record_destruction decided_role text
+table record_destruction minutes_paper text
 table record_destruction_item facility integer not null
 table record_destruction_item destruction_id uuid not null
 table record_destruction_item encounter_id text not null
@@ -621,6 +632,17 @@ table record_request withdrawn_at timestamp with time zone
 table record_request_number facility integer not null
 table record_request_number year integer not null
 table record_request_number last integer not null
+table record_retention facility integer not null
+table record_retention id uuid not null
+table record_retention encounter_id text not null
+table record_retention class text not null
+table record_retention years integer not null
+table record_retention until date not null
+table record_retention source text not null
+table record_retention reason text not null
+table record_retention raised_by text not null
+table record_retention raised_name text not null
+table record_retention raised_at timestamp with time zone not null
 table resource facility integer not null
 table resource type smallint not null
 table resource id text not null
@@ -945,6 +967,7 @@ constraint event_pack event_pack_pkey PRIMARY KEY (facility, seq)
 constraint facility facility_code_key UNIQUE (code)
 constraint facility facility_pkey PRIMARY KEY (id)
 constraint form_presence form_presence_pkey PRIMARY KEY (facility, fill, actor)
+constraint kept_key kept_key_pkey PRIMARY KEY (facility, account)
 constraint knowledge knowledge_event_check CHECK ((event = ANY (ARRAY['released'::text, 'viewed'::text])))
 constraint knowledge knowledge_pkey PRIMARY KEY (facility, seq)
 constraint lab_accession lab_accession_pkey PRIMARY KEY (facility, day)
@@ -1035,6 +1058,7 @@ constraint record_request record_request_decision_check CHECK ((decision = ANY (
 constraint record_request record_request_pkey PRIMARY KEY (facility, id)
 constraint record_request record_request_want_check CHECK ((want = ANY (ARRAY['read'::text, 'copy'::text, 'summary'::text])))
 constraint record_request_number record_request_number_pkey PRIMARY KEY (facility, year)
+constraint record_retention record_retention_pkey PRIMARY KEY (facility, id)
 constraint resource resource_pkey PRIMARY KEY (facility, type, id)
 constraint resource_type resource_type_name_key UNIQUE (name)
 constraint resource_type resource_type_pkey PRIMARY KEY (id)
@@ -1127,6 +1151,7 @@ index CREATE UNIQUE INDEX event_pack_pkey ON public.event_pack USING btree (faci
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
 index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
 index CREATE UNIQUE INDEX form_presence_pkey ON public.form_presence USING btree (facility, fill, actor)
+index CREATE UNIQUE INDEX kept_key_pkey ON public.kept_key USING btree (facility, account)
 index CREATE UNIQUE INDEX knowledge_pkey ON public.knowledge USING btree (facility, seq)
 index CREATE INDEX knowledge_resource ON public.knowledge USING btree (facility, type, id, version)
 index CREATE UNIQUE INDEX lab_accession_pkey ON public.lab_accession USING btree (facility, day)
@@ -1240,6 +1265,8 @@ index CREATE INDEX record_request_patient ON public.record_request USING btree (
 index CREATE UNIQUE INDEX record_request_pkey ON public.record_request USING btree (facility, id)
 index CREATE INDEX record_request_waiting ON public.record_request USING btree (facility, taken_at) WHERE (decision IS NULL)
 index CREATE UNIQUE INDEX record_request_number_pkey ON public.record_request_number USING btree (facility, year)
+index CREATE UNIQUE INDEX record_retention_pkey ON public.record_retention USING btree (facility, id)
+index CREATE INDEX record_retention_record ON public.record_retention USING btree (facility, encounter_id, until DESC)
 index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id, value) WHERE ((code IS NOT NULL) AND (version > 0))
 index CREATE INDEX resource_long ON public.resource USING btree (facility, type, ct_end) WHERE (((ct_end - ct) > 86400000) AND (version > 0))
 index CREATE INDEX resource_patient ON public.resource USING btree (facility, type, patient, ct DESC, id) WHERE (patient IS NOT NULL)
@@ -1320,6 +1347,9 @@ function ledger_supplement(integer,text,text) returns void security definer md5 
 function paper_evidence_mend() returns integer md5 5aaa87758c5ae9ec7240f1bc1d445395
 function record_erase(integer,uuid,text,date) returns integer security definer md5 5dc6eb5d1633fc173d0c89b1dd302d39
 function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db4120
+function record_kept_longest() returns trigger md5 96223b9b5251865cd11fc9f2f4c43bb6
+function record_retention_counts() returns trigger md5 49e05f1a0f9a7affa9a1d66e63f9b063
+function record_retention_only_longer() returns trigger md5 bc854d4d85d9f77a29a19bd0d7512838
 function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
 function stock_move_stays() returns trigger md5 0bb63999753c359a65113b17dc1a5d44
 function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
@@ -1342,6 +1372,9 @@ function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp wit
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
 trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.record_hold FOR EACH ROW EXECUTE FUNCTION record_hold_stays()
+trigger CREATE TRIGGER record_kept_longest BEFORE INSERT OR UPDATE OF kept_until ON public.record_index FOR EACH ROW WHEN ((new.kept_until IS NOT NULL)) EXECUTE FUNCTION record_kept_longest()
+trigger CREATE TRIGGER record_retention_counts AFTER INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_counts()
+trigger CREATE TRIGGER record_retention_only_longer BEFORE INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_only_longer()
 trigger CREATE TRIGGER stock_move_applied BEFORE INSERT ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_applied()
 trigger CREATE TRIGGER stock_move_stays BEFORE DELETE OR UPDATE ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_stays()
 
@@ -1366,6 +1399,7 @@ grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant event_pack lanong_app SELECT
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
 grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
+grant kept_key lanong_app DELETE, INSERT, SELECT, UPDATE
 grant knowledge lanong_app SELECT
 grant lab_accession lanong_app DELETE, INSERT, SELECT, UPDATE
 grant lab_result lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1415,6 +1449,7 @@ grant record_place lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_reopening lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_request lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_request_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_retention lanong_app INSERT, SELECT
 grant resource lanong_app SELECT
 grant resource_type lanong_app SELECT
 grant resource_version lanong_app SELECT

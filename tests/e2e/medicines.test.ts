@@ -144,7 +144,7 @@ describe('a round with the medicines', () => {
           await picture('chart-390')
           await page.setViewportSize({ width: 1440, height: 900 })
           await page.emulateMedia({ colorScheme: 'dark' })
-          await page.evaluate(() => document.documentElement.setAttribute('data-mantine-color-scheme', 'dark'))
+          await page.evaluate("document.documentElement.setAttribute('data-mantine-color-scheme', 'dark')")
           await picture('chart-dark')
 
           await page.goto(`${url}/ward/stock?department=dept-noi`)
