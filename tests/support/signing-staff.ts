@@ -10,7 +10,8 @@ import type { Actor, Context } from '#platform/context.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import { commit } from '#store/commit.ts'
 import { fillRequired, shapedAnswers } from './fills.ts'
-import { hospitalName, type Ward, withWard } from './ward.ts'
+import { withServer } from './server.ts'
+import { hospitalName, openWard, type Ward } from './ward.ts'
 
 export type Person = Partial<Actor> & { id: string; name: string; practitionerId: string }
 
@@ -65,14 +66,16 @@ async function employ(ctx: Context): Promise<void> {
 export const withStaff = (
   modules: readonly HospitalModule[],
   work: (ward: Ward) => Promise<void>,
+  setup: { readonly settings?: Readonly<Record<string, string>> } = {},
 ): Promise<void> =>
-  withWard(
+  withServer(
     modules,
-    async (ward) => {
+    async (client) => {
+      const ward = await openWard(client, { department: 'kkb' })
       await employ(ward.ctx)
       await work(ward)
     },
-    { department: 'kkb' },
+    setup,
   )
 
 /** A paper of a filled form, written by Minh. */

@@ -34,7 +34,8 @@ export async function sendPdf(
   // Who signs must see exactly what the paper names; what is final goes out with all its proofs.
   const hash = isFinal && asked.version === undefined ? await provenFile(ctx, blobOf(paper)) : blobOf(paper)
   const version = paper.meta?.versionId ?? '1'
-  if (asked.batch) await noteShown(ctx, { batch: asked.batch, documentId: paper.id, sha256: hash })
+  if (asked.batch && !asked.download)
+    await noteShown(ctx, { batch: asked.batch, documentId: paper.id, sha256: hash })
   await writeAudit(ctx, {
     action: asked.download ? 'export' : 'view',
     outcome: 'success',

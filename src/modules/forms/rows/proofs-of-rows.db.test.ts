@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Provenance } from '@medplum/fhirtypes'
+import type { Practitioner, Provenance } from '@medplum/fhirtypes'
 import { uuidv7 } from '#kernel/ids.ts'
 import { documents } from '#modules/documents/index.ts'
 import { openAuthority } from '#modules/signing/authority.ts'
@@ -14,6 +14,7 @@ import { payDebts } from '#modules/signing/evidence/pay-debts.ts'
 import { provenSignature, signing } from '#modules/signing/index.ts'
 import { answerTimeStamp } from '#modules/signing/timestamp/authority.ts'
 import { toPem } from '#modules/signing/x509/certificate.ts'
+import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { noon } from '#tests/support/database.ts'
 import { first, openSheets, type Sheet } from '#tests/support/day-sheet.ts'
@@ -95,6 +96,24 @@ test('a row signed while no authority gives time stamps is signed and owed, and 
     assert.ok(grown.length > own.length)
     assert.equal(await asOpenssl(sheet, id, own), 'verified')
     assert.equal(await asOpenssl(sheet, id, grown), 'verified', 'openssl reads what has grown')
+  }))
+
+test("a clock that is wrong and another person's certificate sign no row", () =>
+  withSheet(async (sheet, tsa) => {
+    const id = await sheet.write('2026-11-23T08:00:00+07:00', 'Ho nhiều')
+    const right = tsa.answer
+    const { timeStampSigner } = await openAuthority(sheet.ctx)
+    tsa.answer = (request) => answerTimeStamp(timeStampSigner, request, new Date(noon.getTime() + 3_600_000))
+    assert.equal(codeOf(await sheet.sign(id)), 'signing.clockWrong')
+    tsa.answer = right
+    const other: Practitioner = {
+      resourceType: 'Practitioner',
+      id: 'practitioner-test',
+      name: [{ text: 'Vũ Khác' }],
+    }
+    await commit(sheet.ctx, [{ kind: 'update', resource: other }])
+    assert.equal(codeOf(await sheet.sign(id)), 'signing.otherPerson')
+    assert.equal(await signedRow(sheet, id), undefined)
   }))
 
 test('a row is signed at a remote service with a one-time code, once', () =>

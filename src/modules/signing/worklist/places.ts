@@ -2,7 +2,11 @@ import type { DocumentReference, Provenance } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { ext } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
+import { PdfDocument } from '#platform/pdf/document.ts'
 import { searchResources } from '#store/search.ts'
+import { provenFile } from '../evidence/debts.ts'
+import { signatureFields } from '../pades/fields.ts'
+import { blobHash } from '../paper.ts'
 import type { NewSlot } from '../slots.ts'
 
 /** The paper with the places that it waits for, so that the work list can be made again from the papers alone. */
@@ -72,14 +76,26 @@ function personWho({ agent = [] }: Provenance): string | null {
   return who?.reference?.startsWith('Practitioner/') ? idOf(who) : null
 }
 
-/** The places of a paper as the paper and the evidence of its signatures tell them. */
+/** Fields of the file that nobody has signed; evidence that claims such a place was not written by signing. */
+async function openFields(ctx: Context, paper: DocumentReference): Promise<ReadonlySet<string>> {
+  try {
+    const bytes = await ctx.blobs.get(await provenFile(ctx, blobHash(paper)))
+    const open = signatureFields(new PdfDocument(bytes)).filter(({ signature }) => signature === undefined)
+    return new Set(open.map(({ name }) => name))
+  } catch {
+    // What cannot be read cannot be signed either.
+    return new Set()
+  }
+}
+
+/** The places of a paper as the paper, its file and the evidence of its signatures tell them. */
 export async function provenPlaces(
   ctx: Context,
   paper: DocumentReference & { readonly id: string },
 ): Promise<ProvenPlace[]> {
-  const evidence = await evidenceOn(ctx, paper.id)
+  const [evidence, open] = await Promise.all([evidenceOn(ctx, paper.id), openFields(ctx, paper)])
   return placesOf(paper).map(({ slot, turn, role, practitionerId, department }, position) => {
-    const signed = evidence.get(slot)
+    const signed = open.has(slot) ? undefined : evidence.get(slot)
     return {
       slot,
       position,
