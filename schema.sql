@@ -749,6 +749,7 @@ table second_person practitioner text
 table second_person asked_by text not null
 table second_person about text not null
 table second_person expires_at timestamp with time zone not null
+table second_person proven boolean not null default true
 table session facility integer not null
 table session token_hash bytea not null
 table session id uuid not null
