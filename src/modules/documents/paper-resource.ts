@@ -42,19 +42,23 @@ export interface Correction {
   readonly reason: string
 }
 
+/** The places of a paper as it names them itself. */
+export const placeTitles = (
+  places: readonly { readonly id: string; readonly title: { readonly vi: string; readonly en: string } }[],
+) =>
+  places.map(({ id, title }) => ({
+    url: ext.slotTitle,
+    extension: [
+      { url: 'slot', valueCode: id },
+      { url: 'vi', valueString: title.vi },
+      { url: 'en', valueString: title.en },
+    ],
+  }))
+
 /** A paper of the hospital's own form names its places itself: it stays what it is when the form goes. */
 function extensionsOf(form: FormEdition, correction: Correction | undefined): Pick<Paper, 'extension'> {
   const reason = correction ? [{ url: ext.correctionReason, valueString: correction.reason }] : []
-  const places = form.own
-    ? form.slots.map(({ id, title }) => ({
-        url: ext.slotTitle,
-        extension: [
-          { url: 'slot', valueCode: id },
-          { url: 'vi', valueString: title.vi },
-          { url: 'en', valueString: title.en },
-        ],
-      }))
-    : []
+  const places = form.own ? placeTitles(form.slots) : []
   return reason.length + places.length > 0 ? { extension: [...reason, ...places] } : {}
 }
 

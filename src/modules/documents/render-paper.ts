@@ -1,4 +1,5 @@
 import { addSignatureFields } from '#modules/signing/index.ts'
+import type { FormSlot } from '#platform/forms/edition.ts'
 import { paperRenderer } from '#platform/typst/forms-folder.ts'
 import { qrSvg } from '#platform/typst/symbols.ts'
 import { fhirDocument, newestSource } from './fhir-document.ts'
@@ -40,14 +41,19 @@ export async function renderPaper({ id, address }: PaperName, model: PaperModel)
     standard: 'a-3b',
     tagged: true,
   })
-  const places = marks.filter((mark) =>
-    model.edition.slots.some((slot) => slot.id === mark.slot && hasField(slot)),
-  )
+  return withPlaces(pdf, marks, model.edition.slots)
+}
+
+type Marks = Awaited<ReturnType<ReturnType<typeof paperRenderer>['render']>>['marks']
+
+/** The same file with an empty field for each place where somebody signs. */
+export async function withPlaces(pdf: Buffer, marks: Marks, slots: readonly FormSlot[]): Promise<Buffer> {
+  const places = marks.filter((mark) => slots.some((slot) => slot.id === mark.slot && hasField(slot)))
   const first = places[0]
   if (!first) return pdf
   const shown = await waitingMark(first.width, first.height, 'waiting')
   const blank = await waitingMark(first.width, first.height, 'blank')
-  const byHand = new Set(model.edition.slots.filter(isConfirmed).map(({ id }) => id))
+  const byHand = new Set(slots.filter(isConfirmed).map(({ id }) => id))
   return addSignatureFields(
     pdf,
     places.map((mark) => ({ name: mark.slot, ...mark, ...(byHand.has(mark.slot) ? { empty: blank } : {}) })),

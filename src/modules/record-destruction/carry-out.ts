@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { personOf } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import type { DestructionView } from './contract.ts'
 import { destructionErrors } from './errors.ts'
 import { eraseFiles, filesOf } from './files.ts'
 import { makeMinutes } from './minutes.ts'
+import { fileMinutes, membersOf } from './minutes-paper.ts'
 import { note } from './prepare.ts'
-import { listCandidates, listDestructions } from './repository.ts'
+import { type DestructionRow, listCandidates, listDestructions, lockDestruction } from './repository.ts'
 
 /**
  * Carries out an approved list, record by record, each in its own transaction; files go after it. Cut off in the middle
@@ -22,14 +24,26 @@ export async function carryOut(ctx: Context, id: string): Promise<DestructionVie
     if (!item.erasedAt) await eraseRecord(ctx, id, item.encounterId)
     await eraseFiles(ctx, id, item.encounterId)
   }
-  const minutes = await makeMinutes(ctx, await readList(ctx, id))
+  const doer = { name: ctx.actor.name, person: personOf(ctx), role: ctx.actor.roles[0] ?? 'record-office' }
+  const row = await readRow(ctx, id)
+  const members = membersOf(row, doer)
+  const minutes = await makeMinutes(ctx, await readList(ctx, id), members)
   await inTransaction(ctx, async (tx) => {
+    if ((await lockDestruction(tx, id))?.done_at) return
+    const paper = await fileMinutes(tx, { ...minutes, number: list.number }, members)
     await sql`
-      update record_destruction set done_at = ${tx.now()}, done_name = ${tx.actor.name}, minutes = ${minutes.sha256}
+      update record_destruction set done_at = ${tx.now()}, done_name = ${tx.actor.name}, minutes = ${minutes.sha256},
+        minutes_paper = ${paper}
       where facility = ${tx.facility} and id = ${id}::uuid and done_at is null`.execute(tx.db)
     await note(tx, 'done', id, { minutes: minutes.sha256, proof: minutes.proof })
   })
   return readList(ctx, id)
+}
+
+async function readRow(ctx: Context, id: string): Promise<DestructionRow> {
+  const row = await inTransaction(ctx, (tx) => lockDestruction(tx, id))
+  if (!row) throw commonErrors.notFound({ type: 'Destruction', id })
+  return row
 }
 
 export async function readList(ctx: Context, id: string): Promise<DestructionView> {

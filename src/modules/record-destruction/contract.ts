@@ -51,4 +51,6 @@ export interface DestructionView {
   readonly doneBy: string | undefined
   readonly doneAt: string | undefined
   readonly items: readonly ItemView[]
+  /** Places on the minutes: who signed, or who is waited for. */
+  readonly signatures: readonly { readonly title: string; readonly signedAt: string | undefined }[]
 }

@@ -6,7 +6,14 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { exportHospital } from '#modules/ledger/index.ts'
-import { hospitalFiles, installedTrust, rootPems, verifyHospital } from '#modules/signing/index.ts'
+import {
+  ensureDemoSigners,
+  hospitalFiles,
+  installedTrust,
+  rootPems,
+  verifyHospital,
+  verifyPaper,
+} from '#modules/signing/index.ts'
 import { filesOf } from '#modules/signing/record-archive/sealed-files.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
 import { director, givenOfficeStaff, officer } from '#tests/support/office-staff.ts'
@@ -14,7 +21,8 @@ import { pdfTexts } from '#tests/support/pdf-text.ts'
 import { done, givenArchivedRecord } from '#tests/support/record.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { has } from '#tests/support/signing.ts'
-import { withWholeApp } from '#tests/support/whole-app.ts'
+import { pin, withWholeApp } from '#tests/support/whole-app.ts'
+import type { WaitingPaper } from '../signing/contract.ts'
 import type { Candidate, DestructionView } from './contract.ts'
 
 const code = (answer: { body: unknown }) => (answer.body as { code?: string }).code
@@ -59,6 +67,38 @@ function askPython(whole: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string
   assert.deepEqual(judged[folders[0] ?? ''], [])
   const kinds = new Set((judged[folders[1] ?? ''] ?? []).map(([, fault]) => fault))
   assert.deepEqual([...kinds].sort(), ['changed', 'content-missing', 'erasure-unproven'])
+}
+
+/** The minutes are a paper: officer and director find them among what waits for them, and sign. */
+async function signedByMembers(client: TestClient, id: string): Promise<void> {
+  const ctx = contextOf(client.services)
+  const people = [officer, director].map(({ id: accountId = '', practitionerId = '', name = '' }) => ({
+    accountId,
+    practitionerId,
+    name,
+  }))
+  await ensureDemoSigners(ctx, people, 'Bệnh viện Đa khoa Ngàn Phố')
+  const lists = async () =>
+    (await done<{ lists: DestructionView[] }>(client, 'GET', '/record-destructions')).lists.find(
+      (one) => one.id === id,
+    )
+  assert.deepEqual(
+    (await lists())?.signatures.map((one) => one.signedAt),
+    [undefined, undefined],
+  )
+  for (const as of [officer, director]) {
+    const waiting = await client.send('GET', '/api/signing/mine', { as })
+    const [paper, ...others] = (waiting.body as { papers: WaitingPaper[] }).papers
+    assert.ok(paper && others.length === 0, waiting.text)
+    assert.equal(paper.recordNumber, 'TH/0001')
+    const documents = [{ id: paper.id, version: paper.version, sha256: paper.sha256 }]
+    const signed = await client.send('POST', '/api/signing/sign', { as, body: { documents, pin } })
+    assert.deepEqual([signed.status, (signed.body as { failed?: unknown[] }).failed], [200, []], signed.text)
+  }
+  assert.equal((await lists())?.signatures.filter((one) => one.signedAt).length, 2)
+  const minutes = await client.send('GET', `/api/record-destructions/${id}/minutes`)
+  const verdict = verifyPaper(minutes.body as Buffer, await installedTrust(ctx))
+  assert.deepEqual([verdict.verdict, verdict.signatures.length, verdict.open], ['whole', 2, []])
 }
 
 describe('destruction of records', () => {
@@ -140,6 +180,7 @@ describe('destruction of records', () => {
         for (const part of ['BIÊN BẢN HỦY', officer.name, director.name, 'LT26/000001', 'Chưa hủy'])
           assert.ok(text.includes(part ?? ''), part)
         now = new Date('2026-11-23T04:00:00Z') // the certificates of the demo do not live until the destruction
+        await signedByMembers(client, id)
         await exportedWhole(client, gone.encounterId)
         const again = (await carryOut()).body as DestructionView
         assert.equal(again.doneAt, view.doneAt)

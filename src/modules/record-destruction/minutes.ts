@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Organization } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { instantInVietnam } from '#kernel/civil-date.ts'
+import { withPlaces } from '#modules/documents/index.ts'
 import type { Context } from '#platform/context.ts'
 import { paperRenderer } from '#platform/typst/forms-folder.ts'
 import { structures } from '#store/definitions.ts'
 import { findResource } from '#store/read.ts'
 import type { DestructionView } from './contract.ts'
+import type { Member } from './minutes-paper.ts'
 
 interface ErasedRow {
   readonly seq: number
@@ -54,11 +56,12 @@ const person = (name: string | undefined, at: string | undefined) =>
 export async function makeMinutes(
   ctx: Context,
   list: DestructionView,
-): Promise<{ sha256: string; proof: string }> {
+  members: readonly Member[],
+): Promise<{ sha256: string; size: number; proof: string }> {
   const owner = await findResource<Organization>(ctx, 'Organization', 'facility')
   const proof = await proofOf(ctx, list)
   const proofHash = createHash('sha256').update(JSON.stringify(proof)).digest('hex')
-  const { pdf } = await paperRenderer().render({
+  const { pdf, marks } = await paperRenderer().render({
     template: '_print/destruction.typ',
     data: {
       title: `Biên bản hủy hồ sơ ${list.number}`,
@@ -72,9 +75,19 @@ export async function makeMinutes(
       kept: list.items.flatMap((one) => (one.leftOver ? [{ number: one.number, why: one.leftOver }] : [])),
       left: proof.left,
       proof: proofHash,
+      members: members.map(({ slot, title, name }) => ({ slot, title: title.vi.toUpperCase(), name })),
     },
     at: ctx.now(),
     standard: 'a-2b',
   })
-  return { sha256: await ctx.blobs.put(pdf), proof: proofHash }
+  const places = members.map(({ slot, role, title }) => ({
+    id: slot,
+    role,
+    title,
+    order: 1,
+    required: true,
+    note: undefined,
+  }))
+  const bytes = await withPlaces(pdf, marks, places)
+  return { sha256: await ctx.blobs.put(bytes), size: bytes.length, proof: proofHash }
 }

@@ -18,8 +18,10 @@ export async function prepare(ctx: Context, given: Prepare): Promise<{ id: strin
   })
   const id = ctx.newId()
   await sql`
-    insert into record_destruction (facility, id, number, note, prepared_by, prepared_name, prepared_at)
-    select ${ctx.facility}, ${id}, coalesce(max(number), 0) + 1, ${given.note}, ${personOf(ctx)}, ${ctx.actor.name}, ${ctx.now()}
+    insert into record_destruction (facility, id, number, note, prepared_by, prepared_name, prepared_at,
+      prepared_role)
+    select ${ctx.facility}, ${id}, coalesce(max(number), 0) + 1, ${given.note}, ${personOf(ctx)}, ${ctx.actor.name}, ${ctx.now()},
+      ${ctx.actor.roles[0] ?? 'record-office'}
     from record_destruction where facility = ${ctx.facility}`.execute(ctx.db)
   for (const one of chosen) await addItem(ctx, id, one)
   await note(ctx, 'prepared', id, { records: chosen.length })
@@ -46,7 +48,8 @@ export async function decide(
   if (row.prepared_by === personOf(ctx)) throw destructionErrors.secondPerson()
   await sql`
     update record_destruction set decision = ${given.decision}, decided_by = ${personOf(ctx)},
-      decided_name = ${ctx.actor.name}, decided_at = ${ctx.now()}, decision_note = ${given.note}
+      decided_name = ${ctx.actor.name},
+      decided_role = ${ctx.actor.roles[0] ?? 'director'}, decided_at = ${ctx.now()}, decision_note = ${given.note}
     where facility = ${ctx.facility} and id = ${id}::uuid`.execute(ctx.db)
   await note(ctx, given.decision, id, { day: dayInVietnam(ctx.now()), note: given.note })
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
 import { personOf, refreshIndex } from '#modules/records/index.ts'
+import { readSlots } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { Candidate, DestructionView, ItemView } from './contract.ts'
+import { memberTitle } from './minutes-paper.ts'
 
 export interface DestructionRow {
   readonly id: string
@@ -11,13 +13,17 @@ export interface DestructionRow {
   readonly prepared_by: string
   readonly prepared_name: string
   readonly prepared_at: Date
+  readonly prepared_role: string
   readonly decision: 'approved' | 'refused' | null
+  readonly decided_by: string | null
+  readonly decided_role: string | null
   readonly decided_name: string | null
   readonly decided_at: Date | null
   readonly decision_note: string | null
   readonly done_at: Date | null
   readonly done_name: string | null
   readonly minutes: string | null
+  readonly minutes_paper: string | null
 }
 
 interface ItemRow {
@@ -85,7 +91,18 @@ export async function listDestructions(ctx: Context, id?: string): Promise<reado
     ctx,
     rows.map((row) => row.id),
   )
-  return rows.map((row) => viewOf(ctx, row, items.get(row.id) ?? []))
+  const slots = await readSlots(
+    ctx,
+    rows.flatMap((row) => row.minutes_paper ?? []),
+  )
+  const places = Map.groupBy(slots, (one) => one.document_id)
+  return rows.map((row) => ({
+    ...viewOf(ctx, row, items.get(row.id) ?? []),
+    signatures: (places.get(row.minutes_paper ?? '') ?? []).map((one) => ({
+      title: memberTitle(one.slot, ctx.language),
+      signedAt: one.signed_at ? instantInVietnam(one.signed_at) : undefined,
+    })),
+  }))
 }
 
 async function itemsOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, ItemRow[]>> {
@@ -104,7 +121,11 @@ function stateOf(row: DestructionRow): DestructionView['state'] {
   return row.decision ?? 'prepared'
 }
 
-function viewOf(ctx: Context, row: DestructionRow, items: readonly ItemRow[]): DestructionView {
+function viewOf(
+  ctx: Context,
+  row: DestructionRow,
+  items: readonly ItemRow[],
+): Omit<DestructionView, 'signatures'> {
   const at = (date: Date | null) => (date ? instantInVietnam(date) : undefined)
   return {
     id: row.id,

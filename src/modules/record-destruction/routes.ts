@@ -5,6 +5,7 @@ import { carryOut, readList } from './carry-out.ts'
 import * as contract from './contract.ts'
 import { destructionErrors } from './errors.ts'
 import { proofOf } from './minutes.ts'
+import { minutesBytes } from './minutes-paper.ts'
 import { decide, prepare } from './prepare.ts'
 import { listCandidates, listDestructions, lockDestruction } from './repository.ts'
 
@@ -77,11 +78,13 @@ function carrying(api: Api): void {
     async ({ ctx, params: { id }, reply }) => {
       const row = await inTransaction(ctx, (tx) => lockDestruction(tx, id))
       if (!row) throw commonErrors.notFound({ type: 'Destruction', id })
-      if (!row.minutes) throw destructionErrors.notDone({ number: row.number })
+      const bytes = await minutesBytes(ctx, row)
+      if (!bytes) throw destructionErrors.notDone({ number: row.number })
       return reply
         .type('application/pdf')
         .header('content-disposition', 'inline; filename="bien-ban-huy.pdf"')
-        .send(await ctx.blobs.get(row.minutes))
+        .header('cache-control', 'private, no-store')
+        .send(bytes)
     },
   )
 }

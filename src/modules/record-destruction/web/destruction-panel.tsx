@@ -80,6 +80,13 @@ function Acts({ list }: { readonly list: DestructionView }) {
         )}
         {list.state === 'done' && (
           <>
+            {list.signatures.map((one) => (
+              <Chip key={one.title} tone={one.signedAt ? 'ok' : 'warn'} icon={one.signedAt ? 'seal' : 'sign'}>
+                {one.signedAt
+                  ? t('destruction.signed', { who: one.title, time: formatDateTime(one.signedAt) })
+                  : t('destruction.waits', { who: one.title })}
+              </Chip>
+            ))}
             <LinkButton href={`${at}/proof`} icon="key">
               {t('destruction.proof')}
             </LinkButton>
