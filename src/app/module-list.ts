@@ -2,6 +2,7 @@ import { audit } from '#modules/audit/index.ts'
 import { bulkData } from '#modules/bulk-data/index.ts'
 import { chart } from '#modules/chart/index.ts'
 import { chartAtInstant } from '#modules/chart-at/index.ts'
+import { charts } from '#modules/charts/index.ts'
 import { digitising } from '#modules/digitising/index.ts'
 import { documents } from '#modules/documents/index.ts'
 import { drafts } from '#modules/drafts/index.ts'
@@ -48,6 +49,7 @@ export const modules: readonly HospitalModule[] = [
   vitals,
   nursing,
   chart,
+  charts,
   exam,
   rounds,
   orders,

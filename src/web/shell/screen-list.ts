@@ -1,6 +1,7 @@
 import { screens as audit } from '#modules/audit/web/index.tsx'
 import { screens as chart } from '#modules/chart/web/index.tsx'
 import { screens as chartAt } from '#modules/chart-at/web/index.tsx'
+import { screens as charts } from '#modules/charts/web/index.tsx'
 import { screens as digitising } from '#modules/digitising/web/index.tsx'
 import { screens as documents } from '#modules/documents/web/index.tsx'
 import { screens as encounters } from '#modules/encounters/web/index.tsx'
@@ -33,6 +34,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   exam,
   rounds,
   chart,
+  charts,
   forms,
   identity,
   documents,

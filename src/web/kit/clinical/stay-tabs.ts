@@ -7,6 +7,7 @@ export const stayTabs = [
   { tab: 'observations', permission: 'vitals.read' },
   { tab: 'fluids', permission: 'nursing.read' },
   { tab: 'nursing', permission: 'nursing.read' },
+  { tab: 'charts', permission: 'vitals.read' },
   { tab: 'papers', permission: 'documents.read', to: '/encounters/:id/documents' },
 ] as const satisfies readonly { readonly tab: StayTab; readonly permission: string; readonly to?: string }[]
 

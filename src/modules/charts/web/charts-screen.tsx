@@ -1,0 +1,106 @@
+import './charts.css'
+import { lazy, Suspense } from 'react'
+import { dayInVietnam, daysBetween } from '#kernel/civil-date.ts'
+import {
+  Button,
+  Empty,
+  Failure,
+  Loading,
+  Page,
+  PageHead,
+  Panel,
+  Stack,
+  StayFrame,
+  t,
+  useApi,
+  useLive,
+  useParams,
+  useSearchParam,
+} from '#web/kit/index.ts'
+import type { StayCharts } from '../contract.ts'
+import { CareDay } from './care-day.tsx'
+import { LabSheet } from './lab-sheet.tsx'
+import { TemperatureSheet } from './temperature-sheet.tsx'
+
+const GrowthView = lazy(async () => ({ default: (await import('#web/kit/drawing/growth-view.tsx')).GrowthView }))
+
+type Kind = 'temperature' | 'day' | 'laboratory' | 'growth'
+const growthDays = 19 * 365.25
+
+/** The charts of a stay, each on a screen of its own that prints on one sheet of paper. */
+export default function ChartsScreen() {
+  const { id = '' } = useParams()
+  const path = `/api/stays/${id}/charts`
+  const charts = useApi<StayCharts>(path)
+  useLive(['Observation'], [path])
+  const [shown, show] = useSearchParam('chart')
+  if (charts.isPending) return <Loading rows={8} />
+  if (charts.isError) return <Failure error={charts.error} retry={charts.refetch} />
+  const kinds = kindsOf(charts.data)
+  const kind = kinds.find((one) => one === shown) ?? 'temperature'
+  return (
+    <StayFrame encounterId={id} tab="charts">
+      <Page
+        head={
+          <PageHead
+            title={t('charts.title')}
+            tabs={kinds.map((value) => ({ value, label: t(`charts.kind.${value}`) }))}
+            tab={kind}
+            onTab={show}
+          >
+            <Button icon="print" onClick={() => window.print()}>
+              {t('charts.print')}
+            </Button>
+          </PageHead>
+        }
+      >
+        <div className="ch-sheet">
+          <Shown kind={kind} charts={charts.data} />
+        </div>
+      </Page>
+    </StayFrame>
+  )
+}
+
+function kindsOf({ birthDate, now, sex }: StayCharts): readonly Kind[] {
+  const age = birthDate?.length === 10 ? daysBetween(birthDate, dayInVietnam(new Date(now))) : undefined
+  const grows = age !== undefined && age < growthDays && (sex === 'male' || sex === 'female')
+  return ['temperature', 'day', 'laboratory', ...(grows ? (['growth'] as const) : [])]
+}
+
+function Shown({ kind, charts }: { readonly kind: Kind; readonly charts: StayCharts }) {
+  if (kind === 'temperature') return <TemperatureSheet charts={charts} />
+  if (kind === 'day') return <CareDay charts={charts} />
+  if (kind === 'laboratory') return <LabSheet charts={charts} />
+  return <Growth charts={charts} />
+}
+
+const measures = ['weight', 'height', 'head'] as const
+
+/** A child's measures of this stay on the curves of the World Health Organization. */
+function Growth({ charts }: { readonly charts: StayCharts }) {
+  const { birthDate = '', sex, vitals } = charts
+  const drawn = measures.flatMap((measure) => {
+    const points = (vitals.find(({ key }) => key === measure)?.points ?? []).flatMap(({ at, value }) => {
+      const x = daysBetween(birthDate, dayInVietnam(new Date(at)))
+      return x >= 0 ? [{ x, y: Number(value) }] : []
+    })
+    return points.length > 0 && (sex === 'male' || sex === 'female') ? [{ sex, measure, points } as const] : []
+  })
+  return (
+    <Panel title={t('charts.kind.growth')} pad>
+      {drawn.length === 0 && <Empty>{t('charts.none')}</Empty>}
+      <Suspense fallback={<Loading rows={8} />}>
+        <Stack>
+          {drawn.map((chart) => (
+            <GrowthView
+              key={chart.measure}
+              chart={{ ...chart, points: [...chart.points] }}
+              label={t(`charts.sign.${chart.measure}`)}
+            />
+          ))}
+        </Stack>
+      </Suspense>
+    </Panel>
+  )
+}
