@@ -11,6 +11,7 @@ import type { ChangeBody } from './contract.ts'
 import { orderErrors } from './errors.ts'
 import { personOf } from './person.ts'
 import { readStay } from './stay.ts'
+import { workOf } from './work-rows.ts'
 
 export type OrderRequest = (ServiceRequest | MedicationRequest) & { id: string }
 export type RequestType = OrderRequest['resourceType']
@@ -75,6 +76,14 @@ export function moved(
   return { kind: 'update', resource, ifVersion: Number(request.meta?.versionId) }
 }
 
+/** Blood that was drawn and an examination that was done are answered, not taken back; what is repeated may end. */
+async function refuseBegun(ctx: Context, request: OrderRequest, to: ChangeBody['to']): Promise<void> {
+  if (request.resourceType !== 'ServiceRequest' || to === 'resume') return
+  const work = await workOf(ctx, 'ServiceRequest', request.id)
+  if (!work || work.standing || !(work.collected_at ?? work.performed_at)) return
+  throw orderErrors.tooLate({ id: request.id, state: work.collected_at ? 'collected' : 'performed' })
+}
+
 /** Holds, resumes or stops an order of a stay, with its reason. */
 export async function changeOrder(
   ctx: Context,
@@ -85,6 +94,7 @@ export async function changeOrder(
   refuseLocked(encounter)
   const request = await readOrder(ctx, at.type, at.id)
   if (idOf(request.encounter) !== at.encounterId) throw orderErrors.notOfStay({ id: at.id })
+  await refuseBegun(ctx, request, body.to)
   const by = { who: personOf(ctx), at: instantInVietnam(ctx.now()), reason: body.reason.trim() }
   await commit(ctx, [moved(request, body.to, by)])
 }

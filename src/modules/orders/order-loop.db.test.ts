@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { DetectedIssue, MedicationRequest, Observation, Organization, Procedure } from '@medplum/fhirtypes'
+import type {
+  DetectedIssue,
+  MedicationRequest,
+  Observation,
+  Organization,
+  Procedure,
+  Specimen,
+} from '@medplum/fhirtypes'
 import { numberOf } from '#fhir/decimal.ts'
 import { cs, ext } from '#fhir/systems.ts'
 import { uuidv7 } from '#kernel/ids.ts'
@@ -201,6 +208,29 @@ describe('the loop of an order', () => {
     assert.ok((await orderOf(one, image.id))?.seenAt)
   })
 
+  it('is not stopped once its blood is drawn or it was done', async () => {
+    const one = await stay()
+    const [lab, ecg] = [service('laboratory', 'CBC'), service('function-test', 'TD-DTD')]
+    await place(one, [lab, ecg])
+    const specimen: Specimen = {
+      resourceType: 'Specimen',
+      status: 'available',
+      subject: { reference: `Patient/${one.patientId}` },
+      request: [{ reference: `ServiceRequest/${lab.id}` }],
+      collection: { collectedDateTime: clock.toISOString() },
+    }
+    await commit(hospital().ctx, [{ kind: 'create', resource: specimen }])
+    assert.ok((await orderOf(one, lab.id))?.collectedAt)
+    await send(`/api/orders/${ecg.id}/perform`, {}, nurse)
+    for (const order of [lab, ecg]) {
+      const stop = await send(`${at(one)}/ServiceRequest/${order.id}/change`, {
+        to: 'stop',
+        reason: 'Nhầm người bệnh',
+      })
+      assert.equal(code(stop), 'orders.tooLate')
+    }
+  })
+
   it('nursing goes on after it was done; a stopped order is not performed', async () => {
     const one = await stay()
     const turning = service('nursing', 'CS-XOAYTRO', { everyHours: 2 })
@@ -311,6 +341,7 @@ describe('filling the pad', () => {
     ])
     const copied = await send(path, { orders: found.map((order) => order.id) })
     assert.equal(copied.status, 200, copied.text)
+    assert.equal((await orderOf(one, lines[1]?.id ?? ''))?.state, 'done')
     assert.equal((copied.body as { placed: unknown[] }).placed.length, 1)
   })
 })

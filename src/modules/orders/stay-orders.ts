@@ -62,6 +62,15 @@ function common(request: OrderRequest, now: Date) {
   }
 }
 
+/** A course whose days are over, and a single dose of an earlier day, are no longer in force. */
+function isOver(request: MedicationRequest, now: Date): boolean {
+  const timing = request.dosageInstruction?.[0]?.timing
+  const once = timing?.event?.[0]
+  if (once) return Date.parse(once) < now.getTime() - 86_400_000
+  const end = timing?.repeat?.boundsPeriod?.end
+  return end !== undefined && Date.parse(end) < now.getTime()
+}
+
 function drugView(request: MedicationRequest & { id: string }, now: Date): StayOrder {
   const dosage = request.dosageInstruction?.[0]
   const note = dosage?.additionalInstruction?.[0]?.text
@@ -74,6 +83,7 @@ function drugView(request: MedicationRequest & { id: string }, now: Date): StayO
     ownMedicine: request.extension?.some((one) => one.url === ext.ownMedicine && one.valueBoolean) ?? false,
     ...(note ? { note } : {}),
     ...common(request, now),
+    ...(request.status === 'active' && isOver(request, now) ? { state: 'done' as const } : {}),
   }
 }
 

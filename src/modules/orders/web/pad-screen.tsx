@@ -6,11 +6,13 @@ import {
   Button,
   Columns,
   Icon,
+  IconButton,
   Page,
   Panel,
   SearchPicker,
   StayFrame,
   t,
+  useCommand,
   useParams,
   useShortcuts,
 } from '#web/kit/index.ts'
@@ -155,14 +157,29 @@ function PadRow({ one, pad, onDone }: RowProps) {
           <b>{one.name}</b>
           <span className="lo-dense lo-ink2">{lineDetail(one)}</span>
         </button>
-        <Button size="sm" kind="plain" icon="trash" onClick={() => pad.remove(id)}>
-          {t('orders.pad.remove')}
-        </Button>
+        <Favourite one={one} />
+        <IconButton icon="trash" label={t('orders.pad.remove')} onClick={() => pad.remove(id)} />
       </div>
       {open && <LineEditor line={one} onChange={(line) => pad.change(id, line)} onDone={onDone} />}
       {alerts.map((alert) => (
         <AlertBox key={alert.key} alert={alert} pad={pad} />
       ))}
     </li>
+  )
+}
+
+/** Kept with the doctor's favourites: found first, and shown before anything is typed. */
+function Favourite({ one }: { readonly one: PadLine }) {
+  const [on, setOn] = useState(one.favourite ?? false)
+  const code = one.line.kind === 'drug' ? one.line.drugCode : one.line.code
+  const keep = useCommand((wanted: boolean, act) =>
+    api.post('/api/order-pad/favourites', { kind: one.kind, code, on: wanted }, act).then(() => setOn(wanted)),
+  )
+  return (
+    <IconButton
+      icon={on ? 'check' : 'star'}
+      label={t(on ? 'orders.pad.favourite' : 'orders.pad.makeFavourite')}
+      onClick={() => void keep.run(!on)}
+    />
   )
 }

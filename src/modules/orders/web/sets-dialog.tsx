@@ -127,12 +127,12 @@ function useProposed(encounterId: string, code: string) {
       }))
     : [...(set.data?.lines ?? [])]
   const title = copy ? t('orders.sets.yesterday') : (set.data?.name ?? '')
-  return { asked, lines, title, source: set.data?.source ?? '' }
+  return { asked, lines, title, source: set.data?.source ?? '', own: set.data?.origin === 'own' }
 }
 
 /** The lines of a set, what applies ticked; what does not says by which condition. */
 function Chosen({ encounterId, code, pad, onBack, onClose }: ChosenProps) {
-  const { asked, lines, title, source } = useProposed(encounterId, code)
+  const { asked, lines, title, source, own } = useProposed(encounterId, code)
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   const ticked = (one: Proposed) => one.applies !== turned.has(one.line.id)
   const turn = (id: string) => {
@@ -140,6 +140,10 @@ function Chosen({ encounterId, code, pad, onBack, onClose }: ChosenProps) {
     if (!next.delete(id)) next.add(id)
     setTurned(next)
   }
+  const drop = useCommand((id: string, act) => api.delete(`/api/order-pad/sets/${id}`, act), {
+    refresh: [`/api/stays/${encodeURIComponent(encounterId)}/order-sets`],
+    done: onBack,
+  })
   const add = () => {
     pad.add(lines.filter(ticked).map(({ line, kind, name }) => ({ line, kind, name })))
     onClose()
@@ -168,6 +172,11 @@ function Chosen({ encounterId, code, pad, onBack, onClose }: ChosenProps) {
         ))}
       </ul>
       <Inline justify="flex-end">
+        {own && (
+          <Button kind="danger" busy={drop.busy} onClick={() => void drop.run(code)}>
+            {t('orders.sets.drop')}
+          </Button>
+        )}
         <Button onClick={onBack}>{t('orders.back')}</Button>
         <Button
           kind="primary"

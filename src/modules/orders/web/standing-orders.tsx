@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { uuidv7 } from '#kernel/ids.ts'
 import {
   api,
   Button,
@@ -18,9 +19,9 @@ import {
   useCommand,
   useLive,
 } from '#web/kit/index.ts'
-import type { StayOrder, StayOrdersView } from '../contract.ts'
+import type { ServiceLineForm, StayOrder, StayOrdersView } from '../contract.ts'
 import { PerformDialog } from './perform-dialog.tsx'
-import type { Pad } from './use-pad.ts'
+import type { Pad, PadLine } from './use-pad.ts'
 import { kindIcon } from './words.ts'
 
 interface StandingProps {
@@ -132,6 +133,13 @@ function OrderRow({ order, path, editable, pad }: RowProps) {
   )
 }
 
+/** The order as it was, as a new line of the pad. */
+async function repeat(order: StayOrder, path: string): Promise<PadLine> {
+  if (order.type === 'MedicationRequest') return api.get<PadLine>(`${path}/MedicationRequest/${order.id}/line`)
+  const kind = order.kind as ServiceLineForm['kind']
+  return { kind, name: order.name, line: { kind, code: order.code, id: uuidv7() } }
+}
+
 type Asked = 'hold' | 'resume' | 'stop' | 'change' | 'perform'
 
 function OrderActs({ order, path, pad }: Omit<RowProps, 'editable'>) {
@@ -157,6 +165,11 @@ function OrderActs({ order, path, pad }: Omit<RowProps, 'editable'>) {
         </Button>
       )}
       {mayPerform && act('perform', t('orders.act.perform'))}
+      {!open && can('orders.place') && (
+        <Button size="sm" kind="plain" onClick={() => void repeat(order, path).then((line) => pad.add([line]))}>
+          {t('orders.act.repeat')}
+        </Button>
+      )}
       {open && can('orders.write') && (
         <>
           {order.state === 'active' ? act('hold', t('orders.act.hold')) : act('resume', t('orders.act.resume'))}
@@ -198,7 +211,7 @@ function ChangeDialog({ order, path, pad, onClose }: ChangeProps) {
       act={t('orders.act.toPad')}
       least={3}
       run={(reason) =>
-        api.get<Parameters<Pad['begin']>[2]>(`${path}/MedicationRequest/${order.id}/line`).then((line) => {
+        api.get<PadLine>(`${path}/MedicationRequest/${order.id}/line`).then((line) => {
           pad.begin(order, reason, line)
         })
       }

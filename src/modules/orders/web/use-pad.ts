@@ -13,6 +13,7 @@ export interface PadLine {
   readonly unit?: string
   readonly routeName?: string
   readonly note?: string
+  readonly favourite?: boolean
 }
 
 export interface PadAlert {
@@ -60,6 +61,7 @@ export function lineOf(item: PadItem): PadLine {
     return {
       kind,
       name,
+      favourite: item.favourite,
       line: {
         kind: kind as Exclude<PadItem['kind'], 'drug' | 'infusion'>,
         id,
@@ -73,6 +75,7 @@ export function lineOf(item: PadItem): PadLine {
     name,
     unit: infusion ? 'mL' : drug.unit,
     routeName: drug.routeName,
+    favourite: item.favourite,
     ...(drug.note ? { note: drug.note } : {}),
     line: {
       kind: 'drug',
