@@ -69,6 +69,7 @@ const answers: Readonly<Record<string, unknown>> = {
   '/api/forms/SHEET': { form: 'SHEET', code: 'SHEET', questionnaire, slots: [] },
   '/api/fills/f1/presence': { others: [] },
   '/api/phrases': { phrases: [] },
+  '/api/signing/key': { state: 'ready', kind: 'remote', asks: ['pin', 'code'], demo: false },
 }
 
 describe('a row that is signed', () => {
@@ -78,13 +79,14 @@ describe('a row that is signed', () => {
   })
   after(() => browser.close())
 
-  it('is signed where it stands by a PIN, and only read from then on; so is the row of another', async () => {
+  it('is signed where it stands by a PIN and a one-time code, and only read from then on; so is the row of another', async () => {
     let sent: unknown
     const answer = ({ method, path, body }: Asked): Answer | undefined => {
       if (path === '/api/fills/f1/rows/sign') {
         sent = body
         return { body: { version: 2, row: 'r1', signedAt: signed.at, late: true } }
       }
+      if (path === '/api/signing/code') return { body: {} }
       if (path === '/api/fills/f1' && method === 'GET')
         return { body: { ...fill, version: sent ? 2 : 1, response: responseOf(sent !== undefined) } }
       return answers[path] === undefined ? undefined : { body: answers[path] }
@@ -101,10 +103,12 @@ describe('a row that is signed', () => {
       await page.getByText('Của người khác').waitFor()
       await page.getByText('Trần Thị Hoa').waitFor()
       await page.getByRole('button', { name: 'Ký dòng này' }).click()
-      await page.getByLabel('Mã PIN của khóa ký').fill('202611')
+      await page.getByRole('textbox', { name: 'Mã PIN khóa ký' }).fill('202611')
+      await page.getByRole('button', { name: 'Gửi mã' }).click()
+      await page.getByRole('textbox', { name: 'Mã một lần' }).fill('123456')
       await page.keyboard.press('Enter')
       await page.getByText('Ghi muộn').waitFor()
-      assert.deepEqual(sent, { version: 1, row: 'r1', pin: '202611' })
+      assert.deepEqual(sent, { version: 1, row: 'r1', pin: '202611', otp: '123456' })
       assert.equal(await course.count(), 0)
       assert.equal(await page.getByRole('button', { name: 'Ký dòng này' }).count(), 0)
       await page.getByRole('button', { name: 'Gạch bỏ' }).first().waitFor()
