@@ -87,10 +87,12 @@ export default function SealKeyScreen() {
   }
   return (
     <Page head={<PageHead title={t('seal.key.title')} />}>
-      <Stack gap={16}>
-        <InUse seal={seal.data} />
-        <InstallSeal onDone={installed} />
-      </Stack>
+      <div style={{ maxWidth: 640 }}>
+        <Stack gap={16}>
+          <InUse seal={seal.data} />
+          <InstallSeal onDone={installed} />
+        </Stack>
+      </div>
     </Page>
   )
 }

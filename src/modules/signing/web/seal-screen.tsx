@@ -121,6 +121,7 @@ function Sealing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
           <Stack gap={12}>
             <UnsignedList unsigned={failed} papers={tried} />
             <WaitingList
+              title={t('seal.list')}
               papers={papers}
               open={open.id}
               marked={marked}

@@ -87,6 +87,7 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
           <Stack gap={12}>
             <UnsignedList unsigned={failed.unsigned} papers={failed.papers} />
             <WaitingList
+              title={t('signing.list')}
               papers={papers}
               open={open.id}
               marked={marked}

@@ -2,6 +2,7 @@ import { Checkbox, Chip, Code, formatDateTime, Panel, Row, t } from '#web/kit/in
 import type { WaitingPaper } from '../contract.ts'
 
 interface WaitingListProps {
+  readonly title: string
   readonly papers: readonly WaitingPaper[]
   readonly open: string
   readonly marked: ReadonlySet<string>
@@ -18,9 +19,9 @@ function toggled(marked: ReadonlySet<string>, id: string): ReadonlySet<string> {
 }
 
 /** My papers, oldest first; marked ones are signed together. */
-export function WaitingList({ papers, open, marked, isSeen, onOpen, onMark }: WaitingListProps) {
+export function WaitingList({ title, papers, open, marked, isSeen, onOpen, onMark }: WaitingListProps) {
   return (
-    <Panel title={t('signing.list')} count={papers.length}>
+    <Panel title={title} count={papers.length}>
       {papers.map((paper) => (
         <Row
           key={paper.id}
