@@ -9,6 +9,7 @@ import { findResource, readResource } from '#store/read.ts'
 import type { Change } from '#store/types.ts'
 import { bedChange, momentOf, takeBed, whoOf } from './change-stay.ts'
 import type { AdmitBody, Admitted } from './contract.ts'
+import { withMainDiagnosis } from './diagnosis.ts'
 import { withEvent } from './domain/events.ts'
 import { movedTo } from './domain/places.ts'
 import { wardErrors } from './errors.ts'
@@ -53,7 +54,14 @@ export async function admit(ctx: Context, body: AdmitBody, mother?: string): Pro
       mother,
     },
   )
-  const resource = withEvent(encounter, { kind: 'admitted', at, who: whoOf(ctx), to: (bed ?? ward).name })
+  const told = body.diagnosis && withMainDiagnosis(ctx, encounter, body.diagnosis, { role: 'AD', at })
+  if (told) diagnoses.push(told.condition)
+  const resource = withEvent(told?.stay ?? encounter, {
+    kind: 'admitted',
+    at,
+    who: whoOf(ctx),
+    to: (bed ?? ward).name,
+  })
   const others: Change[] = bed ? await bedChange(ctx, bed.location_id, 'O') : []
   const conditions = diagnoses.map((one) => ({ kind: 'create', resource: one, id: one.id ?? '' }) as const)
   await commit(ctx, [{ kind: 'create', resource, id }, ...conditions, ...others])

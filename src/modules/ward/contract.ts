@@ -24,6 +24,12 @@ const bedChoice = {
   fromHold: Optional(Type.Boolean()),
 }
 
+const ToldDiagnosis = Type.Object({
+  /** ICD-10 */
+  code: Type.String({ pattern: '^[A-Z][0-9A-Z.]{1,7}$' }),
+  text: Type.String({ minLength: 1, maxLength: 300 }),
+})
+
 export const AdmitBody = Type.Object({
   patientId: Id,
   departmentId: Id,
@@ -32,6 +38,8 @@ export const AdmitBody = Type.Object({
   /** Outpatient visit that ended in the admission. */
   fromEncounterId: Optional(Id),
   reason: Reason,
+  /** Main diagnosis at admission; that of the visit when absent. */
+  diagnosis: Optional(ToldDiagnosis),
   payer: Payer,
   doctorId: Optional(Id),
   /** When the patient came in; now when absent. */
@@ -67,12 +75,7 @@ export const DischargeBody = Type.Object({
   at: Optional(Instant),
   note: Optional(Reason),
   /** The main diagnosis at the end; the one that is written already when absent. */
-  diagnosis: Optional(
-    Type.Object({
-      code: Type.String({ pattern: '^[A-Z][0-9A-Z.]{1,7}$' }),
-      text: Type.String({ minLength: 1, maxLength: 300 }),
-    }),
-  ),
+  diagnosis: Optional(ToldDiagnosis),
 })
 export type DischargeBody = Static<typeof DischargeBody>
 export const UndoBody = Type.Object({ reason: Reason, bedId: Optional(Id) })

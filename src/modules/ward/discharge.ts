@@ -1,4 +1,4 @@
-import type { Condition, Encounter, Patient } from '@medplum/fhirtypes'
+import type { Patient } from '@medplum/fhirtypes'
 import { cs } from '#fhir/systems.ts'
 import { inState } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -16,6 +16,7 @@ import {
   writeStays,
 } from './change-stay.ts'
 import type { DischargeBody, UndoBody } from './contract.ts'
+import { withMainDiagnosis } from './diagnosis.ts'
 import { withEvent } from './domain/events.ts'
 import { leftPlace, movedTo, placesOf } from './domain/places.ts'
 import { wardErrors } from './errors.ts'
@@ -59,29 +60,8 @@ function withDiagnosis(
   at: string,
 ): { readonly stay: Stay; readonly changes: Change[] } {
   if (!body.diagnosis) return { stay, changes: [] }
-  const id = ctx.newId()
-  const resource: Condition = {
-    resourceType: 'Condition',
-    id,
-    clinicalStatus: { coding: [{ system: cs.conditionClinical, code: 'active' }] },
-    verificationStatus: { coding: [{ system: cs.conditionVerification, code: 'confirmed' }] },
-    category: [{ coding: [{ system: cs.conditionCategory, code: 'encounter-diagnosis' }] }],
-    code: {
-      coding: [{ system: cs.icd10, code: body.diagnosis.code }],
-      text: body.diagnosis.text,
-    },
-    subject: { reference: `Patient/${patientIdOf(stay)}` },
-    encounter: { reference: `Encounter/${stay.id}` },
-    recordedDate: at,
-    recorder: whoOf(ctx) as Condition['recorder'] & object,
-  }
-  const main: NonNullable<Encounter['diagnosis']>[number] = {
-    condition: { reference: `Condition/${id}` },
-    use: { coding: [{ system: cs.diagnosisRole, code: 'DD' }] },
-    rank: 1,
-  }
-  const rest = (stay.diagnosis ?? []).map((one, index) => ({ ...one, rank: index + 2 }))
-  return { stay: { ...stay, diagnosis: [main, ...rest] }, changes: [{ kind: 'create', resource, id }] }
+  const made = withMainDiagnosis(ctx, stay, body.diagnosis, { role: 'DD', at })
+  return { stay: made.stay, changes: [{ kind: 'create', resource: made.condition, id: made.condition.id }] }
 }
 
 async function deceased(ctx: Context, stay: Stay, at: string): Promise<Change> {

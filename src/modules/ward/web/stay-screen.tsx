@@ -1,5 +1,6 @@
 import { Columns, formatDateTime, Page, Panel, Row, StayFrame, t, useApi, useParams } from '#web/kit/index.ts'
 import type { StayView } from '../contract.ts'
+import { StayActs } from './stay-acts.tsx'
 
 /** Where the patient lay, what happened to the stay, and what can be done with it. */
 export default function StayScreen() {
@@ -31,16 +32,20 @@ function StayBody({ encounterId }: { readonly encounterId: string }) {
         </Panel>
       }
       side={
-        <Panel title={t('ward.stay.places')} count={stay.places.length}>
-          {[...stay.places].reverse().map((one) => (
-            <Row
-              key={one.from}
-              title={one.name}
-              detail={`${formatDateTime(one.from)} – ${one.to ? formatDateTime(one.to) : t('ward.stay.now')}`}
-            />
-          ))}
-        </Panel>
+        <>
+          <StayActs stay={stay} />
+          <Panel title={t('ward.stay.places')} count={stay.places.length}>
+            {[...stay.places].reverse().map((one) => (
+              <Row
+                key={one.from}
+                title={one.name}
+                detail={`${formatDateTime(one.from)} – ${one.to ? formatDateTime(one.to) : t('ward.stay.now')}`}
+              />
+            ))}
+          </Panel>
+        </>
       }
+      sideWidth={380}
     />
   )
 }

@@ -1,0 +1,84 @@
+import type { DragEvent } from 'react'
+import { Icon, type IconName, Num, t } from '#web/kit/index.ts'
+import type { Bed, Lying } from '../board-contract.ts'
+
+interface BedTileProps {
+  readonly bed: Bed
+  readonly selected: boolean
+  /** Somebody is about to be put somewhere, and this bed could be it. */
+  readonly target: boolean
+  readonly canMove: boolean
+  readonly onPick: () => void
+  readonly onDragged: (encounterId: string) => void
+}
+
+const stateIcons: Readonly<Record<Bed['state'], IconName | undefined>> = {
+  free: undefined,
+  taken: undefined,
+  cleaning: 'droplet',
+  isolated: 'shield',
+  closed: 'lock',
+  contaminated: 'warning',
+  held: 'tag',
+}
+
+/** One bed: who lies in it, or why nobody does. A press picks it; a patient may be dragged to another one. */
+export function BedTile({ bed, selected, target, canMove, onPick, onDragged }: BedTileProps) {
+  const icon = stateIcons[bed.state]
+  const { patient } = bed
+  return (
+    <button
+      type="button"
+      className="lo-bed"
+      data-state={bed.state}
+      data-selected={selected || undefined}
+      data-target={target || undefined}
+      aria-pressed={selected}
+      draggable={canMove && patient !== undefined}
+      onClick={onPick}
+      onDragStart={(event) => event.dataTransfer.setData('text/plain', patient?.encounterId ?? '')}
+      onDragOver={(event: DragEvent) => {
+        if (canMove) event.preventDefault()
+      }}
+      onDrop={(event) => {
+        event.preventDefault()
+        const dragged = event.dataTransfer.getData('text/plain')
+        if (canMove && dragged && dragged !== patient?.encounterId) onDragged(dragged)
+      }}
+    >
+      <span className="lo-bed-head">
+        <b>
+          <Num>{bed.name.replace(/^Giường /, '')}</Num>
+        </b>
+        {bed.isolation && <Icon name="shield" label={t('ward.bed.isolation')} />}
+        {patient?.onLeave && <Icon name="door" label={t('ward.bed.onLeave')} />}
+        {patient?.transferTo && <Icon name="swap" label={t('ward.bed.transfer')} />}
+      </span>
+      {patient ? (
+        <Patient patient={patient} />
+      ) : (
+        <span className="lo-bed-none">
+          {icon && <Icon name={icon} />} {t(`ward.bed.${bed.state}`)}
+          {bed.hold && <span className="lo-dense">{bed.hold.note}</span>}
+        </span>
+      )}
+    </button>
+  )
+}
+
+function Patient({ patient }: { readonly patient: Lying }) {
+  const note = patient.transferTo
+    ? t('ward.bed.to', { to: patient.transferTo })
+    : patient.onLeave
+      ? t('ward.bed.onLeave')
+      : undefined
+  return (
+    <>
+      <span className="lo-bed-name">{patient.name}</span>
+      <span className="lo-bed-facts lo-num">
+        {[patient.ageText, t('ward.bed.day', { day: patient.day })].filter(Boolean).join(' · ')}
+      </span>
+      <span className="lo-bed-note">{note ?? patient.diagnosis ?? patient.reason}</span>
+    </>
+  )
+}
