@@ -8,11 +8,12 @@ import { migrate } from '#platform/db/migrate.ts'
 /** A throw-away PostgreSQL with one migrated template database, `test_template`. */
 export async function startTestDatabase(
   folder: string,
+  { fsync = false }: { readonly fsync?: boolean } = {},
 ): Promise<{ address: DatabaseAddress; stop(): Promise<void> }> {
   chmodSync(folder, 0o755)
   const home = join(folder, 'cluster')
   mkdirSync(home, { recursive: true })
-  const cluster = await startEmbedded(home, { fsync: false })
+  const cluster = await startEmbedded(home, { fsync })
   const admin = pool(cluster.address, 1)
   await admin.query('create database test_template')
   await admin.end()
