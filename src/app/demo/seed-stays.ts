@@ -55,6 +55,13 @@ function vitalsOf({ story, visitor, random }: InBed, first: boolean): Record<str
   }
 }
 
+async function diagnose({ client, staff, story, encounterId }: InBed): Promise<void> {
+  const doctor = staff.doctorOf('room-noi-2')
+  const url = `/api/encounters/${encounterId}`
+  const { diagnoses } = await client.get<{ diagnoses: { basis: string } }>(doctor, `${url}/exam`)
+  await client.put(doctor, `${url}/diagnoses`, { basis: diagnoses.basis, diagnoses: [{ code: story.icd }] })
+}
+
 interface Placed {
   readonly placed: readonly { readonly id: string }[]
 }
@@ -140,6 +147,7 @@ async function lieIn(
   await client.post(staff.nurse, url, { kind: 'none' })
   await client.post(staff.nurse, `/api/encounters/${encounterId}/vitals`, vitalsOf(bed, true))
   await client.post(doctor, `/api/stays/${encounterId}/care-level`, { code: story.careLevel })
+  await diagnose(bed)
   clock.addMinutes(20)
   const requests = await place(bed)
   const orderedAt = clock.now()
