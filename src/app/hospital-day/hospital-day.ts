@@ -8,9 +8,10 @@ import { pickStory } from '../demo/stories.ts'
 import { closeDay, makeVisit, type Scene, type Stage } from '../demo/visit.ts'
 import type { Desk } from './desk.ts'
 import { type PacedClock, pacedClock } from './paced-clock.ts'
-import { nextScreen } from './screens.ts'
+import { nextScreen, type Seen, type Sight } from './screens.ts'
 import { type Crew, openCrew, staffOverHttp, timed } from './staff-over-http.ts'
 import { type ActionReport, makeTally, type Tally } from './tally.ts'
+import { nurse } from './ward-work.ts'
 
 export interface DayAsked {
   readonly url: string
@@ -48,6 +49,8 @@ interface Day extends DayAsked {
   readonly random: Random
   /** Laboratory catalogue by code. */
   readonly tests: ReadonlyMap<string, LabTest>
+  /** Ids of departments with somebody in a bed. */
+  readonly departments: readonly string[]
 }
 
 function failed(day: Day, error: unknown): void {
@@ -101,23 +104,45 @@ async function readTests({ of }: Crew): Promise<ReadonlyMap<string, LabTest>> {
   return new Map(items.map((test) => [test.code, test]))
 }
 
+interface WardAnswer {
+  readonly departments: readonly { readonly id: string; readonly stays: number }[]
+  readonly stays: readonly Seen[]
+}
+
+async function readDepartments({ of }: Crew): Promise<readonly string[]> {
+  const { departments } = await of('bacsi').send<WardAnswer>('GET', '/api/ward/round')
+  return departments.filter(({ stays }) => stays > 0).map(({ id }) => id)
+}
+
 interface QueueAnswer {
-  readonly entries: readonly { readonly encounterId: string; readonly patientId: string }[]
+  readonly entries: readonly Seen[]
+}
+
+async function sightOf(day: Day, desk: Desk): Promise<Sight> {
+  const { random } = day
+  const { entries } = seesQueue(desk) ? await desk.send<QueueAnswer>('GET', '/api/queue') : { entries: [] }
+  const visits = entries
+  if (day.departments.length === 0 || !worksOnWard(desk)) return { visits, stays: [], department: '', random }
+  const department = random.pick(day.departments)
+  const { stays } = await desk.send<WardAnswer>('GET', `/api/ward/round?department=${department}`)
+  return { visits, stays, department, random }
 }
 
 async function look(day: Day, desk: Desk): Promise<void> {
-  const { entries } = seesQueue(desk) ? await desk.send<QueueAnswer>('GET', '/api/queue') : { entries: [] }
-  const opening = nextScreen(desk, { visits: entries, random: day.random })
+  const sight = await sightOf(day, desk)
+  if (desk.userName === 'dieuduong' && day.random.chance(0.25)) return nurse(day, desk, sight)
+  const opening = nextScreen(desk, sight)
   if (!opening) return
   await timed(day.tally, opening.action, () => Promise.all(opening.paths.map((path) => desk.send('GET', path))))
 }
 
 const seesQueue = (desk: Desk) => desk.userName !== 'luutru'
+const worksOnWard = (desk: Desk) => desk.userName === 'bacsi' || desk.userName === 'dieuduong'
 
 /**
- * Plays a day of the outpatient department over HTTP: patients come, are registered, measured, examined, have
- * tests, prescriptions and signed papers, and their records go to the archive, while everybody else of the
- * staff opens the screens of their work.
+ * Plays a day of the hospital over HTTP: patients come, are registered, measured, examined, have tests,
+ * prescriptions and signed papers, and their records go to the archive, while doctors and nurses of the wards and
+ * everybody else of the staff open the screens of their work and write what they measured.
  */
 export async function playDay(
   asked: DayAsked,
@@ -127,7 +152,17 @@ export async function playDay(
   const tally = makeTally()
   const random = randomFrom('people', asked.users)
   const tests = await readTests(crew)
-  const day: Day = { ...asked, crew, tests, clock: pacedClock(asked.speed), tally, failures: [], random }
+  const departments = await readDepartments(crew)
+  const day: Day = {
+    ...asked,
+    crew,
+    tests,
+    departments,
+    clock: pacedClock(asked.speed),
+    tally,
+    failures: [],
+    random,
+  }
   const start = new Date()
   const over = new AbortController()
   const people = crew.desks.map((desk) => work(day, desk, over.signal))

@@ -8,13 +8,16 @@ export interface Opening {
   readonly paths: readonly string[]
 }
 
-interface Seen {
+export interface Seen {
   readonly encounterId: string
   readonly patientId: string
 }
 
 export interface Sight {
   readonly visits: readonly Seen[]
+  /** Patients in the beds of one ward. */
+  readonly stays: readonly Seen[]
+  readonly department: string
   readonly random: Random
 }
 
@@ -115,9 +118,33 @@ const record: Look = (sight) => {
   )
 }
 
+const stayScreens: readonly (readonly [string, (of: Seen) => readonly string[]])[] = [
+  ['round', ({ encounterId }) => [`/api/stays/${encounterId}/round`]],
+  ['orders of a stay', ({ encounterId }) => [`/api/stays/${encounterId}/orders`, '/api/order-pad/search']],
+  ['medicines of a stay', ({ encounterId }) => [`/api/stays/${encounterId}/medicines`]],
+  [
+    'flow sheet of a stay',
+    ({ encounterId }) => [`/api/encounters/${encounterId}/flow-sheet`, '/api/vitals/ranges'],
+  ],
+  ['fluids of a stay', ({ encounterId }) => [`/api/stays/${encounterId}/fluids`]],
+  ['nursing of a stay', ({ encounterId }) => [`/api/stays/${encounterId}/nursing`]],
+]
+
+const stay: Look = ({ stays, random }) => {
+  if (stays.length === 0) return undefined
+  const seen = random.pick(stays)
+  const [name, paths] = random.pick(stayScreens)
+  return { action: `screen: ${name}`, paths: [`/api/stays/${seen.encounterId}`, ...paths(seen)] }
+}
+
+const wardLists: Look = ({ department, random }) => {
+  const list = random.pick(['round', 'medicines', 'nursing'])
+  return { action: `screen: ${list} of a ward`, paths: [`/api/ward/${list}?department=${department}`] }
+}
+
 const looks: Readonly<Record<UserName, readonly Look[]>> = {
-  bacsi: [queue, chart, exam, trends, exam, newResults, toSign, search],
-  dieuduong: [queue, vitals, chart, vitals, trends],
+  bacsi: [queue, chart, exam, trends, exam, newResults, toSign, search, stay, stay, stay, wardLists],
+  dieuduong: [queue, vitals, chart, stay, stay, stay, stay, wardLists],
   tiepdon: [queue, search, search],
   xetnghiem: [laboratory, laboratory, search],
   luutru: [office, record, search],
