@@ -79,7 +79,9 @@ const flags = { H: 'high', L: 'low' } as const
 function Field({ step, form, lit, hold, onFocus, onKey }: FieldProps) {
   const value = step.read(form)
   const flag = step.range && value ? flagOf(Number(value), step.range.normal) : undefined
-  const shown = step.range ? formatNumber(value) : (step.options?.find((one) => one.value === value)?.key ?? '')
+  const shown = step.range
+    ? value && formatNumber(value)
+    : (step.options?.find((one) => one.value === value)?.key ?? '')
   return (
     <label className="vi-step" data-lit={lit || undefined} data-flag={flag}>
       <span className="vi-step-name">
