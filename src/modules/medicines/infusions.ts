@@ -15,7 +15,7 @@ import { medicineErrors } from './errors.ts'
 import { writeInfusion } from './infusion-sheet.ts'
 import { lockOrders, type WardOrder } from './orders-of-stay.ts'
 import { atcOf } from './scan.ts'
-import { openStay, type StayFacts } from './stay-facts.ts'
+import { openStay, type StayFacts, writableStay } from './stay-facts.ts'
 
 const point = (text: string) => {
   if (!isVolume(text)) throw medicineErrors.volumeUnreadable({ value: text })
@@ -104,7 +104,7 @@ export async function infusionEvent(ctx: Context, id: string, body: InfusionBody
   const detail = detailOf(dose)
   if (dose.status !== 'in-progress' || !detail.infusion)
     throw medicineErrors.doseState({ status: dose.status ?? '' })
-  const stay = await openStay(ctx, idOf(dose.context))
+  const stay = await (body.kind === 'end' ? writableStay : openStay)(ctx, idOf(dose.context))
   const requestId = idOf(dose.request)
   const order = (await lockOrders(ctx, stay.encounterId, [requestId])).get(requestId)
   if (!order) throw medicineErrors.orderUnknown({ order: requestId })

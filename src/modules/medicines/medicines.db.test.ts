@@ -345,6 +345,23 @@ describe('medicines of a ward', () => {
     open().clock(tenOClock)
   })
 
+  it('lets an infusion end that ran when the patient left, and nothing begin', async () => {
+    const stay = await patient()
+    const dosage = { timing: { event: [ten] } }
+    const order = { drugCode: 'RINGER-500', dose: 500, doseUnit: 'mL', rate: 100, dosage }
+    const [one, two] = [await open().order(stay, order), await open().order(stay, order)]
+    const started = dose(one)
+    assert.equal((await give(stay, [started])).status, 200)
+    const encounter = await readResource<Encounter>(open().ctx, 'Encounter', stay.encounterId)
+    await commit(open().ctx, [{ kind: 'update', resource: { ...encounter, status: 'finished' } }])
+    assert.equal(codeOf(await give(stay, [dose(two)])), 'medicines.notInStay')
+    open().clock(minutes(30))
+    const body = { kind: 'end' }
+    const ended = await open().client.send('POST', `/api/doses/${started.id}/infusion`, { as: nurse, body })
+    assert.equal(ended.status, 204, ended.text)
+    open().clock(tenOClock)
+  })
+
   it('counts what tomorrow needs, less what is held', async () => {
     const stay = await patient()
     await open().order(stay, { drugCode: 'GABAPENTIN-300', dose: 1.5 })

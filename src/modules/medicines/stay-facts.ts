@@ -36,6 +36,13 @@ export function stayOf(encounter: Encounter): StayFacts {
   }
 }
 
+/** The stay for ending what began in it: the record is open, the patient may have left. */
+export async function writableStay(ctx: Context, encounterId: string): Promise<StayFacts> {
+  const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)
+  refuseLocked(encounter)
+  return stayOf(encounter)
+}
+
 /** The stay for writing: the patient is on the ward and the record open. */
 export async function openStay(ctx: Context, encounterId: string): Promise<StayFacts> {
   const encounter = await readResource<Encounter>(ctx, 'Encounter', encounterId)

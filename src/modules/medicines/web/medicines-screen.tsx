@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import {
   Alert,
   api,
@@ -43,7 +43,9 @@ export default function MedicinesScreen() {
     <StayFrame encounterId={id} tab="medicines">
       {chart.isPending && <Loading rows={8} />}
       {chart.isError && <Failure error={chart.error} retry={chart.refetch} />}
-      {chart.data && <Chart key={id} encounterId={id} view={chart.data} onDay={setDay} />}
+      {chart.data && (
+        <Chart key={id} encounterId={id} view={chart.data} readAt={chart.dataUpdatedAt} onDay={setDay} />
+      )}
     </StayFrame>
   )
 }
@@ -51,22 +53,44 @@ export default function MedicinesScreen() {
 interface ChartProps {
   readonly encounterId: string
   readonly view: MedicinesView
+  /** When the view was read, by the clock of the device. */
+  readonly readAt: number
   readonly onDay: (day: string | undefined) => void
 }
 
+/** The server's clock, as far as the last answer tells: that of a device may be wrong. */
+const serverNow = ({ view, readAt }: Pick<ChartProps, 'view' | 'readAt'>): Date =>
+  new Date(Date.parse(view.now) + Math.max(0, Date.now() - readAt))
+
+/** When these doses were first given: pressing again after a lost answer tells the same moment. */
+function useMoment(props: ChartProps, state: RoundState): () => string {
+  const first = useRef({ ids: '', at: '' })
+  return () => {
+    const ids = state.round.picks.map((pick) => pick.id).join()
+    if (first.current.ids !== ids) first.current = { ids, at: serverNow(props).toISOString() }
+    return first.current.at
+  }
+}
+
 /** Giving what was scanned and chosen; what has still to be said is asked first. */
-function useGiving(encounterId: string, view: MedicinesView, state: RoundState) {
+function useGiving(props: ChartProps, state: RoundState) {
+  const { encounterId } = props
   const [asking, setAsking] = useState(false)
-  const now = new Date(view.now)
+  const moment = useMoment(props, state)
+  const now = serverNow(props)
   const missing = missingOf(state.round, now)
+  function finished(): void {
+    state.done()
+    setAsking(false)
+  }
   const command = useCommand((body: GiveBody, act) => api.post(`/api/stays/${encounterId}/doses`, body, act), {
     refresh: [`/api/stays/${encounterId}/medicines`, '/api/ward'],
-    done: () => {
-      state.done()
-      setAsking(false)
-    },
+    done: finished,
+    keep: () => t('medicines.kept', { drugs: state.round.picks.map((pick) => pick.order.name).join(', ') }),
+    kept: finished,
   })
-  const give = (secondPersonId: string | undefined) => void command.run(bodyOf(state.round, secondPersonId))
+  const give = (secondPersonId: string | undefined) =>
+    void command.run(bodyOf(state.round, secondPersonId, moment()))
   return {
     ...{ asking, missing, now, command, give },
     press: () => (isPlain(missing) ? give(undefined) : setAsking(true)),
@@ -79,9 +103,10 @@ function useGiving(encounterId: string, view: MedicinesView, state: RoundState) 
 
 type Reading = 'type' | 'camera' | undefined
 
-function Chart({ encounterId, view, onDay }: ChartProps) {
+function Chart(props: ChartProps) {
+  const { encounterId, view } = props
   const state = useRound(encounterId, view)
-  const giving = useGiving(encounterId, view, state)
+  const giving = useGiving(props, state)
   const [opened, setOpened] = useState<Opened | undefined>(undefined)
   const [reading, setReading] = useState<Reading>(undefined)
   const { round, stop } = state
@@ -131,7 +156,7 @@ function Chart({ encounterId, view, onDay }: ChartProps) {
             />
           </div>
         )}
-        <ChartHead encounterId={encounterId} view={view} onDay={onDay} />
+        <ChartHead {...props} />
         {view.orders.length === 0 ? (
           <Empty>{t('medicines.empty')}</Empty>
         ) : (

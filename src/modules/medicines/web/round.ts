@@ -94,8 +94,10 @@ function doseOf(pick: Pick): GiveDose {
   }
 }
 
-export function bodyOf(round: Round, secondPersonId: string | undefined): GiveBody {
+/** @param at when it is given, so that it may wait for the server */
+export function bodyOf(round: Round, secondPersonId: string | undefined, at: string): GiveBody {
   return {
+    at,
     ...(round.band ? { band: round.band } : round.patientBy ? { patientBy: round.patientBy } : {}),
     ...(secondPersonId ? { secondPersonId } : {}),
     doses: round.picks.map(doseOf),
