@@ -3,10 +3,11 @@ import { isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import { personOf } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
+import { earlierAnswer, inTransaction, runCommand } from '#platform/http/command.ts'
 import type { CheckScan, IndexScan } from './contract.ts'
 import { scanErrors } from './errors.ts'
 import { lockScan, type ScanRow } from './repository.ts'
-import { sealScan } from './seal-scan.ts'
+import { fileScan, sealScan } from './seal-scan.ts'
 import { noteScan } from './upload.ts'
 
 async function waiting(ctx: Context, id: string): Promise<ScanRow> {
@@ -34,14 +35,49 @@ export async function indexScan(ctx: Context, id: string, given: IndexScan): Pro
   })
 }
 
-/** A second person compares the scan with the paper: it is sealed and put into the record, or rejected. */
-export async function checkScan(ctx: Context, id: string, given: CheckScan): Promise<{ documentId?: string }> {
+/** A scan that the acting person may check now. */
+async function toCheck(ctx: Context, id: string, given: CheckScan): Promise<ScanRow> {
   const scan = await waiting(ctx, id)
   if (scan.state !== 'indexed') throw scanErrors.notIndexed()
   if ([scan.uploaded_by, scan.indexed_by].includes(personOf(ctx))) throw scanErrors.secondPerson()
+  if (!given.faithful && given.note.trim().length < 3) throw scanErrors.noteMissing()
+  return scan
+}
+
+interface Checked {
+  readonly documentId?: string
+}
+
+/**
+ * A second person compares the scan with the paper: it is sealed and put into the record, or rejected. The seal is asked
+ * outside of the transaction; what it sealed must still be what was scanned and named when it is filed.
+ */
+export async function checkScan(
+  ctx: Context,
+  commandId: string | undefined,
+  id: string,
+  given: CheckScan,
+): Promise<Checked> {
+  const input = ['scans.check', id, given]
+  const answered = await earlierAnswer<Checked>(ctx, commandId, input)
+  if (answered) return answered
+  const scan = await inTransaction(ctx, (tx) => toCheck(tx, id, given))
+  const sealed = given.faithful ? await sealScan(ctx, scan) : undefined
+  return runCommand(ctx, commandId, input, async (tx) => {
+    const now = await toCheck(tx, id, given)
+    if (JSON.stringify(now) !== JSON.stringify(scan)) throw scanErrors.changed()
+    return writeCheck(tx, now, given, sealed && (await fileScan(tx, now, sealed)))
+  })
+}
+
+async function writeCheck(
+  ctx: Context,
+  scan: ScanRow,
+  given: CheckScan,
+  documentId: string | undefined,
+): Promise<Checked> {
+  const { id } = scan
   const note = given.note.trim()
-  if (!given.faithful && note.length < 3) throw scanErrors.noteMissing()
-  const documentId = given.faithful ? await sealScan(ctx, scan) : undefined
   await sql`
     update scan set state = ${given.faithful ? 'sealed' : 'rejected'}, checked_by = ${personOf(ctx)},
       checked_name = ${ctx.actor.name}, checked_at = ${ctx.now()}, note = ${note || null}, document_id = ${documentId ?? null}

@@ -7,6 +7,10 @@ export const scanErrors = defineErrors('digitising', {
   tooManyPages: { category: 'too-large', text: 'The file has more than {most} pages: split it.' },
   tooLarge: { category: 'too-large', text: 'A page is larger than {most} million picture elements.' },
   notWaiting: { category: 'conflict', text: 'This scan is {state}: nothing is to be done with it.' },
+  changed: {
+    category: 'precondition',
+    text: 'The scan was changed meanwhile. Compare it again.',
+  },
   notIndexed: { category: 'business-rule', text: 'Say first which paper it is and its day.' },
   secondPerson: {
     category: 'business-rule',

@@ -1,7 +1,7 @@
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import type { Api } from '#platform/http/api.ts'
-import { inTransaction } from '#platform/http/command.ts'
+import { commandIdOf, inTransaction } from '#platform/http/command.ts'
 import { auditView } from '#store/audit.ts'
 import { checkScan, indexScan } from './check.ts'
 import * as contract from './contract.ts'
@@ -68,8 +68,10 @@ export function digitisingRoutes(api: Api): void {
       summary: 'As a second person, find a scan faithful and seal it into the record, or reject it',
       params,
       body: contract.CheckScan,
+      // The seal is asked before the transaction of the command.
+      command: false,
     },
-    ({ ctx, params: { id }, body }) => checkScan(ctx, id, body),
+    ({ ctx, params: { id }, body, request }) => checkScan(ctx, commandIdOf(request.headers), id, body),
   )
 }
 

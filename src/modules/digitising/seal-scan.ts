@@ -2,7 +2,7 @@ import type { DocumentReference, Organization } from '@medplum/fhirtypes'
 import { closedStates, cs, ext } from '#fhir/systems.ts'
 import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
 import { findRecordState, patientNameOf } from '#modules/records/index.ts'
-import { sealPaper } from '#modules/signing/index.ts'
+import { keepSealed, type SealedPaper, sealPaper } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { paperRenderer, recordBinder } from '#platform/typst/forms-folder.ts'
 import type { RenderJob } from '#platform/typst/job.ts'
@@ -13,11 +13,23 @@ import type { ScanRow } from './repository.ts'
 const system = 'Lãn Ông – hệ thống hồ sơ bệnh án điện tử'
 const minute = (at: Date) => instantInVietnam(at).slice(0, 16).replace('T', ' ')
 
-/** Puts a checked scan into its record: front leaf, mark of conversion on every page, seal of the facility. */
-export async function sealScan(ctx: Context, scan: ScanRow): Promise<string> {
+/** A sealed scan that is in no record yet. */
+export interface SealedScan {
+  readonly id: string
+  readonly sealed: SealedPaper
+}
+
+/** Seals a scan: front leaf, mark of conversion on every page, seal of the facility. Runs outside of any transaction. */
+export async function sealScan(ctx: Context, scan: ScanRow): Promise<SealedScan> {
   const record = await findRecordState(ctx, scan.encounter_id)
   const id = ctx.newId()
-  const resource = documentOf(ctx, scan, { id, ...(await sealedFile(ctx, id, scan, record.number)) })
+  return { id, sealed: await sealedFile(ctx, id, scan, record.number) }
+}
+
+/** Puts a sealed scan into its record. */
+export async function fileScan(ctx: Context, scan: ScanRow, { id, sealed }: SealedScan): Promise<string> {
+  const record = await findRecordState(ctx, scan.encounter_id)
+  const resource = documentOf(ctx, scan, { id, ...(await keepSealed(ctx, id, sealed)) })
   const reason = `Số hóa: ${scan.title ?? scan.name}`
   const closed = closedStates.has(record.state)
   const change = closed ? { ...resource, extension: [{ url: ext.supplement, valueString: reason }] } : resource
@@ -29,12 +41,7 @@ export async function sealScan(ctx: Context, scan: ScanRow): Promise<string> {
   return id
 }
 
-async function sealedFile(
-  ctx: Context,
-  id: string,
-  scan: ScanRow,
-  number: string,
-): Promise<{ sha256: string; size: number }> {
+async function sealedFile(ctx: Context, id: string, scan: ScanRow, number: string): Promise<SealedPaper> {
   const owner = (await findResource<Organization>(ctx, 'Organization', 'facility'))?.name ?? ''
   const told = {
     owner,

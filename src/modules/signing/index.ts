@@ -72,7 +72,7 @@ export { validate } from './report/validate.ts'
 /** Whether the facility has a seal that it can use now. */
 export { canSeal } from './seal/open-seal.ts'
 /** The facility's seal on a PDF that no person signs. */
-export { sealPaper } from './seal-paper.ts'
+export { keepSealed, type SealedPaper, sealPaper } from './seal-paper.ts'
 /** The export file of a record, and its check. */
 export { buildRecordArchive, sealDetached } from './seal-record.ts'
 export { keepProofs, provenSignature, type SignedContent, signContent } from './sign-content.ts'
