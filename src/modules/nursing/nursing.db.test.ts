@@ -365,6 +365,8 @@ describe('hand-over', () => {
       /mạch 118, nhiệt độ 38,6.*HA 124\/76\nDịch trong ngày: vào 0 mL, ra 400 mL, cân bằng -400 mL/,
     )
     assert.match(own.assessment, /Khó thở tăng lúc gần sáng/)
+    assert.match(own.situation, /Lời gọi cảnh báo: NEWS2 8/)
+    assert.match(own.background, /^Lý do vào viện: Ho, sốt, khó thở/)
     assert.match(own.recommendation, /Đo sinh hiệu tiếp/)
     const { situation, background, assessment, recommendation } = own
     const kept = (await post<HandOverView>(url, { situation, background, assessment, recommendation })).body

@@ -2,7 +2,7 @@ import type { AllergyIntolerance, Condition } from '@medplum/fhirtypes'
 import { allergyNames } from '#fhir/allergy.ts'
 import { dayInVietnam, daysBetween } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
-import { lastMeasured, listVitals } from '#modules/vitals/index.ts'
+import { lastMeasured, listVitals, openEscalations } from '#modules/vitals/index.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import { levelOf } from './care-level.ts'
@@ -80,7 +80,7 @@ async function factsOf(ctx: Context, ward: WardStay, shift: Shift): Promise<Hand
   const stay: Stay = ward
   const edition = shiftEditionOn(shiftEditions, dayInVietnam(now))
   const today = dayBounds(nursingDay(now, edition.dayBeginsAt), edition.dayBeginsAt)
-  const [tasks, vitals, fluids, lines, risks, notes, plans, chart] = await Promise.all([
+  const [tasks, vitals, fluids, lines, risks, notes, plans, chart, calls] = await Promise.all([
     stayTasks(ctx, [stay]),
     vitalFacts(ctx, stay),
     fluidEntries(ctx, stay, today.start),
@@ -89,6 +89,7 @@ async function factsOf(ctx: Context, ward: WardStay, shift: Shift): Promise<Hand
     listNotes(ctx, stay),
     plansOf(ctx, [stay.encounterId], 'active'),
     chartFacts(ctx, stay),
+    openEscalations(ctx, stay.encounterId),
   ])
   const mine = tasks.get(stay.encounterId)
   const level = levelOf(mine?.orders ?? [], now)?.level
@@ -99,7 +100,7 @@ async function factsOf(ctx: Context, ward: WardStay, shift: Shift): Promise<Hand
     name: ward.name,
     stayDay: daysBetween(dayInVietnam(new Date(stay.admittedAt)), dayInVietnam(now)) + 1,
     ...chart,
-    calls: [],
+    calls: calls.map(({ code }) => code?.text ?? ''),
     lines: lines.map(({ name, site, day: n }) => `${name} ${site} (ngày ${n})`),
     risks: risks
       .filter(({ level: of }) => of && of !== 'low')
@@ -160,6 +161,6 @@ async function chartFacts(ctx: Context, { encounter, patientId }: Stay) {
   ])
   return {
     allergies: allergyNames(allergies),
-    ...present({ diagnosis: conditions[0]?.code?.text ?? encounter.reasonCode?.[0]?.text }),
+    ...present({ diagnosis: conditions[0]?.code?.text, reason: encounter.reasonCode?.[0]?.text }),
   }
 }

@@ -6,6 +6,8 @@ export interface HandOverFacts {
   readonly bed?: string
   readonly stayDay: number
   readonly diagnosis?: string
+  /** Why the patient came in; told as long as there is no diagnosis. */
+  readonly reason?: string
   readonly allergies: readonly string[]
   readonly careLevel?: string
   readonly vitals?: string
@@ -48,7 +50,7 @@ export function sbar(facts: HandOverFacts): Sbar {
       list('Lời gọi cảnh báo', facts.calls),
     ),
     background: lines(
-      facts.diagnosis && `Chẩn đoán: ${facts.diagnosis}`,
+      facts.diagnosis ? `Chẩn đoán: ${facts.diagnosis}` : facts.reason && `Lý do vào viện: ${facts.reason}`,
       list('Dị ứng', facts.allergies),
       list('Đang có', facts.lines),
       list('Kế hoạch', facts.plans),

@@ -70,7 +70,7 @@ export function Left({ handOver, canWrite }: { readonly handOver: HandOverView; 
   )
 }
 
-/** Four parts that the data propose; the nurse changes what has to be said otherwise and keeps it. */
+/** Four parts that follow the data until the nurse changes a word; kept, they stand for the next shift. */
 export function OwnHandOver({
   handOver,
   canWrite,
@@ -79,7 +79,8 @@ export function OwnHandOver({
   readonly canWrite: boolean
 }) {
   const { situation, background, assessment, recommendation } = handOver
-  const [text, setText] = useState<HandOverBody>({ situation, background, assessment, recommendation })
+  const [edited, setEdited] = useState<HandOverBody>()
+  const text = edited ?? { situation, background, assessment, recommendation }
   const save = useCommand(
     (body: HandOverBody, act) => api.post(`/api/stays/${handOver.encounterId}/hand-over`, body, act),
     { refresh: ['/api/stays', '/api/ward'] },
@@ -103,7 +104,7 @@ export function OwnHandOver({
               key={part}
               label={t(`nursing.handOver.part.${part}`)}
               value={text[part]}
-              onChange={(value) => setText({ ...text, [part]: value })}
+              onChange={(value) => setEdited({ ...text, [part]: value })}
               maxLength={4000}
             />
           ),

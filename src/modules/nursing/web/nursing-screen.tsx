@@ -17,6 +17,7 @@ import { GlucosePanel } from './glucose-panel.tsx'
 import { HandOverPanel } from './hand-over-panel.tsx'
 import { LevelPanel } from './level-panel.tsx'
 import { LinesPanel } from './lines-panel.tsx'
+import { NewTask } from './new-task.tsx'
 import { NotesPanel } from './notes-panel.tsx'
 import { PlansPanel } from './plans-panel.tsx'
 import { RisksPanel } from './risks-panel.tsx'
@@ -43,6 +44,7 @@ export default function NursingScreen() {
                   title={t('nursing.task.title')}
                   note={words(nursing.data.shift.title)}
                   count={nursing.data.tasks.filter(({ outcome }) => !outcome).length}
+                  actions={canWrite && <NewTask view={nursing.data} />}
                 >
                   {nursing.data.tasks.length === 0 && <Empty>{t('nursing.task.empty')}</Empty>}
                   <TaskList
