@@ -108,7 +108,7 @@ describe('ordering on a ward', () => {
           await page.getByRole('button', { name: /Khám sức khỏe cơ bản/ }).click()
           await page.getByRole('button', { name: 'Thêm 8 y lệnh' }).click()
           await page.getByText('Tổng phân tích tế bào máu ngoại vi').waitFor()
-          await page.evaluate(() => document.documentElement.setAttribute('data-mantine-color-scheme', 'dark'))
+          await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', 'dark')`)
           await picture('pad-dark')
           await page.goto(`${url}/orders/overdue?view=mine`)
           await page.getByLabel('Cả chưa đến hạn').click()

@@ -4,11 +4,9 @@ import { describe, it } from 'node:test'
 import { prescriptionRules } from '#modules/prescriptions/index.ts'
 import { medicineKnowledge } from '../knowledge.ts'
 import { holdingBack } from './alert.ts'
-import { amountsOf, doseAmount } from './amount.ts'
 import { checkDrugs } from './check-drugs.ts'
 import { uncovered } from './coverage.ts'
-import { type PatientFacts, type ProposedDrug, wayOf } from './facts.ts'
-import { kidneyFunction } from './kidney.ts'
+import type { PatientFacts, ProposedDrug } from './facts.ts'
 import { type Knowledge, namesOf } from './knowledge.ts'
 
 const list = new Map(
@@ -54,6 +52,9 @@ function said(drugs: readonly ProposedDrug[], about: Partial<PatientFacts> = {})
   const alerts = checkDrugs(drugs, { ...adult, ...about }, knowledge, names, prescriptionRules().substances)
   return alerts.map((one) => `${one.rule} ${one.level}${one.overridable ? '' : '!'}`)
 }
+
+const woman = { sex: 'female', ageMonths: 360 } as const
+const clears = (value: number) => ({ kidney: { value, formula: 'cockcroft-gault' } }) as const
 
 const cases: readonly [string, ProposedDrug[], Partial<PatientFacts>, readonly string[]][] = [
   ['a plain tablet says nothing', [drug('AMLODIPIN-5')], {}, []],
@@ -149,24 +150,9 @@ const cases: readonly [string, ProposedDrug[], Partial<PatientFacts>, readonly s
     { current: [current('ROSUVASTATIN-10')] },
     ['duplicate.class warning'],
   ],
-  [
-    'metformin below 30',
-    [drug('METFORMIN-500')],
-    { kidney: { value: 25, formula: 'cockcroft-gault' } },
-    ['renal.metformin-30 stop!'],
-  ],
-  [
-    'metformin within its limit at 40',
-    [drug('METFORMIN-500', 1, 2)],
-    { kidney: { value: 40, formula: 'cockcroft-gault' } },
-    [],
-  ],
-  [
-    'metformin above it at 40',
-    [drug('METFORMIN-500', 1, 3)],
-    { kidney: { value: 40, formula: 'cockcroft-gault' } },
-    ['renal.metformin-45 warning'],
-  ],
+  ['metformin below 30', [drug('METFORMIN-500')], clears(25), ['renal.metformin-30 stop!']],
+  ['metformin within its limit at 40', [drug('METFORMIN-500', 1, 2)], clears(40), []],
+  ['metformin above it at 40', [drug('METFORMIN-500', 1, 3)], clears(40), ['renal.metformin-45 warning']],
   ['no creatinine is said once', [drug('METFORMIN-500')], { kidney: undefined }, ['renal.metformin-60 note']],
   [
     'an NSAID with weak kidneys',
@@ -177,38 +163,33 @@ const cases: readonly [string, ProposedDrug[], Partial<PatientFacts>, readonly s
   [
     'an ACE inhibitor in pregnancy',
     [drug('ENALAPRIL-5')],
-    { sex: 'female', ageMonths: 360, pregnant: true },
+    { ...woman, pregnant: true },
     ['pregnancy.raas-thai stop!'],
   ],
   [
     'an NSAID in week 30',
     [drug('IBUPROFEN-400')],
-    { sex: 'female', ageMonths: 360, pregnant: true, gestationWeeks: 30 },
+    { ...woman, pregnant: true, gestationWeeks: 30 },
     ['pregnancy.nsaid-thai-28 stop!'],
   ],
   [
     'an NSAID in week 22',
     [drug('IBUPROFEN-400')],
-    { sex: 'female', ageMonths: 360, pregnant: true, gestationWeeks: 22 },
+    { ...woman, pregnant: true, gestationWeeks: 22 },
     ['pregnancy.nsaid-thai-20 warning'],
   ],
-  [
-    'an NSAID in week 10',
-    [drug('IBUPROFEN-400')],
-    { sex: 'female', ageMonths: 360, pregnant: true, gestationWeeks: 10 },
-    [],
-  ],
+  ['an NSAID in week 10', [drug('IBUPROFEN-400')], { ...woman, pregnant: true, gestationWeeks: 10 }, []],
   [
     'nobody asked about pregnancy',
     [drug('ENALAPRIL-5')],
-    { sex: 'female', ageMonths: 360, pregnant: undefined },
+    { ...woman, pregnant: undefined },
     ['pregnancy.raas-thai note'],
   ],
   ['nobody asks an old woman', [drug('ENALAPRIL-5')], { sex: 'female', ageMonths: 840, pregnant: undefined }, []],
   [
     'codeine while breast-feeding',
     [drug('PARA-CODEIN')],
-    { sex: 'female', ageMonths: 360, breastfeeding: true },
+    { ...woman, breastfeeding: true },
     ['breastfeeding.codein-bu stop!'],
   ],
   [
@@ -309,50 +290,5 @@ describe('checks of drugs', () => {
     assert.deepEqual(uncovered([drug('TIMOLOL-NM')], names), [])
     // The strength of a dose in drops tells no amount.
     assert.ok(uncovered([drug('PARACETAMOL-500', 5, 1, 'giọt')], names)[0]?.missing.includes('dose'))
-  })
-})
-
-describe('amounts', () => {
-  it('are read from the strengths of the list', () => {
-    const perUnit = (text: string) => amountsOf(text).map((one) => one?.perUnit)
-    assert.deepEqual(perUnit('500 mg'), [500])
-    assert.deepEqual(perUnit('1 g'), [1000])
-    assert.deepEqual(perUnit('50 µg'), [0.05])
-    assert.deepEqual(perUnit('325 mg + 37,5 mg'), [325, 37.5])
-    assert.deepEqual(perUnit('80 mg/2 ml'), [80])
-    assert.deepEqual(perUnit('10 mg/ml'), [10])
-    assert.deepEqual(perUnit('100 mg/5 ml, 60 ml'), [1200])
-    assert.deepEqual(perUnit('0,9%, 500 ml'), [4500])
-    assert.deepEqual(perUnit('100.000 IU'), [100_000])
-    assert.deepEqual(perUnit('2 tỷ bào tử/5 ml'), [undefined])
-    assert.equal(doseAmount(amountsOf('100 mg/5 ml, 60 ml')[0], 5, 'ml')?.value, 100)
-    assert.equal(doseAmount(amountsOf('500 mg')[0], 2, undefined)?.value, 1000)
-    assert.equal(doseAmount(amountsOf('500 mg')[0], 0.5, 'g')?.value, 500)
-  })
-
-  it('know where a drug acts', () => {
-    assert.deepEqual(['1.01', '2.04', '3.01', '4.02', '5.05', '6.01'].map(wayOf), [
-      'oral',
-      'injection',
-      'local',
-      'rectal',
-      'inhaled',
-      'local',
-    ])
-  })
-})
-
-describe('kidney function', () => {
-  const at = (facts: Partial<Parameters<typeof kidneyFunction>[0]>) => {
-    const found = kidneyFunction({ ageYears: 60, sex: 'male', creatinineUmol: 88.4, ...facts })
-    return found && [Math.round(found.value), found.formula]
-  }
-  it('is reckoned by the formula that fits what is known', () => {
-    assert.deepEqual(at({ weightKg: 72 }), [80, 'cockcroft-gault'])
-    assert.deepEqual(at({ weightKg: 72, sex: 'female' }), [68, 'cockcroft-gault'])
-    assert.deepEqual(at({}), [86, 'ckd-epi-2021'])
-    assert.deepEqual(at({ ageYears: 8, heightCm: 125, creatinineUmol: 44.2 }), [103, 'schwartz-2009'])
-    assert.equal(at({ ageYears: 8 }), undefined)
-    assert.equal(at({ creatinineUmol: 0 }), undefined)
   })
 })
