@@ -1,5 +1,5 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
-// `-- memory 60` (minutes), `-- alterations 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
+// `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
 // forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
 // printed now as the goldens.
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { hostileRun } from '../tests/proofs/hostile-run.ts'
 import { hostileStalls, mostStallMs } from '../tests/proofs/hostile-stalls.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
 import { growthAnHour, memoryRun } from '../tests/proofs/memory-run.ts'
+import { wardRun } from '../tests/proofs/ward-run.ts'
 import { startTestDatabase } from '../tests/support/cluster.ts'
 import { systemToken } from '../tests/support/program.ts'
 import { grow } from './bench/grow.ts'
@@ -92,6 +93,18 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
       tell(`${count} alterations, ${missed.length} not found or not named`)
       return missed.length === 0
     }),
+  /** Sequences of acts on beds and stays against a small model, on a throw-away PostgreSQL. */
+  ward: (count) =>
+    onCluster(async () => {
+      const result = await wardRun(count, 20261122, (n) => {
+        if (n % 500 === 0) tell(`${n} of ${count} sequences`)
+      })
+      for (const fault of result.faults.slice(0, 20)) tell(`not as the model: ${fault}`)
+      tell(
+        `${count} sequences, ${result.acts} acts, ${result.done} done, ${result.faults.length} not as the model`,
+      )
+      return result.faults.length === 0
+    }),
   /** Every form, on a throw-away PostgreSQL; writes docs/forms-proof.md. */
   forms: () => onCluster(() => proveForms(process.argv.slice(3), tell)),
 }
@@ -107,6 +120,7 @@ const usual: Readonly<Record<string, number>> = {
   alterations: 10_000,
   grow: 1_000_000,
   memory: 60,
+  ward: 10_000,
   forms: 0,
 }
 

@@ -47,6 +47,17 @@ const trials: Readonly<Record<string, Try>> = {
     )
     return `PostgreSQL ${rows[0]?.version}`
   },
+  async 'extensions of the database'({ db }) {
+    const { rows } = await sql<{ name: string }>`
+      select name from unnest(array['unaccent', 'pg_trgm', 'btree_gist']) as name
+      where name not in (select extname from pg_extension)`.execute(db)
+    const missing = rows.map((row) => row.name).join(', ')
+    if (missing)
+      throw new Error(
+        `${missing} is missing; btree_gist keeps two patients out of one bed. Allow it at the provider`,
+      )
+    return 'unaccent, pg_trgm, btree_gist'
+  },
   async 'rights of the server'({ db }) {
     const { rows } = await sql<{ name: string }>`
       select format('%s %s', table_name, privilege_type) as name from information_schema.role_table_grants

@@ -24,5 +24,6 @@ export const ward: HospitalModule = {
   guards,
 }
 
+export { wardActs } from './acts.ts'
 export { admit } from './admit.ts'
 export { readStayView } from './read-stay.ts'
