@@ -69,6 +69,7 @@ const answers: Readonly<Record<string, unknown>> = {
   '/api/forms/SHEET': { form: 'SHEET', code: 'SHEET', questionnaire, slots: [] },
   '/api/fills/f1/presence': { others: [] },
   '/api/phrases': { phrases: [] },
+  '/api/signing/code': {},
   '/api/signing/key': { state: 'ready', kind: 'remote', asks: ['pin', 'code'], demo: false },
 }
 
@@ -86,7 +87,6 @@ describe('a row that is signed', () => {
         sent = body
         return { body: { version: 2, row: 'r1', signedAt: signed.at, late: true } }
       }
-      if (path === '/api/signing/code') return { body: {} }
       if (path === '/api/fills/f1' && method === 'GET')
         return { body: { ...fill, version: sent ? 2 : 1, response: responseOf(sent !== undefined) } }
       return answers[path] === undefined ? undefined : { body: answers[path] }
