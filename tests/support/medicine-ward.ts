@@ -1,6 +1,9 @@
+import assert from 'node:assert/strict'
 import type { Dosage, Location, MedicationRequest, Patient } from '@medplum/fhirtypes'
 import { cs, ext, sid } from '#fhir/systems.ts'
+import { uuidv7 } from '#kernel/ids.ts'
 import { forms } from '#modules/forms/index.ts'
+import type { MedicinesView, OrderView } from '#modules/medicines/contract.ts'
 import { medicines } from '#modules/medicines/index.ts'
 import { readDrugCatalogue } from '#modules/terminology/index.ts'
 import { wardStock } from '#modules/ward-stock/index.ts'
@@ -136,4 +139,42 @@ export async function orderedMedicine(ctx: Context, stay: Stay, given: OrderGive
   }
   await commit(ctx, [{ kind: 'create', resource: request, id }])
   return id
+}
+
+export const ten = '2026-11-23T10:00:00+07:00'
+export const codeOf = (answer: { body: unknown }) => (answer.body as { code: string }).code
+export const minutes = (count: number) => new Date(tenOClock.getTime() + count * 60_000)
+export const states = (order: OrderView) => order.cells.map((cell) => `${cell.dueAt.slice(11, 16)} ${cell.state}`)
+
+/** A nurse at the beds of a ward. */
+export function bedside(open: () => MedicineWard) {
+  let bed = 0
+  const patient = () => {
+    bed += 1
+    return open().patient(bed, `02601843${String(bed).padStart(2, '0')}`)
+  }
+  const give = (stay: Stay, doses: readonly object[], more: object = {}, as = nurse) =>
+    open().client.send('POST', `/api/stays/${stay.encounterId}/doses`, {
+      as,
+      body: { band: `LOVT:${stay.encounterId}`, doses, ...more },
+    })
+  const dose = (requestId: string, more: object = {}) => ({
+    id: uuidv7(),
+    requestId,
+    dueAt: ten,
+    drugBy: 'no-barcode',
+    ...more,
+  })
+  async function chart(stay: Stay): Promise<MedicinesView> {
+    const answer = await open().client.send('GET', `/api/stays/${stay.encounterId}/medicines`, { as: nurse })
+    assert.equal(answer.status, 200, answer.text)
+    return answer.body as MedicinesView
+  }
+  async function orderIn(stay: Stay, id: string): Promise<OrderView> {
+    const order = (await chart(stay)).orders.find((one) => one.requestId === id)
+    assert.ok(order)
+    return order
+  }
+
+  return { patient, give, dose, orderIn, chart, bed: () => bed }
 }

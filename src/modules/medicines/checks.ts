@@ -17,7 +17,7 @@ const clock = (at: Date) => instantInVietnam(at).slice(11, 16)
 const dayMs = 24 * 3_600_000
 
 export function requireReason(reasons: readonly Reason[], code: string): void {
-  if (!reasons.some((one) => one.code === code)) throw medicineErrors.reasonUnknown({ reason: code })
+  if (!reasons.some((one) => one.code === code)) throw medicineErrors.reasonUnknown({ code })
 }
 
 /** Whether two persons give it: of high risk, narcotic or psychotropic. */

@@ -283,28 +283,3 @@ export const WardView = Type.Object({
   patients: Type.Array(WardPatient),
 })
 export type WardView = Static<typeof WardView>
-
-export const NeedsQuery = Type.Object({ department: Id, day: Type.Optional(Day) })
-export const NeedsView = Type.Object({
-  day: Type.String(),
-  lines: Type.Array(
-    Type.Object({
-      drugCode: Type.String(),
-      name: Type.String(),
-      unit: Type.String(),
-      controlled: Type.Boolean(),
-      patients: Type.Integer(),
-      doses: Type.Integer(),
-      needed: Type.String(),
-      held: Type.String(),
-      ask: Type.String(),
-    }),
-  ),
-  /** Doses whose strength does not say how many of the stock they take. */
-  unclear: Type.Array(Type.Object({ name: Type.String(), doses: Type.Integer() })),
-  /** What was meant for patients these two days and not given: it may go back. */
-  notUsed: Type.Array(
-    Type.Object({ drugCode: Type.String(), name: Type.String(), unit: Type.String(), units: Type.String() }),
-  ),
-})
-export type NeedsView = Static<typeof NeedsView>

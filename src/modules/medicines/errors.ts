@@ -31,7 +31,7 @@ export const medicineErrors = defineErrors('medicines', {
     category: 'business-rule',
     text: '{drug} was due at {due}, {minutes} minutes ago. Say why it is given after.',
   },
-  reasonUnknown: { category: 'invalid', text: 'There is no reason {reason}.' },
+  reasonUnknown: { category: 'invalid', text: 'There is no reason {code}.' },
   orderUnknown: { category: 'not-found', text: 'This stay has no order {order}.' },
   orderEnded: { category: 'business-rule', text: 'The order of {drug} is {status}: no dose can be given.' },
   noSuchDose: { category: 'business-rule', text: '{drug} is not due at {due}.' },

@@ -16,7 +16,7 @@ import { openStay } from './stay-facts.ts'
 export async function notGiven(ctx: Context, encounterId: string, body: NotGivenBody): Promise<{ id: string }> {
   const stay = await openStay(ctx, encounterId)
   const reason = givingRules(dayInVietnam(ctx.now())).notGiven.find((one) => one.code === body.reason)
-  if (!reason) throw medicineErrors.reasonUnknown({ reason: body.reason })
+  if (!reason) throw medicineErrors.reasonUnknown({ code: body.reason })
   const order = (await lockOrders(ctx, encounterId, [body.requestId])).get(body.requestId)
   if (!order) throw medicineErrors.orderUnknown({ order: body.requestId })
   const dueAt = new Date(body.dueAt)

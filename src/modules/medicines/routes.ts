@@ -5,6 +5,7 @@ import * as contract from './contract.ts'
 import { giveDoses } from './give-doses.ts'
 import { infusionEvent } from './infusions.ts'
 import { needs } from './needs.ts'
+import { NeedsQuery, NeedsView } from './needs-contract.ts'
 import { notGiven } from './not-given.ts'
 import { stayMedicines } from './stay-medicines.ts'
 import { wardMedicines } from './ward-medicines.ts'
@@ -47,8 +48,8 @@ function reading(api: Api): void {
       path: '/ward/medicines/needs',
       permission: 'wardStock.read',
       summary: 'What a department needs of the pharmacy for a day',
-      query: contract.NeedsQuery,
-      response: contract.NeedsView,
+      query: NeedsQuery,
+      response: NeedsView,
     },
     ({ ctx, query }) => needs(ctx, query.department, query.day),
   )

@@ -1,4 +1,5 @@
 import { Button, Icon, t } from '#web/kit/index.ts'
+import './give-bar.css'
 import { rights, rightsShown } from '../domain/five-rights.ts'
 import { type Round, type Stop, timeOf } from './round.ts'
 

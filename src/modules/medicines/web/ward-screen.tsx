@@ -24,7 +24,7 @@ import {
 import type { BandView, WardPatient, WardView } from '../contract.ts'
 import { readScan } from '../domain/read-scan.ts'
 import { keepBand } from './kept-band.ts'
-import './medicines.css'
+import './ward.css'
 import { clock } from './words.ts'
 
 const path = '/api/ward/medicines'
