@@ -6,7 +6,7 @@ export const screens: readonly Screen[] = [
     path: '/ward/round',
     title: 'rounds.ward.title',
     permission: 'rounds.read',
-    nav: { icon: 'stethoscope', order: 13, label: 'rounds.nav', key: 'B' },
+    nav: { icon: 'clipboard', order: 13, label: 'rounds.nav', key: 'B' },
     load: () => import('./ward-round-screen.tsx'),
   },
   {
