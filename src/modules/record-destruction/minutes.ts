@@ -49,8 +49,9 @@ export async function proofOf(ctx: Context, list: DestructionView) {
   }
 }
 
-const person = (name: string | undefined, at: string | undefined) =>
-  `${name ?? ''}, ${(at ?? '').slice(0, 16).replace('T', ' ')}`
+/** 23/11/2026 04:15 */
+const dayText = (day: string) => day.slice(0, 10).split('-').reverse().join('/')
+const person = (name: string | undefined, at = '') => `${name ?? ''}, ${dayText(at)} ${at.slice(11, 16)}`
 
 /** Writes the minutes of a list that was carried out, and keeps them with the proof. */
 export async function makeMinutes(
@@ -71,7 +72,9 @@ export async function makeMinutes(
       prepared: person(list.preparedBy, list.preparedAt),
       approved: person(list.decidedBy, list.decidedAt),
       done: person(ctx.actor.name, instantInVietnam(ctx.now())),
-      items: list.items.filter((one) => one.erasedAt),
+      items: list.items
+        .filter((one) => one.erasedAt)
+        .map((one) => ({ ...one, keptUntil: dayText(one.keptUntil) })),
       kept: list.items.flatMap((one) => (one.leftOver ? [{ number: one.number, why: one.leftOver }] : [])),
       left: proof.left,
       proof: proofHash,
