@@ -34,7 +34,6 @@ export const wardErrors = defineErrors('ward', {
   reasonMissing: { category: 'invalid', text: 'Write the reason, in 5 characters or more.' },
   badTime: { category: 'invalid', text: 'The time {at} is before what was noted last, or still to come.' },
   diagnosisMissing: { category: 'business-rule', text: 'Write the main diagnosis first.' },
-  newbornIn: { category: 'conflict', text: 'The newborn {name} is still in the hospital.' },
   hasMoved: {
     category: 'conflict',
     text: 'The patient has left the first department; this admission is discharged, not cancelled.',

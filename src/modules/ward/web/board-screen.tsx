@@ -6,6 +6,7 @@ import {
   can,
   Failure,
   Inline,
+  LinkTo,
   Loading,
   Num,
   Page,
@@ -44,6 +45,7 @@ export default function BoardScreen() {
       head={
         <PageHead title={t('ward.board.title')} note={<Figures board={data} />}>
           <Inline gap={10} wrap>
+            <LinkTo to="/ward/census">{t('ward.board.census')}</LinkTo>
             <SelectField
               label={t('ward.board.department')}
               hideLabel
@@ -133,33 +135,39 @@ function Beds({ board, onNow }: { readonly board: Board; readonly onNow: () => v
         />
       )}
       <Columns
-        main={board.rooms.map((room) => (
-          <section key={room.id} className="lo-room" aria-label={room.name}>
-            <header>
-              <b>{room.name}</b>
-              {room.sex && <span>{t(`ward.sex.${room.sex}`)}</span>}
-              <Num>
-                {room.taken}/{room.beds.length}
-              </Num>
-            </header>
-            <div className="lo-beds">
-              {room.beds.map((bed) => (
-                <BedTile
-                  key={bed.id}
-                  bed={bed}
-                  selected={
-                    moves.moving?.encounterId !== undefined &&
-                    bed.patient?.encounterId === moves.moving.encounterId
-                  }
-                  target={moves.moving !== undefined && ['free', 'taken', 'isolated', 'held'].includes(bed.state)}
-                  canMove={canMove}
-                  onPick={() => pick(bed)}
-                  onDragged={(id) => moves.drop(id, bed)}
-                />
-              ))}
-            </div>
-          </section>
-        ))}
+        main={
+          <div className="lo-rooms">
+            {board.rooms.map((room) => (
+              <section key={room.id} className="lo-room" aria-label={room.name}>
+                <header>
+                  <b>{room.name}</b>
+                  {room.sex && <span>{t(`ward.sex.${room.sex}`)}</span>}
+                  <Num>
+                    {room.taken}/{room.beds.length}
+                  </Num>
+                </header>
+                <div className="lo-beds">
+                  {room.beds.map((bed) => (
+                    <BedTile
+                      key={bed.id}
+                      bed={bed}
+                      selected={
+                        moves.moving?.encounterId !== undefined &&
+                        bed.patient?.encounterId === moves.moving.encounterId
+                      }
+                      target={
+                        moves.moving !== undefined && ['free', 'taken', 'isolated', 'held'].includes(bed.state)
+                      }
+                      canMove={canMove}
+                      onPick={() => pick(bed)}
+                      onDragged={(id) => moves.drop(id, bed)}
+                    />
+                  ))}
+                </div>
+              </section>
+            ))}
+          </div>
+        }
         side={
           <BoardSide
             board={board}
