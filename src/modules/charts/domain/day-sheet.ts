@@ -11,14 +11,10 @@ interface Series {
   readonly points: readonly Point[]
 }
 
-/** The days of one page of the sheet: as many as the paper has, the last page ends today. */
-export function daysOfPage(admittedAt: string, now: string, page: number, perPage = 10): readonly Day[] {
-  const first = dayInVietnam(new Date(admittedAt))
-  const begin = addDays(first, page * perPage)
-  const last = dayInVietnam(new Date(now))
-  return Array.from({ length: perPage }, (_, at) => addDays(begin, at)).filter(
-    (day) => day <= last || day === begin,
-  )
+/** The days of one page of the sheet, as many as the paper has; those to come stand empty. */
+export function daysOfPage(admittedAt: string, page: number, perPage = 10): readonly Day[] {
+  const begin = addDays(dayInVietnam(new Date(admittedAt)), page * perPage)
+  return Array.from({ length: perPage }, (_, at) => addDays(begin, at))
 }
 
 export function pagesOf(admittedAt: string, now: string, perPage = 10): number {

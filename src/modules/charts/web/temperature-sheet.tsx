@@ -14,7 +14,7 @@ const find = (charts: StayCharts, key: string) => charts.vitals.find((one) => on
 export function TemperatureSheet({ charts }: { readonly charts: StayCharts }) {
   const pages = pagesOf(charts.admittedAt, charts.now)
   const [page, setPage] = useState(pages - 1)
-  const days = daysOfPage(charts.admittedAt, charts.now, page)
+  const days = daysOfPage(charts.admittedAt, page)
   return (
     <Panel
       title={t('charts.kind.temperature')}
