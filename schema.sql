@@ -749,7 +749,6 @@ table second_person practitioner text
 table second_person asked_by text not null
 table second_person about text not null
 table second_person expires_at timestamp with time zone not null
-table second_person proven boolean not null default true
 table session facility integer not null
 table session token_hash bytea not null
 table session id uuid not null
@@ -1345,6 +1344,7 @@ function ledger_signature(integer,text,bytea,text,integer) returns void security
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
 function ledger_store_signed_head(integer,bigint,timestamp with time zone,text,text,bytea) returns void security definer md5 ca349fd9b89ed6ee3eda024d40b5eae9
 function ledger_supplement(integer,text,text) returns void security definer md5 dc117cd056f3d210e39627612d20eee3
+function order_rows_erase() returns trigger security definer md5 155f71cab11ab5aa2d957419031df0ba
 function paper_evidence_mend() returns integer md5 5aaa87758c5ae9ec7240f1bc1d445395
 function record_erase(integer,uuid,text,date) returns integer security definer md5 5dc6eb5d1633fc173d0c89b1dd302d39
 function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db4120
@@ -1372,6 +1372,7 @@ function store_seen(integer,store_look[]) returns TABLE(n integer, version integ
 function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 42cb748c4440f8be5bacf16f17be1f8d
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
+trigger CREATE TRIGGER order_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION order_rows_erase()
 trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.record_hold FOR EACH ROW EXECUTE FUNCTION record_hold_stays()
 trigger CREATE TRIGGER record_kept_longest BEFORE INSERT OR UPDATE OF kept_until ON public.record_index FOR EACH ROW WHEN ((new.kept_until IS NOT NULL)) EXECUTE FUNCTION record_kept_longest()
 trigger CREATE TRIGGER record_retention_counts AFTER INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_counts()
