@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { MedicationRequest, Procedure, Specimen } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
 import { numberOf } from '#fhir/decimal.ts'
 import { ext } from '#fhir/systems.ts'
+import { uuidv7 } from '#kernel/ids.ts'
 import { commit } from '#store/commit.ts'
 import { searchResources } from '#store/search.ts'
 import { codeOf, drug, nurse, ordersAt, orderWard, service } from '#tests/support/order-ward.ts'
@@ -98,5 +100,22 @@ describe('the loop of an order', () => {
       encounter: one.encounterId,
     })
     assert.equal(request?.status, 'active')
+  })
+
+  it('leaves no row behind when the record is destroyed', async () => {
+    const one = await stay()
+    await place(one, [service('imaging', 'XQ-NGUC')])
+    const { db } = hospital().ctx
+    const rows = () =>
+      sql`select 1 from order_work where encounter_id = ${one.encounterId}
+        union all select 1 from order_place where encounter_id = ${one.encounterId}`.execute(db)
+    assert.equal((await rows()).rows.length, 2)
+    await sql`
+      insert into record_destruction_item
+        (facility, destruction_id, encounter_id, record_number, archive_number, kept_until, retention)
+      values (1, ${uuidv7()}::uuid, ${one.encounterId}, '26/1', '1', '2026-01-01', 'x')`.execute(db)
+    await sql`
+      update record_destruction_item set erased_at = now() where encounter_id = ${one.encounterId}`.execute(db)
+    assert.equal((await rows()).rows.length, 0)
   })
 })

@@ -29,7 +29,7 @@ const upsertText = `
     (select department from order_place where facility = $1 and encounter_id = $10),
     $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
   on conflict (facility, resource_type, id) do update set
-    status = excluded.status, urgent = excluded.urgent, performer = excluded.performer,
+    patient_id = excluded.patient_id, encounter_id = excluded.encounter_id, status = excluded.status, urgent = excluded.urgent, performer = excluded.performer,
     resulted_at = coalesce(work.resulted_at, excluded.resulted_at),
     cosign_until = excluded.cosign_until, said_by = excluded.said_by, cosigned_at = excluded.cosigned_at`
 

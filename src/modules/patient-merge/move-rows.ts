@@ -19,6 +19,7 @@ export const tablesThatMove: readonly { readonly table: string; readonly key: st
 export const tablesThatStay: Readonly<Record<string, string>> = {
   account: 'a portal account belongs to the entry it was opened for; the link leads on',
   lab_work: 'written by the guards of the laboratory when the order is rewritten',
+  order_work: 'written by the guards of module orders when the order is rewritten',
   patient_index: 'written by the guard of module patients',
   record_index: 'written by the guard of module records; a closed record keeps the name it was closed under',
 }
