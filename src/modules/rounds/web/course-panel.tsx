@@ -1,19 +1,24 @@
 import { useState } from 'react'
 import {
+  Authentication,
   Button,
+  bodyOf,
   Choice,
   Dialog,
   DraftState,
+  Failure,
   FieldGrid,
   Inline,
   LinkTo,
+  missingOf,
+  nothingGiven,
   Panel,
-  PinField,
   Stack,
   TextArea,
   TextField,
   t,
   useShortcuts,
+  useSigningKey,
 } from '#web/kit/index.ts'
 import type { CourseText, RoundView } from '../contract.ts'
 import type { Course } from './use-course.ts'
@@ -143,14 +148,16 @@ interface SignProps {
   readonly onClose: () => void
 }
 
-/** Shows what is signed once more, and asks for the PIN. */
+/** Shows what is signed once more, and asks for what opens the key. */
 function SignDialog({ view, course, text, onClose }: SignProps) {
-  const [pin, setPin] = useState('')
+  const key = useSigningKey()
+  const [given, setGiven] = useState(nothingGiven)
   const { sign } = course
+  const missing = key.data && key.data.state !== 'absent' ? missingOf(key.data, given) : t('rounds.sign.missing')
   const run = async () => {
-    if (pin.trim().length < 4) return
-    const done = await sign.run(pin.trim())
-    setPin('')
+    if (missing) return
+    const done = await sign.run(bodyOf(given))
+    setGiven(nothingGiven)
     if (done) onClose()
   }
   return (
@@ -161,13 +168,7 @@ function SignDialog({ view, course, text, onClose }: SignProps) {
       actions={
         <>
           <Button onClick={onClose}>{t('rounds.goBack')}</Button>
-          <Button
-            kind="primary"
-            icon="sign"
-            busy={sign.busy}
-            onClick={() => void run()}
-            {...(pin.trim().length < 4 ? { disabledBecause: t('rounds.sign.missing') } : {})}
-          >
+          <Button kind="primary" icon="sign" busy={sign.busy} onClick={() => void run()} disabledBecause={missing}>
             {t('rounds.sign')}
           </Button>
         </>
@@ -184,15 +185,16 @@ function SignDialog({ view, course, text, onClose }: SignProps) {
           ))}
         </dl>
         <OrdersInRow view={view} />
-        <PinField
-          label={t('rounds.sign.pin')}
-          value={pin}
-          onChange={setPin}
-          onEnter={() => void run()}
-          autoFocus
-          length={16}
-          {...(sign.error ? { error: sign.error.title } : {})}
-        />
+        {key.isError && <Failure error={key.error} retry={key.refetch} />}
+        {key.data && (
+          <Authentication
+            signer={key.data}
+            given={given}
+            onChange={setGiven}
+            onEnter={() => void run()}
+            error={sign.error?.title}
+          />
+        )}
       </Stack>
     </Dialog>
   )

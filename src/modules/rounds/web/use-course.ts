@@ -3,6 +3,7 @@ import { instantInVietnam } from '#kernel/civil-date.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import {
   api,
+  type bodyOf,
   type Command,
   type Draft,
   formatTime,
@@ -24,6 +25,9 @@ interface Kept extends CourseText {
   readonly at?: string
 }
 
+/** What opens the key of who signs. */
+type Opening = ReturnType<typeof bodyOf>
+
 export interface Course {
   readonly text: CourseText
   set(change: Partial<CourseText>): void
@@ -32,7 +36,7 @@ export interface Course {
   readonly before: CourseRow | undefined
   /** Writes it in the sheet, unsigned. */
   readonly save: Command<undefined, CourseSaved>
-  readonly sign: Command<string, CourseSaved>
+  readonly sign: Command<Opening, CourseSaved>
   readonly draft: Draft<Kept>
   readonly missing: readonly (keyof CourseText)[]
 }
@@ -90,10 +94,10 @@ export function useCourse(view: RoundView): Course {
       refresh: [`/api/stays/${view.encounterId}/round`],
     },
   )
-  const sign = useCommand<string, CourseSaved>(
-    async (pin, act) => {
+  const sign = useCommand<Opening, CourseSaved>(
+    async (opening, act) => {
       const saved = await api.put<CourseSaved>(path, kept)
-      const row = { version: saved.version, row: saved.rowId, pin }
+      const row = { version: saved.version, row: saved.rowId, ...opening }
       await api.post(`/api/fills/${saved.sheetId}/rows/sign`, row, act)
       return saved
     },
