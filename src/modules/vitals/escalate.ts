@@ -7,7 +7,7 @@ import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { Change } from '#store/types.ts'
 import { bandFor, isGraver, type Warning, type WarningBand, type WarningLevel } from './domain/early-warning.ts'
-import { warningRules } from './domain/early-warning-rules.ts'
+import { warningRules } from './early-warning-rules.ts'
 
 export const levelSystem = `${cs.score}:warning-level`
 export const escalationCode = `${cs.nursingTask}|escalation`

@@ -7,7 +7,7 @@ import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { WarningView } from './contract.ts'
 import { bandFor, warningScores } from './domain/early-warning.ts'
-import { warningRules } from './domain/early-warning-rules.ts'
+import { warningRules } from './early-warning-rules.ts'
 import { warningOf } from './vital-sets.ts'
 
 export interface LastMeasured {

@@ -6,7 +6,7 @@ import { present } from '#kernel/present.ts'
 import type { News2View, VitalSet, WarningView } from './contract.ts'
 import type { VitalRange } from './domain/check-vitals.ts'
 import { bandFor, warningScores } from './domain/early-warning.ts'
-import { warningRules } from './domain/early-warning-rules.ts'
+import { warningRules } from './early-warning-rules.ts'
 
 type Measure = VitalSet['measures'][string]
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { warningRules } from '../early-warning-rules.ts'
 import { vitalRanges } from '../rules.ts'
 import { rangesFor } from './check-vitals.ts'
 import { bandFor, isGraver, nextMeasurement, type Warning } from './early-warning.ts'
-import { warningRules } from './early-warning-rules.ts'
 import { meows, meowsMissing } from './meows.ts'
 
 const well = {

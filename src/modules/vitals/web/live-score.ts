@@ -1,11 +1,13 @@
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { evaluateScore, missingItems, scoreOn } from '#kernel/score/index.ts'
+import rules from '../../../../data/nursing/early-warning.json' with { type: 'json' }
 import { adultFromYears } from '../domain/check-vitals.ts'
-import { bandFor, type WarningBand, type WarningScore } from '../domain/early-warning.ts'
-import { warningRules } from '../domain/early-warning-rules.ts'
+import { bandFor, type WarningBand, type WarningRule, type WarningScore } from '../domain/early-warning.ts'
 import { meows, meowsMissing } from '../domain/meows.ts'
 import { news2, news2Missing } from '../domain/news2.ts'
 import { type Measured, scoreInput } from './measured.ts'
+
+const warningRules = rules.scores as readonly WarningRule[]
 
 export interface LiveScore {
   readonly score: WarningScore
