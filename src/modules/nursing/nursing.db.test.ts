@@ -9,7 +9,7 @@ import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { givenStay, type StayGiven } from '#tests/support/stay.ts'
 import { opened, type Ward, withWard } from '#tests/support/ward.ts'
-import type { FluidView, HandOverView, NursingView, PlanView, TaskView } from './contract.ts'
+import type { HandOverView, NursingView, PlanView, TaskView } from './contract.ts'
 import { nursing } from './index.ts'
 import type { WardHandOver, WardNursing } from './ward-contract.ts'
 
