@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import pino from 'pino'
 import { uuidv7 } from '#kernel/ids.ts'
 import { fileBlobs } from '#platform/blobs.ts'
@@ -67,12 +67,20 @@ export async function withServices<T>(
   }
 }
 
-/** What autovacuum does in time: statistics and visibility of a table that was just filled. Only the owner may. */
-export async function settle(ctx: Context, table: string): Promise<void> {
-  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(ctx.db)
+/** Does what only the owner of the tables may do, on a connection of its own to the same database. */
+export async function asOwner<T>(db: Kysely<unknown>, work: (owner: Kysely<unknown>) => Promise<T>): Promise<T> {
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db)
   const owner = connect(pool({ ...cluster(), database: rows[0]?.name ?? '' }, 1))
-  await sql`vacuum analyze ${sql.id(table)}`.execute(owner)
-  await owner.destroy()
+  try {
+    return await work(owner)
+  } finally {
+    await owner.destroy()
+  }
+}
+
+/** What autovacuum does in time: statistics and visibility of a table that was just filled. */
+export async function settle(ctx: Context, table: string): Promise<void> {
+  await asOwner(ctx.db, (owner) => sql`vacuum analyze ${sql.id(table)}`.execute(owner))
 }
 
 /** A person with every permission, unless told otherwise. */
