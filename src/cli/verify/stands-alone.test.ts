@@ -36,6 +36,9 @@ function reached(main: string): { readonly files: ReadonlySet<string>; readonly 
   return { files, others }
 }
 
+/** Reads XML for the seal of the ministry's file: pure, with no dependency but tables of characters (decision 0038). */
+const pureParser = 'saxes'
+
 test('the verifier reaches nothing but pure code and the files it is given', () => {
   const { files, others } = reached('src/cli/verify/main.ts')
   const names = [...files].map((file) => relative('src', file)).sort()
@@ -46,7 +49,9 @@ test('the verifier reaches nothing but pure code and the files it is given', () 
     [],
   )
   assert.deepEqual(
-    [...others].sort().filter((name) => !/^node:(crypto|fs|path|util|zlib|url)$/.test(name)),
+    [...others]
+      .sort()
+      .filter((name) => name !== pureParser && !/^node:(crypto|fs|path|util|zlib|url)$/.test(name)),
     [],
   )
   assert.ok(names.length > 20, 'the walk found the program')
