@@ -1351,6 +1351,7 @@ function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db412
 function record_kept_longest() returns trigger md5 96223b9b5251865cd11fc9f2f4c43bb6
 function record_retention_counts() returns trigger md5 49e05f1a0f9a7affa9a1d66e63f9b063
 function record_retention_only_longer() returns trigger md5 bc854d4d85d9f77a29a19bd0d7512838
+function stay_rows_erase() returns trigger security definer md5 901960eed174bc3c0e36650f5b7aa541
 function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
 function stock_move_stays() returns trigger md5 0bb63999753c359a65113b17dc1a5d44
 function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
@@ -1377,6 +1378,7 @@ trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.recor
 trigger CREATE TRIGGER record_kept_longest BEFORE INSERT OR UPDATE OF kept_until ON public.record_index FOR EACH ROW WHEN ((new.kept_until IS NOT NULL)) EXECUTE FUNCTION record_kept_longest()
 trigger CREATE TRIGGER record_retention_counts AFTER INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_counts()
 trigger CREATE TRIGGER record_retention_only_longer BEFORE INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_only_longer()
+trigger CREATE TRIGGER stay_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION stay_rows_erase()
 trigger CREATE TRIGGER stock_move_applied BEFORE INSERT ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_applied()
 trigger CREATE TRIGGER stock_move_stays BEFORE DELETE OR UPDATE ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_stays()
 

@@ -13,15 +13,20 @@ export const tablesThatMove: readonly { readonly table: string; readonly key: st
   { table: 'record_request', key: 'id' },
   { table: 'result_seen', key: 'result_id' },
   { table: 'scan', key: 'id' },
+  { table: 'stay_transfer', key: 'encounter_id' },
 ]
 
 /** Tables with a patient's id that are projections of resources, or that stay with the entry they were made for. */
 export const tablesThatStay: Readonly<Record<string, string>> = {
   account: 'a portal account belongs to the entry it was opened for; the link leads on',
   lab_work: 'written by the guards of the laboratory when the order is rewritten',
+  medicine_order: 'written by the guards of module medicines when the order is rewritten',
   order_work: 'written by the guards of module orders when the order is rewritten',
   patient_index: 'written by the guard of module patients',
   record_index: 'written by the guard of module records; a closed record keeps the name it was closed under',
+  stay: 'written by the guard of module ward when the stay is rewritten',
+  stay_place: 'written by the guard of module ward when the stay is rewritten',
+  stock_move: 'a line of the book of medicines, never changed: it names the entry that the dose was given to',
 }
 
 export async function moveRows(ctx: Context, mergeId: string, source: string, target: string): Promise<void> {
