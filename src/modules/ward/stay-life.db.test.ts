@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Encounter, Patient, QuestionnaireResponse, RelatedPerson } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
+import { uuidv7 } from '#kernel/ids.ts'
 import { documents } from '#modules/documents/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { patients } from '#modules/patients/index.ts'
@@ -184,5 +186,22 @@ describe('a stay', () => {
     assert.equal((await searchResources(ctx(), 'RelatedPerson', { patient: `Patient/${patientId}` })).length, 2)
     const lacks = await get<Lacks>(`/stays/${id}/lacks?disposition=home`)
     assert.equal(lacks.diagnosed, false)
+  })
+
+  it('leaves no row behind when its record is destroyed', async () => {
+    const { id } = await admitted('bed-noi-12')
+    const { db } = ctx()
+    const rows = async () =>
+      (
+        await sql`select 1 from stay where encounter_id = ${id}
+          union all select 1 from stay_place where encounter_id = ${id}`.execute(db)
+      ).rows.length
+    assert.equal(await rows(), 2)
+    await sql`
+      insert into record_destruction_item
+        (facility, destruction_id, encounter_id, record_number, archive_number, kept_until, retention)
+      values (1, ${uuidv7()}::uuid, ${id}, '26/1', '1', '2026-01-01', 'x')`.execute(db)
+    await sql`update record_destruction_item set erased_at = now() where encounter_id = ${id}`.execute(db)
+    assert.equal(await rows(), 0)
   })
 })

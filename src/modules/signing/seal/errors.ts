@@ -1,7 +1,7 @@
 import { defineErrors } from '#kernel/app-error.ts'
 
 export const sealErrors = defineErrors('seal', {
-  notInstalled: { category: 'unavailable', text: 'No seal of the facility is installed.' },
+  notInstalled: { category: 'conflict', text: 'No seal of the facility is installed.' },
   stopped: {
     category: 'unavailable',
     text: 'The seal is stopped since its holder refused the PIN ({code}). Install it again.',
