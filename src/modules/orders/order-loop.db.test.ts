@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { MedicationRequest, Procedure, Specimen } from '@medplum/fhirtypes'
+import type { MedicationRequest, Procedure, ServiceRequest, Specimen } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { numberOf } from '#fhir/decimal.ts'
-import { ext } from '#fhir/systems.ts'
+import { cs, ext } from '#fhir/systems.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { commit } from '#store/commit.ts'
 import { searchResources } from '#store/search.ts'
@@ -117,5 +117,23 @@ describe('the loop of an order', () => {
     await sql`
       update record_destruction_item set erased_at = now() where encounter_id = ${one.encounterId}`.execute(db)
     assert.equal((await rows()).rows.length, 0)
+  })
+
+  it('never calls a level of care late: it holds until the next one', async () => {
+    const { ctx } = hospital()
+    const one = await stay()
+    const resource: ServiceRequest = {
+      resourceType: 'ServiceRequest',
+      status: 'active',
+      intent: 'order',
+      category: [{ coding: [{ system: cs.orderKind, code: 'nursing' }] }],
+      code: { coding: [{ system: cs.careLevel, code: '2' }], text: 'Chăm sóc cấp II' },
+      subject: { reference: `Patient/${one.patientId}` },
+      encounter: { reference: `Encounter/${one.encounterId}` },
+      authoredOn: '2026-11-20T08:00:00+07:00',
+    }
+    await commit(ctx, [{ kind: 'create', resource }])
+    const rows = await sql`select 1 from order_work where encounter_id = ${one.encounterId}`.execute(ctx.db)
+    assert.deepEqual(rows.rows, [])
   })
 })

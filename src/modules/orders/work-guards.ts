@@ -8,7 +8,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { verbalOf } from '#fhir/order-marks.ts'
-import { sid } from '#fhir/systems.ts'
+import { cs, sid } from '#fhir/systems.ts'
 import { isWardDrug } from '#modules/drug-orders/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange, Statement } from '#platform/guard.ts'
@@ -114,6 +114,10 @@ function gone(ctx: Context, change: GuardedChange): Statement {
   }
 }
 
+/** A level of care holds until the next one: nobody does it at an hour. */
+const isCareLevel = (request: ServiceRequest) =>
+  request.code?.coding?.some(({ system }) => system === cs.careLevel) === true
+
 /** Orders of every channel stand in the list the moment they are written; drugs only while a signature is owed. */
 const requests: Guard = {
   name: 'orders.work: requests',
@@ -123,7 +127,9 @@ const requests: Guard = {
       if (!change.after) return [gone(ctx, change)]
       if (change.type === 'ServiceRequest') {
         const request = change.after as ServiceRequest
-        return request.encounter ? [upsert(ctx, change.id, request, serviceRow(request))] : []
+        return request.encounter && !isCareLevel(request)
+          ? [upsert(ctx, change.id, request, serviceRow(request))]
+          : []
       }
       const request = change.after as MedicationRequest
       if (!isWardDrug(request) || !verbalOf(request)) return []
