@@ -180,9 +180,12 @@ export function factsOf(sources: FactSources): Facts {
   }
 }
 
+/** Where the patient is, or was last: a visit names its room, a stay its bed. */
 function placesOf({ location = [] }: Encounter): Facts {
   const isBed = (one: (typeof location)[number]) =>
     one.physicalType?.coding?.some(({ code }) => code === 'bd') === true
-  const room = location.find((one) => !isBed(one))?.location?.display
-  return known({ room, bed: location.find(isBed)?.location?.display }) ?? {}
+  const isWard = (one: (typeof location)[number]) =>
+    one.physicalType?.coding?.some(({ code }) => code === 'wa') === true
+  const room = location.findLast((one) => !isBed(one) && !isWard(one))?.location?.display
+  return known({ room, bed: location.findLast(isBed)?.location?.display }) ?? {}
 }

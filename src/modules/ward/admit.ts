@@ -157,5 +157,5 @@ function buildStay(body: AdmitBody, given: Given): Encounter & { id: string } {
         : []),
     ],
   }
-  return movedTo(stay, { id: given.place.location_id, name: given.place.name }, given.at)
+  return movedTo(stay, { id: given.place.location_id, name: given.place.name, kind: given.place.kind }, given.at)
 }

@@ -83,7 +83,7 @@ export async function undoDischarge(ctx: Context, id: string, body: UndoBody): P
   const { dischargeDisposition, ...hospitalization } = stay.hospitalization ?? {}
   const open: Stay = { ...stay, status: 'in-progress', period, hospitalization }
   const at = momentOf(ctx, undefined, stay)
-  const back = withEvent(movedTo(open, { id: place.location_id, name: place.name }, end), {
+  const back = withEvent(movedTo(open, { id: place.location_id, name: place.name, kind: place.kind }, end), {
     kind: 'discharge-undone',
     at,
     who: whoOf(ctx),

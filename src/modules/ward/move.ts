@@ -54,7 +54,7 @@ export async function moveToBed(ctx: Context, encounterId: string, body: BedBody
   })
   if (from === body.bedId) throw wardErrors.alreadyThere({ bed: bed.name })
   const at = momentOf(ctx, undefined, stay)
-  const moved = withEvent(movedTo(stay, { id: bed.location_id, name: bed.name }, at), {
+  const moved = withEvent(movedTo(stay, { id: bed.location_id, name: bed.name, kind: bed.kind }, at), {
     kind: 'moved',
     at,
     who: whoOf(ctx),
@@ -89,7 +89,7 @@ export async function swapBeds(ctx: Context, body: SwapBody): Promise<void> {
       leaving,
     })
     moved.push(
-      withEvent(movedTo(stay, { id: bedId, name: bed.name }, at), {
+      withEvent(movedTo(stay, { id: bedId, name: bed.name, kind: bed.kind }, at), {
         kind: 'swapped',
         at,
         who: whoOf(ctx),

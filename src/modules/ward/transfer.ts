@@ -95,7 +95,7 @@ export async function acceptTransfer(ctx: Context, id: string, body: AcceptBody)
   const left = await bedLeft(ctx, await bedNow(ctx, stay))
   const moved = movedTo(
     { ...stay, serviceProvider: { reference: `Organization/${department}`, display: ward.name } },
-    { id: place.location_id, name: place.name },
+    { id: place.location_id, name: place.name, kind: place.kind },
     at,
   )
   await removeTransfer(ctx, id)

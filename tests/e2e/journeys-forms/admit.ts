@@ -104,18 +104,22 @@ function encounterOf(stay: Stay, subject: object, number: string, conditions: re
     period: { start: moment(-4, '14:20') },
     serviceProvider: { reference: `Organization/${stay.department}`, display: stay.departmentName },
     location: [
-      { location: { display: 'Buồng 3' } },
       {
-        location: { display: stay.bed },
-        physicalType: {
-          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/location-physical-type', code: 'bd' }],
-        },
+        location: { reference: `Location/${bedIdOf(stay)}`, display: stay.bed },
+        status: 'active',
+        period: { start: moment(-4, '14:20') },
+        physicalType: { coding: [{ system: cs.physicalType, code: 'bd' }] },
       },
     ],
     reasonCode: [{ text: stay.reason }],
     diagnosis: [...uses, ...first],
     extension: [{ url: ext.payer, valueCode: 'self' }],
   }
+}
+
+/** `Giường 4` of dept-nhi is bed-nhi-04. */
+function bedIdOf({ bed, department }: Stay): string {
+  return `bed-${department.replace('dept-', '')}-${bed.replace(/\D/g, '').padStart(2, '0')}`
 }
 
 interface Admitted {

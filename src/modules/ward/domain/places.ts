@@ -1,4 +1,5 @@
 import type { Encounter, EncounterLocation } from '@medplum/fhirtypes'
+import { cs } from '#fhir/systems.ts'
 
 /** One place of a stay: a bed, or a ward while no bed is given. */
 export interface StayPlace {
@@ -32,7 +33,7 @@ export function placeNow(encounter: Encounter): StayPlace | undefined {
 /** The stay with the patient at another place from an instant on. */
 export function movedTo<E extends Encounter>(
   encounter: E,
-  place: { readonly id: string; readonly name: string },
+  place: { readonly id: string; readonly name: string; readonly kind: string },
   at: string,
 ): E {
   const left = leftPlace(encounter, at)
@@ -43,6 +44,7 @@ export function movedTo<E extends Encounter>(
       {
         location: { reference: `Location/${place.id}`, display: place.name },
         status: 'active',
+        physicalType: { coding: [{ system: cs.physicalType, code: place.kind }] },
         period: { start: at },
       },
     ],
