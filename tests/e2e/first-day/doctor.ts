@@ -100,6 +100,7 @@ export async function signBoth(desk: Desk): Promise<void> {
   const papers = page.getByRole('region', { name: 'Giấy chờ tôi ký' })
   await papers.getByText('TT26').first().waitFor()
   await papers.getByText('15/BV1').first().waitFor()
+  await page.getByText('Đã xem 1/2').waitFor()
   await page.keyboard.press('Alt+N')
   await page.getByText('Đã xem 2/2').waitFor()
   await page.getByRole('textbox', { name: 'Mã PIN khóa ký' }).fill(pin)
