@@ -42,18 +42,23 @@ async function load(source: string | ArrayBuffer, signal: AbortSignal): Promise<
 function PdfPage({ document, number, label }: { document: PDFDocumentProxy; number: number; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [text, setText] = useState('')
+  const [error, setError] = useState<unknown>()
   useEffect(() => {
     const run = { stopped: false }
-    void document.getPage(number).then(async (page) => {
+    const show = async () => {
+      const page = await document.getPage(number)
       if (run.stopped || !canvas.current) return
       await draw(page, canvas.current)
       const content = await page.getTextContent()
       if (!run.stopped) setText(content.items.map((item) => ('str' in item ? item.str : '')).join(' '))
-    })
+    }
+    // Who opens the next paper ends the drawing of this one.
+    show().catch((thrown: unknown) => run.stopped || setError(thrown))
     return () => {
       run.stopped = true
     }
   }, [document, number])
+  if (error !== undefined) return <Failure error={toApiError(error)} />
   return (
     <figure className="lo-pdf-page">
       <canvas ref={canvas} role="img" aria-label={label} />
