@@ -7,6 +7,12 @@ export interface JobLocks {
   close(): Promise<void>
 }
 
+interface Holder {
+  readonly client: pg.PoolClient
+  /** Ends the connection, once. */
+  letGo(why: Error | true): void
+}
+
 const space = 7210
 
 /**
@@ -14,29 +20,30 @@ const space = 7210
  * every connection of the pool and waited for ever for the next, and so did every request.
  */
 export function jobLocks(pool: pg.Pool): JobLocks {
-  let holder: Promise<pg.PoolClient> | undefined
-  let held: pg.PoolClient | undefined
-  const letGo = (error?: Error) => {
-    const client = held
-    held = undefined
-    holder = undefined
-    // A dead connection may tell of its end twice.
-    if (!error) client?.removeListener('error', letGo)
-    client?.release(error)
+  let holder: Promise<Holder> | undefined
+  const open = async (): Promise<Holder> => {
+    const client = await pool.connect()
+    let isGone = false
+    // A dead connection may tell of its end twice, the second time when another has taken its place.
+    const letGo = (why: Error | true) => {
+      if (isGone) return
+      isGone = true
+      holder = undefined
+      client.release(why)
+    }
+    client.on('error', letGo)
+    return { client, letGo }
   }
-  const open = async (): Promise<pg.PoolClient> => {
-    held = await pool.connect()
-    held.on('error', letGo)
-    return held
-  }
-  const connection = (): Promise<pg.PoolClient> => {
-    holder ??= open()
-    holder.catch(() => letGo())
+  const connection = (): Promise<Holder> => {
+    holder ??= open().catch((error: unknown) => {
+      holder = undefined
+      throw error
+    })
     return holder
   }
   return {
     async under(job, work) {
-      const client = await connection()
+      const { client } = await connection()
       const { rows } = await client.query<{ held: boolean }>(
         'select pg_try_advisory_lock(hashtextextended($1, $2)) as held',
         [job, space],
@@ -50,8 +57,8 @@ export function jobLocks(pool: pg.Pool): JobLocks {
       }
     },
     async close() {
-      await holder?.catch(() => {})
-      letGo()
+      const last = await holder?.catch(() => undefined)
+      last?.letGo(true)
     },
   }
 }
