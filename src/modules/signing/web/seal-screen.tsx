@@ -3,7 +3,6 @@ import {
   Alert,
   api,
   Button,
-  Columns,
   Empty,
   Failure,
   formatTime,
@@ -12,7 +11,6 @@ import {
   Page,
   PageHead,
   Panel,
-  PdfView,
   Stack,
   t,
   useApi,
@@ -22,10 +20,9 @@ import {
 } from '#web/kit/index.ts'
 import type { SignAnswer, UnsignedPaper, WaitingPaper } from '../contract.ts'
 import type { PapersToSeal, SealPapersBody } from '../seal-contract.ts'
-import { UnsignedList } from './unsigned-list.tsx'
+import { ReviewColumns } from './review-columns.tsx'
 import { type Review, useReview } from './use-review.ts'
 import { shownAs } from './use-signing.ts'
-import { WaitingList } from './waiting-list.tsx'
 
 /** Papers that everybody has signed: who keeps the seal looks at each and puts it there. */
 export default function SealScreen() {
@@ -114,31 +111,16 @@ function Sealing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
     )
   return (
     <Page head={head}>
-      <Columns
-        sheet
-        leftWidth={320}
-        left={
-          <Stack gap={12}>
-            <UnsignedList unsigned={failed} papers={tried} />
-            <WaitingList
-              title={t('seal.list')}
-              papers={papers}
-              open={open.id}
-              marked={marked}
-              isSeen={review.isSeen}
-              onOpen={setAsked}
-              onMark={setMarked}
-            />
-          </Stack>
-        }
-        main={
-          <PdfView
-            key={open.sha256}
-            url={review.fileOf(open)}
-            title={`${open.form} ${open.title}`}
-            onShown={(sha256) => review.noteShown(open, sha256)}
-          />
-        }
+      <ReviewColumns
+        title={t('seal.list')}
+        papers={papers}
+        open={open}
+        marked={marked}
+        review={review}
+        unsigned={failed}
+        tried={tried}
+        onOpen={setAsked}
+        onMark={setMarked}
         sideWidth={320}
         side={
           <SealPanel

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import {
   Button,
-  Columns,
   Empty,
   Failure,
   LinkTo,
@@ -9,8 +8,6 @@ import {
   Page,
   PageHead,
   Panel,
-  PdfView,
-  Stack,
   t,
   useApi,
   useLive,
@@ -18,11 +15,10 @@ import {
   useShortcuts,
 } from '#web/kit/index.ts'
 import type { UnsignedPaper, WaitingPaper, Worklist } from '../contract.ts'
+import { ReviewColumns } from './review-columns.tsx'
 import { SignPanel } from './sign-panel.tsx'
 import { ToRecords } from './to-records.tsx'
-import { UnsignedList } from './unsigned-list.tsx'
 import { useReview } from './use-review.ts'
-import { WaitingList } from './waiting-list.tsx'
 
 /** Papers waiting for me: choose, look at each, sign one or all with one PIN. Those of `visit` are chosen at first. */
 export default function SigningScreen() {
@@ -80,31 +76,16 @@ function Signing({ papers }: { readonly papers: readonly WaitingPaper[] }) {
   )
   return (
     <Page head={head}>
-      <Columns
-        sheet
-        leftWidth={320}
-        left={
-          <Stack gap={12}>
-            <UnsignedList unsigned={failed.unsigned} papers={failed.papers} />
-            <WaitingList
-              title={t('signing.list')}
-              papers={papers}
-              open={open.id}
-              marked={marked}
-              isSeen={review.isSeen}
-              onOpen={setAsked}
-              onMark={setMarked}
-            />
-          </Stack>
-        }
-        main={
-          <PdfView
-            key={open.sha256}
-            url={review.fileOf(open)}
-            title={`${open.form} ${open.title}`}
-            onShown={(sha256) => review.noteShown(open, sha256)}
-          />
-        }
+      <ReviewColumns
+        title={t('signing.list')}
+        papers={papers}
+        open={open}
+        marked={marked}
+        review={review}
+        unsigned={failed.unsigned}
+        tried={failed.papers}
+        onOpen={setAsked}
+        onMark={setMarked}
         sideWidth={340}
         side={
           <SignPanel
