@@ -1,6 +1,6 @@
 // Measures what docs/performance.md tells: `npm run measure`. Starts a fresh demo hospital and drives it over HTTP.
 import { readFileSync, rmSync } from 'node:fs'
-import { uuidv7 } from '../src/kernel/ids.ts'
+import { openDesk } from '../src/app/hospital-day/desk.ts'
 import { openBrowser } from '../tests/support/browser.ts'
 import { freshFolder, startProgram } from '../tests/support/program.ts'
 import { measurePapers } from './measure-papers.ts'
@@ -33,38 +33,7 @@ function residentMb(pid: number): number {
   return children.reduce((sum, child) => sum + residentMb(Number(child)), own)
 }
 
-interface Session {
-  get<T>(path: string): Promise<T>
-  put<T>(path: string, body: unknown): Promise<T>
-}
-
-async function logIn(url: string, userName: string): Promise<Session> {
-  const answer = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ userName, password: `${userName}-Demo-2026` }),
-  })
-  const { csrf } = (await answer.json()) as { csrf: string }
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
-  const send = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(url + path, {
-      method,
-      headers: {
-        cookie,
-        'x-csrf-token': csrf,
-        'x-command-id': uuidv7(),
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-    return (await response.json()) as T
-  }
-  return { get: (path) => send('GET', path), put: (path, body) => send('PUT', path, body) }
-}
+const logIn = (url: string, userName: string) => openDesk(url, userName, `${userName}-Demo-2026`)
 
 await measurePapers()
 const dataDir = freshFolder()
@@ -75,30 +44,32 @@ program = await startProgram(['demo'], dataDir)
 say(`later start: ${(program.startMs / 1000).toFixed(1)} s`)
 try {
   const doctor = await logIn(program.url, 'bacsi')
-  const { rows } = await (await logIn(program.url, 'luutru')).get<{ rows: { patientId: string }[] }>(
+  const { rows } = await (await logIn(program.url, 'luutru')).send<{ rows: { patientId: string }[] }>(
+    'GET',
     '/api/records?count=200',
   )
   const patients = [...new Set(rows.map((row) => row.patientId))]
   const patient = (i: number) => patients[i % patients.length] ?? ''
-  say(`chart, server: ${await timed(200, (i) => doctor.get(`/api/patients/${patient(i)}/chart`))}`)
-  say(`banner: ${await timed(200, (i) => doctor.get(`/api/patients/${patient(i)}/banner`))}`)
+  say(`chart, server: ${await timed(200, (i) => doctor.send('GET', `/api/patients/${patient(i)}/chart`))}`)
+  say(`banner: ${await timed(200, (i) => doctor.send('GET', `/api/patients/${patient(i)}/banner`))}`)
   const names = ['nguyen thi', 'le van', 'hoa', 'NTH', '0260', 'dang thi huyen', 'minh 19']
   say(
-    `patient search, 60 patients: ${await timed(200, (i) => doctor.get(`/api/patients?q=${encodeURIComponent(names[i % names.length] ?? '')}`))}`,
+    `patient search, 60 patients: ${await timed(200, (i) => doctor.send('GET', `/api/patients?q=${encodeURIComponent(names[i % names.length] ?? '')}`))}`,
   )
   const words = ['tang huyet ap', 'dtd', 'e11.9', 'viem', 'dau', 'THA', 'J18']
   say(
-    `ICD-10 search, starter list: ${await timed(200, (i) => doctor.get(`/api/terminology/search?system=icd10&q=${encodeURIComponent(words[i % words.length] ?? '')}`))}`,
+    `ICD-10 search, starter list: ${await timed(200, (i) => doctor.send('GET', `/api/terminology/search?system=icd10&q=${encodeURIComponent(words[i % words.length] ?? '')}`))}`,
   )
-  const { entries } = await doctor.get<{ entries: { encounterId: string }[] }>('/api/queue?state=in-room')
+  const { entries } = await doctor.send<{ entries: { encounterId: string }[] }>('GET', '/api/queue?state=in-room')
   const encounter = entries[0]?.encounterId ?? ''
-  const exam = await doctor.get<{ version: number; values: Record<string, string> }>(
+  const exam = await doctor.send<{ version: number; values: Record<string, string> }>(
+    'GET',
     `/api/encounters/${encounter}/exam`,
   )
   let { version } = exam
   say(
     `save of a visit (15/BV1), server: ${await timed(100, async (i) => {
-      const saved = await doctor.put<{ version: number }>(`/api/encounters/${encounter}/exam`, {
+      const saved = await doctor.send<{ version: number }>('PUT', `/api/encounters/${encounter}/exam`, {
         version,
         values: { ...exam.values, general: `Tỉnh, lần ${i}` },
       })

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import type { LabTest } from '#modules/terminology/index.ts'
-import { inventPerson } from '../demo/invent-people.ts'
+import { type InventedPerson, inventPerson } from '../demo/invent-people.ts'
 import { type Random, randomFrom } from '../demo/random.ts'
 import { registerVisitor } from '../demo/register-visitor.ts'
-import { pickStory } from '../demo/stories.ts'
+import { pickStory, type Story } from '../demo/stories.ts'
 import { closeDay, makeVisit, type Scene, type Stage } from '../demo/visit.ts'
 import type { Desk } from './desk.ts'
 import { type PacedClock, pacedClock } from './paced-clock.ts'
@@ -60,14 +60,21 @@ function failed(day: Day, error: unknown): void {
 /** Numbers that no earlier simulation gave out: one for each second of some days. */
 const firstPerson = (now: Date) => 20_000 + (Math.floor(now.getTime() / 1000) % 400_000)
 
+/** Who comes n-th, and why: the first of the invented people in this place whom a story fits. */
+function comer(day: Day, n: number, start: Date, random: Random): { person: InventedPerson; story: Story } {
+  const today = dayInVietnam(start)
+  for (let index = firstPerson(start) + n; ; index += day.patients) {
+    const person = inventPerson(index, { seed: `day-${start.getTime()}`, today })
+    const story = pickStory(random, { sex: person.form.sex, ageMonths: person.ageMonths })
+    if (story) return { person, story }
+  }
+}
+
 async function visit(day: Day, n: number, start: Date): Promise<boolean> {
   const at = new Date(start.getTime() + (arrival(n, day.patients) * dayMinutes * 60_000) / day.speed)
   return day.clock.apart(at, async () => {
-    const today = dayInVietnam(new Date())
-    const person = inventPerson(firstPerson(start) + n, { seed: `day-${start.getTime()}`, today })
     const random = randomFrom('day', start.getTime(), n)
-    const story = pickStory(random, { sex: person.form.sex, ageMonths: person.ageMonths })
-    if (!story) return true
+    const { person, story } = comer(day, n, start, random)
     const scene: Scene = {
       ...staffOverHttp(day.crew, day.clock, day.tally),
       clock: day.clock,
