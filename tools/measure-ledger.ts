@@ -1,7 +1,8 @@
 // What the ledger costs of commit throughput: `node tools/measure-ledger.ts [pairs] [seconds]`. Throw-away PostgreSQL that
 // writes to disk as in production; the same writers on the same database, by turns with the leaf of each version and event
 // and without it. Without: the functions of this database are made anew with the leaf left out; no setting of the program
-// does that.
+// does that. A turn with the ledger also gives places to the leaves of the turn before. Processor time of this program and
+// of PostgreSQL is told too: other work on the machine disturbs it less than the throughput.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { commit } from '../src/store/commit.ts'
 import { countLeaves, orderLeaves } from '../src/store/ledger/sequence.ts'
 import { startTestDatabase } from '../tests/support/cluster.ts'
 import { withServices } from '../tests/support/database.ts'
+import { databaseSeconds } from '../tests/support/database-seconds.ts'
 import { contextOf } from '../tests/support/laboratory.ts'
 
 const [pairs, seconds] = [Number(process.argv[2] ?? 12), Number(process.argv[3] ?? 10)]
@@ -23,37 +25,21 @@ interface Kind {
   readonly without: readonly string[]
 }
 
-const leaf = 'insert into ledger_leaf (facility, seq, kind, leaf_hash)'
-
-/** Where the statement that begins here ends: at its semicolon, or at the bracket around it. */
-function endOf(text: string, from: number): number {
-  let depth = 0
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '(') depth += 1
-    if (text[at] === ')') depth -= 1
-    if (depth < 0 || (depth === 0 && text[at] === ';')) return at
-  }
-  return text.length
-}
-
-function withoutLeaf(text: string): string {
-  const from = text.indexOf(leaf)
-  if (from === -1) return text
-  return withoutLeaf(
-    `${text.slice(0, from)}insert into no_leaf (n) select 1 where false${text.slice(endOf(text, from))}`,
-  )
-}
-
 /** The functions that write leaves, as they are and with nothing written in their place. */
 async function functionsOf(ctx: Context): Promise<Kind> {
-  const { rows } = await ctx.pool.query<{ text: string }>(
-    `select pg_get_functiondef(p.oid) as text from pg_proc p
-     where p.pronamespace = 'public'::regnamespace and p.prosrc like '%into ledger_leaf%'`,
+  const { rows } = await ctx.pool.query<{ name: string; text: string }>(
+    `select p.proname as name, pg_get_functiondef(p.oid) as text from pg_proc p
+     where p.pronamespace = 'public'::regnamespace and (p.proname = 'ledger_leaf_hash'
+       or p.proname like 'store\\_%' and p.prosrc like '%ledger_leaf_hash%') order by 1`,
   )
   const texts = rows.map((row) => row.text)
   return {
     with: texts,
-    without: texts.map(withoutLeaf),
+    without: texts.map((text) =>
+      text
+        .replace('mine xid8 := pg_current_xact_id();', 'mine xid8 := null;')
+        .replace(/select sha256\(.*'UTF8'\)\);/s, 'select null::bytea;'),
+    ),
   }
 }
 
@@ -76,8 +62,20 @@ const measurement = (patient: string, value: number): Observation => ({
   valueQuantity: { value, unit: '/min', system: 'http://unitsofmeasure.org', code: '/min' },
 })
 
-/** Commits a second of all writers together, one resource each. */
-async function throughput(ctx: Context, patient: string, order: boolean): Promise<number> {
+interface Speed {
+  /** Commits a second of all writers together, one resource each. */
+  readonly speed: number
+  /** Processor time of a commit, in microseconds. */
+  readonly cost: number
+}
+
+const ownSeconds = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
+async function turn(ctx: Context, patient: string, order: boolean): Promise<Speed> {
+  const usedBefore = ownSeconds() + (await databaseSeconds(ctx))
   const end = performance.now() + seconds * 1000
   const startedAt = performance.now()
   let done = 0
@@ -90,45 +88,59 @@ async function throughput(ctx: Context, patient: string, order: boolean): Promis
   const putInOrder = async () => {
     while (order && performance.now() < end) {
       await orderLeaves(ctx)
-      await new Promise((next) => setTimeout(next, orderEveryMs))
+      await new Promise((next) => setTimeout(next, Math.max(0, Math.min(orderEveryMs, end - performance.now()))))
     }
   }
   await Promise.all([...Array.from({ length: writers }, write), putInOrder()])
-  return (done * 1000) / (performance.now() - startedAt)
+  const speed = (done * 1000) / (performance.now() - startedAt)
+  const used = ownSeconds() + (await databaseSeconds(ctx)) - usedBefore
+  return { speed, cost: (used * 1e6) / done }
 }
 
 const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+type Turns = Record<keyof Kind, Speed>
+
+const share = (value: number) => `${(value * 100).toFixed(1)} %`
+const turnText = ({ speed, cost }: Speed) => `${speed.toFixed(0)} commits/s at ${cost.toFixed(0)} µs`
+
+async function onePair(ctx: Context, functions: Kind, patient: string, order: readonly (keyof Kind)[]) {
+  const turns: Partial<Turns> = {}
+  for (const kind of order) {
+    await asOwner(ctx, functions[kind])
+    const before = await countLeaves(ctx)
+    turns[kind] = await turn(ctx, patient, kind === 'with')
+    const leaves = (await countLeaves(ctx)) - before
+    if (leaves > 0 !== (kind === 'with')) throw new Error(`${kind}: ${leaves} leaves were written`)
+  }
+  return turns as Turns
+}
 
 async function measure(ctx: Context): Promise<void> {
   const [made] = await commit(ctx, [
     { kind: 'create', resource: { resourceType: 'Patient', name: [{ text: 'Đo Thử' }] } },
   ])
   const patient = made?.id ?? ''
-  await asOwner(ctx, ['create table no_leaf (n integer)', 'grant insert on no_leaf to lanong_app'])
   const functions = await functionsOf(ctx)
-  await throughput(ctx, patient, true)
-  const shares: number[] = []
-  const speeds: { with: number[]; without: number[] } = { with: [], without: [] }
-  for (let pair = 0; pair < pairs; pair++) {
-    const turn = { with: 0, without: 0 }
+  await turn(ctx, patient, true)
+  const all: Turns[] = []
+  for (let n = 0; n < pairs; n++) {
     // Which comes first changes from pair to pair.
-    for (const kind of pair % 2 === 0 ? (['with', 'without'] as const) : (['without', 'with'] as const)) {
-      await asOwner(ctx, functions[kind])
-      const before = await countLeaves(ctx)
-      turn[kind] = await throughput(ctx, patient, kind === 'with')
-      const leaves = (await countLeaves(ctx)) - before
-      if (leaves > 0 !== (kind === 'with')) throw new Error(`${kind}: ${leaves} leaves were written`)
-      speeds[kind].push(turn[kind])
-    }
-    shares.push(1 - turn.with / turn.without)
+    const pair = await onePair(ctx, functions, patient, n % 2 === 0 ? ['with', 'without'] : ['without', 'with'])
+    all.push(pair)
     process.stdout.write(
-      `pair ${pair + 1}: ${turn.with.toFixed(0)} commits/s with the ledger, ${turn.without.toFixed(0)} without\n`,
+      `pair ${n + 1}: ${turnText(pair.with)} with the ledger, ${turnText(pair.without)} without\n`,
     )
   }
   await asOwner(ctx, functions.with)
-  const share = (value: number) => `${(value * 100).toFixed(1)} %`
+  const of = (kind: keyof Kind, what: keyof Speed) => middle(all.map((pair) => pair[kind][what]))
+  const middles = (kind: keyof Kind) => turnText({ speed: of(kind, 'speed'), cost: of(kind, 'cost') })
+  const lost = all.map((pair) => 1 - pair.with.speed / pair.without.speed)
+  const dearer = all.map((pair) => 1 - pair.without.cost / pair.with.cost)
   process.stdout.write(
-    `median: ${middle(speeds.with).toFixed(0)} with, ${middle(speeds.without).toFixed(0)} without; the ledger takes ${share(middle(shares))} (pairs from ${share(Math.min(...shares))} to ${share(Math.max(...shares))})\n`,
+    `medians: ${middles('with')} with, ${middles('without')} without\n` +
+      `the ledger takes ${share(middle(lost))} of the throughput (pairs from ${share(Math.min(...lost))} to ${share(Math.max(...lost))}), ` +
+      `${share(middle(dearer))} of the processor time (from ${share(Math.min(...dearer))} to ${share(Math.max(...dearer))})\n`,
   )
 }
 

@@ -56,6 +56,8 @@ export interface HeadView {
   /** Certificate that signed, and the time of the stamp. */
   readonly signer: string
   readonly stampedAt: string | undefined
+  /** How far the signature is proven: B-T with a time stamp, B-LTA for later years. */
+  readonly level: string | undefined
   readonly faults: readonly string[]
 }
 

@@ -31,7 +31,7 @@ export async function findEntries(ctx: Context, q: string): Promise<readonly Fou
   const code = uuid.exec(asked.toLowerCase())?.[0]
   if (code) return entriesOf(ctx, await keysWithId(ctx, code))
   const plain = asked.replaceAll(/\s/g, '').toLowerCase()
-  if (hash.test(plain)) return linesWithHash(ctx, plain)
+  if (hash.test(plain)) return [...(await linesWithHash(ctx, plain)), ...(await papersWithFile(ctx, plain))]
   return entriesOf(ctx, await keysWithNumber(ctx, asked))
 }
 
@@ -86,10 +86,23 @@ async function versionsOf(ctx: Context, keys: readonly Key[]): Promise<readonly 
       select x.* from resource_version x where x.facility = ${ctx.facility} and x.type = k.type and x.id = k.id
         and x.version > 0 offset 0) v
     order by k.n, v.version desc limit ${most}`.execute(ctx.db)
-  return rows.map(({ type: number, id, version, recorded_at: at }) => {
-    const type = structures.resourceTypeName(number)
-    return { entry: `${type}/${id}/_history/${version}`, kind: 'version', type, version, at: instantInVietnam(at) }
-  })
+  return rows.map(versionEntry)
+}
+
+function versionEntry({ type: number, id, version, recorded_at: at }: VersionRow): FoundEntry {
+  const type = structures.resourceTypeName(number)
+  return { entry: `${type}/${id}/_history/${version}`, kind: 'version', type, version, at: instantInVietnam(at) }
+}
+
+/** Versions of papers whose file has the hash: a signature prints that of the file which was signed. */
+async function papersWithFile(ctx: Context, begins: string): Promise<readonly FoundEntry[]> {
+  const file = sql`substring(encode(v.content, 'escape') from '"urn:lanong:blob:([0-9a-f]{64})"')`
+  const { rows } = await sql<VersionRow>`
+    select v.type, v.id, v.version, v.recorded_at from resource_version v
+    where v.facility = ${ctx.facility} and v.type = ${sql.lit(typeNumber('DocumentReference'))}
+      and ${file} ~>=~ ${begins} and ${file} ~<~ ${`${begins}g`}
+    order by v.seq limit ${most}`.execute(ctx.db)
+  return rows.map(versionEntry)
 }
 
 /** Signatures and files by the hash of their bytes, or by how it begins. */

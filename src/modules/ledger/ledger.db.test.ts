@@ -11,6 +11,7 @@ import { givenArchivedRecord } from '#tests/support/record.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { withWholeApp } from '#tests/support/whole-app.ts'
 import type { ChainVerdict, ConsistencyView, HeadsPage, InclusionView, LeavesView } from './contract.ts'
+import { proveHeads } from './prove-heads.ts'
 import { headDue, signDueHeads } from './sign-due-heads.ts'
 import { signHead } from './sign-head.ts'
 
@@ -71,6 +72,7 @@ describe('the ledger of a hospital', () => {
       assert.ok(head)
       assert.deepEqual([head.reason, head.faults, head.signer], ['archiving', [], 'Bệnh viện Đa khoa Ngàn Phố'])
       assert.equal(readHeadText(head.text)?.size, head.size)
+      assert.equal(head.level, 'B-LTA')
 
       const archived = await linesOf(client, 'archived')
       assert.match(archived[0] ?? '', new RegExp(`^archived 1 Encounter/${visit.encounterId}/_history/\\d+ `))
@@ -140,5 +142,46 @@ describe('the ledger of a hospital', () => {
         sql`select ledger_append_once(1, 'file', 'file 1 x 00')`,
       ])
         await assert.rejects(statement.execute(client.services.db), { code: '42501' })
+      await provenForYears(client, head.size)
     }))
 })
+
+interface Kept {
+  readonly state: string
+  readonly level: string
+  readonly bytes: number
+  readonly next_try: Date | null
+}
+
+/** A head of before gets its proofs, and its time stamp is renewed when that grows old; what was signed stays. */
+async function provenForYears(client: TestClient, size: number): Promise<void> {
+  const ctx = contextOf(client.services)
+  const kept = async () => {
+    const { rows } = await sql<Kept>`
+      select state, level, length(signature) as bytes, next_try from head_proof where size = ${size}`.execute(
+      ctx.db,
+    )
+    assert.ok(rows[0])
+    return rows[0]
+  }
+  const due = (how: string) =>
+    sql`
+    update head_proof p set next_try = ${ctx.now()}, state = ${how}, level = 'B-T',
+      signature = case when ${how} = 'waiting' then h.signature else p.signature end
+    from signed_head h where h.facility = p.facility and h.size = p.size and h.size = ${size}`.execute(ctx.db)
+  const atOnce = await kept()
+  assert.deepEqual([atOnce.state, atOnce.level], ['accepted', 'B-LTA'])
+  assert.ok(atOnce.next_try && atOnce.next_try > ctx.now())
+  assert.equal((await proveHeads.run(ctx)).expected, 0)
+  for (const how of ['waiting', 'accepted']) {
+    await due(how)
+    const before = await kept()
+    assert.deepEqual(await proveHeads.run(ctx), { expected: 1, processed: 1, failed: 0 })
+    const after = await kept()
+    assert.deepEqual([after.state, after.level], ['accepted', 'B-LTA'])
+    assert.ok(after.bytes > before.bytes + 1000, how)
+  }
+  const [head] = (await read<HeadsPage>(client, '/heads')).heads
+  assert.deepEqual([head?.level, head?.faults], ['B-LTA', []])
+  await assert.rejects(sql`delete from head_proof`.execute(ctx.db), { code: '42501' })
+}

@@ -42,6 +42,7 @@ function viewOf({ size, at, reason, text, signature }: SignedHead, trust: Trust)
     signature: signature.toString('base64'),
     signer: verdict.signer,
     stampedAt: verdict.at?.toISOString(),
+    level: verdict.level,
     faults: verdict.faults,
   }
 }

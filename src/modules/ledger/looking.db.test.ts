@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { sql } from 'kysely'
 import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
 import { givenArchivedRecord } from '#tests/support/record.ts'
@@ -47,6 +48,11 @@ it('a stranger finds a paper by its number, proves it, and compares a head that 
     const [found] = await find(client, file.slice(-64, -48).replace(/(.{4})(?=.)/g, '$1 '))
     assert.equal(found?.entry.slice(-64), file.slice(-64))
     assert.deepEqual(await find(client, 'không có số này'), [])
+    for (const hash of await printedHashes(client)) {
+      const papers = (await find(client, hash)).filter((one) => one.type === 'DocumentReference')
+      assert.ok(papers.length > 0, `${hash}, printed on a paper, is not found`)
+      assert.equal((await prove(client, papers[0]?.entry ?? '')).holds, true)
+    }
 
     const paper = byNumber.find((one) => one.type === 'DocumentReference')?.entry ?? ''
     const proof = await prove(client, paper)
@@ -73,6 +79,21 @@ it('a stranger finds a paper by its number, proves it, and compares a head that 
     await tamper(client, paper, true)
     assert.equal((await prove(client, paper)).holds, false, 'the hash was changed with the bytes')
   }))
+
+/** What the first signature of each paper prints: how the hash of the file begins that its signer was shown. */
+async function printedHashes(client: TestClient): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ unsigned: string; now: string }>`
+    select convert_from(v.content, 'UTF8')::jsonb #>> '{content,0,attachment,url}' as unsigned,
+      convert_from(r.content, 'UTF8')::jsonb #>> '{content,0,attachment,url}' as now
+    from resource r join resource_type t on t.id = r.type and t.name = 'DocumentReference'
+    join resource_version v on v.facility = r.facility and v.type = r.type and v.id = r.id and v.version = 1
+    where convert_from(r.content, 'UTF8')::jsonb ->> 'docStatus' = 'final'`.execute(client.services.db)
+  const printed = rows
+    .filter((row) => row.unsigned !== row.now)
+    .map((row) => row.unsigned.slice(-64, -48).replace(/(.{4})(?=.)/g, '$1 '))
+  assert.ok(printed.length >= 2, 'papers that were signed')
+  return new Set(printed)
+}
 
 /** As one would who has the database: past the program, its rights and its triggers. */
 async function tamper(client: TestClient, entry: string, hashToo = false): Promise<void> {

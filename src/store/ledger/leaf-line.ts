@@ -1,6 +1,6 @@
 /**
  * What a leaf of the ledger says, as one line of text; its hash is SHA-256(0x00 || line in UTF-8).
- * The functions of migrations/0007 and 0146 write the same lines; `lanong verify` makes them again from an export.
+ * The functions of migrations/0240 write the same lines; `lanong verify` makes them again from an export.
  */
 export function versionLine(of: {
   readonly facility: number

@@ -29,14 +29,16 @@ interface Row {
 /** Entries of the ledger in order, with what each is of. */
 export async function listEntries(ctx: Context, from: number, to: number): Promise<readonly Entry[]> {
   const { rows } = await sql<Row>`
-    select p.position, l.kind, l.leaf_hash, v.type, coalesce(v.id, a.id::text, e.id::text) as id, v.version, v.kind = 'd' as deleted,
+    select p.position, p.leaf_hash, v.type,
+      case when v.id is not null then 'version' when a.id is not null then 'audit' when e.id is not null then 'events'
+        else k.kind end as kind,
+      coalesce(v.id, a.id::text, e.id::text) as id, v.version, v.kind = 'd' as deleted,
       coalesce(v.content, convert_to(coalesce(a.content, e.told), 'UTF8')) as content,
       coalesce(v.hash, a.hash, e.hash) as hash, k.line
     from ledger_position p
-    join ledger_leaf l on l.facility = p.facility and l.seq = p.seq
-    left join resource_version v on l.kind = 'version' and v.facility = p.facility and v.seq = p.seq
-    left join audit_event a on l.kind = 'audit' and a.facility = p.facility and a.seq = p.seq
-    left join event_pack e on l.kind = 'events' and e.facility = p.facility and e.seq = p.seq
+    left join resource_version v on v.facility = p.facility and v.seq = p.seq
+    left join audit_event a on a.facility = p.facility and a.seq = p.seq
+    left join event_pack e on e.facility = p.facility and e.seq = p.seq
     left join ledger_line k on k.facility = p.facility and k.seq = p.seq
     where p.facility = ${ctx.facility} and p.position >= ${from} and p.position < ${to}
     order by p.position`.execute(ctx.db)

@@ -33,9 +33,8 @@ interface Row {
  */
 export async function proveInclusion(ctx: Context, of: LeafOf, size: number): Promise<Inclusion | undefined> {
   const { rows } = await sql<Row>`
-    select l.seq, p.position, l.leaf_hash from ledger_leaf l
-    join ledger_position p on p.facility = l.facility and p.seq = l.seq
-    where l.facility = ${ctx.facility} and l.seq = (${seqOf(ctx, of)})`.execute(ctx.db)
+    select p.seq, p.position, p.leaf_hash from ledger_position p
+    where p.facility = ${ctx.facility} and p.seq = (${seqOf(ctx, of)})`.execute(ctx.db)
   const row = rows[0]
   if (!row || row.position >= size) return undefined
   const nodeAt = await readNodes(ctx, placesOf(inclusionRanges(row.position, size)))

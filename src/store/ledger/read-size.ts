@@ -5,8 +5,7 @@ import type { Context } from '#platform/context.ts'
 export async function readSize(ctx: Context): Promise<{ readonly size: number; readonly waiting: number }> {
   const { rows } = await sql<{ size: number; waiting: number }>`
     select coalesce(s.size, 0) as size, (
-      select count(*)::int from ledger_leaf l
-      where l.facility = f.id and l.xid >= coalesce(s.horizon, '0'::xid8)) as waiting
+      select count(*)::int from ledger_waiting w where w.facility = f.id) as waiting
     from facility f left join ledger_state s on s.facility = f.id where f.id = ${ctx.facility}`.execute(ctx.db)
   return rows[0] ?? { size: 0, waiting: 0 }
 }
@@ -14,8 +13,7 @@ export async function readSize(ctx: Context): Promise<{ readonly size: number; r
 /** Hashes of leaves in their order. */
 export async function listLeafHashes(ctx: Context, from: number, count: number): Promise<readonly Buffer[]> {
   const { rows } = await sql<{ leaf_hash: Buffer }>`
-    select l.leaf_hash from ledger_position p
-    join ledger_leaf l on l.facility = p.facility and l.seq = p.seq
+    select p.leaf_hash from ledger_position p
     where p.facility = ${ctx.facility} and p.position >= ${from} and p.position < ${from + count}
     order by p.position`.execute(ctx.db)
   return rows.map((row) => row.leaf_hash)

@@ -63,6 +63,7 @@ export async function sequenceUntil(ctx: Context, size: number, mostMs = 10_000)
 /** How many leaves there are, with and without a position. */
 export async function countLeaves(ctx: Context): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from ledger_leaf where facility = ${ctx.facility}`.execute(ctx.db)
+    select coalesce((select s.size from ledger_state s where s.facility = ${ctx.facility}), 0)
+      + (select count(*) from ledger_waiting w where w.facility = ${ctx.facility}) as n`.execute(ctx.db)
   return rows[0]?.n ?? 0
 }

@@ -8,7 +8,7 @@ export interface SignedHead {
   readonly reason: HeadReason
   /** What is signed: `headText`. */
   readonly text: string
-  /** Detached CMS with a time stamp, DER. */
+  /** Detached CMS with a time stamp, DER; read back, it has the proofs that came since. */
   readonly signature: Buffer
 }
 
@@ -19,22 +19,25 @@ export async function storeSignedHead(ctx: Context, head: SignedHead): Promise<v
     ${ctx.facility}, ${head.size}, ${head.at}, ${head.reason}, ${head.text}, ${head.signature})`.execute(ctx.db)
 }
 
+const heads = (ctx: Context) => sql`
+  select h.size, h.at, h.reason, h.text, coalesce(p.signature, h.signature) as signature from signed_head h
+  left join head_proof p on p.facility = h.facility and p.size = h.size
+  where h.facility = ${ctx.facility}`
+
 /** Newest first; those smaller than `before` when it is given. */
 export async function listSignedHeads(
   ctx: Context,
   { count, before }: { readonly count: number; readonly before?: number | undefined },
 ): Promise<readonly SignedHead[]> {
   const { rows } = await sql<SignedHead>`
-    select size, at, reason, text, signature from signed_head
-    where facility = ${ctx.facility} ${before === undefined ? sql`` : sql`and size < ${before}`}
-    order by size desc limit ${count}`.execute(ctx.db)
+    ${heads(ctx)} ${before === undefined ? sql`` : sql`and h.size < ${before}`}
+    order by h.size desc limit ${count}`.execute(ctx.db)
   return rows
 }
 
 export async function findSignedHead(ctx: Context, size: number): Promise<SignedHead | undefined> {
   const { rows } = await sql<SignedHead>`
-    select size, at, reason, text, signature from signed_head
-    where facility = ${ctx.facility} and size = ${size}`.execute(ctx.db)
+    ${heads(ctx)} and h.size = ${size}`.execute(ctx.db)
   return rows[0]
 }
 

@@ -163,7 +163,11 @@ function headColumns(heads: readonly HeadView[]): readonly Column<HeadView>[] {
       head: t('ledger.column.stamp'),
       width: 150,
       hideOn: 'tablet',
-      cell: (one) => <Num>{formatDateTime(one.stampedAt)}</Num>,
+      cell: (one) => (
+        <>
+          <Num>{formatDateTime(one.stampedAt)}</Num> <span className="lo-muted">{one.level}</span>
+        </>
+      ),
     },
     {
       key: 'verdict',
