@@ -6,6 +6,8 @@ import type { Context } from '#platform/context.ts'
 import { earlierAnswer, inTransaction, runCommand } from '#platform/http/command.ts'
 import type { CheckScan, IndexScan } from './contract.ts'
 import { scanErrors } from './errors.ts'
+import { forgetPages } from './reading/pages.ts'
+import { makeFound } from './reading/take-turns.ts'
 import { lockScan, type ScanRow } from './repository.ts'
 import { fileScan, sealScan } from './seal-scan.ts'
 import { noteScan } from './upload.ts'
@@ -82,6 +84,7 @@ async function writeCheck(
     update scan set state = ${given.faithful ? 'sealed' : 'rejected'}, checked_by = ${personOf(ctx)},
       checked_name = ${ctx.actor.name}, checked_at = ${ctx.now()}, note = ${note || null}, document_id = ${documentId ?? null}
     where facility = ${ctx.facility} and id = ${id}::uuid`.execute(ctx.db)
+  await (given.faithful ? makeFound(ctx, id) : forgetPages(ctx, id))
   await noteScan(ctx, scan, { id, step: given.faithful ? 'sealed' : 'rejected', note, document: documentId ?? '' })
   return documentId ? { documentId } : {}
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import type { DayProposal, PaperProposal } from './domain/propose.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9.-]+$' })
 const Uuid = Type.String({ pattern: '^[0-9a-f-]{36}$' })
@@ -14,6 +15,21 @@ export const IndexScan = Type.Object({
 export type IndexScan = Static<typeof IndexScan>
 export const CheckScan = Type.Object({ faithful: Type.Boolean(), note: Type.String({ maxLength: 500 }) })
 export type CheckScan = Static<typeof CheckScan>
+
+/** What a machine read in a scan: never the original, and taken over by a person only. */
+export interface ScanReading {
+  /** Pages that are not read yet. */
+  readonly waiting: number
+  readonly pages: readonly {
+    readonly page: number
+    readonly state: 'read' | 'blank' | 'unclear' | 'failed'
+    readonly text: string
+    readonly confidence: number
+    readonly turned: number
+  }[]
+  readonly papers: readonly PaperProposal[]
+  readonly days: readonly DayProposal[]
+}
 
 export interface ScanView {
   readonly id: string

@@ -78,7 +78,7 @@ describe('digitising', () => {
       await givenOfficeStaff(client)
       const upload = (body: Buffer) =>
         client.send('POST', `/api/scans?encounter=${encounterId}&name=x`, { as: officer, body, headers: octets })
-      assert.equal(code(await upload(Buffer.from('MZ not a scan'))), 'digitising.unknownKind')
+      assert.equal(code(await upload(Buffer.from('MZ not a scan'))), 'upload.kind')
       const { id } = (await upload(await picture())).body as { id: string }
       await post(client, officer, `/scans/${id}/index`, { title: 'Tờ điều trị', datedOn: '2019-05-02' })
       assert.equal(

@@ -1,4 +1,5 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { readingJob } from './reading/take-turns.ts'
 import { digitisingRoutes } from './routes.ts'
 
 /** Paper records made electronic: scanned, indexed, checked by a second person, marked and sealed. */
@@ -10,4 +11,5 @@ export const digitising: HospitalModule = {
     'digitising.check': 'Compare the scans of others with the paper and seal them into the record',
   },
   routes: digitisingRoutes,
+  jobs: [readingJob],
 }

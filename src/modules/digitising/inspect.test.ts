@@ -4,6 +4,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { PdfDocument } from '#platform/pdf/document.ts'
 import { pageCount } from '#platform/pdf/stamp.ts'
+import { cleanPage } from './clean-page.ts'
 import { inspectScan } from './inspect.ts'
 
 const blank = (width: number, height: number) =>
@@ -75,6 +76,28 @@ describe('a scan', () => {
       .toBuffer()
     const scan = await inspectScan(three)
     assert.deepEqual([scan.pages, pageCount(scan.pdf)], [3, 3])
+  })
+
+  it('of a hardly written page stays even: grain of the paper does not become ink', async () => {
+    const grain = { type: 'gaussian', mean: 128, sigma: 4 } as const
+    const noise = await sharp({
+      create: { width: 800, height: 1100, channels: 3, background: '#808080', noise: grain },
+    })
+      .png()
+      .toBuffer()
+    const word = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#202020' } })
+      .png()
+      .toBuffer()
+    const sheet = blank(800, 1100).composite([
+      { input: noise, blend: 'soft-light' },
+      { input: word, left: 300, top: 300 },
+    ])
+    const { jpeg } = await cleanPage(await sheet.jpeg({ quality: 95 }).toBuffer(), {})
+    const part = async (left: number, top: number, width: number, height: number) =>
+      (await sharp(await sharp(jpeg).extract({ left, top, width, height }).png().toBuffer()).stats()).channels[0]
+    const [paper, ink] = [await part(0, 500, 800, 500), await part(305, 303, 30, 14)]
+    assert.ok(paper && paper.mean > 235 && paper.stdev < 8, JSON.stringify(paper))
+    assert.ok(ink && ink.mean < 45, JSON.stringify(ink))
   })
 
   it('as a PDF stays as it came', async () => {

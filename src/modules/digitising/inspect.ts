@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { AppError } from '#kernel/app-error.ts'
 import { PdfDocument } from '#platform/pdf/document.ts'
+import { cleanPage } from './clean-page.ts'
 import { scanErrors } from './errors.ts'
 import { type PageImage, pdfOfImages } from './image-pdf.ts'
 
@@ -23,6 +24,14 @@ export async function inspectScan(bytes: Buffer): Promise<CleanScan> {
   if (!isPicture(bytes)) throw scanErrors.unknownKind()
   const images = await readImages(bytes)
   return { medium: 'image', pages: images.length, pdf: pdfOfImages(images) }
+}
+
+/** Media type of an upload that was taken in. */
+export function mediaTypeOf(bytes: Buffer): string {
+  const start = bytes.subarray(0, 4).toString('latin1')
+  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
+  if (start === '\x89PNG') return 'image/png'
+  return start === 'II*\0' || start === 'MM\0*' ? 'image/tiff' : 'application/pdf'
 }
 
 function isPicture(bytes: Buffer): boolean {
@@ -53,7 +62,7 @@ async function readImages(bytes: Buffer): Promise<readonly PageImage[]> {
     if (pages > mostPages) throw scanErrors.tooManyPages({ most: mostPages })
     if (width * height > limits.limitInputPixels) throw scanErrors.tooLarge({ most: mostMillions })
     const images: PageImage[] = []
-    for (let page = 0; page < pages; page++) images.push(await cleanPage(bytes, page))
+    for (let page = 0; page < pages; page++) images.push(await cleanPage(bytes, { ...limits, page }))
     return images
   } catch (error) {
     if (error instanceof AppError) throw error
@@ -61,19 +70,4 @@ async function readImages(bytes: Buffer): Promise<readonly PageImage[]> {
     if (/pixel limit/i.test(reason)) throw scanErrors.tooLarge({ most: mostMillions }, error)
     throw scanErrors.damaged({ reason: reason.slice(0, 120) }, error)
   }
-}
-
-/** A4 at 300 dots per inch. */
-const fit = { width: 2480, height: 3508, fit: 'inside', withoutEnlargement: true } as const
-
-async function cleanPage(bytes: Buffer, page: number): Promise<PageImage> {
-  const { data, info } = await sharp(bytes, { ...limits, page })
-    .autoOrient()
-    .flatten({ background: 'white' })
-    .resize(fit)
-    .normalise({ lower: 1, upper: 99 })
-    .toColourspace('srgb')
-    .jpeg({ quality: 82, mozjpeg: false })
-    .toBuffer({ resolveWithObject: true })
-  return { jpeg: data, width: info.width, height: info.height }
 }

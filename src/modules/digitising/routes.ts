@@ -6,6 +6,7 @@ import { auditView } from '#store/audit.ts'
 import { checkScan, indexScan } from './check.ts'
 import * as contract from './contract.ts'
 import { mostScanBytes } from './inspect.ts'
+import { readWords } from './reading/read-words.ts'
 import { listScans, lockScan } from './repository.ts'
 import { upload } from './upload.ts'
 
@@ -21,6 +22,7 @@ export function digitisingRoutes(api: Api): void {
       query: contract.UploadQuery,
       command: false,
       maxBodyBytes: mostScanBytes,
+      upload: ['pdf', 'jpeg', 'tiff', 'png'],
     },
     ({ ctx, query, body }) => upload(ctx, { encounterId: query.encounter, name: query.name, body }),
   )
@@ -48,6 +50,16 @@ export function digitisingRoutes(api: Api): void {
         .header('content-disposition', 'inline; filename="scan.pdf"')
         .header('cache-control', 'private, no-store')
         .send(await readFile(ctx, id)),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/scans/:id/words',
+      permission: 'digitising.read',
+      summary: 'What a machine read in a scan, how sure it was, and what it proposes for the index',
+      params,
+    },
+    ({ ctx, params: { id } }) => readWords(ctx, id),
   )
   api(
     {

@@ -8,6 +8,7 @@ import { paperRenderer, recordBinder } from '#platform/typst/forms-folder.ts'
 import type { RenderJob } from '#platform/typst/job.ts'
 import { commit } from '#store/commit.ts'
 import { findResource } from '#store/read.ts'
+import { mediaTypeOf } from './inspect.ts'
 import type { ScanRow } from './repository.ts'
 
 const system = 'Lãn Ông – hệ thống hồ sơ bệnh án điện tử'
@@ -17,19 +18,22 @@ const minute = (at: Date) => instantInVietnam(at).slice(0, 16).replace('T', ' ')
 export interface SealedScan {
   readonly id: string
   readonly sealed: SealedPaper
+  /** Media type of the file as it was uploaded. */
+  readonly type: string
 }
 
 /** Seals a scan: front leaf, mark of conversion on every page, seal of the facility. Runs outside of any transaction. */
 export async function sealScan(ctx: Context, scan: ScanRow): Promise<SealedScan> {
   const record = await findRecordState(ctx, scan.encounter_id)
   const id = ctx.newId()
-  return { id, sealed: await sealedFile(ctx, id, scan, record.number) }
+  const type = mediaTypeOf(await ctx.blobs.get(scan.original))
+  return { id, type, sealed: await sealedFile(ctx, id, scan, record.number) }
 }
 
 /** Puts a sealed scan into its record. */
-export async function fileScan(ctx: Context, scan: ScanRow, { id, sealed }: SealedScan): Promise<string> {
+export async function fileScan(ctx: Context, scan: ScanRow, { id, type, sealed }: SealedScan): Promise<string> {
   const record = await findRecordState(ctx, scan.encounter_id)
-  const resource = documentOf(ctx, scan, { id, ...(await keepSealed(ctx, id, sealed)) })
+  const resource = documentOf(ctx, scan, { id, type, ...(await keepSealed(ctx, id, sealed)) })
   const reason = `Số hóa: ${scan.title ?? scan.name}`
   const closed = closedStates.has(record.state)
   const change = closed ? { ...resource, extension: [{ url: ext.supplement, valueString: reason }] } : resource
@@ -90,7 +94,7 @@ async function sealedFile(ctx: Context, id: string, scan: ScanRow, number: strin
 function documentOf(
   ctx: Context,
   scan: ScanRow,
-  file: { readonly id: string; readonly sha256: string; readonly size: number },
+  file: { readonly id: string; readonly type: string; readonly sha256: string; readonly size: number },
 ): DocumentReference & { id: string } {
   const title = scan.title ?? scan.name
   return {
@@ -116,6 +120,15 @@ function documentOf(
           size: file.size,
           title,
           creation: scan.dated_on ?? instantInVietnam(scan.uploaded_at),
+        },
+      },
+      // The file as it was uploaded goes with the record wherever it goes; the front leaf names its hash.
+      {
+        attachment: {
+          contentType: file.type,
+          url: `urn:lanong:blob:${scan.original}`,
+          title: scan.name,
+          creation: instantInVietnam(scan.uploaded_at),
         },
       },
     ],

@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { writeAudit } from '#store/audit.ts'
 import { inspectScan } from './inspect.ts'
+import { putInLine } from './reading/pages.ts'
 
 /** Takes a scan in: what cannot be read safely is refused, the rest waits to be indexed. */
 export async function upload(
@@ -24,6 +25,7 @@ export async function upload(
         uploaded_name, uploaded_at)
       values (${tx.facility}, ${id}, ${encounterId}, ${record.patientId}, ${name}, ${medium}, ${original}, ${clean},
         ${pages}, 'uploaded', ${personOf(tx)}, ${tx.actor.name}, ${tx.now()})`.execute(tx.db)
+    await putInLine(tx, id)
     await noteScan(
       tx,
       { patient_id: record.patientId, encounter_id: encounterId },

@@ -14,12 +14,16 @@ import {
   t,
   useCommand,
 } from '#web/kit/index.ts'
-import type { CheckScan, IndexScan, ScanView } from '../contract.ts'
+import type { CheckScan, IndexScan, ScanReading, ScanView } from '../contract.ts'
+import { Proposals } from './proposals.tsx'
+import { useWords } from './use-words.ts'
+import { WordsPanel } from './words-panel.tsx'
 
 const fresh = { refresh: ['/api/scans', '/api/records'] }
 
 /** One scan: which paper it is, and whether a second person finds it faithful. */
 export function ScanPanel({ scan }: { readonly scan: ScanView }) {
+  const words = useWords(scan.id)
   return (
     <Stack>
       <Panel title={scan.title ?? scan.name} note={<span className="lo-num">{scan.recordNumber}</span>} pad>
@@ -27,13 +31,14 @@ export function ScanPanel({ scan }: { readonly scan: ScanView }) {
           {t('digitising.open')}
         </LinkButton>
       </Panel>
-      {can('digitising.scan') && <Indexing scan={scan} />}
+      {can('digitising.scan') && <Indexing scan={scan} words={words.data} />}
       {scan.state === 'indexed' && can('digitising.check') && <Checking scan={scan} />}
+      <WordsPanel words={words} />
     </Stack>
   )
 }
 
-function Indexing({ scan }: { readonly scan: ScanView }) {
+function Indexing({ scan, words }: { readonly scan: ScanView; readonly words: ScanReading | undefined }) {
   const [title, setTitle] = useState(scan.title ?? '')
   const [form, setForm] = useState(scan.form ?? '')
   const [datedOn, setDatedOn] = useState<string | undefined>(scan.datedOn)
@@ -43,6 +48,14 @@ function Indexing({ scan }: { readonly scan: ScanView }) {
     <Panel title={t('digitising.index')} pad>
       <Stack>
         {index.error && <Alert level="warning" title={index.error.title} />}
+        <Proposals
+          of={words}
+          onDay={setDatedOn}
+          onPaper={(paper, code) => {
+            setTitle(paper)
+            setForm(code)
+          }}
+        />
         <TextField label={t('digitising.paper')} required value={title} onChange={setTitle} maxLength={120} />
         <TextField label={t('digitising.form')} value={form} onChange={setForm} maxLength={30} />
         <DateField label={t('digitising.datedOn')} required value={datedOn} onChange={setDatedOn} />
