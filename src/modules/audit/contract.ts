@@ -10,7 +10,9 @@ export const AuditQuery = Type.Object({
   outcome: Type.Optional(Type.String({ maxLength: 20 })),
   from: Type.Optional(Day),
   to: Type.Optional(Day),
-  cursor: Type.Optional(Type.Integer({ minimum: 1 })),
+  cursor: Type.Optional(
+    Type.String({ pattern: '^-?\\d{1,18}-\\d{1,18}-\\d{1,4}$', description: '`next` of the page before' }),
+  ),
   count: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })
 export type AuditQuery = Static<typeof AuditQuery>
@@ -29,10 +31,116 @@ export interface AuditRow {
   readonly mrn: string
   readonly entities: readonly string[]
   readonly purpose: string
+  /** Address and port the request came from; empty for the program's own work. */
+  readonly source: string
   readonly detail: Readonly<Record<string, string>>
   readonly requestId: string
 }
 export interface AuditPage {
   readonly rows: readonly AuditRow[]
-  readonly next: number | undefined
+  readonly next: string | undefined
+}
+
+export const PeriodQuery = Type.Object({ from: Type.Optional(Day), to: Type.Optional(Day) })
+export type PeriodQuery = Static<typeof PeriodQuery>
+
+export const PatientParams = Type.Object({
+  patientId: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'Id of the patient, or medical record number',
+  }),
+})
+export const ActorParams = Type.Object({
+  actor: Type.String({ minLength: 1, maxLength: 80, description: 'Account id or user name' }),
+})
+
+/** So many acts of one kind. */
+export interface Acts {
+  readonly action: string
+  readonly outcome: string
+  readonly times: number
+}
+
+export interface Seer {
+  readonly actor: string
+  readonly userName: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly acts: readonly Acts[]
+  readonly first: string
+  readonly last: string
+}
+export interface WhoSaw {
+  readonly patientName: string
+  readonly mrn: string
+  readonly people: readonly Seer[]
+}
+
+export interface WorkOf {
+  readonly actor: string
+  readonly userName: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly from: string
+  readonly acts: readonly Acts[]
+  /** Those touched last, five hundred at most. */
+  readonly patients: readonly {
+    readonly id: string
+    readonly name: string
+    readonly mrn: string
+    readonly acts: readonly Acts[]
+    readonly last: string
+  }[]
+}
+
+/** One access, or the accesses of one day, that somebody should ask about. */
+export interface Unusual {
+  readonly rule: string
+  readonly title: string
+  readonly actor: string
+  readonly who: { readonly userName: string; readonly name: string; readonly roles: readonly string[] }
+  /** Empty where the rule is about many patients. */
+  readonly patient: string
+  readonly patientName: string
+  readonly mrn: string
+  readonly day: string
+  readonly times: number
+  readonly patients: number
+  /** Patients a day that are usual for this account. */
+  readonly usual: number | undefined
+  readonly review:
+    | { readonly verdict: 'justified' | 'followed'; readonly note: string; readonly by: string }
+    | undefined
+}
+export interface UnusualPage {
+  readonly rows: readonly Unusual[]
+  /** The latest event of yesterday and today that is in the sums. */
+  readonly upTo: string | undefined
+}
+
+export const ReviewBody = Type.Object({
+  rule: Type.String({ pattern: '^[a-z]{1,20}$' }),
+  actor: Type.String({ minLength: 1, maxLength: 80 }),
+  patient: Type.Optional(Id),
+  day: Day,
+  verdict: Type.Union([Type.Literal('justified'), Type.Literal('followed')]),
+  note: Type.String({ minLength: 10, maxLength: 1000 }),
+})
+export type ReviewBody = Static<typeof ReviewBody>
+
+/** Delivery of the journal to a security operations centre: sent = delivered + waiting. */
+export interface StreamState {
+  /** `host:port` that is set now. */
+  readonly target: string | undefined
+  readonly targets: readonly {
+    readonly target: string
+    readonly begunAt: string
+    readonly delivered: number
+    readonly deliveredAt: string | undefined
+    /** Rows of the journal in the ledger that have not been delivered. */
+    readonly waiting: number
+    readonly failedSince: string | undefined
+    readonly failure: string | undefined
+  }[]
 }

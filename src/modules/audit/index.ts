@@ -1,13 +1,24 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { purgeOutboxHourly } from './purge-outbox.ts'
 import { auditRoutes } from './routes.ts'
+import { streamFindings } from './stream/findings.ts'
+import { streamJournal } from './stream/stream-journal.ts'
+import { findRelations } from './unusual/relations.ts'
+import { sumAccesses } from './unusual/sum-accesses.ts'
 
 /** Who has seen and changed what: the journal that the store keeps, made readable. */
 export const audit: HospitalModule = {
   name: 'audit',
-  permissions: { 'audit.read': 'See who saw and changed what' },
+  permissions: {
+    'audit.read': 'See who saw and changed what',
+    'audit.review': 'Judge unusual accesses',
+  },
   routes: auditRoutes,
-  jobs: [purgeOutboxHourly],
+  findings: streamFindings,
+  jobs: [purgeOutboxHourly, sumAccesses, findRelations, streamJournal],
 }
 
+export type { Seer } from './contract.ts'
 export { listAudit } from './list-audit.ts'
+/** Who touched a patient's data, for the patient. */
+export { seersOf } from './who-saw.ts'

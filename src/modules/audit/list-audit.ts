@@ -2,13 +2,16 @@ import type { Patient, Practitioner } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 import { isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { knownAccounts } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { searchResources } from '#store/search.ts'
 import type { AuditPage, AuditQuery, AuditRow } from './contract.ts'
-import { listEvents } from './repository.ts'
+import { patientIds } from './patient-ids.ts'
+import { type EventFilter, type EventPlace, listEvents } from './repository.ts'
 
 const usualCount = 100
+const dayMs = 86_400_000
 
 interface Event {
   readonly id: string
@@ -22,6 +25,7 @@ interface Event {
   readonly patient?: string
   readonly entities?: readonly string[]
   readonly purpose?: string
+  readonly source?: string
   readonly requestId?: string
   readonly detail?: Readonly<Record<string, unknown>>
 }
@@ -31,10 +35,8 @@ interface Event {
  * @see CV 365/TTYQG-GPQLCL III.1.1 đ: log of every interaction, views too
  */
 export async function listAudit(ctx: Context, query: AuditQuery): Promise<AuditPage> {
-  for (const day of [query.from, query.to])
-    if (day !== undefined && !isDay(day)) throw commonErrors.notADay({ value: day })
   const count = query.count ?? usualCount
-  const stored = await listEvents(ctx, query, count + 1)
+  const stored = await listEvents(ctx, await filterOf(ctx, query), count + 1)
   await writeAudit(ctx, {
     action: 'view',
     outcome: 'success',
@@ -53,12 +55,49 @@ export async function listAudit(ctx: Context, query: AuditQuery): Promise<AuditP
     'Patient',
     events.map((event) => event.patient),
   )
+  const last = page.at(-1)
   return {
     rows: events.map((event) =>
       rowOf(event, practitioners.get(event.practitioner ?? ''), patients.get(event.patient ?? '')),
     ),
-    next: stored.length > count ? page.at(-1)?.place : undefined,
+    next: stored.length > count && last ? `${last.us}-${last.seq}-${last.n}` : undefined,
   }
+}
+
+async function filterOf(ctx: Context, query: AuditQuery): Promise<EventFilter> {
+  const { from, to } = periodOf(query)
+  return {
+    ...(query.patient ? { patients: await patientIds(ctx, query.patient) } : {}),
+    ...(query.actor ? { actor: await accountOf(ctx, query.actor) } : {}),
+    ...(query.action ? { actions: query.action.split(',') } : {}),
+    ...(query.outcome ? { outcome: query.outcome } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    before: query.cursor === undefined ? undefined : placeOf(query.cursor),
+  }
+}
+
+/** Whole days of the house's clock. Throws `common.notADay`. */
+export function periodOf(of: { readonly from?: string; readonly to?: string }): { from?: Date; to?: Date } {
+  for (const day of [of.from, of.to])
+    if (day !== undefined && !isDay(day)) throw commonErrors.notADay({ value: day })
+  return {
+    ...(of.from === undefined ? {} : { from: midnight(of.from) }),
+    ...(of.to === undefined ? {} : { to: new Date(midnight(of.to).getTime() + dayMs) }),
+  }
+}
+
+const midnight = (day: string) => new Date(`${day}T00:00:00+07:00`)
+
+/** The id behind a user name; what is no user name stands for itself (ids, clients, `system`). */
+export async function accountOf(ctx: Context, idOrName: string): Promise<string> {
+  const [account] = await knownAccounts(ctx, { userNames: [idOrName.toLowerCase()] })
+  return account?.id ?? idOrName
+}
+
+function placeOf(cursor: string): EventPlace {
+  const [n = '', seq = '', us = ''] = cursor.split('-').reverse()
+  return { us: cursor.startsWith('-') ? `-${us}` : us, seq, n: Number(n) }
 }
 
 function rowOf(event: Event, practitioner: Practitioner | undefined, patient: Patient | undefined): AuditRow {
@@ -76,18 +115,27 @@ function rowOf(event: Event, practitioner: Practitioner | undefined, patient: Pa
     mrn: patient?.identifier?.find((one) => one.system === sid.mrn)?.value ?? '',
     entities: event.entities ?? [],
     purpose: event.purpose ?? '',
+    source: event.source ?? '',
     detail: Object.fromEntries(Object.entries(event.detail ?? {}).map(([key, value]) => [key, String(value)])),
     requestId: event.requestId ?? '',
   }
 }
 
-async function byId<T extends Patient | Practitioner>(
+/** So many resources are asked for at a time. */
+const together = 200
+
+/** Resources by their ids; those that are not there are left out. */
+export async function byId<T extends Patient | Practitioner>(
   ctx: Context,
   type: T['resourceType'],
   ids: readonly (string | undefined)[],
 ): Promise<ReadonlyMap<string, T>> {
   const wanted = [...new Set(ids)].filter((id) => id !== undefined)
-  if (wanted.length === 0) return new Map()
-  const found = await searchResources<T>(ctx, type, { _id: wanted.join(','), _count: '400' })
-  return new Map(found.map((one) => [one.id ?? '', one]))
+  const found = new Map<string, T>()
+  for (let at = 0; at < wanted.length; at += together) {
+    const some = wanted.slice(at, at + together)
+    const query = { _id: some.join(','), _count: String(together) }
+    for (const one of await searchResources<T>(ctx, type, query)) found.set(one.id ?? '', one)
+  }
+  return found
 }

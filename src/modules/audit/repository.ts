@@ -1,59 +1,125 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
-import type { AuditQuery } from './contract.ts'
+import { isUsual } from '#store/event-pack.ts'
 
-export interface StoredEvent {
-  /** Its place in the order of all events: number of the row and place in it. */
-  readonly place: number
+/** Which events are asked for; `actor` is an account id, times are instants. */
+export interface EventFilter {
+  readonly patients?: readonly string[]
+  readonly actor?: string
+  readonly actions?: readonly string[]
+  readonly outcome?: string
+  readonly from?: Date
+  /** Exclusive. */
+  readonly to?: Date
+  readonly before?: EventPlace | undefined
+}
+
+/** Place of an event in the order of all: time of its row in microseconds, number of the row, place in it. */
+export interface EventPlace {
+  readonly us: string
+  readonly seq: string
+  readonly n: number
+}
+
+export interface StoredEvent extends EventPlace {
   readonly content: string
 }
 
-/** More than a pack can hold. */
-const placesInPack = 1000
+const day = 86_400_000
+/** Each step back in time is so many times as long as the one before: a question costs what it finds, not what there is. */
+const growth = 8
+/** No event is older. */
+const beginning = new Date('1900-01-01T00:00:00Z')
 
 /** Events newest first, by the key of their order: paging stays right while new ones come. */
-export async function listEvents(ctx: Context, query: AuditQuery, limit: number): Promise<readonly StoredEvent[]> {
+export async function listEvents(
+  ctx: Context,
+  filter: EventFilter,
+  limit: number,
+): Promise<readonly StoredEvent[]> {
+  const found: StoredEvent[] = []
+  const least = filter.from ?? beginning
+  let to: Date | undefined = topOf(filter)
+  for (let span = day; found.length < limit; span *= growth) {
+    const from = new Date(Math.max(least.getTime(), (to ?? ctx.now()).getTime() - span))
+    found.push(...(await eventsWithin(ctx, filter, { from, to }, limit - found.length)))
+    if (from <= least) break
+    to = from
+  }
+  return found
+}
+
+/** The instant above which nothing is to be looked for. */
+function topOf({ to, before }: EventFilter): Date | undefined {
+  if (!before) return to
+  const reached = new Date(Math.floor(Number(before.us) / 1000) + 1)
+  return to && to < reached ? to : reached
+}
+
+interface Span {
+  readonly from: Date
+  /** Exclusive; without an end when absent. */
+  readonly to: Date | undefined
+}
+
+async function eventsWithin(
+  ctx: Context,
+  filter: EventFilter,
+  span: Span,
+  limit: number,
+): Promise<readonly StoredEvent[]> {
   const { rows } = await sql<StoredEvent>`
-    select seq * ${placesInPack}::bigint + n as place, content from (
-      (${alone(ctx, query, limit)}) union all (${packed(ctx, query, limit)})) told
-    order by seq desc, n desc limit ${limit}`.execute(ctx.db)
+    select (extract(epoch from at) * 1000000)::bigint::text as us, seq::text, n::integer, content from (
+      (${alone(ctx, filter, span, limit)}) union all (${packed(ctx, filter, span, limit)})) told
+    order by at desc, told.seq desc, told.n desc limit ${limit}`.execute(ctx.db)
   return rows
 }
 
-function alone(ctx: Context, query: AuditQuery, limit: number): RawBuilder<unknown> {
-  const where = [sql`e.facility = ${ctx.facility}`, ...conditions(query, sql`e.content::jsonb ->> 'userName'`)]
-  if (query.cursor) where.push(sql`e.seq < ${query.cursor}::bigint / ${placesInPack}`)
-  return sql`select e.seq, 0::bigint as n, e.content from audit_event e where ${all(where)} order by e.seq desc limit ${limit}`
+function alone(ctx: Context, filter: EventFilter, span: Span, limit: number): RawBuilder<unknown> {
+  const where = [sql`e.facility = ${ctx.facility}`, ...within(sql`e.at`, span), ...conditions(filter)]
+  if (filter.before) where.push(sql`(e.at, e.seq) < (${instant(filter.before)}, ${filter.before.seq}::bigint)`)
+  // Said in the words of the index of rare actions, so that it is used.
+  if (filter.actions?.every((action) => !isUsual(action)))
+    where.push(sql`e.action not in ('create', 'update', 'read', 'search', 'view')`)
+  if (filter.outcome !== undefined && filter.outcome !== 'success') where.push(sql`e.outcome <> 'success'`)
+  return sql`select e.at, e.seq, 0::bigint as n, e.content from audit_event e where ${all(where)}
+    order by e.at desc, e.seq desc limit ${limit}`
 }
 
-/** A pack is looked into when its keys or its time may fit; a pack is put together after its events. */
-function packed(ctx: Context, query: AuditQuery, limit: number): RawBuilder<unknown> {
-  const outer = [sql`p.facility = ${ctx.facility}`]
-  if (query.patient) outer.push(sql`p.keys @> array[${`patient:${query.patient}`}]`)
-  if (query.from) outer.push(sql`p.at >= ${midnight(query.from)}`)
-  if (query.cursor) outer.push(sql`p.seq <= ${query.cursor}::bigint / ${placesInPack}`)
-  const inner = conditions(query, sql`e.user_name`)
-  if (query.cursor) inner.push(sql`p.seq * ${placesInPack}::bigint + e.n < ${query.cursor}::bigint`)
+/** A pack is looked into when its keys may fit; it stands at the time when it was put together, after its events. */
+function packed(ctx: Context, filter: EventFilter, span: Span, limit: number): RawBuilder<unknown> {
+  const { before, outcome } = filter
+  const outer = [sql`p.facility = ${ctx.facility}`, ...within(sql`p.at`, span)]
+  if (filter.patients) outer.push(sql`p.keys && ${filter.patients.map((id) => `patient:${id}`)}::text[]`)
+  if (filter.actor) outer.push(sql`p.keys @> ${[`actor:${filter.actor}`]}::text[]`)
+  if (filter.actions?.every((action) => !isUsual(action)))
+    outer.push(sql`p.keys && ${filter.actions.map((action) => `action:${action}`)}::text[]`)
+  if (outcome !== undefined && outcome !== 'success') outer.push(sql`p.keys @> ${[`outcome:${outcome}`]}::text[]`)
+  if (before) outer.push(sql`(p.at, p.seq) <= (${instant(before)}, ${before.seq}::bigint)`)
+  const inner = conditions(filter)
+  if (before)
+    inner.push(sql`(p.at, p.seq, e.n) < (${instant(before)}, ${before.seq}::bigint, ${before.n}::bigint)`)
   return sql`
-    select p.seq, e.n, e.content from event_pack p cross join lateral (
+    select p.at, p.seq, e.n, e.content from event_pack p cross join lateral (
       select x.n, x.content, t.* from string_to_table(p.told, E'\n') with ordinality as x(content, n),
-        jsonb_to_record(x.content::jsonb) as t(at timestamptz, action text, outcome text, actor text, patient text,
-          "userName" text)
-      order by x.n desc) as e(n, content, at, action, outcome, actor, patient, user_name)
-    where ${all(outer)} ${inner.length > 0 ? sql`and ${all(inner)}` : sql``}
-    order by p.seq desc, e.n desc limit ${limit}`
+        jsonb_to_record(x.content::jsonb) as t(action text, outcome text, actor text, patient text)
+      order by x.n desc) as e
+    where ${all([...outer, ...inner])}
+    order by p.at desc, p.seq desc, e.n desc limit ${limit}`
 }
 
-function conditions(query: AuditQuery, userName: RawBuilder<unknown>): RawBuilder<unknown>[] {
+function within(at: RawBuilder<unknown>, { from, to }: Span): readonly RawBuilder<unknown>[] {
+  return [sql`${at} >= ${from}`, ...(to ? [sql`${at} < ${to}`] : [])]
+}
+
+function conditions({ patients, actor, actions, outcome }: EventFilter): RawBuilder<unknown>[] {
   const found: RawBuilder<unknown>[] = []
-  if (query.patient) found.push(sql`e.patient = ${query.patient}`)
-  if (query.actor) found.push(sql`(e.actor = ${query.actor} or (${userName}) = ${query.actor})`)
-  if (query.action) found.push(sql`e.action = any(${query.action.split(',')}::text[])`)
-  if (query.outcome) found.push(sql`e.outcome = ${query.outcome}`)
-  if (query.from) found.push(sql`e.at >= ${midnight(query.from)}`)
-  if (query.to) found.push(sql`e.at < ${midnight(query.to)} + interval '1 day'`)
+  if (patients) found.push(sql`e.patient = any(${patients}::text[])`)
+  if (actor) found.push(sql`e.actor = ${actor}`)
+  if (actions) found.push(sql`e.action = any(${actions}::text[])`)
+  if (outcome) found.push(sql`e.outcome = ${outcome}`)
   return found
 }
 
 const all = (conditions: readonly RawBuilder<unknown>[]) => sql.join(conditions, sql` and `)
-const midnight = (day: string) => sql`${`${day}T00:00:00+07:00`}::timestamptz`
+const instant = ({ us }: EventPlace) => sql`(timestamptz 'epoch' + ${us}::bigint * interval '1 microsecond')`

@@ -1,6 +1,11 @@
 import type { Api } from '#platform/http/api.ts'
-import { AuditQuery } from './contract.ts'
+import { ActorParams, AuditQuery, PatientParams, PeriodQuery, ReviewBody } from './contract.ts'
 import { listAudit } from './list-audit.ts'
+import { readStream } from './stream/read-stream.ts'
+import { listUnusual } from './unusual/list-unusual.ts'
+import { reviewUnusual } from './unusual/review.ts'
+import { whoSaw } from './who-saw.ts'
+import { workOf } from './work-of.ts'
 
 export function auditRoutes(api: Api): void {
   api(
@@ -12,5 +17,56 @@ export function auditRoutes(api: Api): void {
       query: AuditQuery,
     },
     ({ ctx, query }) => listAudit(ctx, query),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/audit/patients/:patientId',
+      permission: 'audit.read',
+      summary: 'Everybody who touched the data of a patient',
+      params: PatientParams,
+      query: PeriodQuery,
+    },
+    ({ ctx, params, query }) => whoSaw(ctx, params.patientId, query),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/audit/people/:actor',
+      permission: 'audit.read',
+      summary: 'What a person or program did',
+      params: ActorParams,
+      query: PeriodQuery,
+    },
+    ({ ctx, params, query }) => workOf(ctx, params.actor, query),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/audit/unusual',
+      permission: 'audit.read',
+      summary: 'Accesses that somebody should ask about',
+      query: PeriodQuery,
+    },
+    ({ ctx, query }) => listUnusual(ctx, query),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/audit/unusual/reviews',
+      permission: 'audit.review',
+      summary: 'Keep what was found out about an unusual access',
+      body: ReviewBody,
+    },
+    ({ ctx, body }) => reviewUnusual(ctx, body),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/audit/stream',
+      permission: 'audit.read',
+      summary: 'How the delivery of the journal to a security operations centre stands',
+    },
+    ({ ctx }) => readStream(ctx),
   )
 }

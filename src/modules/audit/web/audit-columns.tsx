@@ -1,27 +1,7 @@
 import { Chip, type Column, formatDateTime, formatMrn, Num, t } from '#web/kit/index.ts'
 import type { AuditRow } from '../contract.ts'
+import { actionText } from './acts-text.ts'
 
-export const knownActions = [
-  'create',
-  'update',
-  'delete',
-  'view',
-  'read',
-  'search',
-  'history',
-  'sign',
-  'print',
-  'export',
-  'login',
-  'logout',
-  'denial',
-  'merge',
-  'unmerge',
-  'hold',
-  'retain',
-  'destroy',
-  'request',
-] as const
 const knownViews = new Set([
   'record',
   'laboratory',
@@ -82,7 +62,7 @@ export function auditColumns(onPatient: (id: string) => void): readonly Column<A
       cell: (row) => (
         <div>
           <span style={{ fontWeight: 500 }}>{row.name === 'system' ? t('audit.system') : row.name}</span>
-          <div className="lo-dense lo-ink2">{row.userName}</div>
+          <div className="lo-dense lo-ink2">{[row.userName, row.source].filter(Boolean).join(' · ')}</div>
         </div>
       ),
     },
@@ -106,11 +86,10 @@ export function auditColumns(onPatient: (id: string) => void): readonly Column<A
 }
 
 function Action({ row }: { readonly row: AuditRow }) {
-  const name = knownActions.find((one) => one === row.action)
   const kind = row.detail['kind'] ?? ''
   return (
     <>
-      {name ? t(`audit.action.${name}`) : row.action} {knownViews.has(kind) && t(`audit.view.${kind}`)}
+      {actionText(row.action)} {knownViews.has(kind) && t(`audit.view.${kind}`)}
       {row.outcome !== 'success' && (
         <>
           {' '}

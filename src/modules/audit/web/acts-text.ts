@@ -1,0 +1,41 @@
+import { t } from '#web/kit/index.ts'
+import type { Acts } from '../contract.ts'
+
+export const knownActions = [
+  'create',
+  'update',
+  'delete',
+  'view',
+  'read',
+  'search',
+  'history',
+  'sign',
+  'print',
+  'export',
+  'login',
+  'logout',
+  'denial',
+  'merge',
+  'unmerge',
+  'hold',
+  'retain',
+  'destroy',
+  'request',
+  'access-review',
+] as const
+
+/** An action in the reader's words; a rare one by its name. */
+export function actionText(action: string): string {
+  const known = knownActions.find((one) => one === action)
+  return known ? t(`audit.action.${known}`) : action
+}
+
+/** `Xem 12, In 1`; what was refused stands with its word. */
+export function actsText(acts: readonly Acts[]): string {
+  return acts
+    .map(({ action, outcome, times }) => {
+      const refused = outcome === 'success' ? '' : ` (${t('audit.refused')})`
+      return `${actionText(action)} ${times}${refused}`
+    })
+    .join(', ')
+}
