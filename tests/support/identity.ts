@@ -10,7 +10,7 @@ import {
   seedDemoAccounts,
 } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
-import { buildServer } from '#platform/http/server.ts'
+import { buildServer, type ContextOf } from '#platform/http/server.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { noon, withServices } from './database.ts'
@@ -52,6 +52,9 @@ export interface HospitalSetup {
   readonly modules?: readonly HospitalModule[]
   readonly demo?: boolean
   readonly seed?: boolean
+  readonly settings?: Readonly<Record<string, string>>
+  /** More of the server, after what identity mounts. */
+  readonly mount?: (server: FastifyInstance, contextOf: ContextOf) => Promise<void>
   /** Folder of the built application. */
   readonly webRoot?: string
 }
@@ -101,12 +104,14 @@ export function contextFor(services: Services): Context {
   return makeContext(services, { facility: 1, actor: systemActor })
 }
 
+const modulesOf = (setup: HospitalSetup) => [identity, ...(setup.modules ?? [])]
+
 /** Runs `work` with the demo accounts on a server that really authenticates, on a fresh database. */
 export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup: HospitalSetup = {}): Promise<T> {
   let nowMs = noon.getTime()
   return withServices(
     async (services) => {
-      const modules = [identity, ...(setup.modules ?? [])]
+      const modules = modulesOf(setup)
       if (setup.seed !== false) await seedDemoAccounts(contextFor(services))
       const build = () =>
         buildServer({
@@ -115,7 +120,10 @@ export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup:
           webRoot: setup.webRoot ?? '/nonexistent',
           authenticate,
           onDenied: auditDenial,
-          mount: (within, contextOf) => mountIdentity(within, contextOf, services),
+          async mount(within, contextOf) {
+            await mountIdentity(within, contextOf, services)
+            await setup.mount?.(within, contextOf)
+          },
         })
       let server = await build()
       try {
@@ -136,7 +144,12 @@ export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup:
         await server.close()
       }
     },
-    { now: () => new Date(nowMs), demo: setup.demo ?? true },
+    {
+      now: () => new Date(nowMs),
+      demo: setup.demo ?? true,
+      settings: setup.settings ?? {},
+      guards: modulesOf(setup).flatMap((module) => module.guards ?? []),
+    },
   )
 }
 

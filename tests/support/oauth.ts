@@ -72,6 +72,7 @@ export function givenApplication({ services }: Hospital, given: Partial<OAuthCli
     jwks: null,
     grant_types: ['authorization_code', 'refresh_token'],
     redirect_uris: [redirectUri],
+    launch_uri: null,
     scopes: ['user/*.read', 'user/*.*'],
     roles: [],
     trusted: false,

@@ -39,7 +39,7 @@ describe('administration of accounts', () => {
       const change = (current: string, password: string) =>
         owner.send('PUT', '/api/session/password', { body: { current, password } })
       assert.equal((await change('wrong', 'Another-Good-One-77')).code, 'identity.passwordWrong')
-      assert.equal((await change(good, good)).code, 'identity.passwordWeak')
+      assert.equal((await change(good, good)).code, 'identity.passwordUsedBefore')
       assert.equal((await change(good, 'short-A1')).code, 'identity.passwordWeak')
       assert.equal((await change(good, 'Another-Good-One-77')).status, 204)
       const after = (await owner.send('GET', '/api/session')).body as { user: { permissions: string[] } }

@@ -4,8 +4,8 @@ import type { ActingAccount } from './session-store.ts'
 
 const none: ReadonlySet<string> = new Set()
 
-/** The actor behind an account. Whoever must change the password may do nothing else until then. */
-export function actorOf(account: ActingAccount): Actor {
+/** The actor behind an account. Whoever must change the password, or set up a second factor, may do nothing else until then. */
+export function actorOf(account: ActingAccount, mustEnrol = false): Actor {
   return {
     id: account.id,
     kind: account.kind,
@@ -15,6 +15,6 @@ export function actorOf(account: ActingAccount): Actor {
     ...(account.patient_id ? { patientId: account.patient_id } : {}),
     departments: account.departments,
     roles: account.roles,
-    permissions: account.must_change ? none : permissionsOf(account.roles),
+    permissions: account.must_change || mustEnrol ? none : permissionsOf(account.roles),
   }
 }

@@ -8,10 +8,16 @@ import { requireCsrf, requireSameOrigin } from './same-origin.ts'
 import { csrfOf, findSession, sessionLimits, touchSession } from './session-store.ts'
 
 /** Addresses of clients, pages and assets that carry no session of ours or check it themselves. */
-const ours = /^\/(api|fhir|dicomweb|oauth\/interaction)(\/|$|\?)/
+const ours = /^\/(api|fhir|scim|dicomweb|oauth\/interaction)(\/|$|\?)/
 
 /** Opening a session needs no session, so an outdated cookie beside it is no attack. */
-const withoutCsrf = new Set(['/api/session', '/api/setup'])
+const withoutCsrf = new Set([
+  '/api/session',
+  '/api/session/passkey',
+  '/api/session/passkey/begin',
+  '/api/session/return',
+  '/api/setup',
+])
 
 /**
  * Who a request comes from: a bearer token first, then the browser's session. An ended session is the
@@ -39,7 +45,7 @@ async function authenticateSession(
   const opening = request.method === 'POST' && withoutCsrf.has(request.url.split('?')[0] ?? '')
   if (!opening) requireCsrf(request, csrfOf(token))
   if (isActivity(request) && isWorthTouching(times, limits, now)) await touchSession(services.db, session, now)
-  return { facility: session.facility, actor: actorOf(session.account) }
+  return { facility: session.facility, actor: actorOf(session.account, session.must_enrol) }
 }
 
 /** What the page asks by itself does not keep an abandoned session open. */

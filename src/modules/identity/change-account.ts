@@ -3,8 +3,9 @@ import { readAccount, updateAccount } from './account-store.ts'
 import { audit } from './audit.ts'
 import type { ChangeAccountBody } from './contract.ts'
 import { identityErrors } from './errors.ts'
+import { codeKey } from './factors/second-step.ts'
 import { attemptKey, forgetFailures } from './login-attempts.ts'
-import { permissionsOf, requireRoles } from './roles.ts'
+import { permissionsOf, requireRolesOfPeople } from './roles.ts'
 import { endSessionsOf } from './session-store.ts'
 
 const administration = 'users.manage'
@@ -13,7 +14,7 @@ const administration = 'users.manage'
 export async function changeAccount(ctx: Context, id: string, change: ChangeAccountBody): Promise<void> {
   await readAccount(ctx, id)
   if (change.roles) {
-    requireRoles(change.roles)
+    requireRolesOfPeople(change.roles)
     if (id === ctx.actor.id && !permissionsOf(change.roles).has(administration)) throw identityErrors.ownAccount()
   }
   const row = {
@@ -34,7 +35,7 @@ export async function changeAccount(ctx: Context, id: string, change: ChangeAcco
 export async function lockAccount(ctx: Context, id: string): Promise<void> {
   await readAccount(ctx, id)
   if (id === ctx.actor.id) throw identityErrors.ownAccount()
-  await updateAccount(ctx, id, { active: false })
+  await updateAccount(ctx, id, { active: false, off_reason: 'administrator' })
   const sessions = await endSessionsOf(ctx, id, 'administrator')
   await audit(ctx, 'account-lock', 'success', { account: id, sessions })
 }
@@ -42,8 +43,9 @@ export async function lockAccount(ctx: Context, id: string): Promise<void> {
 /** Opens an account again, whether an administrator or wrong passwords closed it. */
 export async function unlockAccount(ctx: Context, id: string): Promise<void> {
   const account = await readAccount(ctx, id)
-  await updateAccount(ctx, id, { active: true })
+  await updateAccount(ctx, id, { active: true, off_reason: null, opened_at: ctx.now() })
   await forgetFailures(ctx, attemptKey(account.user_name))
+  await forgetFailures(ctx, codeKey(account.user_name))
   await audit(ctx, 'account-unlock', 'success', { account: id })
 }
 

@@ -19,7 +19,7 @@ export const cleanSessions: Job = {
     const expired = await sql`
       update session set ended_at = ${now}, end_reason = 'expired'
       where facility = ${ctx.facility} and ended_at is null
-        and (last_seen_at < ${before(limits.idleMinutes * 60_000)} or created_at < ${before(limits.maxHours * 3_600_000)})`.execute(
+        and ((locked_at is null and last_seen_at < ${before(limits.idleMinutes * 60_000)}) or created_at < ${before(limits.maxHours * 3_600_000)})`.execute(
       ctx.db,
     )
     const old = await sql`delete from session
@@ -31,7 +31,13 @@ export const cleanSessions: Job = {
         and (locked_until is null or locked_until < ${now})`.execute(ctx.db)
     const states =
       await sql`delete from oauth_state where facility = ${ctx.facility} and expires_at < now()`.execute(ctx.db)
-    const processed = [expired, old, failures, states].reduce(
+    const challenges =
+      await sql`delete from login_challenge where facility = ${ctx.facility} and expires_at < ${now}`.execute(
+        ctx.db,
+      )
+    await sql`delete from smart_launch where facility = ${ctx.facility} and expires_at < ${now}`.execute(ctx.db)
+    await sql`delete from external_login where facility = ${ctx.facility} and expires_at < ${now}`.execute(ctx.db)
+    const processed = [expired, old, failures, states, challenges].reduce(
       (sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0),
       0,
     )

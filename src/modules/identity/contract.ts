@@ -4,7 +4,8 @@ import Type, { type Static } from 'typebox'
 const credential = Type.String({ maxLength: 1024 })
 
 export const LoginBody = Type.Object(
-  { userName: credential, password: credential },
+  /** The second step: the code of an authenticator, or a recovery code. */
+  { userName: credential, password: credential, code: Type.Optional(Type.String({ maxLength: 64 })) },
   { additionalProperties: false },
 )
 
@@ -19,6 +20,8 @@ export const SessionUser = Type.Object({
   practitionerId: Type.Optional(Type.String()),
   patientId: Type.Optional(Type.String()),
   mustChangePassword: Type.Boolean(),
+  /** A second factor is demanded and none is set up. */
+  mustEnrol: Type.Boolean(),
 })
 export type SessionUser = Static<typeof SessionUser>
 
@@ -27,6 +30,8 @@ export const SessionAnswer = Type.Object({
   csrf: Type.String(),
   /** When the session ends if nothing more is done. */
   endsAt: Type.String(),
+  /** Where the person was when the screen was locked. */
+  place: Type.Optional(Type.String()),
 })
 export type SessionAnswer = Static<typeof SessionAnswer>
 
@@ -56,6 +61,7 @@ export type AccountSummary = Static<typeof AccountSummary>
 
 export const RoleSummary = Type.Object({
   name: Type.String(),
+  of: Type.Optional(Type.Literal('systems')),
   title: Type.Object({ vi: Type.String(), en: Type.String() }),
   permissions: Type.Array(Type.String()),
 })

@@ -4,12 +4,13 @@ import { audit } from './audit.ts'
 import { foldUserName, isUserName } from './domain/user-name.ts'
 import { identityErrors } from './errors.ts'
 import { hashPassword, requireGoodPassword } from './password.ts'
-import { requireRoles } from './roles.ts'
+import { requireRolesOfPeople } from './roles.ts'
 
 export interface NewAccount {
   readonly userName: string
   readonly name: string
-  readonly password: string
+  /** Absent: the person comes by another way, or an administrator sets one. */
+  readonly password?: string
   readonly roles: readonly string[]
   readonly departments?: readonly string[]
   readonly practitionerId?: string
@@ -24,8 +25,8 @@ export interface NewAccount {
 export async function createAccount(ctx: Context, given: NewAccount): Promise<string> {
   const userName = foldUserName(given.userName)
   if (!isUserName(userName)) throw identityErrors.userNameInvalid()
-  requireRoles(given.roles)
-  if (!given.demo) requireGoodPassword(given.password, userName)
+  requireRolesOfPeople(given.roles)
+  if (given.password !== undefined && !given.demo) await requireGoodPassword(ctx, given.password, { userName })
   const id = ctx.newId()
   const now = ctx.now()
   await insertAccount(ctx, {
@@ -33,9 +34,13 @@ export async function createAccount(ctx: Context, given: NewAccount): Promise<st
     user_name: userName,
     kind: given.patientId ? 'patient' : 'person',
     name: given.name.normalize('NFC').trim(),
-    password_hash: await hashPassword(given.password),
-    password_changed_at: now,
+    password_hash: given.password === undefined ? null : await hashPassword(given.password),
+    password_changed_at: given.password === undefined ? null : now,
     must_change: given.mustChange ?? false,
+    short_password: false,
+    external_id: null,
+    off_reason: null,
+    opened_at: null,
     practitioner_id: given.practitionerId ?? null,
     patient_id: given.patientId ?? null,
     roles: [...given.roles],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { AttemptLimits } from './domain/attempt-limiter.ts'
 import type { LockRules } from './domain/login-lock.ts'
 import type { PasswordRules } from './domain/password-rules.ts'
+import type { SecondFactorPolicy } from './factors/need.ts'
 
 const data = new URL('../../../data/', import.meta.url)
 
@@ -22,6 +23,26 @@ export interface LoginLimits extends LockRules, AttemptLimits {
   readonly keepSessionsDays: number
 }
 
+/** @see data/identity/quick-switch.json */
+export interface QuickSwitchRules {
+  /** So long after the full login a badge or PIN counts. */
+  readonly fullLoginHours: number
+  readonly pinDigits: number
+  readonly wrongPins: number
+  readonly wrongBadges: number
+  readonly badgeAtLeast: number
+  readonly notWithPermission: readonly string[]
+}
+
+/** @see data/identity/account-life.json */
+export interface AccountLife {
+  readonly unusedDays: number
+  readonly reviewMonths: number
+  /** So long a review may take. */
+  readonly reviewDays: number
+  readonly notByProvisioning: readonly string[]
+}
+
 export interface DemoAccount {
   readonly userName: string
   readonly role: string
@@ -38,6 +59,8 @@ export interface DemoAccounts {
 
 export interface Role {
   readonly name: string
+  /** Of other systems: no person may have it. */
+  readonly of?: 'systems'
   readonly title: { readonly vi: string; readonly en: string }
   readonly permissions: readonly string[]
 }
@@ -46,6 +69,12 @@ export interface Role {
 export const passwordRules = readJson<PasswordRules>('identity/password-rules.json')
 export const passwordHashSettings = readJson<PasswordHashSettings>('identity/password-hash.json')
 export const loginLimits = readJson<LoginLimits>('identity/login-limits.json')
+export const quickSwitchRules = readJson<QuickSwitchRules>('identity/quick-switch.json')
+export const secondFactorPolicies = readJson<{ readonly policies: readonly SecondFactorPolicy[] }>(
+  'identity/second-factor.json',
+)
+export const accountLife = readJson<AccountLife>('identity/account-life.json')
+export const staffRules = readJson<{ readonly warnDays: number }>('identity/staff-rules.json')
 export const demoAccounts = readJson<DemoAccounts>('identity/demo-accounts.json')
 
 /** The files of data/roles, by the name of the role. */

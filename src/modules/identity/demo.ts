@@ -33,6 +33,7 @@ export async function seedDemoAccounts(ctx: Context): Promise<void> {
     jwks: null,
     grant_types: ['client_credentials'],
     redirect_uris: [],
+    launch_uri: null,
     scopes: resourceScopes.filter((scope) => scope.startsWith('system/')),
     roles: ['system'],
     trusted: false,

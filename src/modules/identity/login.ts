@@ -7,11 +7,13 @@ import { loginLimits } from './data-files.ts'
 import { type AttemptLimiter, type AttemptLimits, attemptLimiter } from './domain/attempt-limiter.ts'
 import { foldUserName, isUserName } from './domain/user-name.ts'
 import { identityErrors } from './errors.ts'
+import { type Proof, secondStep } from './factors/second-step.ts'
 import { attemptKey, countFailure, forgetFailures, lockedError, refuseWhileLocked } from './login-attempts.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { passwordMatches } from './password.ts'
+import { isPasswordTooOld } from './passwords/password-age.ts'
 import { openSession } from './session-store.ts'
-import type { AccountRow } from './tables.ts'
+import type { AccountRow, Factor } from './tables.ts'
 
 export interface LoginRequest {
   readonly userName: string
@@ -26,6 +28,15 @@ const limiters = new WeakMap<Config, AttemptLimiter>()
 export function addressLimiter(config: Config): AttemptLimiter {
   const limiter = limiters.get(config) ?? attemptLimiter(shareOf(config.workers))
   limiters.set(config, limiter)
+  return limiter
+}
+
+const begins = new WeakMap<Config, AttemptLimiter>()
+
+/** Logins by a foreign provider that each address began and did not finish: they take no place of a failed login. */
+export function beginLimiter(config: Config): AttemptLimiter {
+  const limiter = begins.get(config) ?? attemptLimiter(shareOf(config.workers))
+  begins.set(config, limiter)
   return limiter
 }
 
@@ -49,18 +60,39 @@ export async function provenAccount(ctx: Context, request: LoginRequest): Promis
   return account
 }
 
-/** Checks name and password and opens a session. */
-export async function login(ctx: Context, request: LoginRequest): Promise<{ account: AccountRow; token: string }> {
+/** Checks name, password and, where there is one, the second factor of who wants to open a session. */
+export async function provenLogin(
+  ctx: Context,
+  request: LoginRequest & { readonly code?: string | undefined },
+): Promise<{ readonly account: AccountRow; readonly proof: Proof }> {
   const account = await provenAccount(ctx, request)
+  const proof = await secondStep(ctx, account, { code: request.code, address: request.address })
+  if (account.must_change || !isPasswordTooOld(ctx, account)) return { account, proof }
+  await updateAccount(ctx, account.id, { must_change: true })
+  return { account: { ...account, must_change: true }, proof }
+}
+
+/** Opens the session of a person who proved who they are; returns its token. */
+export async function openLogin(
+  ctx: Context,
+  account: AccountRow,
+  of: {
+    readonly address: string
+    readonly userAgent: string
+    readonly factors: readonly Factor[]
+    readonly device: string
+    readonly mustEnrol: boolean
+  },
+): Promise<string> {
   const acting: Context = { ...ctx, actor: actorOf(account) }
-  const token = await openSession(acting, {
-    account: account.id,
-    address: request.address,
-    userAgent: request.userAgent,
-  })
+  const token = await openSession(acting, { account: account.id, ...of })
   await updateAccount(acting, account.id, { last_seen_at: ctx.now() })
-  await audit(acting, 'login', 'success', { account: account.id, address: request.address })
-  return { account, token }
+  await audit(acting, 'login', 'success', {
+    account: account.id,
+    address: of.address,
+    by: of.factors.join(' '),
+  })
+  return token
 }
 
 async function check(ctx: Context, key: Buffer, request: LoginRequest): Promise<AccountRow> {

@@ -1,8 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
+import type { Context } from '#platform/context.ts'
 import { passwordHashSettings, passwordRules } from './data-files.ts'
 import { passwordFaults } from './domain/password-rules.ts'
 import { identityErrors } from './errors.ts'
+import { isBreached } from './passwords/breached-file.ts'
+import { isCommon } from './passwords/common-list.ts'
 
 const options = {
   memoryCost: passwordHashSettings.memoryKiB,
@@ -27,11 +30,26 @@ export async function passwordMatches(stored: string | null | undefined, passwor
   return matches && typeof stored === 'string'
 }
 
-/** Throws `identity.passwordWeak` with every fault at once. */
-export function requireGoodPassword(password: string, userName: string): void {
-  const faults = passwordFaults(password, userName, passwordRules)
+/** Throws `identity.passwordWeak` with every fault at once, `identity.passwordBreached` for one that was published. */
+export async function requireGoodPassword(
+  ctx: Context,
+  password: string,
+  of: { readonly userName: string; readonly secondFactor?: boolean },
+): Promise<void> {
+  const { minLength, minLengthWithSecondFactor } = passwordRules
+  const faults = passwordFaults(password, of.userName, passwordRules, of.secondFactor)
   if (faults.length > 0)
-    throw identityErrors.passwordWeak({ reasons: faults.join(', '), minLength: passwordRules.minLength })
+    throw identityErrors.passwordWeak({
+      reasons: faults.join(', '),
+      minLength: of.secondFactor ? minLengthWithSecondFactor : minLength,
+    })
+  if (isCommon(password) || (await isBreached(ctx.config.dataDir, password)))
+    throw identityErrors.passwordBreached()
+}
+
+/** Whether a password is long enough only beside a second factor. */
+export function isShort(password: string): boolean {
+  return [...password].length < passwordRules.minLength
 }
 
 /** Letters and digits that nobody mistakes for one another when reading aloud. */

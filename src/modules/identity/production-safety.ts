@@ -13,7 +13,7 @@ const loopback = /^(127\.|::1$|localhost$)/
 
 /** What makes this installation unsafe for real patients; empty when nothing does. */
 export async function checkProductionSafety(ctx: Context): Promise<readonly SafetyFinding[]> {
-  const { host, publicUrl } = ctx.config
+  const { host, publicUrl, tls } = ctx.config
   const accounts = await tables(ctx)
     .selectFrom('account')
     .select('user_name')
@@ -39,7 +39,7 @@ export async function checkProductionSafety(ctx: Context): Promise<readonly Safe
       fatal: true,
       details: { count: clients.length, first: clients[0]?.client_id ?? '' },
     })
-  if (!loopback.test(host) && !publicUrl?.startsWith('https:'))
+  if (tls === 'off' && !loopback.test(host) && !publicUrl?.startsWith('https:'))
     found.push({ code: 'identity.plainHttp', fatal: true, details: { host } })
   return found
 }

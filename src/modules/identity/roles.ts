@@ -20,6 +20,13 @@ export function requireRoles(roleNames: readonly string[]): void {
   if (missing !== undefined) throw identityErrors.unknownRole({ role: missing.slice(0, 64) })
 }
 
+/** Throws when one of the named roles is unknown, or of other systems: they act by a token, never as a person who logs in. */
+export function requireRolesOfPeople(roleNames: readonly string[]): void {
+  requireRoles(roleNames)
+  const role = roleNames.find((name) => roles.get(name)?.of === 'systems')
+  if (role !== undefined) throw identityErrors.roleOfSystems({ role })
+}
+
 /** Called at start: a role file that names a permission no module declares stops the program. */
 export function checkRoles(modules: readonly Pick<HospitalModule, 'permissions'>[]): void {
   const declared = new Set(modules.flatMap((module) => Object.keys(module.permissions)))
@@ -28,3 +35,7 @@ export function checkRoles(modules: readonly Pick<HospitalModule, 'permissions'>
   )
   if (unknown.length > 0) throw identityErrors.unknownPermission({ permissions: unknown.join(', ') })
 }
+
+/** What people call a role; a role that no longer has a file goes by its name. */
+export const titleOfRole = (name: string, language: 'vi' | 'en'): string =>
+  roles.get(name)?.title[language] ?? name

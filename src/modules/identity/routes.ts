@@ -3,9 +3,10 @@ import type { Api } from '#platform/http/api.ts'
 import { hasAccounts } from './account-store.ts'
 import { FacilityAnswer, LoginBody, OwnPasswordBody, SessionAnswer, SetupBody, SetupState } from './contract.ts'
 import { readCookie, sessionCookie } from './cookies.ts'
+import { readFacility } from './facility-name.ts'
 import { closeBrowserSession, openBrowserSession, readBrowserSession } from './session-answer.ts'
 import { changeOwnPassword } from './set-password.ts'
-import { readFacility, setUp } from './setup.ts'
+import { setUp } from './setup.ts'
 
 /** Session, own password and first-run setup. Not commands: their answers hold tokens that are kept nowhere. */
 export function sessionRoutes(api: Api): void {

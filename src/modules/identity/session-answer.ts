@@ -3,10 +3,18 @@ import type { Context } from '#platform/context.ts'
 import { actorOf } from './actor.ts'
 import { audit } from './audit.ts'
 import type { SessionAnswer } from './contract.ts'
-import { readCookie, sessionCookie, setSessionCookies } from './cookies.ts'
+import { deviceCookie, readCookie, sessionCookie, setSessionCookies } from './cookies.ts'
 import { sessionEndsAt } from './domain/session-life.ts'
-import { login } from './login.ts'
+import type { Origin } from './factors/login-passkeys.ts'
+import { passkeyLogin } from './factors/passkey-login.ts'
+import type { Proof } from './factors/second-step.ts'
+import { openLogin, provenLogin } from './login.ts'
 import { type ActingAccount, csrfOf, endSession, findSession, sessionLimits } from './session-store.ts'
+import { comeBack } from './switching/come-back.ts'
+import type { ReturnBody } from './switching/contract.ts'
+import { rememberDevice } from './switching/devices.ts'
+import { parkSession, replaceParked } from './switching/parked.ts'
+import type { AccountRow } from './tables.ts'
 
 interface SessionCall {
   readonly ctx: Context
@@ -17,16 +25,59 @@ interface SessionCall {
 /** Logs in, sets the cookies, ends the session that this browser had before. */
 export async function openBrowserSession(
   { ctx, request, reply }: SessionCall,
-  credentials: { readonly userName: string; readonly password: string },
+  credentials: { readonly userName: string; readonly password: string; readonly code?: string | undefined },
 ): Promise<SessionAnswer> {
   const userAgent = String(request.headers['user-agent'] ?? '')
-  const { account, token } = await login(ctx, { ...credentials, address: request.ip, userAgent })
+  const { account, proof } = await provenLogin(ctx, { ...credentials, address: request.ip, userAgent })
+  return openFor({ ctx, request, reply }, account, proof)
+}
+
+/** Logs in with a passkey alone. */
+export async function openPasskeySession(
+  call: SessionCall,
+  origin: Origin,
+  response: Readonly<Record<string, unknown>>,
+): Promise<SessionAnswer> {
+  const account = await passkeyLogin(call.ctx, { origin, response, address: call.request.ip })
+  return openFor(call, account, { factors: ['passkey'], mustEnrol: false })
+}
+
+/** Opens the session of a person who proved who they are. */
+export async function openFor(
+  { ctx, request, reply }: SessionCall,
+  account: AccountRow,
+  proof: Proof,
+): Promise<SessionAnswer> {
+  const from = { address: request.ip, userAgent: String(request.headers['user-agent'] ?? '') }
+  const device = await rememberDevice(ctx, { token: readCookie(request, deviceCookie), ...from })
+  const token = await openLogin(ctx, account, { ...from, ...proof, device: device.id })
+  const place = await replaceParked(ctx, account.id, device.id)
   const before = readCookie(request, sessionCookie)
   if (before) await endSession(ctx, before, 'replaced')
   const csrf = csrfOf(token)
-  setSessionCookies({ request, reply, publicUrl: ctx.config.publicUrl }, { token, csrf })
+  setSessionCookies({ request, reply, publicUrl: ctx.config.publicUrl }, { token, csrf, device: device.token })
   const now = ctx.now()
-  return answer(account, csrf, sessionEndsAt({ createdAt: now, lastSeenAt: now }, sessionLimits(ctx.config)))
+  const endsAt = sessionEndsAt({ createdAt: now, lastSeenAt: now }, sessionLimits(ctx.config))
+  return { ...answer(account, { csrf, endsAt, mustEnrol: proof.mustEnrol }), ...(place ? { place } : {}) }
+}
+
+/** Locks the screen: the session of this browser waits until its person is back. */
+export async function lockBrowserSession({ ctx, request, reply }: SessionCall, place?: string): Promise<void> {
+  await parkSession(ctx, readCookie(request, sessionCookie) ?? '', place)
+  setSessionCookies({ request, reply, publicUrl: ctx.config.publicUrl }, undefined)
+}
+
+/** Brings a person back by badge or PIN; who is at the open screen waits with the own place. */
+export async function returnBrowserSession(call: SessionCall, given: ReturnBody): Promise<SessionAnswer> {
+  const { ctx, request, reply } = call
+  const device = readCookie(request, deviceCookie)
+  const before = readCookie(request, sessionCookie) ?? ''
+  const { account, token, place, createdAt } = await comeBack(ctx, { ...given, device, address: request.ip })
+  await parkSession(ctx, before, given.place)
+  const csrf = csrfOf(token)
+  setSessionCookies({ request, reply, publicUrl: ctx.config.publicUrl }, { token, csrf })
+  const endsAt = sessionEndsAt({ createdAt, lastSeenAt: ctx.now() }, sessionLimits(ctx.config))
+  return { ...answer(account, { csrf, endsAt, mustEnrol: false }), ...(place ? { place } : {}) }
 }
 
 /** The session of this browser; undefined when the actor came by a token or has none. */
@@ -38,7 +89,8 @@ export async function readBrowserSession({
   const session = token ? await findSession(ctx.db, token) : undefined
   if (!token || !session) return undefined
   const times = { createdAt: session.created_at, lastSeenAt: session.last_seen_at }
-  return answer(session.account, csrfOf(token), sessionEndsAt(times, sessionLimits(ctx.config)))
+  const endsAt = sessionEndsAt(times, sessionLimits(ctx.config))
+  return answer(session.account, { csrf: csrfOf(token), endsAt, mustEnrol: session.must_enrol })
 }
 
 export async function closeBrowserSession({ ctx, request, reply }: SessionCall): Promise<void> {
@@ -48,8 +100,17 @@ export async function closeBrowserSession({ ctx, request, reply }: SessionCall):
     await audit(ctx, 'logout', 'success', { account: ctx.actor.id })
 }
 
-function answer(account: ActingAccount, csrf: string, endsAt: Date): SessionAnswer {
-  const { id, userName, name, kind, roles, permissions, departments, practitionerId, patientId } = actorOf(account)
+interface Opened {
+  readonly csrf: string
+  readonly endsAt: Date
+  readonly mustEnrol: boolean
+}
+
+function answer(account: ActingAccount, { csrf, endsAt, mustEnrol }: Opened): SessionAnswer {
+  const { id, userName, name, kind, roles, permissions, departments, practitionerId, patientId } = actorOf(
+    account,
+    mustEnrol,
+  )
   return {
     user: {
       id,
@@ -62,6 +123,7 @@ function answer(account: ActingAccount, csrf: string, endsAt: Date): SessionAnsw
       ...(practitionerId ? { practitionerId } : {}),
       ...(patientId ? { patientId } : {}),
       mustChangePassword: account.must_change,
+      mustEnrol,
     },
     csrf,
     endsAt: endsAt.toISOString(),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Config } from '#platform/config.ts'
 import type { Context, Db } from '#platform/context.ts'
 import type { SessionLimits } from './domain/session-life.ts'
-import { type AccountRow, type EndReason, type SessionRow, tables } from './tables.ts'
+import { type AccountRow, type EndReason, type Factor, type SessionRow, tables } from './tables.ts'
 
 /** What is needed to know who acts. */
 export type ActingAccount = Pick<
@@ -20,7 +20,7 @@ export type ActingAccount = Pick<
   | 'must_change'
 >
 
-export type LiveSession = Pick<SessionRow, 'facility' | 'id' | 'created_at' | 'last_seen_at'> & {
+export type LiveSession = Pick<SessionRow, 'facility' | 'id' | 'created_at' | 'last_seen_at' | 'must_enrol'> & {
   account: ActingAccount
 }
 
@@ -30,7 +30,16 @@ export function sessionLimits(config: Config): SessionLimits {
 
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/
 
-function hashOf(token: string): Buffer {
+/** 256 random bits. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+export function isToken(text: string): boolean {
+  return tokenPattern.test(text)
+}
+
+export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
@@ -42,9 +51,16 @@ export function csrfOf(token: string): string {
 /** Opens a session and returns its token, 256 random bits, which is kept nowhere. */
 export async function openSession(
   ctx: Context,
-  of: { readonly account: string; readonly address: string; readonly userAgent: string },
+  of: {
+    readonly account: string
+    readonly address: string
+    readonly userAgent: string
+    readonly factors: readonly Factor[]
+    readonly device?: string | undefined
+    readonly mustEnrol?: boolean
+  },
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const now = ctx.now()
   await tables(ctx)
     .insertInto('session')
@@ -59,22 +75,29 @@ export async function openSession(
       user_agent: printable(of.userAgent),
       ended_at: null,
       end_reason: null,
+      device: of.device ?? null,
+      factors: [...of.factors],
+      locked_at: null,
+      place: null,
+      wrong_pins: 0,
+      must_enrol: of.mustEnrol ?? false,
     })
     .execute()
   return token
 }
 
-function printable(text: string): string {
+/** What a browser says of itself, fit for a list. */
+export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)
 }
 
-/** The session of a cookie with its account; undefined when there is none that was not ended. */
+/** The session of a cookie with its account; undefined when there is none, it ended, or waits behind a locked screen. */
 export async function findSession(db: Db, token: string): Promise<LiveSession | undefined> {
   if (!tokenPattern.test(token)) return undefined
   const { rows } = await sql<LiveSession>`
-    select s.facility, s.id, s.created_at, s.last_seen_at, to_jsonb(a) - 'password_hash' as account
+    select s.facility, s.id, s.created_at, s.last_seen_at, s.must_enrol, to_jsonb(a) - 'password_hash' as account
     from session s join account a on a.facility = s.facility and a.id = s.account
-    where s.token_hash = ${hashOf(token)} and s.ended_at is null`.execute(db)
+    where s.token_hash = ${hashOf(token)} and s.ended_at is null and s.locked_at is null`.execute(db)
   return rows[0]
 }
 

@@ -10,7 +10,6 @@ import type { SetupBody } from './contract.ts'
 import { createAccount } from './create-account.ts'
 import { identityErrors } from './errors.ts'
 import { addressLimiter } from './login.ts'
-import { tables } from './tables.ts'
 
 /** Crockford's letters: none is mistaken for another when read from a console. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -29,16 +28,6 @@ export async function setupCode(ctx: Context): Promise<string | undefined> {
     if (error.code !== 'EEXIST') throw error
   })
   return (await readFile(path, 'utf8')).replace(/(.{4})(?=.)/g, '$1-')
-}
-
-/** Code and name of the facility; empty before the setup. */
-export async function readFacility(ctx: Context): Promise<{ code: string; name: string }> {
-  const row = await tables(ctx)
-    .selectFrom('facility')
-    .select(['code', 'name'])
-    .where('id', '=', ctx.facility)
-    .executeTakeFirst()
-  return row ?? { code: '', name: '' }
 }
 
 function sameCode(given: string, wanted: string): boolean {

@@ -10,6 +10,10 @@ export interface AccountRow {
   password_hash: string | null
   password_changed_at: Date | null
   must_change: boolean
+  short_password: boolean
+  external_id: string | null
+  off_reason: 'administrator' | 'unused' | 'left' | 'review' | null
+  opened_at: Date | null
   practitioner_id: string | null
   patient_id: string | null
   roles: string[]
@@ -28,7 +32,20 @@ export interface LoginAttemptRow {
   locked_until: Date | null
 }
 
-export type EndReason = 'logout' | 'replaced' | 'expired' | 'password' | 'administrator'
+/** `left`: the staff member left the hospital; `unused`: nobody used the account for too long. */
+export type EndReason =
+  | 'logout'
+  | 'replaced'
+  | 'expired'
+  | 'password'
+  | 'administrator'
+  | 'device'
+  | 'pin'
+  | 'unused'
+  | 'left'
+
+/** How a person proved who they are. */
+export type Factor = 'password' | 'totp' | 'recovery' | 'passkey' | 'external'
 
 export interface SessionRow {
   facility: number
@@ -41,6 +58,109 @@ export interface SessionRow {
   user_agent: string
   ended_at: Date | null
   end_reason: EndReason | null
+  device: string | null
+  factors: Factor[]
+  locked_at: Date | null
+  place: string | null
+  wrong_pins: number
+  must_enrol: boolean
+}
+
+export interface TotpRow {
+  facility: number
+  account: string
+  secret: Buffer
+  made_at: Date
+  confirmed_at: Date | null
+  last_step: string
+}
+
+export interface PasswordHistoryRow {
+  facility: number
+  account: string
+  set_at: Date
+  password_hash: string
+}
+
+export interface AccessReviewRow {
+  facility: number
+  id: string
+  started_at: Date
+  started_by: string
+  due_at: Date
+  closed_at: Date | null
+  closed_by: string | null
+  minutes: { content: object; hash: string } | null
+}
+
+export interface AccessReviewItemRow {
+  facility: number
+  review: string
+  account: string
+  user_name: string
+  name: string
+  roles: string[]
+  departments: string[]
+  last_seen_at: Date | null
+  decision: 'keep' | 'change' | 'end' | null
+  note: string | null
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+export interface RecoveryCodeRow {
+  facility: number
+  code_hash: Buffer
+  account: string
+  made_at: Date
+  used_at: Date | null
+}
+
+export interface LoginPasskeyRow {
+  facility: number
+  id: string
+  account: string
+  public_key: Buffer
+  counter: string
+  name: string
+  created_at: Date
+  last_used_at: Date | null
+}
+
+export interface LoginChallengeRow {
+  facility: number
+  challenge: string
+  account: string | null
+  expires_at: Date
+}
+
+export interface LoginDeviceRow {
+  facility: number
+  id: string
+  token_hash: Buffer
+  created_at: Date
+  last_seen_at: Date
+  address: string
+  user_agent: string
+}
+
+export interface BadgeRow {
+  facility: number
+  id: string
+  account: string
+  code_hash: Buffer
+  label: string
+  made_at: Date
+  made_by: string
+  ended_at: Date | null
+  ended_by: string | null
+}
+
+export interface QuickPinRow {
+  facility: number
+  account: string
+  pin_hash: string
+  set_at: Date
 }
 
 export interface OAuthClientRow {
@@ -51,6 +171,7 @@ export interface OAuthClientRow {
   jwks: { keys: object[] } | null
   grant_types: string[]
   redirect_uris: string[]
+  launch_uri: string | null
   scopes: string[]
   roles: string[]
   trusted: boolean
@@ -71,6 +192,55 @@ export interface OAuthStateRow {
   consumed_at: Date | null
 }
 
+export interface SmartLaunchRow {
+  facility: number
+  id_hash: Buffer
+  client_id: string
+  account: string
+  patient: string
+  encounter: string | null
+  expires_at: Date
+}
+
+export interface SmartGrantRow {
+  facility: number
+  grant_id: string
+  patient: string
+  encounter: string | null
+  made_at: Date
+}
+
+export interface ExternalProviderRow {
+  facility: number
+  id: string
+  name: string
+  issuer: string
+  client_id: string
+  secret: Buffer | null
+  match_claim: string
+  mfa_values: string[]
+  make_roles: string[] | null
+  active: boolean
+  made_at: Date
+}
+
+export interface ExternalIdentityRow {
+  facility: number
+  provider: string
+  subject: string
+  account: string
+  linked_at: Date
+}
+
+export interface ExternalLoginRow {
+  facility: number
+  state_hash: Buffer
+  provider: string
+  nonce: string
+  verifier: Buffer
+  expires_at: Date
+}
+
 export interface FacilityRow {
   id: number
   code: string
@@ -82,8 +252,23 @@ export type IdentityTables = {
   account: AccountRow
   login_attempt: LoginAttemptRow
   session: SessionRow
+  login_device: LoginDeviceRow
+  badge: BadgeRow
+  quick_pin: QuickPinRow
+  totp: TotpRow
+  access_review: AccessReviewRow
+  access_review_item: AccessReviewItemRow
+  password_history: PasswordHistoryRow
+  recovery_code: RecoveryCodeRow
+  login_passkey: LoginPasskeyRow
+  login_challenge: LoginChallengeRow
   oauth_client: OAuthClientRow
   oauth_state: OAuthStateRow
+  smart_launch: SmartLaunchRow
+  smart_grant: SmartGrantRow
+  external_provider: ExternalProviderRow
+  external_identity: ExternalIdentityRow
+  external_login: ExternalLoginRow
 }
 
 /** The database with the tables of this module. */

@@ -1,6 +1,6 @@
 /**
  * What a token's SMART scopes leave of the permissions behind it. Scopes narrow, they never add.
- * Only whole-record scopes are given out: narrower ones would promise a limit that is not enforced yet.
+ * Scopes that reach less than whole records are in smart-scopes.ts.
  * @see https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html
  */
 const everything = ['*.*', '*.cruds']
@@ -13,7 +13,12 @@ const contexts = ['system', 'user'] as const
 export const resourceScopes: readonly string[] = contexts.flatMap((context) =>
   [...everything, ...reading, ...writing].map((right) => `${context}/${right}`),
 )
+/** A system that provisions accounts over SCIM. */
+export const scimScope = 'scim'
+
 export const openIdScopes = ['openid', 'profile', 'fhirUser', 'offline_access'] as const
+/** Asks for the context in which an application is opened. */
+export const launchScopes = ['launch', 'launch/patient', 'launch/encounter'] as const
 
 /** Permissions that a token with these scopes holds. `held` are those of the person or system behind it. */
 export function narrow(held: ReadonlySet<string>, scopes: readonly string[]): ReadonlySet<string> {
@@ -24,6 +29,7 @@ export function narrow(held: ReadonlySet<string>, scopes: readonly string[]): Re
   const asked = [
     ...(reading.some((right) => rights.has(right)) ? ['fhir.read'] : []),
     ...(writing.some((right) => rights.has(right)) ? ['fhir.write'] : []),
+    ...(scopes.includes(scimScope) ? ['users.provision'] : []),
   ]
   return new Set(asked.filter((permission) => held.has(permission) || held.has('*')))
 }

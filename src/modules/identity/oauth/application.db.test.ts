@@ -26,6 +26,7 @@ describe('an application of a person', () => {
         host: '127.0.0.1:9',
         scopes: ['openid', 'profile', 'fhirUser', 'user/*.*'],
         consent: true,
+        choosePatient: false,
       })
       const csrf = await page.send('POST', interaction, {
         body: { allow: true },

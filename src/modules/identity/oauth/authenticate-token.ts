@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose'
+import type { ActorScopes } from '#platform/context.ts'
 import { type Authenticated, makeContext, nobody, type Services } from '#platform/services.ts'
 import { perFacility, takeTurns } from '#platform/turns.ts'
 import { findAccount } from '../account-store.ts'
 import { actorOf } from '../actor.ts'
 import { narrow } from '../domain/scopes.ts'
+import { isGranular, readSmartScope } from '../domain/smart-scopes.ts'
 import { identityErrors } from '../errors.ts'
 import { permissionsOf } from '../roles.ts'
 import type { OAuthClientRow } from '../tables.ts'
@@ -22,21 +24,51 @@ export async function authenticateToken(
   services: Services,
   token: string,
 ): Promise<Authenticated> {
-  const claims = await verifyOnce(token, originOf(request.server, services.config), services)
+  const claims = await claimsOf(token, originOf(request.server, services.config), services)
   const scopes = String(claims['scope'] ?? '').split(' ')
+  const limits = limitsOf(scopes, claims['patient'])
+  if (limits) requireFhir(request.url)
   const clientId = String(claims['client_id'] ?? '')
   const client = await clientOf(services, clientId)
   if (!client) throw identityErrors.tokenInvalid()
   if (claims.sub === clientId) {
-    const who = actingFor(client, scopes)
-    keepRecent(services, token, who, (claims.exp ?? 0) * 1000)
+    const who = limited(actingFor(client, scopes), limits, permissionsOf(client.roles))
+    if (!limits) keepRecent(services, token, who, (claims.exp ?? 0) * 1000)
     return who
   }
   const ctx = makeContext(services, { facility: client.facility, actor: nobody })
   const account = await findAccount(ctx, claims.sub ?? '')
   if (!account?.active) throw identityErrors.tokenInvalid()
   const actor = actorOf(account)
-  return { facility: client.facility, actor: { ...actor, permissions: narrow(actor.permissions, scopes) } }
+  const who = { facility: client.facility, actor: { ...actor, permissions: narrow(actor.permissions, scopes) } }
+  return limited(who, limits, actor.permissions)
+}
+
+/** The scopes that reach less than whole records, if there are such. */
+function limitsOf(scopes: readonly string[], patient: unknown): ActorScopes | undefined {
+  const granted = scopes.flatMap((text) => readSmartScope(text) ?? [])
+  if (!isGranular(granted)) return undefined
+  return { granted, ...(typeof patient === 'string' ? { patientId: patient } : {}) }
+}
+
+/** Such a token is good for FHIR alone, where each resource is looked at, and for no operation. */
+function requireFhir(url: string): void {
+  const path = url.split('?')[0] ?? ''
+  if (/^\/oauth\/introspect$/.test(path)) return
+  if (!path.startsWith('/fhir/R4') || /\$|%24/.test(path))
+    throw identityErrors.outOfScope({ type: path.slice(0, 60) })
+}
+
+/** Whoever reads charts on our screens may read them through an application, within the same rules. */
+function limited(who: Authenticated, limits: ActorScopes | undefined, held: ReadonlySet<string>): Authenticated {
+  if (!limits) return who
+  const rights = limits.granted.map((scope) => scope.rights).join('')
+  const reads = held.has('fhir.read') || held.has('chart.read') || who.actor.kind === 'patient'
+  const permissions = [
+    ...(reads && /[rs]/.test(rights) ? ['fhir.read'] : []),
+    ...(held.has('fhir.write') && /[cud]/.test(rights) ? ['fhir.write'] : []),
+  ]
+  return { ...who, actor: { ...who.actor, permissions: new Set(permissions), scopes: limits } }
 }
 
 function actingFor(client: OAuthClientRow, scopes: readonly string[]): Authenticated {
@@ -112,7 +144,8 @@ const clients = perFacility(() =>
 const verified = new Map<string, JWTPayload>()
 const mostVerified = 2000
 
-async function verifyOnce(token: string, origin: string, services: Services): Promise<JWTPayload> {
+/** What a token says, once its signature was right. */
+export async function claimsOf(token: string, origin: string, services: Services): Promise<JWTPayload> {
   const key = `${origin} ${token}`
   const known = verified.get(key)
   if (known && (known.exp ?? 0) * 1000 > Date.now()) return known

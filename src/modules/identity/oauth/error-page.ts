@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -24,6 +26,9 @@ export const pageStyle = `
   button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
   .row { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap } .fault { color: var(--danger) } [hidden] { display: none }
 `
+
+/** The style of the page in a content policy: its hash. */
+export const pageStyleSource = `'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'`
 
 /** Shown in the browser when a request for access cannot go back to the application that made it. */
 export function errorPage(code: string, description: string): string {

@@ -12,6 +12,7 @@ export function interactionPage(language: 'vi' | 'en', text: (key: string) => st
   <h1>${t('login')}</h1><p class="quiet" data-app></p>
   <label>${t('userName')}<input name="userName" autocomplete="username" required></label>
   <label>${t('password')}<input name="password" type="password" autocomplete="current-password" required></label>
+  <label data-code hidden>${t('code')}<input name="code" autocomplete="one-time-code"></label>
   <p class="fault" role="alert" data-fault></p>
   <div class="row"><button class="main">${t('logIn')}</button></div>
 </form>
@@ -19,6 +20,10 @@ export function interactionPage(language: 'vi' | 'en', text: (key: string) => st
   <h1><span data-app></span> ${t('asks')}</h1><p class="quiet" data-host></p>
   <p>${t('as')} <strong data-user></strong></p>
   <ul data-scopes></ul>
+  <fieldset data-choose hidden><legend>${t('patient')}</legend>
+    <label>${t('findPatient')}<input name="find" type="search" autocomplete="off"></label>
+    <div data-found></div>
+  </fieldset>
   <p class="fault" role="alert" data-fault></p>
   <div class="row"><button type="button" data-deny>${t('deny')}</button><button class="main">${t('allow')}</button></div>
 </form>
@@ -59,16 +64,33 @@ async function start() {
   fill('user', session.user.name)
   const list = document.querySelector('[data-scopes]')
   list.replaceChildren(...new Set(details.value.scopes.map(textOfScope).filter(Boolean)).values().map((text) => Object.assign(document.createElement('li'), { textContent: text })))
+  byId('consent').querySelector('[data-choose]').hidden = !choosing()
   show('consent')
 }
+const choosing = () => details.value.choosePatient && !session.user.patientId
+byId('consent').elements.find.addEventListener('input', async (event) => {
+  const text = event.target.value.trim()
+  if (text.length < 2) return
+  const answer = await ask('GET', '/api/patients?q=' + encodeURIComponent(text))
+  const rows = answer.ok ? answer.value.patients : []
+  document.querySelector('[data-found]').replaceChildren(...rows.slice(0, 8).map((row) => {
+    const label = document.createElement('label')
+    const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'patient', value: row.id })
+    label.append(input, [row.name, row.birthDate, row.mrn].filter(Boolean).join(' · '))
+    return label
+  }))
+})
 async function decide(allow) {
-  const answer = await ask('POST', here, { allow }, { 'x-csrf-token': session.csrf })
+  const patient = byId('consent').elements.patient?.value || undefined
+  const answer = await ask('POST', here, { allow, ...(patient ? { patient } : {}) }, { 'x-csrf-token': session.csrf })
   if (answer.ok) location.assign(answer.value.redirectTo)
   else { show('consent'); fill('fault', answer.value.title) }
 }
 byId('login').addEventListener('submit', async (event) => {
   event.preventDefault()
-  const answer = await ask('POST', '/api/session', Object.fromEntries(new FormData(event.target)))
+  const filled = [...new FormData(event.target)].filter(([name, value]) => name !== 'code' || value !== '')
+  const answer = await ask('POST', '/api/session', Object.fromEntries(filled))
+  if (answer.value.code === 'identity.secondFactorNeeded') document.querySelector('[data-code]').hidden = false
   if (!answer.ok) return fill('fault', answer.value.title)
   fill('fault', '')
   await start()

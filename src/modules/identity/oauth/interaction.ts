@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Interaction, Provider } from 'oidc-provider'
 import type { Context } from '#platform/context.ts'
+import { readResource } from '#store/read.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
+import { bindGrant, type LaunchContext, takeLaunch } from '../smart/launch-context.ts'
 import { findClient } from './client-store.ts'
+import { fhirBaseOf, originOf } from './origin.ts'
 
 export interface InteractionCall {
   readonly ctx: Context
@@ -12,7 +15,7 @@ export interface InteractionCall {
   readonly reply: FastifyReply
 }
 
-/** What the page shows: who asks, for what, and whether the person has to agree. */
+/** What the page shows: who asks, for what, whether the person has to agree and to choose a patient. */
 export async function describeInteraction(call: InteractionCall) {
   const { interaction, client } = await readInteraction(call)
   return {
@@ -20,21 +23,49 @@ export async function describeInteraction(call: InteractionCall) {
     host: URL.parse(String(interaction.params['redirect_uri'] ?? ''))?.host ?? '',
     scopes: asked(interaction),
     consent: !client.trusted,
+    choosePatient: needsPatient(interaction) && interaction.params['launch'] === undefined,
   }
 }
 
+export interface Decision {
+  readonly allow: boolean
+  /** Chosen by the person where the application came without a launch. */
+  readonly patient: string | undefined
+}
+
 /** Ends the interaction as the person decided and tells the address to go on to. */
-export async function decideInteraction(call: InteractionCall, allow: boolean): Promise<{ redirectTo: string }> {
+export async function decideInteraction(
+  call: InteractionCall,
+  decision: Decision,
+): Promise<{ redirectTo: string }> {
   const { provider, request, reply, ctx } = call
+  if (ctx.actor.permissions.size === 0) throw identityErrors.mustEnrol()
   const { interaction, client } = await readInteraction(call)
-  const result = allow
-    ? { login: { accountId: ctx.actor.id, remember: false }, consent: { grantId: await grant(call, interaction) } }
+  requireAudience(call, interaction)
+  const result = decision.allow
+    ? {
+        login: { accountId: ctx.actor.id, remember: false },
+        consent: { grantId: await grant(call, interaction, decision.patient) },
+      }
     : { error: 'access_denied', error_description: 'The person refused.' }
   const redirectTo = await provider.interactionResult(request.raw, reply.raw, result, {
     mergeWithLastSubmission: false,
   })
-  await audit(ctx, 'token', allow ? 'success' : 'refused', { client: client.client_id, grant: 'consent' })
+  await audit(ctx, 'token', decision.allow ? 'success' : 'refused', { client: client.client_id, grant: 'consent' })
   return { redirectTo }
+}
+
+/** A token for us must not be asked for by an application that believes it talks to another server. */
+function requireAudience({ request, ctx }: InteractionCall, interaction: Interaction): void {
+  const { aud } = interaction.params
+  if (aud === undefined) return
+  const origin = originOf(request.server, ctx.config)
+  if (![fhirBaseOf(origin), origin].includes(String(aud).replace(/\/$/, '')))
+    throw identityErrors.audienceWrong({ audience: String(aud).slice(0, 100) })
+}
+
+function needsPatient(interaction: Interaction): boolean {
+  return asked(interaction).some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'))
 }
 
 async function readInteraction(call: InteractionCall) {
@@ -53,11 +84,38 @@ function asked(interaction: Interaction): readonly string[] {
     .filter(Boolean)
 }
 
-async function grant({ provider, ctx }: InteractionCall, interaction: Interaction): Promise<string> {
-  const made = new provider.Grant({ accountId: ctx.actor.id, clientId: String(interaction.params['client_id']) })
+async function grant(
+  { provider, ctx }: InteractionCall,
+  interaction: Interaction,
+  patient: string | undefined,
+): Promise<string> {
+  const clientId = String(interaction.params['client_id'])
+  const context = await contextOf(ctx, interaction, { clientId, patient })
+  const made = new provider.Grant({ accountId: ctx.actor.id, clientId })
   const scopes = asked(interaction).join(' ')
   made.addOIDCScope(scopes)
   for (const resource of [interaction.params['resource']].flat())
     if (typeof resource === 'string') made.addResourceScope(resource, scopes)
-  return made.save()
+  const id = await made.save()
+  if (context) await bindGrant(ctx, id, context)
+  return id
+}
+
+/** The patient: of the chart the application was opened from, the person themselves, or the one they chose. */
+async function contextOf(
+  ctx: Context,
+  interaction: Interaction,
+  { clientId, patient }: { readonly clientId: string; readonly patient: string | undefined },
+): Promise<LaunchContext | undefined> {
+  const { launch } = interaction.params
+  if (typeof launch === 'string') {
+    const taken = await takeLaunch(ctx, launch, clientId)
+    if (!taken) throw identityErrors.interactionGone()
+    return taken
+  }
+  if (!needsPatient(interaction)) return undefined
+  const chosen = ctx.actor.patientId ?? patient
+  if (chosen === undefined) throw identityErrors.patientNeeded()
+  await readResource(ctx, 'Patient', chosen)
+  return { patient: chosen }
 }

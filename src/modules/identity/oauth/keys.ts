@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { keepFirst } from '../keep-first.ts'
 
 /** Private keys of the authorization server. */
 export interface OAuthKeys {
@@ -25,26 +26,8 @@ async function load(path: string): Promise<OAuthKeys> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  const keys = await generate()
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  return keepFirst(path, keys)
-}
-
-/** Several processes may start at once: the first file wins, and it is never half written. */
-async function keepFirst(path: string, keys: OAuthKeys): Promise<OAuthKeys> {
-  const beside = `${path}.${randomBytes(6).toString('hex')}`
-  const file = await open(beside, 'wx', 0o600)
-  await file.writeFile(JSON.stringify(keys))
-  await file.sync()
-  await file.close()
-  try {
-    await link(beside, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await unlink(beside)
-  }
-  return JSON.parse(await readFile(path, 'utf8')) as OAuthKeys
+  const kept = await keepFirst(path, JSON.stringify(await generate()))
+  return JSON.parse(kept.toString('utf8')) as OAuthKeys
 }
 
 async function generate(): Promise<OAuthKeys> {

@@ -6,6 +6,7 @@ import { readMessages } from '#platform/messages.ts'
 import type { Services } from '#platform/services.ts'
 import { identityErrors } from '../errors.ts'
 import { addressLimiter } from '../login.ts'
+import { introspectionRoute } from '../smart/introspect.ts'
 import { decideInteraction, describeInteraction, type InteractionCall } from './interaction.ts'
 import { interactionPage, interactionScript } from './interaction-page.ts'
 import { originOf } from './origin.ts'
@@ -25,6 +26,7 @@ export async function mountOAuth(
   const providerFor = lazyProvider(server, services)
   await server.register(async (scope) => protocolRoutes(scope, providerFor, services))
   interactionRoutes(server, contextOf, providerFor)
+  introspectionRoute(server, services)
   server.get('/fhir/R4/.well-known/smart-configuration', { config }, async (_request, reply) =>
     reply
       .header('cache-control', 'no-cache')
@@ -112,6 +114,10 @@ function interactionRoutes(server: FastifyInstance, contextOf: ContextOf, provid
   server.post('/oauth/interaction/:uid', { config: { permission: 'login' } }, async (request, reply) => {
     const call = await callOf(request, reply)
     if (call.ctx.actor.id === 'nobody') throw commonErrors.notLoggedIn()
-    return decideInteraction(call, (request.body as { allow?: unknown } | undefined)?.allow === true)
+    const { allow, patient } = (request.body ?? {}) as { allow?: unknown; patient?: unknown }
+    return decideInteraction(call, {
+      allow: allow === true,
+      patient: typeof patient === 'string' ? patient.slice(0, 64) : undefined,
+    })
   })
 }

@@ -20,7 +20,7 @@ function listeningAt(server: FastifyInstance, config: Config): string {
   const listening = server.addresses()[0] as AddressInfo | undefined
   const host = listening?.address ?? config.host
   const name = anyAddress.has(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${listening?.port ?? config.port}`
+  return `${config.tls === 'off' ? 'http' : 'https'}://${name}:${listening?.port ?? config.port}`
 }
 
 /** Base address of the FHIR service: audience of access tokens. */

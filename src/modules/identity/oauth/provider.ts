@@ -6,12 +6,15 @@ import {
   type KoaContextWithOIDC,
   Provider,
 } from 'oidc-provider'
+import { cameFromBy } from '#platform/http/came-from.ts'
 import { makeContext, nobody, type Services } from '#platform/services.ts'
 import { findAccount as findAccountRow } from '../account-store.ts'
 import { audit } from '../audit.ts'
-import { openIdScopes, resourceScopes } from '../domain/scopes.ts'
+import { launchScopes, openIdScopes, resourceScopes, scimScope } from '../domain/scopes.ts'
+import { allowedOf } from '../domain/smart-scopes.ts'
+import { boundTo } from '../smart/launch-context.ts'
 import { clientAdapter, findClient, secretMatches } from './client-store.ts'
-import { errorPage } from './error-page.ts'
+import { errorPage, pageStyleSource } from './error-page.ts'
 import { oauthKeys } from './keys.ts'
 import { fhirBaseOf } from './origin.ts'
 import { stateAdapter } from './state-adapter.ts'
@@ -35,6 +38,7 @@ export async function makeProvider(services: Services, origin: string): Promise<
     },
   })
   provider.proxy = services.config.publicUrl !== undefined
+  tellContext(provider, services)
   report(provider, services)
   return provider
 }
@@ -51,7 +55,9 @@ async function configuration(services: Services, origin: string): Promise<Config
     },
     interactions: { policy: policy(), url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}` },
     findAccount: (_ctx, sub) => accountFor(services, origin, sub),
-    scopes: [...openIdScopes],
+    scopes: [...openIdScopes, ...launchScopes],
+    extraParams: ['launch', 'aud'],
+    extraTokenClaims: async (_ctx, token) => boundClaims(services, 'grantId' in token ? token.grantId : undefined),
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], fhirUser: ['fhirUser'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
@@ -75,7 +81,7 @@ async function configuration(services: Services, origin: string): Promise<Config
     },
     renderError: (ctx, out) => {
       ctx.type = 'html'
-      ctx.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      ctx.set('content-security-policy', `default-src 'none'; style-src ${pageStyleSource}`)
       ctx.body = errorPage(out.error, out.error_description ?? '')
     },
   }
@@ -101,7 +107,7 @@ function features(services: Services, origin: string): NonNullable<Configuration
         askForAll(ctx, allowed)
         return {
           audience: resource,
-          scope: resourceScopes.filter((scope) => allowed.includes(scope)).join(' '),
+          scope: scopesFor(ctx, allowed).join(' '),
           accessTokenFormat: 'jwt',
           accessTokenTTL: accessTokenSeconds,
           jwt: { sign: { alg: 'ES256' } },
@@ -111,12 +117,39 @@ function features(services: Services, origin: string): NonNullable<Configuration
   }
 }
 
+/** What a client may have: whole scopes as they are, narrower ones as far as they are asked for. */
+function scopesFor(ctx: KoaContextWithOIDC, allowed: readonly string[]): readonly string[] {
+  const { params, entities } = ctx.oidc
+  const kept = [entities.AuthorizationCode?.scope, entities.RefreshToken?.scope]
+  const asked = [params?.['scope'], ...kept].flatMap((text) => String(text ?? '').split(' '))
+  const whole = [...resourceScopes, scimScope].filter((scope) => allowed.includes(scope))
+  return [...new Set([...whole, ...allowedOf(allowed, asked)])]
+}
+
+async function boundClaims(services: Services, grantId: string | undefined): Promise<Record<string, string>> {
+  const bound = await boundTo(services.db, grantId)
+  if (!bound) return {}
+  return { patient: bound.patient, ...(bound.encounter ? { encounter: bound.encounter } : {}) }
+}
+
+/** The answer with a token tells the patient it is bound to. @see SMART App Launch 2.2, "Launch context" */
+function tellContext(provider: Provider, services: Services): void {
+  provider.use(async (ctx, next) => {
+    await next()
+    const { oidc, body } = ctx as KoaContextWithOIDC & { body: unknown }
+    if (oidc?.route !== 'token' || ctx.status !== 200 || typeof body !== 'object' || body === null) return
+    const { AuthorizationCode: code, RefreshToken: refresh } = oidc.entities
+    const claims = await boundClaims(services, code?.grantId ?? refresh?.grantId)
+    if (claims['patient']) ctx.body = { ...body, ...claims, need_patient_banner: true }
+  })
+}
+
 /** A system that names no scope asks for all it may have. RFC 6749 §3.3 leaves the default to the server. */
 function askForAll(ctx: KoaContextWithOIDC, allowed: readonly string[]): void {
   const { params } = ctx.oidc
   if (params?.['grant_type'] !== 'client_credentials' || params['scope'] !== undefined) return
-  params['scope'] = resourceScopes
-    .filter((scope) => scope.startsWith('system/') && allowed.includes(scope))
+  params['scope'] = [...resourceScopes, scimScope]
+    .filter((scope) => !scope.startsWith('user/') && allowed.includes(scope))
     .join(' ')
 }
 
@@ -157,15 +190,17 @@ async function accountFor(services: Services, origin: string, sub: string): Prom
 
 /** Tokens given and refused go to the auditor, faults to the log. */
 function report(provider: Provider, services: Services): void {
+  const cameFrom = cameFromBy(services.config.trustProxy)
   const tell = (outcome: 'success' | 'refused') => (ctx: KoaContextWithOIDC, error?: { error?: string }) => {
-    const { oidc } = ctx
+    const { oidc, req } = ctx
     const detail = {
       grant: String(oidc.params?.['grant_type'] ?? '').slice(0, 40),
       ...(oidc.client ? { client: oidc.client.clientId } : {}),
       ...(oidc.account ? { account: oidc.account.accountId } : {}),
       ...(error?.error ? { error: error.error } : {}),
     }
-    audit(makeContext(services, { facility: 1, actor: nobody }), 'token', outcome, detail).catch((err: unknown) =>
+    const acting = makeContext(services, { facility: 1, actor: nobody, cameFrom: cameFrom(req) })
+    audit(acting, 'token', outcome, detail).catch((err: unknown) =>
       services.log.error({ err }, 'audit of a token failed'),
     )
   }

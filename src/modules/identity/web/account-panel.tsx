@@ -2,9 +2,12 @@ import { useState } from 'react'
 import { Alert, api, Button, Inline, SidePanel, Stack, TextField, t, useCommand, useMe } from '#web/kit/index.ts'
 import type { AccountSummary, ChangeAccountBody, RoleSummary } from '../contract.ts'
 import { AccountState } from './account-state.tsx'
+import { BadgeList } from './badge-list.tsx'
+import { ResetFactors } from './reset-factors.tsx'
 import { ResetPassword } from './reset-password.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { SessionList } from './session-list.tsx'
+import { StaffPanel } from './staff-panel.tsx'
 
 interface AccountPanelProps {
   readonly account: AccountSummary
@@ -61,7 +64,10 @@ export function AccountPanel({ account, roles, onClose }: AccountPanelProps) {
         </Inline>
         <TextField label={t('identity.account.name')} value={name} onChange={setName} maxLength={200} />
         <RoleChoice roles={roles} chosen={chosen} onChange={setChosen} />
+        <StaffPanel accountId={account.id} />
+        <BadgeList accountId={account.id} name={account.name} />
         <ResetPassword accountId={account.id} userName={account.userName} />
+        <ResetFactors accountId={account.id} />
         <SessionList accountId={account.id} />
       </Stack>
     </SidePanel>

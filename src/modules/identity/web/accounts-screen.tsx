@@ -18,7 +18,9 @@ import type { AccountSummary, RoleSummary } from '../contract.ts'
 import { matchesAccount } from '../domain/match-account.ts'
 import { AccountPanel } from './account-panel.tsx'
 import { AccountState } from './account-state.tsx'
+import { EndingCertificates } from './ending-certificates.tsx'
 import { NewAccountDialog } from './new-account-dialog.tsx'
+import { PeopleDialog } from './people-dialog.tsx'
 import { roleTitle } from './role-title.ts'
 
 /** All accounts of the facility; one opens at the side. */
@@ -28,6 +30,7 @@ export default function AccountsScreen() {
   const [query, setQuery] = useState('')
   const [openId, setOpenId] = useState<string>()
   const [adding, setAdding] = useState(false)
+  const [loading, setLoading] = useState(false)
   useShortcuts([{ keys: 'n', label: t('identity.accounts.add'), run: () => setAdding(true) }])
   if (accounts.isPending || roles.isPending) return <Loading rows={8} />
   if (accounts.isError) return <Failure error={accounts.error} retry={accounts.refetch} />
@@ -48,12 +51,16 @@ export default function AccountsScreen() {
             onChange={setQuery}
             placeholder={t('identity.accounts.filter')}
           />
+          <Button icon="upload" onClick={() => setLoading(true)}>
+            {t('identity.people.open')}
+          </Button>
           <Button kind="primary" icon="plus" keyHint="N" onClick={() => setAdding(true)}>
             {t('identity.accounts.add')}
           </Button>
         </PageHead>
       }
     >
+      <EndingCertificates />
       <Panel>
         <Table
           label={t('identity.accounts.title')}
@@ -99,6 +106,7 @@ export default function AccountsScreen() {
         />
       </Panel>
       {open && <AccountPanel account={open} roles={roles.data} onClose={() => setOpenId(undefined)} />}
+      {loading && <PeopleDialog onClose={() => setLoading(false)} />}
       {adding && <NewAccountDialog roles={roles.data} onClose={() => setAdding(false)} />}
     </Page>
   )

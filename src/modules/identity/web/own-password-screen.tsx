@@ -9,9 +9,11 @@ import {
   PasswordField,
   Stack,
   t,
+  useApi,
   useCommand,
   useMe,
 } from '#web/kit/index.ts'
+import type { OwnFactors } from '../factors/contract.ts'
 import { isGoodPassword, NewPassword } from './new-password.tsx'
 
 interface Change {
@@ -29,7 +31,9 @@ export default function OwnPasswordScreen() {
     // A new start, because a session that had to change its password was allowed nothing until now.
     done: () => location.assign('/'),
   })
-  const ready = current !== '' && isGoodPassword(password, me.userName) && password === again
+  const factors = useApi<OwnFactors>('/api/session/factors')
+  const secondFactor = Boolean(factors.data?.totp || factors.data?.passkeys.length)
+  const ready = current !== '' && isGoodPassword(password, me.userName, secondFactor) && password === again
   return (
     <Page
       head={<PageHead title={t('identity.password.title')} note={t('identity.password.note')} />}
@@ -58,6 +62,7 @@ export default function OwnPasswordScreen() {
             label={t('identity.password.new')}
             userName={me.userName}
             value={password}
+            secondFactor={secondFactor}
             onChange={setPassword}
           />
           <PasswordField

@@ -10,7 +10,7 @@ interface RoleChoiceProps {
 
 /** Roles that a person of the hospital can have. */
 export function RoleChoice({ roles, chosen, onChange }: RoleChoiceProps) {
-  const forPeople = roles.filter((role) => !['system', 'patient'].includes(role.name))
+  const forPeople = roles.filter((role) => role.of !== 'systems' && role.name !== 'patient')
   return (
     <fieldset>
       <legend>{t('identity.account.roles')}</legend>
