@@ -1,0 +1,96 @@
+import Type, { type Static } from 'typebox'
+import type { Opener } from './domain/advice.ts'
+
+const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9.-]+$' })
+const Reference = Type.String({ pattern: '^[A-Z][A-Za-z]{1,60}/[A-Za-z0-9.-]{1,64}$' })
+const VerbField = Type.Union(
+  (['read', 'write', 'copy', 'print', 'export'] as const).map((verb) => Type.Literal(verb)),
+)
+
+export const DecisionQuery = Type.Object({
+  resource: Reference,
+  verb: Type.Optional(VerbField),
+  /** The resource as a whole chart, or as what is about to be written. */
+  as: Type.Optional(Type.String({ pattern: '^[A-Z][A-Za-z]{1,60}$' })),
+})
+export type DecisionQuery = Static<typeof DecisionQuery>
+
+/** The same question for somebody else, by account id or user name. */
+export const OtherDecisionQuery = Type.Object({
+  ...DecisionQuery.properties,
+  account: Type.String({ minLength: 1, maxLength: 80 }),
+})
+export type OtherDecisionQuery = Static<typeof OtherDecisionQuery>
+
+/** A decision with its reasons. */
+export interface DecisionView {
+  readonly resource: string
+  readonly allowed: boolean
+  readonly verb: string
+  readonly rules: readonly { readonly id: string; readonly title: string; readonly source: string }[]
+  readonly patient: string | undefined
+  readonly record: string | undefined
+  /** Each is enough by itself; an inner list names acts that are needed together. */
+  readonly advice: readonly (readonly Opener[])[]
+}
+
+export const glassMinutes = { least: 15, usual: 60, most: 240 } as const
+
+export const GlassBody = Type.Object({
+  resource: Reference,
+  as: Type.Optional(Type.String({ pattern: '^[A-Z][A-Za-z]{1,60}$' })),
+  reason: Type.String({ minLength: 20, maxLength: 1000 }),
+  minutes: Type.Integer({ minimum: glassMinutes.least, maximum: glassMinutes.most }),
+})
+export type GlassBody = Static<typeof GlassBody>
+
+export const GrantBody = Type.Object({
+  resource: Reference,
+  userName: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+  department: Type.Optional(Id),
+  reason: Type.String({ minLength: 10, maxLength: 1000 }),
+  hours: Type.Integer({ minimum: 1, maximum: 24 * 30 }),
+})
+export type GrantBody = Static<typeof GrantBody>
+
+export const OpeningParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+export const VerdictBody = Type.Object({
+  verdict: Type.Union([Type.Literal('justified'), Type.Literal('followed')]),
+  note: Type.String({ minLength: 10, maxLength: 1000 }),
+})
+export type VerdictBody = Static<typeof VerdictBody>
+
+export const RepresentativeBody = Type.Object({
+  userName: Type.String({ minLength: 1, maxLength: 80 }),
+  patientId: Id,
+  relation: Type.String({ minLength: 2, maxLength: 100 }),
+  /** Day it ends: eighteenth birthday, end of a guardianship. */
+  until: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+})
+export type RepresentativeBody = Static<typeof RepresentativeBody>
+
+export const ReviewQuery = Type.Object({
+  show: Type.Optional(Type.Union([Type.Literal('waiting'), Type.Literal('all')])),
+})
+export type ReviewQuery = Static<typeof ReviewQuery>
+
+/** An emergency access or an invitation. */
+export interface OpeningView {
+  readonly id: string
+  readonly kind: 'glass' | 'grant'
+  readonly patientId: string
+  readonly patientName: string
+  readonly mrn: string
+  readonly who: string
+  readonly department: string | undefined
+  readonly reason: string
+  readonly rules: readonly string[]
+  readonly openedBy: string
+  readonly since: string
+  readonly until: string
+  readonly endedAt: string | undefined
+  readonly verdict: 'justified' | 'followed' | undefined
+  readonly verdictNote: string | undefined
+  readonly verdictBy: string | undefined
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import { commonErrors } from '#kernel/common-errors.ts'
+import type { Context } from '#platform/context.ts'
+import { writeAudit } from '#store/audit.ts'
+import { actorOfAccount } from './account-actor.ts'
+import type { DecisionQuery, DecisionView, OtherDecisionQuery, RepresentativeBody } from './contract.ts'
+import { explain } from './explain.ts'
+import { addressOf } from './open-glass.ts'
+import { viewFor } from './view.ts'
+
+/** Why the actor may or may not do something with a resource, and what would let the actor in. */
+export async function decisionFor(ctx: Context, query: DecisionQuery): Promise<DecisionView> {
+  const asked = addressOf(query.resource, query.as)
+  const told = await explain(ctx, viewFor(ctx), asked, query.verb ?? 'read')
+  if (!told) throw commonErrors.notFound({ type: asked.type, id: asked.id })
+  return { ...told, resource: query.resource }
+}
+
+/** The same for an account, for those who answer for access. Asking is noted. */
+export async function decisionForOther(ctx: Context, query: OtherDecisionQuery): Promise<DecisionView> {
+  const actor = await actorOfAccount(ctx, query.account)
+  if (!actor) throw commonErrors.notFound({ type: 'account', id: query.account })
+  const told = await decisionFor({ ...ctx, actor }, query)
+  await writeAudit(ctx, {
+    action: 'view',
+    outcome: 'success',
+    patientId: told.patient,
+    entities: [query.resource],
+    detail: { kind: 'access-decision', of: actor.id, verb: told.verb, allowed: told.allowed },
+  })
+  return told
+}
+
+/** Notes that the account of a patient speaks for another patient: a parent for a child. */
+export async function noteRepresentative(ctx: Context, body: RepresentativeBody): Promise<void> {
+  const actor = await actorOfAccount(ctx, body.userName)
+  if (actor?.kind !== 'patient') throw commonErrors.notFound({ type: 'account', id: body.userName })
+  await sql`
+    insert into access_representative (facility, account, patient_id, relation, since, until, noted_by)
+    values (${ctx.facility}, ${actor.id}, ${body.patientId}, ${body.relation.trim()}, ${ctx.now()}, ${body.until ?? null}, ${ctx.actor.id})
+    on conflict (facility, account, patient_id) do update
+      set relation = excluded.relation, since = excluded.since, until = excluded.until, noted_by = excluded.noted_by`.execute(
+    ctx.db,
+  )
+  await writeAudit(ctx, {
+    action: 'access-representative',
+    outcome: 'success',
+    patientId: body.patientId,
+    detail: { account: actor.id, relation: body.relation.trim(), until: body.until ?? '' },
+  })
+}

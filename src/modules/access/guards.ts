@@ -1,0 +1,40 @@
+import type { Resource } from '@medplum/fhirtypes'
+import type { AccessView, Asked } from '#platform/access.ts'
+import type { Context } from '#platform/context.ts'
+import type { Guard, GuardedChange } from '#platform/guard.ts'
+import { belongsTo, patientOf } from '#store/record-of.ts'
+import { accessErrors } from './errors.ts'
+
+/**
+ * Writes of those who do not see everything: what is changed must be theirs to write, and what is new must be about a
+ * patient and a record of which they may write such a resource.
+ */
+export const guards: readonly Guard[] = [
+  {
+    name: 'access',
+    types: '*',
+    check: (ctx, change) => (ctx.access ? check(ctx, ctx.access, change) : undefined),
+  },
+]
+
+async function check(ctx: Context, access: AccessView, change: GuardedChange): Promise<void> {
+  const { type, id, kind, before, after } = change
+  const about: Asked[] = before ? [{ type, id }] : []
+  if (kind !== 'delete' && after) about.push(...placesOf(ctx, type, after))
+  if (about.length === 0) throw accessErrors.wholeOnly()
+  for (const asked of about) {
+    const [may] = await access.permitted(ctx, [asked], 'write')
+    if (!may) await access.refuse(ctx, asked, 'write')
+  }
+}
+
+/** The patient and the record that a resource says it is about, as if they were of its type. */
+function placesOf(ctx: Context, type: string, after: Resource): readonly Asked[] {
+  const resource = after as unknown as Readonly<Record<string, unknown>>
+  const patient = type === 'Patient' ? undefined : patientOf(ctx, type, resource)
+  const visit = belongsTo(ctx, type, resource).references.find((one) => one.type === 'Encounter')
+  return [
+    ...(patient === undefined ? [] : [{ type: 'Patient', id: patient, as: type }]),
+    ...(visit === undefined ? [] : [{ type: 'Encounter', id: visit.id, as: type }]),
+  ]
+}

@@ -1,0 +1,18 @@
+import type { Screen } from '#web/kit/index.ts'
+
+export const screens: readonly Screen[] = [
+  {
+    path: '/access/reviews',
+    title: 'access.reviews.title',
+    permission: 'access.review',
+    nav: { icon: 'unlock', order: 81, label: 'access.reviews.nav', badge: '/api/access/reviews/count' },
+    load: () => import('./reviews-screen.tsx'),
+  },
+  {
+    path: '/my-openings',
+    title: 'access.mine.title',
+    permission: 'requests.own',
+    nav: { icon: 'unlock', order: 21, label: 'access.mine.nav' },
+    load: () => import('./my-openings-screen.tsx'),
+  },
+]
