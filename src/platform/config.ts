@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
+import { alarmSettings } from './alarm-settings.ts'
+import { protectionSettings } from './protection-settings.ts'
 
 /** Every setting, with its unit and default. `npm run docs` prints this table. */
 export const ConfigSchema = Type.Object(
@@ -144,11 +146,49 @@ export const ConfigSchema = Type.Object(
         description: 'Message service (SMS) for one-time codes of patients: POST {to, text}; none when absent',
       }),
     ),
+    socUrl: Type.Optional(
+      Type.String({
+        pattern: '^tls://[^\\s/]+$',
+        description:
+          'Security operations centre that gets the journal, `tls://host:6514` (syslog, RFC 5424 and 5425, CEF); none when absent',
+      }),
+    ),
+    socCaFile: Type.Optional(
+      Type.String({ description: 'File with the certificate authority of the security operations centre' }),
+    ),
     fingerprintReadersFile: Type.Optional(
       Type.String({
         description: 'File with the fingerprint readers of this hospital (docs/fingerprint-readers.md)',
       }),
     ),
+    backup: Type.Union([Type.Literal('auto'), Type.Literal('on'), Type.Literal('off')], {
+      default: 'auto',
+      description: 'Whether the server keeps a backup of itself; `auto`: in production, not in a demo',
+    }),
+    backupFolder: Type.Optional(
+      Type.String({ description: 'Folder of the backup copy here; `backup` in the data folder when absent' }),
+    ),
+    backupElsewhere: Type.Optional(
+      Type.String({
+        pattern: '^(file:///|s3://[a-z0-9.-]+)',
+        description:
+          'Second copy of the backup: `file:///mnt/nas/lanong` or `s3://bucket/prefix`; none when absent, and the status says so',
+      }),
+    ),
+    backupKeyFile: Type.Optional(
+      Type.String({
+        description:
+          'File with the recovery key of the backup; made as `backup.key` in the data folder when absent',
+      }),
+    ),
+    backupS3File: Type.Optional(
+      Type.String({
+        description:
+          'JSON file with `endpoint`, `region`, `accessKeyId`, `secretAccessKey` of the object store of the second copy',
+      }),
+    ),
+    ...protectionSettings,
+    ...alarmSettings,
     publicUrl: Type.Optional(
       Type.String({
         pattern: '^https?://',

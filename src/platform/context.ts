@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { AccessView } from './access.ts'
 import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import type { Guard } from './guard.ts'
@@ -22,6 +23,22 @@ export interface Actor {
   readonly departments: readonly string[]
   readonly roles: readonly string[]
   readonly permissions: ReadonlySet<string>
+  /** What the token of an application leaves; absent when it is everything the permissions allow. */
+  readonly scopes?: ActorScopes
+}
+
+/** Scopes of an application's token that reach less than everything; see module identity. */
+export interface ActorScopes {
+  readonly granted: readonly {
+    readonly context: 'patient' | 'user' | 'system'
+    /** Resource type, or `*`. */
+    readonly type: string
+    /** Some of `c`, `r`, `u`, `d`, `s`. */
+    readonly rights: string
+    readonly query: string
+  }[]
+  /** The patient of the launch. */
+  readonly patientId?: string
 }
 
 /** The only thing passed about. One per request, job run or command. */
@@ -39,6 +56,10 @@ export interface Context {
   readonly commandId?: string
   /** Host and port of the request: references to them are references to this server. */
   readonly reachedAt?: ReachedAt | undefined
+  /** Whom the request came from: `10.0.0.5:51034`, `[fd00::5]:51034`; behind a proxy without a port. Absent in jobs. */
+  readonly cameFrom?: string | undefined
+  /** What the actor may see of resources; absent when it is everything. */
+  readonly access?: AccessView | undefined
   readonly log: Logger
   readonly config: Config
   readonly blobs: Blobs

@@ -11,15 +11,18 @@ export function readMessages(language: 'vi' | 'en'): Readonly<Record<string, str
   )
 }
 
-/** Texts of errors by code, from the keys `error.<code>`; {{names}} are filled from the details. */
+type Details = Readonly<Record<string, string | number>>
+
+/** A text with its {{names}} filled from the details. */
+export function fillText(text: string, details: Details): string {
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(details[name] ?? ''))
+}
+
+/** Texts of errors by code, from the keys `error.<code>`. */
 export function errorTexts() {
   const texts = { vi: readMessages('vi'), en: readMessages('en') }
-  return (
-    code: string,
-    language: 'vi' | 'en',
-    details: Readonly<Record<string, string | number>>,
-  ): string | undefined =>
-    texts[language][`error.${code}`]?.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) =>
-      String(details[name] ?? ''),
-    )
+  return (code: string, language: 'vi' | 'en', details: Details): string | undefined => {
+    const text = texts[language][`error.${code}`]
+    return text === undefined ? undefined : fillText(text, details)
+  }
 }

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import type { FhirOperation } from './fhir-operation.ts'
+import type { Finding } from './finding.ts'
 import type { Guard } from './guard.ts'
 import type { Api } from './http/api.ts'
 
@@ -15,6 +16,8 @@ export interface HospitalModule {
   readonly jobs?: readonly Job[]
   /** Operations below /fhir/R4, made with `fhirOperation` of the module fhir-api: `$everything`. */
   readonly fhirOperations?: readonly FhirOperation[]
+  /** How what it keeps stands, for the page of the installation; asked every half minute, so it must be cheap. */
+  findings?(ctx: Context): Promise<readonly Finding[]>
 }
 
 /** Background work, run by one process at a time. */

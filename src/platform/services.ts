@@ -78,6 +78,7 @@ export function makeContext(
     readonly requestId?: string
     readonly language?: 'vi' | 'en'
     readonly reachedAt?: ReachedAt
+    readonly cameFrom?: string
   },
 ): Context {
   const requestId = of.requestId ?? uuidv7()
@@ -87,6 +88,7 @@ export function makeContext(
     requestId,
     language: of.language ?? 'vi',
     reachedAt: of.reachedAt,
+    cameFrom: of.cameFrom,
     db: services.db,
     pool: services.pool,
     log: childWhenUsed(services.log, { requestId, actor: of.actor.id }),

@@ -36,7 +36,11 @@ export function pool(address: DatabaseAddress, max: number, role?: string): pg.P
     application_name: 'lanong',
     ...(role ? { options: `-c role=${role}` } : {}),
   })
-  made.on('connect', sendTogether)
+  made.on('connect', (client) => {
+    sendTogether(client)
+    // The pool listens to connections at rest only: one that broke at work ended the whole program.
+    client.on('error', () => {})
+  })
   made.on('error', () => {}) // an idle connection that breaks is replaced; the next query tells
   return made
 }

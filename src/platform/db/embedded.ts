@@ -10,6 +10,7 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
+  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -17,10 +18,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { AppError } from '#kernel/app-error.ts'
+import { refuseUnfinished } from '../backup/unfinished.ts'
 import { diskFull } from '../disk-room.ts'
 import type { DatabaseAddress } from './connect.ts'
 
 const run = promisify(execFile)
+
+/** Version of the PostgreSQL that comes with the program. */
+export const embeddedMajor = 18
 
 export interface EmbeddedDatabase {
   readonly address: DatabaseAddress
@@ -30,6 +35,16 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>
   /** Settles when PostgreSQL ends without being asked to. */
   readonly ended: Promise<void>
+}
+
+export interface StartOptions {
+  readonly fsync?: boolean
+  readonly connections?: number
+  /** A restore starts it on a folder that is not finished yet. */
+  readonly recovering?: boolean
+  /** How long it may take until it answers. */
+  readonly waitMs?: number
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 interface Owner {
@@ -53,11 +68,9 @@ const refused = (reason: string, cause: unknown) =>
  * PostgreSQL refuses to run as root, so as root it runs as an unprivileged user, and where that user
  * cannot reach the folders (a clone below /root) both live below /var/lib/lanong instead.
  */
-export async function startEmbedded(
-  dataDir: string,
-  options: { readonly fsync?: boolean; readonly connections?: number } = {},
-): Promise<EmbeddedDatabase> {
+export async function startEmbedded(dataDir: string, options: StartOptions = {}): Promise<EmbeddedDatabase> {
   const home = resolve(dataDir)
+  if (!options.recovering) refuseUnfinished(home)
   mkdirSync(home, { recursive: true })
   const owner = process.getuid?.() === 0 ? unprivilegedUser() : undefined
   const binaries = await reachableBinaries(owner)
@@ -103,7 +116,9 @@ export async function startEmbedded(
     timezone: 'UTC',
     wal_level: 'replica',
     log_min_messages: 'fatal',
+    max_slot_wal_keep_size: `${keepForSlots(data)}MB`,
     ...(options.fsync === false ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...options.settings,
   }
   const child = spawn(
     join(binaries, 'postgres'),
@@ -115,7 +130,7 @@ export async function startEmbedded(
     said = `${said}${chunk}`.slice(-2000)
   })
   const ended = new Promise<void>((settle) => child.once('exit', () => settle()))
-  await ready(join(data, 'postmaster.pid'), child, () => said)
+  await ready(join(data, 'postmaster.pid'), child, () => said, options.waitMs ?? 60_000)
   return {
     address: { host: socket, user: 'postgres', database: 'postgres' },
     pid: child.pid ?? 0,
@@ -128,9 +143,9 @@ export async function startEmbedded(
   }
 }
 
-async function ready(pidFile: string, child: ChildProcess, said: () => string): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 25) {
-    if (child.exitCode !== null) throw failed(said().trim().split('\n').at(-1) ?? 'no reason given')
+async function ready(pidFile: string, child: ChildProcess, said: () => string, limitMs: number): Promise<void> {
+  for (let waited = 0; waited < limitMs; waited += 25) {
+    if (child.exitCode !== null || child.signalCode !== null) throw failed(reasonIn(said()))
     try {
       if (readFileSync(pidFile, 'utf8').split('\n')[7]?.startsWith('ready')) return
     } catch {
@@ -139,7 +154,33 @@ async function ready(pidFile: string, child: ChildProcess, said: () => string): 
     await new Promise((next) => setTimeout(next, 25))
   }
   child.kill('SIGQUIT')
-  throw failed('not ready after 60 s')
+  throw failed(`not ready after ${Math.round(limitMs / 1000)} s`)
+}
+
+/** The last line that says why, or else the last line. */
+function reasonIn(said: string): string {
+  const lines = said.trim().split('\n')
+  return lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1) ?? 'no reason given'
+}
+
+/** A backup that is not fetched may hold back a fifth of the disk, then PostgreSQL goes on without it. */
+function keepForSlots(folder: string): number {
+  const { blocks, bsize } = statfsSync(folder)
+  return Math.max(256, Math.floor((blocks * bsize) / 5 / 1024 / 1024))
+}
+
+/** Where PostgreSQL's files of a data folder are, and whose they must be. */
+export async function embeddedFolder(dataDir: string): Promise<{ readonly data: string }> {
+  const owner = process.getuid?.() === 0 ? unprivilegedUser() : undefined
+  return { data: reachableData(resolve(dataDir), owner) }
+}
+
+/** Gives restored files to the user that PostgreSQL runs as. */
+export async function handOver(data: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = unprivilegedUser()
+  if (data.startsWith(shelf)) own(shelf, data, { uid, gid })
+  await run('chown', ['-R', `${uid}:${gid}`, data])
 }
 
 /** A PostgreSQL that a killed server left behind is stopped; its log is replayed at the next start. */

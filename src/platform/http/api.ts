@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Context } from '../context.ts'
+import type { FileKind } from '../uploads/file-kind.ts'
 
 /** What a route needs: a permission by name, only a login, or nothing. The server does not start without it. */
 export type Need = `${string}.${string}` | 'login' | 'public'
@@ -23,6 +24,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   readonly command?: boolean
   /** Largest body taken, where the usual 2 MB do not do; bytes of `application/octet-stream` arrive as a Buffer. */
   readonly maxBodyBytes?: number
+  /** The route takes a file of one of these kinds, told by its content; the virus scanner sees it first. */
+  readonly upload?: readonly FileKind[]
 }
 
 export interface Call<P, Q, B> {

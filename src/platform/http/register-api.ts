@@ -2,11 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
+import { AppError } from '#kernel/app-error.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '../context.ts'
 import { can } from '../permission.ts'
+import type { FileKind } from '../uploads/file-kind.ts'
+import { takeUpload } from '../uploads/take-upload.ts'
 import type { Api, RouteSpec } from './api.ts'
 import { runCommand } from './command.ts'
+import type { Passed, RouteInput } from './gate.ts'
 import { describeApi } from './openapi.ts'
 import type { ContextOf, ServerParts } from './server.ts'
 
@@ -18,6 +22,7 @@ export function registerApi(server: FastifyInstance, parts: ServerParts, context
   const specs: AnySpec[] = []
   const api: Api = (spec, handler) => {
     specs.push(spec)
+    if (spec.maxBodyBytes && !spec.upload) throw new Error(`${spec.path} takes files and does not say which`)
     const read = reader(spec)
     server.route({
       method: spec.method,
@@ -25,8 +30,10 @@ export function registerApi(server: FastifyInstance, parts: ServerParts, context
       config: { permission: spec.permission },
       ...(spec.maxBodyBytes ? { bodyLimit: spec.maxBodyBytes } : {}),
       handler: async (request, reply) => {
-        const ctx = await allow(parts, contextOf(request), spec.permission)
+        const asking = await allow(parts, contextOf(request), spec.permission)
         const input = read(request)
+        const { ctx, answer: shown } = await pass(parts, asking, spec, input)
+        if (spec.upload) await takeFile(parts, ctx, request.body, spec.upload)
         const call = (within: Context) =>
           handler({ ctx: within, ...input, request, reply } as Parameters<typeof handler>[0])
         const answer = isCommand(spec)
@@ -34,12 +41,16 @@ export function registerApi(server: FastifyInstance, parts: ServerParts, context
               call(within),
             )
           : await call(ctx)
-        return send(reply, answer)
+        return send(reply, shown ? await shown(answer) : answer)
       },
     })
   }
   for (const module of parts.modules) module.routes?.(api)
   server.get('/api/openapi.json', { config: { permission: 'public' } }, async () => describeApi(specs))
+}
+
+function pass(parts: ServerParts, ctx: Context, spec: AnySpec, input: RouteInput): Promise<Passed> | Passed {
+  return spec.permission === 'public' || !parts.gate ? { ctx } : parts.gate(ctx, spec, input)
 }
 
 function isCommand(spec: AnySpec): boolean {
@@ -56,6 +67,20 @@ function send(reply: FastifyReply, answer: unknown) {
   if (answer === reply) return reply
   if (answer === undefined || answer === null) return reply.code(204).send()
   return answer
+}
+
+async function takeFile(
+  parts: ServerParts,
+  ctx: Context,
+  body: unknown,
+  kinds: readonly FileKind[],
+): Promise<void> {
+  try {
+    await takeUpload(ctx, body, kinds)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'upload.infected') await parts.onInfected?.(ctx, error.details)
+    throw error
+  }
 }
 
 /** Throws unless the actor may; a refusal is told to the auditor first. */

@@ -1,10 +1,16 @@
 import helmet from '@fastify/helmet'
 import fastify from 'fastify'
+import type { Config } from '../config.ts'
+
+/** Stands where a page gets the number of its styles; taken out of answers that are no pages. */
+export const styleNonceMark = "'nonce-of-this-page'"
 
 const contentPolicy = {
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
+  styleSrc: ["'self'", styleNonceMark],
   imgSrc: ["'self'", 'data:', 'blob:'],
   fontSrc: ["'self'", 'data:'],
   // The second is the agent of a fingerprint reader on the workstation itself: docs/fingerprint-readers.md.
@@ -16,12 +22,19 @@ const contentPolicy = {
   upgradeInsecureRequests: null,
 }
 
+/** A year (RFC 6797 §6.1.1). Other names of the hospital's domain are not ours to decide for. */
+const hstsSeconds = 31_536_000
+
+/** Whether browsers reach the server by HTTPS, its own or that of a proxy. */
+export const isSecure = ({ tls, publicUrl }: Pick<Config, 'tls' | 'publicUrl'>): boolean =>
+  tls !== 'off' || publicUrl?.startsWith('https:') === true
+
 /** Security headers of pages and of the screens' interface. They are the same for all, so they are made once. */
-export async function pageHeaders(): Promise<Readonly<Record<string, string>>> {
+export async function pageHeaders(secure: boolean): Promise<Readonly<Record<string, string>>> {
   const model = fastify()
   await model.register(helmet, {
     contentSecurityPolicy: { directives: contentPolicy },
-    hsts: false,
+    hsts: secure ? { maxAge: hstsSeconds, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
   })
   model.get('/', async () => '')
@@ -34,8 +47,9 @@ export async function pageHeaders(): Promise<Readonly<Record<string, string>>> {
 }
 
 /** What answers of the FHIR interface carry: they are data, nothing in them may run or be framed elsewhere. */
-export const apiHeaders: Readonly<Record<string, string>> = {
+export const apiHeaders = (secure: boolean): Readonly<Record<string, string>> => ({
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'self'",
   'cross-origin-resource-policy': 'same-origin',
-}
+  ...(secure ? { 'strict-transport-security': `max-age=${hstsSeconds}` } : {}),
+})

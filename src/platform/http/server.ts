@@ -1,4 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import type { ServerOptions } from 'node:https'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import staticFiles from '@fastify/static'
@@ -10,15 +11,20 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { outcomeOf } from '#fhir/outcome.ts'
+import type { AppError } from '#kernel/app-error.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Context } from '../context.ts'
 import type { HospitalModule } from '../module.ts'
 import { type Authenticate, type Authenticated, makeContext, nobody, type Services } from '../services.ts'
 import { type Ahead, type Answered, placeAhead } from './ahead.ts'
+import { cameFromBy } from './came-from.ts'
+import type { Gate } from './gate.ts'
 import { languageOf } from './language.ts'
+import { giveStylesNonce } from './pages.ts'
 import { toAppError, toProblem, translation } from './problem.ts'
+import { limitAnswers, limitRequests, type RateLimits, readLimits } from './rate-limits.ts'
 import { registerApi } from './register-api.ts'
-import { apiHeaders, pageHeaders } from './security-headers.ts'
+import { apiHeaders, isSecure, pageHeaders } from './security-headers.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,8 +50,16 @@ export interface ServerParts {
   mount?(server: FastifyInstance, contextOf: ContextOf): Promise<void>
   /** Answers some requests ahead of the router. */
   ahead?(server: FastifyInstance): Ahead
+  /** Certificate, key and protocol of HTTPS; plain HTTP when absent. */
+  readonly https?: ServerOptions | undefined
+  /** Decides about each request below /api by what it is about, after its permission. */
+  readonly gate?: Gate
+  /** Whether requests of one person or address are limited. */
+  readonly rates?: RateLimits | undefined
   /** Told of every refusal for lack of permission, to audit it. */
   onDenied?(ctx: Context, permission: string): Promise<void>
+  /** Told of every upload that the virus scanner stopped, to audit it. */
+  onInfected?(ctx: Context, found: AppError['details']): Promise<void>
 }
 
 /** The context of a request: its actor, language and id. */
@@ -55,6 +69,8 @@ export type ContextOf = (request: FastifyRequest) => Context
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const { services } = parts
   const server = fastify({
+    // The types of the two kinds of servers differ in nothing that is used here.
+    ...(parts.https ? ({ https: parts.https } as object) : {}),
     loggerInstance: services.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuidv7(),
@@ -67,11 +83,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     frameworkErrors: (error, request, reply) => answerError(services, error, request, reply),
     forceCloseConnections: true,
   })
+  const cameFrom = cameFromBy(services.config.trustProxy)
   const contextOf: ContextOf = (request) => {
     return makeContext(services, {
       ...(request.who ?? { facility: 1, actor: nobody }),
       requestId: request.id,
       language: languageOf(request.headers),
+      cameFrom: cameFrom(request.raw),
       reachedAt: {
         host: request.host,
         // Asks the operating system, so only when a reference is looked at.
@@ -87,14 +105,16 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     if (this.hasDecorator(publicFiles)) route.config = { ...route.config, permission: 'public' }
     if (!route.config?.permission) throw new Error(`${String(route.method)} ${route.url} names no permission`)
   })
-  const headers = await pageHeaders()
+  const secure = isSecure(services.config)
+  const [headers, ofApi] = [await pageHeaders(secure), apiHeaders(secure)]
   server.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.url.startsWith('/fhir/') ? apiHeaders : headers)
+    reply.headers(request.url.startsWith('/fhir/') ? ofApi : headers)
     done()
   })
-  server.addHook('onRequest', async (request) => {
-    request.who = await parts.authenticate(request, services)
-  })
+  const unlimited: RateLimits = { take: () => 0, wait: () => 0 }
+  limitRequests(server, parts.rates ?? unlimited, (request) => parts.authenticate(request, services))
+  limitAnswers(server, readLimits())
+  giveStylesNonce(server)
   server.decorate('answered', [lineOf(services)])
   server.addHook('onResponse', (request, reply, done) => {
     const { id: requestId, method, routeOptions, who } = request
@@ -142,6 +162,13 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
     server.get('/', { config }, async () => 'The web application is not built: run npm run build:web.')
     return
   }
+  // Read each time, so that a new build shows at once.
+  const sendPage = (reply: FastifyReply) =>
+    reply
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(readFileSync(join(root, 'index.html'), 'utf8'))
+  server.get('/', { config }, (_, reply) => sendPage(reply))
   server.register(async (scope) => {
     scope.decorate(publicFiles, true)
     await scope.register(staticFiles, {
@@ -150,7 +177,7 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
       // Looked up when asked for, not listed at the start: a newly built application shows without a restart.
       wildcard: true,
       serveDotFiles: false,
-      index: ['index.html'],
+      index: false,
       setHeaders: (reply, path) => {
         reply.header(
           'cache-control',
@@ -164,12 +191,7 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
       request.method === 'GET' &&
       !/^\/(api|fhir|oauth|dicomweb)\b/.test(request.url) &&
       !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
-    // Any screen's address is the application itself; read each time, so that a new build shows at once.
-    if (page)
-      return reply
-        .header('cache-control', 'no-cache')
-        .type('text/html; charset=utf-8')
-        .send(createReadStream(join(root, 'index.html')))
+    if (page) return sendPage(reply)
     return reply.code(404).type('application/problem+json').send({
       type: 'urn:lanong:error:http.notFound',
       title: 'There is nothing at this address.',

@@ -1,0 +1,12 @@
+import { defineErrors } from '#kernel/app-error.ts'
+
+export const outboundErrors = defineErrors('outbound', {
+  notListed: { category: 'forbidden', text: 'The address {host} is not among those that this server may call.' },
+  inside: {
+    category: 'forbidden',
+    text: '{host} leads to {address}, which is inside the hospital; LANONG_OUTBOUND_PRIVATE does not name it.',
+  },
+  timeout: { category: 'unavailable', text: '{host} did not answer within {seconds} seconds.' },
+  unreachable: { category: 'unavailable', text: '{host} cannot be reached: {reason}.' },
+  tooLarge: { category: 'unavailable', text: 'The answer of {host} is larger than {bytes} bytes.' },
+})
