@@ -1,0 +1,37 @@
+import Type, { type Static } from 'typebox'
+import { Finding, Level } from '#platform/finding.ts'
+
+/** How a part stands, and which module says so. */
+export const Part = Type.Interface([Finding], { area: Type.String() })
+export type Part = Static<typeof Part>
+
+const Notice = Type.Object({
+  channel: Type.Union([Type.Literal('mail'), Type.Literal('webhook')]),
+  kind: Type.Union([Type.Literal('begun'), Type.Literal('ended')]),
+  state: Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('given-up')]),
+  at: Type.Optional(Type.String()),
+  fault: Type.Optional(Type.String()),
+})
+export type Notice = Static<typeof Notice>
+
+export const Alarm = Type.Object({
+  id: Type.String(),
+  area: Type.String(),
+  part: Type.String(),
+  code: Type.String(),
+  details: Finding.properties.details,
+  beganAt: Type.String(),
+  endedAt: Type.Optional(Type.String()),
+  notices: Type.Array(Notice),
+})
+export type Alarm = Static<typeof Alarm>
+
+export const StatusView = Type.Object({
+  level: Level,
+  parts: Type.Array(Part),
+  /** Newest first. */
+  alarms: Type.Array(Alarm),
+  /** Who is told of alarms. */
+  channels: Type.Array(Type.String()),
+})
+export type StatusView = Static<typeof StatusView>
