@@ -71,19 +71,20 @@ describe('growth', () => {
 
 describe('labour', () => {
   it('puts the first examination of the active phase on the alert line', () => {
-    assert.deepEqual(startOf([{ h: 0, cervix: 5 }]), { first: 1, alert: 0 })
+    assert.deepEqual(startOf([{ h: 0, cervix: 5 }]), { first: 2, alert: 0 })
     assert.deepEqual(
       startOf([
         { h: 0, cervix: 2 },
         { h: 3, cervix: 4 },
       ]),
-      { first: 0, alert: 3 },
+      { first: 0, alert: 2 },
     )
     assert.deepEqual(startOf([{ h: 0, fetalHeart: 140 }]), { first: 0, alert: 0 })
   })
 
   const cases = [
-    ['before', 0, 3],
+    ['before', 0, 2],
+    ['onTime', 0, 3],
     ['onTime', 1, 5],
     ['onTime', 2, 8],
     ['beyondAlert', 3, 6],

@@ -1,3 +1,4 @@
+import sheet from '../../../data/labour/partograph.json' with { type: 'json' }
 import { drawingErrors } from './errors.ts'
 import type { Words } from './kinds.ts'
 import { fieldsOf, listOf, maybeNumber, maybeOneOf, maybeText, numberIn } from './values.ts'
@@ -86,9 +87,11 @@ export function readLabour(value: unknown): Labour {
   return { ...(start === undefined ? {} : { start }), rows: rows.toSorted((a, b) => a.h - b.h) }
 }
 
-const active = 4
-const full = 10
-const delay = 4
+/** Where the active phase begins, how fast it goes on and how long after the alert line the action line lies. */
+export const labourLines = sheet.lines
+
+const hoursTo = (cm: number) =>
+  (Math.min(cm, labourLines.fullCm) - labourLines.activeFromCm) / labourLines.cmPerHour
 
 /** Where the first examination and the alert line stand on the sheet, in hours from its left edge. */
 export interface LabourStart {
@@ -100,23 +103,23 @@ export interface LabourStart {
  * The first examination of the active phase lies on the alert line: either it is moved to the right, or, after a
  * latent phase, the line is.
  *
- * @see WHO: Managing complications in pregnancy and childbirth, 2000 and 2017: plotting starts at 4 cm, on the line
+ * @see Quyết định 4128/QĐ-BYT of 2016, data/labour/partograph.json: plotting starts at 3 cm, on the line
  */
 export function startOf(rows: readonly LabourRow[]): LabourStart {
-  const row = rows.find(({ cervix }) => cervix !== undefined && cervix >= active)
+  const row = rows.find(({ cervix }) => cervix !== undefined && cervix >= labourLines.activeFromCm)
   if (row?.cervix === undefined) return { first: 0, alert: 0 }
-  const ahead = row.cervix - active - row.h
+  const ahead = hoursTo(row.cervix) - row.h
   return ahead > 0 ? { first: ahead, alert: 0 } : { first: 0, alert: -ahead }
 }
 
 export type LabourProgress = 'before' | 'onTime' | 'beyondAlert' | 'beyondAction'
 
-/** Where the newest opening of the cervix lies: 1 cm an hour is the alert line, four hours later the action line. */
+/** Where the newest opening of the cervix lies: left of the alert line, between the lines, or beyond the action line. */
 export function progressOf(rows: readonly LabourRow[]): LabourProgress {
   const last = rows.findLast(({ cervix }) => cervix !== undefined)
-  if (last?.cervix === undefined || last.cervix < active) return 'before'
+  if (last?.cervix === undefined || last.cervix < labourLines.activeFromCm) return 'before'
   const { first, alert } = startOf(rows)
-  const late = last.h + first - alert - (Math.min(last.cervix, full) - active)
-  if (late > delay) return 'beyondAction'
+  const late = last.h + first - alert - hoursTo(last.cervix)
+  if (late > labourLines.actionAfterHours) return 'beyondAction'
   return late > 0 ? 'beyondAlert' : 'onTime'
 }

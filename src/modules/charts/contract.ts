@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { LabourExamination } from './labour-contract.ts'
 
 const Optional = Type.Optional
 
@@ -41,5 +42,7 @@ export const StayCharts = Type.Object({
   vitals: Type.Array(ChartSeries),
   amounts: Type.Array(DayAmounts),
   laboratory: Type.Array(ChartSeries),
+  /** Examinations in labour, struck ones among them. */
+  labour: Type.Array(LabourExamination),
 })
 export type StayCharts = Static<typeof StayCharts>

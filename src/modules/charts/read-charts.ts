@@ -11,6 +11,7 @@ import { findResource, readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import type { DayAmounts, StayCharts } from './contract.ts'
 import { chartErrors } from './errors.ts'
+import { examinationsOf } from './record-examination.ts'
 
 const perPage = 1000
 const mostPages = 5
@@ -24,7 +25,7 @@ export async function readCharts(ctx: Context, encounterId: string): Promise<Sta
   const patientId = idOf(encounter.subject)
   const now = ctx.now()
   const ofStay = { encounter: `Encounter/${encounterId}`, status: released }
-  const [patient, vitals, excreted, results] = await Promise.all([
+  const [patient, vitals, excreted, results, labour] = await Promise.all([
     readResource<Patient>(ctx, 'Patient', patientId),
     allOf(ctx, { ...ofStay, category: category('vital-signs') }),
     allOf(ctx, { ...ofStay, code: `${cs.fluid}|urine,${cs.fluid}|stool` }),
@@ -34,6 +35,7 @@ export async function readCharts(ctx: Context, encounterId: string): Promise<Sta
       status: released,
       _count: '500',
     }),
+    examinationsOf(ctx, encounterId),
   ])
   await auditView(ctx, { patientId, kind: 'charts', entities: [`Encounter/${encounterId}`] })
   const { birthDate } = patient
@@ -47,6 +49,7 @@ export async function readCharts(ctx: Context, encounterId: string): Promise<Sta
     vitals: vitalSeries(vitals, years, (key) => key),
     amounts: amountsOf(excreted),
     laboratory: labSeries(results).laboratory,
+    labour,
     ...present({ birthDate }),
   }
 }

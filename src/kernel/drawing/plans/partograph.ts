@@ -1,4 +1,5 @@
 import type { Words } from '../kinds.ts'
+import { labourLines } from '../labour.ts'
 import type { Caption, Plan } from '../plan.ts'
 import { el, line, path, type Svg, textAt } from '../svg.ts'
 
@@ -52,13 +53,14 @@ const bloodHeight = ((sheet.blood.high - sheet.blood.low) / 10) * sheet.blood.pe
 const cervixHeight = 10 * sheet.cervix.perCm
 const cm = (value: number) => sheet.cervix.top + cervixHeight - value * sheet.cervix.perCm
 const hour = sheet.width / 12
+const { activeFromCm, fullCm, cmPerHour, actionAfterHours } = labourLines
 const slope = (start: number) =>
-  `M${sheet.left + start * hour} ${cm(4)}L${sheet.left + (start + 6) * hour} ${cm(10)}`
+  `M${sheet.left + start * hour} ${cm(activeFromCm)}L${sheet.left + (start + (fullCm - activeFromCm) / cmPerHour) * hour} ${cm(fullCm)}`
 
 /** Both lines for twelve hours; a chart of a longer labour draws its own. */
 export const alertLines: readonly Svg[] = [
   path(slope(0), { stroke: '#111', 'stroke-width': 1.8 }),
-  path(slope(4), { stroke: '#111', 'stroke-width': 1.8, 'stroke-dasharray': '8 4' }),
+  path(slope(actionAfterHours), { stroke: '#111', 'stroke-width': 1.8, 'stroke-dasharray': '8 4' }),
 ]
 
 const label = (y: number, vi: string, en: string): Caption => ({
@@ -74,7 +76,7 @@ const rowLabel = (band: { readonly top: number; readonly row: number }, at: numb
   size: 11,
 })
 
-/** The WHO partograph of the active phase: alert line from 4 cm, action line four hours later. */
+/** The partograph as Viet Nam uses it, data/labour/partograph.json: the alert line, and the action line to its right. */
 export const partographPlan: Plan = {
   title: { vi: 'Biểu đồ chuyển dạ', en: 'Partograph' },
   size: { width: 720, height: 756 },

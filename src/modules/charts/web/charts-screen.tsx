@@ -9,7 +9,6 @@ import {
   Page,
   PageHead,
   Panel,
-  Stack,
   StayFrame,
   t,
   useApi,
@@ -17,15 +16,21 @@ import {
   useParams,
   useSearchParam,
 } from '#web/kit/index.ts'
+import { styleNonce } from '#web/kit/styles/style-nonce.ts'
 import type { StayCharts } from '../contract.ts'
 import { CareDay } from './care-day.tsx'
 import { LabSheet } from './lab-sheet.tsx'
+import { LabourChart } from './labour-chart.tsx'
 import { TemperatureSheet } from './temperature-sheet.tsx'
 
 const GrowthView = lazy(async () => ({ default: (await import('#web/kit/drawing/growth-view.tsx')).GrowthView }))
 
-type Kind = 'temperature' | 'day' | 'laboratory' | 'growth'
+type Kind = 'temperature' | 'day' | 'laboratory' | 'growth' | 'labour'
 const growthDays = 19 * 365.25
+/** Sheets that stand upright on their paper. */
+const upright: ReadonlySet<Kind> = new Set(['growth', 'labour'])
+/** Ages in which a woman gives birth. */
+const labourDays = [10 * 365.25, 60 * 365.25] as const
 
 /** The charts of a stay, each on a screen of its own that prints on one sheet of paper. */
 export default function ChartsScreen() {
@@ -54,6 +59,9 @@ export default function ChartsScreen() {
           </PageHead>
         }
       >
+        <style
+          nonce={styleNonce}
+        >{`@page { size: A4 ${upright.has(kind) ? 'portrait' : 'landscape'}; margin: 10mm; }`}</style>
         <div className="ch-sheet">
           <Shown kind={kind} charts={charts.data} />
         </div>
@@ -62,17 +70,24 @@ export default function ChartsScreen() {
   )
 }
 
-function kindsOf({ birthDate, now, sex }: StayCharts): readonly Kind[] {
+function kindsOf({ birthDate, now, sex, labour }: StayCharts): readonly Kind[] {
   const age = birthDate?.length === 10 ? daysBetween(birthDate, dayInVietnam(new Date(now))) : undefined
   const grows = age !== undefined && age < growthDays && (sex === 'male' || sex === 'female')
-  return ['temperature', 'day', 'laboratory', ...(grows ? (['growth'] as const) : [])]
+  const bears = sex === 'female' && (age === undefined || (age >= labourDays[0] && age < labourDays[1]))
+  return [
+    'temperature',
+    'day',
+    'laboratory',
+    ...(grows ? (['growth'] as const) : []),
+    ...(bears || labour.length > 0 ? (['labour'] as const) : []),
+  ]
 }
 
 function Shown({ kind, charts }: { readonly kind: Kind; readonly charts: StayCharts }) {
   if (kind === 'temperature') return <TemperatureSheet charts={charts} />
   if (kind === 'day') return <CareDay charts={charts} />
   if (kind === 'laboratory') return <LabSheet charts={charts} />
-  return <Growth charts={charts} />
+  return kind === 'labour' ? <LabourChart charts={charts} /> : <Growth charts={charts} />
 }
 
 const measures = ['weight', 'height', 'head'] as const
@@ -91,7 +106,7 @@ function Growth({ charts }: { readonly charts: StayCharts }) {
     <Panel title={t('charts.kind.growth')} pad>
       {drawn.length === 0 && <Empty>{t('charts.none')}</Empty>}
       <Suspense fallback={<Loading rows={8} />}>
-        <Stack>
+        <div className="ch-growth">
           {drawn.map((chart) => (
             <GrowthView
               key={chart.measure}
@@ -99,7 +114,7 @@ function Growth({ charts }: { readonly charts: StayCharts }) {
               label={t(`charts.sign.${chart.measure}`)}
             />
           ))}
-        </Stack>
+        </div>
       </Suspense>
     </Panel>
   )
