@@ -1,7 +1,9 @@
 import type { Encounter, Extension, MedicationRequest, Reference } from '@medplum/fhirtypes'
+import { drugExtension } from '#fhir/drug-of-request.ts'
 import { cs, ext, sid } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
-import { type Drug, displayName, drugExtension, drugsByCode } from '#modules/prescriptions/index.ts'
+import { type Drug, displayName } from '#kernel/drug/drug.ts'
+import { drugsByCode } from '#modules/order-checks/index.ts'
 import { readDrugCatalogue } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { DrugLine } from './domain/drug-line.ts'
@@ -17,6 +19,8 @@ export interface OrderFrame {
   readonly recorder?: Reference
   /** Marks of an order given by word, priorPrescription of a changed one. */
   readonly extension?: readonly Extension[]
+  /** The order that this one follows from: a consultation. */
+  readonly basedOn?: Reference
 }
 
 /** A line with the drug and the route it names. */
@@ -65,6 +69,7 @@ export function drugRequest(
     ],
     status: 'active',
     intent: 'order',
+    ...(frame.basedOn ? { basedOn: [frame.basedOn as NonNullable<MedicationRequest['basedOn']>[number]] } : {}),
     category: [{ coding: [{ system: cs.medicationRequestCategory, code: 'inpatient' }] }],
     priority: line.urgent ? 'urgent' : 'routine',
     medicationCodeableConcept: {

@@ -1,7 +1,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes'
 import { numberOf } from '#fhir/decimal.ts'
+import { drugOf } from '#fhir/drug-of-request.ts'
 import { cs, ext } from '#fhir/systems.ts'
-import { drugOf } from '#modules/prescriptions/index.ts'
 import type { DrugLine } from './domain/drug-line.ts'
 import { scheduleOf } from './domain/ward-dosage.ts'
 

@@ -8,12 +8,14 @@ import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { type Administration, effectExtension } from './administration.ts'
+import type { EffectBody, VomitedBody } from './contract.ts'
 import { detailOf } from './dose-detail.ts'
 import { medicineErrors } from './errors.ts'
 import { requireInScale } from './give-doses.ts'
 import { takeOut } from './infusion-sheet.ts'
 import { lockOrders } from './orders-of-stay.ts'
 import { givingRules } from './rules.ts'
+import { momentOf } from './stay-facts.ts'
 
 /** A dose for a change, behind the lock of its order. */
 export async function lockDose(ctx: Context, id: string): Promise<Administration> {
@@ -22,19 +24,23 @@ export async function lockDose(ctx: Context, id: string): Promise<Administration
   return { ...(await readResource<MedicationAdministration>(ctx, 'MedicationAdministration', id)), id }
 }
 
+const givenAt = ({ effectiveDateTime, effectivePeriod }: Administration): string =>
+  effectiveDateTime ?? effectivePeriod?.start ?? ''
+
 export const replaceExtension = (resource: Administration, extension: Extension): Administration => ({
   ...resource,
   extension: [...(resource.extension ?? []).filter((one) => one.url !== extension.url), extension],
 })
 
 /** The patient vomited it: it was given and used, and the doctor sees that it did not stay. */
-export async function vomited(ctx: Context, id: string, note: string): Promise<void> {
+export async function vomited(ctx: Context, id: string, body: VomitedBody): Promise<void> {
   const dose = await lockDose(ctx, id)
   if (dose.status !== 'completed') throw medicineErrors.doseState({ status: dose.status ?? '' })
+  const at = momentOf(ctx, givenAt(dose), body.at)
   const statusReason = [{ coding: [{ system: cs.doseReason, code: 'vomited' }], text: 'Nôn sau khi dùng' }]
   const notes = [
     ...(dose.note ?? []),
-    { text: note, time: instantInVietnam(ctx.now()), authorString: ctx.actor.name },
+    { text: body.note, time: instantInVietnam(at), authorString: ctx.actor.name },
   ]
   await commit(ctx, [{ kind: 'update', resource: { ...dose, status: 'stopped', statusReason, note: notes } }])
 }
@@ -67,11 +73,7 @@ export async function withdraw(
 }
 
 /** What a dose given when needed did, beside what was before it; the value is an Observation of its own too. */
-export async function seeEffect(
-  ctx: Context,
-  id: string,
-  body: { readonly value: string; readonly note?: string },
-): Promise<void> {
+export async function seeEffect(ctx: Context, id: string, body: EffectBody): Promise<void> {
   const dose = await lockDose(ctx, id)
   const { effect } = detailOf(dose)
   const scale = givingRules(dayInVietnam(ctx.now())).scales.find((one) => one.key === effect?.scale)
@@ -79,7 +81,7 @@ export async function seeEffect(
     throw medicineErrors.doseState({ status: dose.status ?? '' })
   requireInScale(scale, body.value)
   const value = body.value.replace(',', '.')
-  const at = instantInVietnam(ctx.now())
+  const at = instantInVietnam(momentOf(ctx, givenAt(dose), body.at))
   const changed = replaceExtension(dose, effectExtension({ ...effect, after: value, at, by: ctx.actor.name }))
   const notes = body.note
     ? { note: [...(dose.note ?? []), { text: body.note, time: at, authorString: ctx.actor.name }] }

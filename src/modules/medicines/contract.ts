@@ -57,12 +57,19 @@ export const NotGivenBody = Type.Object({
   dueAt: Instant,
   reason: Code,
   note: Type.Optional(Note),
+  at: Type.Optional(Instant),
 })
 export type NotGivenBody = Static<typeof NotGivenBody>
 
-export const VomitedBody = Type.Object({ note: Note })
+export const VomitedBody = Type.Object({ note: Note, at: Type.Optional(Instant) })
+export type VomitedBody = Static<typeof VomitedBody>
 export const WithdrawBody = Type.Object({ reason: Reason, secondPersonId: Type.Optional(Uuid) })
-export const EffectBody = Type.Object({ value: Amount, note: Type.Optional(Note) })
+export const EffectBody = Type.Object({
+  value: Amount,
+  note: Type.Optional(Note),
+  at: Type.Optional(Instant),
+})
+export type EffectBody = Static<typeof EffectBody>
 
 export const InfusionBody = Type.Object({
   kind: Type.Enum(['rate', 'pause', 'resume', 'bag', 'end']),
@@ -71,7 +78,11 @@ export const InfusionBody = Type.Object({
   bag: Type.Optional(Amount),
   /** mL left in the bag that was taken down. */
   left: Type.Optional(Amount),
+  /** Of another bag: its code and the wristband, or why either was not scanned. */
   code: Type.Optional(Scanned),
+  drugBy: Type.Optional(Code),
+  band: Type.Optional(Scanned),
+  patientBy: Type.Optional(Code),
   secondPersonId: Type.Optional(Uuid),
 })
 export type InfusionBody = Static<typeof InfusionBody>

@@ -93,7 +93,15 @@ describe('medicines when needed, infusions, and what a ward needs', () => {
       [running?.state, running?.computedMl, running?.emptyAt?.slice(11, 16)],
       ['running', '162.5', '16:22'],
     )
-    assert.equal((await note(384, { kind: 'bag', bag: '500', left: '0' })).status, 204)
+    const bag = { kind: 'bag', bag: '500', left: '0' }
+    assert.equal(codeOf(await note(384, bag)), 'medicines.needsBand')
+    const someone = await patient()
+    const stranger = await note(384, { ...bag, band: `LOVT:${someone.encounterId}:0260184399` })
+    assert.equal(codeOf(stranger), 'medicines.wrongPatient')
+    const known = { ...bag, patientBy: 'no-band' }
+    assert.equal(codeOf(await note(384, known)), 'medicines.needsScan')
+    assert.equal(codeOf(await note(384, { ...known, code: 'LOT:PARACETAMOL-500:L1' })), 'medicines.wrongDrug')
+    assert.equal((await note(384, { ...known, drugBy: 'no-barcode' })).status, 204)
     assert.equal((await note(444, { kind: 'end', left: '600' })).status, 400)
     assert.equal((await note(444, { kind: 'end', left: '400' })).status, 204)
     const stored = await readResource<MedicationAdministration>(open().ctx, 'MedicationAdministration', started.id)

@@ -27,7 +27,7 @@ import { medicineErrors } from './errors.ts'
 import { lockOrders, type WardOrder } from './orders-of-stay.ts'
 import { givingRules, scaleFor } from './rules.ts'
 import { atcOf } from './scan.ts'
-import { openStay, requireBand, type StayFacts } from './stay-facts.ts'
+import { momentOf, openStay, requireBand, type StayFacts } from './stay-facts.ts'
 
 /** What all doses of one go have in common. */
 interface Going {
@@ -40,14 +40,12 @@ interface Going {
 
 const minuteMs = 60_000
 
-function momentOf(ctx: Context, stay: StayFacts, said: string | undefined): Date {
-  const at = said === undefined ? ctx.now() : new Date(said)
-  const begun = Date.parse(stay.start)
-  if (at.getTime() > ctx.now().getTime() + minuteMs || at.getTime() < begun) throw medicineErrors.timeImpossible()
-  return at
-}
-
-async function requirePatient(ctx: Context, stay: StayFacts, body: GiveBody): Promise<void> {
+/** The right patient: by the wristband, or with a reason why it was not scanned. */
+export async function requirePatient(
+  ctx: Context,
+  stay: StayFacts,
+  body: Pick<GiveBody, 'band' | 'patientBy'>,
+): Promise<void> {
   if (body.band !== undefined) return requireBand(ctx, stay, body.band)
   if (body.patientBy === undefined) throw medicineErrors.needsBand()
   requireReason(givingRules(dayInVietnam(ctx.now())).byHandReasons, body.patientBy)
@@ -167,7 +165,7 @@ export async function giveDoses(
   )
   const going: Going = {
     stay,
-    at: momentOf(ctx, stay, body.at),
+    at: momentOf(ctx, stay.start, body.at),
     second: await secondPerson(ctx, body.secondPersonId, `Encounter/${encounterId}`),
     patientBy: body.patientBy,
     atc: await atcOf(ctx),

@@ -12,6 +12,7 @@ import type { InfusionBody } from './contract.ts'
 import { hangingBag, type InfusionEvent, infusionAt, isVolume, mayFollow } from './domain/infusion-volume.ts'
 import { detailOf } from './dose-detail.ts'
 import { medicineErrors } from './errors.ts'
+import { requirePatient } from './give-doses.ts'
 import { writeInfusion } from './infusion-sheet.ts'
 import { lockOrders, type WardOrder } from './orders-of-stay.ts'
 import { atcOf } from './scan.ts'
@@ -59,9 +60,8 @@ async function takeBag(
   const { dose, order, stay, body, number } = bag
   const { plan } = order
   if (order.status !== 'active') throw medicineErrors.orderEnded({ drug: plan.name, status: order.status })
-  const scanned = await requireDrug(ctx, order, stay, {
-    ...(body.code ? { code: body.code } : { drugBy: 'no-barcode' }),
-  })
+  await requirePatient(ctx, stay, body)
+  const scanned = await requireDrug(ctx, order, stay, body)
   const second = await secondPerson(ctx, body.secondPersonId, `Encounter/${stay.encounterId}`)
   const atc = (await atcOf(ctx))(plan.drugCode)
   if (needsTwo(plan, atc, dayInVietnam(ctx.now())) && !second)

@@ -10,7 +10,7 @@ import type { NotGivenBody } from './contract.ts'
 import { medicineErrors } from './errors.ts'
 import { lockOrders } from './orders-of-stay.ts'
 import { givingRules } from './rules.ts'
-import { openStay } from './stay-facts.ts'
+import { momentOf, openStay } from './stay-facts.ts'
 
 /** Writes down why a dose was not given at its hour. One that is held may still be given. */
 export async function notGiven(ctx: Context, encounterId: string, body: NotGivenBody): Promise<{ id: string }> {
@@ -25,7 +25,7 @@ export async function notGiven(ctx: Context, encounterId: string, body: NotGiven
   const { plan } = order
   const request = await readResource<MedicationRequest>(ctx, 'MedicationRequest', plan.requestId)
   const id = held?.id ?? body.id
-  const at = ctx.now()
+  const at = momentOf(ctx, stay.start, body.at)
   const status = reason.outcome === 'held' ? 'on-hold' : 'not-done'
   const resource = {
     ...administration(ctx, { id, stay, plan, request, dueAt, at }, status, [factsExtension(stay, {})]),

@@ -127,7 +127,7 @@ function changing(api: Api): void {
       params: contract.DosePath,
       body: contract.VomitedBody,
     },
-    ({ ctx, params, body }) => vomited(ctx, params.id, body.note),
+    ({ ctx, params, body }) => vomited(ctx, params.id, body),
   )
   api(
     {

@@ -51,6 +51,17 @@ export async function openStay(ctx: Context, encounterId: string): Promise<StayF
   return stayOf(encounter)
 }
 
+const minuteMs = 60_000
+
+/** When it was done: now unless said, never of the future and not before what it follows. A minute is the clock's. */
+export function momentOf(ctx: Context, since: string, said: string | undefined): Date {
+  if (said === undefined) return ctx.now()
+  const at = new Date(said)
+  const impossible = at.getTime() > ctx.now().getTime() + minuteMs || at.getTime() < Date.parse(since) - minuteMs
+  if (impossible) throw medicineErrors.timeImpossible()
+  return at
+}
+
 export const mrnOf = (patient: Patient | undefined): string | undefined =>
   patient?.identifier?.find((one) => one.system === sid.mrn)?.value
 

@@ -1,14 +1,16 @@
 import type { DetectedIssue, Encounter } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { sid } from '#fhir/systems.ts'
-import { checkAllergies, type Drug, prescriptionRules } from '#modules/prescriptions/index.ts'
+import { checkAllergies } from '#kernel/drug/check-allergies.ts'
+import type { Drug } from '#kernel/drug/drug.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { AlertView, CheckedView } from './contract.ts'
-import { type Both, type CheckAlert, graveFirst } from './domain/alert.ts'
+import { type Both, type CheckAlert, type CheckKind, graveFirst } from './domain/alert.ts'
 import { checkDrugs } from './domain/check-drugs.ts'
 import { uncovered } from './domain/coverage.ts'
 import type { PatientFacts, ProposedDrug } from './domain/facts.ts'
+import { drugRules } from './drug-rules.ts'
 import { medicineKnowledge } from './knowledge.ts'
 import { type Known, patientFacts } from './patient-facts.ts'
 
@@ -34,7 +36,7 @@ const relation: Readonly<Record<string, Both>> = {
 
 /** The check of allergies that prescriptions have, in the words of this one. */
 function allergyAlerts(lines: readonly CheckedLine[], { allergies }: Known): CheckAlert[] {
-  const rules = prescriptionRules()
+  const rules = drugRules()
   const asLines = lines.map((one) => ({
     id: one.id,
     drug: one.drug,
@@ -57,7 +59,7 @@ function allergyAlerts(lines: readonly CheckedLine[], { allergies }: Known): Che
     },
     why: relation[one.reason] ?? { vi: '', en: '' },
     todo: { vi: 'Đổi thuốc khác nhóm', en: 'Choose a drug of another class' },
-    source: 'data/rules/prescriptions/allergy-levels.json; Thông tư 51/2017/TT-BYT',
+    source: rules.allergySource,
     confidence: 'K',
     ...(one.cause ? { cause: one.cause } : {}),
   }))
@@ -124,20 +126,29 @@ export function alertView(ctx: Context, alert: CheckAlert, accepted?: string): A
   }
 }
 
+interface CheckOptions {
+  /** Orders that are being replaced. */
+  readonly except?: readonly string[]
+  /** Kinds that the caller checks by rules of its own. */
+  readonly without?: readonly CheckKind[]
+}
+
 /** Every alert about drugs before they are ordered, and what no check can say about them. */
 export async function checkLines(
   ctx: Context,
   encounter: Encounter,
   lines: readonly CheckedLine[],
-  except?: string,
+  { except = [], without = [] }: CheckOptions = {},
 ): Promise<Checked> {
-  const known = await patientFacts(ctx, encounter, except)
+  const known = await patientFacts(ctx, encounter, new Set(except))
   const { knowledge, names } = medicineKnowledge()
   const drugs = lines.map(proposed)
   const alerts = [
     ...allergyAlerts(lines, known),
-    ...checkDrugs(drugs, known.facts, knowledge, names, prescriptionRules().substances),
-  ].sort(graveFirst)
+    ...checkDrugs(drugs, known.facts, knowledge, names, drugRules().classes),
+  ]
+    .filter(({ kind }) => !without.includes(kind))
+    .sort(graveFirst)
   const accepted = await acceptedIn(ctx, encounter)
   return {
     alerts,

@@ -69,6 +69,10 @@ export const MeasureView = Type.Object({
     drugs: Type.Integer(),
     /** Drugs of the list by check that nothing is known of. */
     missing: Type.Array(Type.Object({ check: Type.String(), drugs: Type.Array(Type.String()) })),
+    /** Rows of knowledge by how far they were compared with their source. */
+    rows: Type.Object({ read: Type.Integer(), partly: Type.Integer(), notCompared: Type.Integer() }),
+    /** Drugs whose condition of payment is known. */
+    insured: Type.Array(Type.String()),
   }),
 })
 export type MeasureView = Static<typeof MeasureView>

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { prescriptionRules } from '#modules/prescriptions/index.ts'
 import type { Both, Level } from './domain/alert.ts'
 import {
   coveredChecks,
@@ -9,6 +8,7 @@ import {
   namesOf,
   type RuleRow,
 } from './domain/knowledge.ts'
+import { drugRules } from './drug-rules.ts'
 
 type Line = Readonly<Record<string, string>>
 
@@ -25,9 +25,11 @@ function table(name: string): Line[] {
 
 const levels = new Set(['note', 'warning', 'stop'])
 const modes = new Set(['on', 'dry', 'off'])
+const marks = new Set(['S', 'P', 'K'])
 
 function common(line: Line): RuleRow {
-  const { id = '', level = '', mode = '' } = line
+  const { id = '', level = '', mode = '', confidence = '' } = line
+  if (!marks.has(confidence)) throw new Error(`data/rules/medicines: row ${id} has no mark of confidence`)
   if (id === '' || !levels.has(level) || !modes.has(mode) || !line['source'] || !line['validFrom'])
     throw new Error(`data/rules/medicines: row ${id} lacks level, mode, source or validFrom`)
   return {
@@ -35,7 +37,7 @@ function common(line: Line): RuleRow {
     level: level as Level,
     overridable: line['overridable'] === 'yes',
     source: line['source'],
-    confidence: line['confidence'] ?? 'K',
+    confidence,
     mode: mode as RuleRow['mode'],
     validFrom: line['validFrom'],
     validTo: line['validTo'] || '9999-12-31',
@@ -132,7 +134,7 @@ let read: { readonly knowledge: Knowledge; readonly names: Names } | undefined
 export function medicineKnowledge(): { readonly knowledge: Knowledge; readonly names: Names } {
   if (!read) {
     const knowledge = readKnowledge()
-    read = { knowledge, names: namesOf(knowledge, prescriptionRules().substances) }
+    read = { knowledge, names: namesOf(knowledge, drugRules().substances) }
   }
   return read
 }

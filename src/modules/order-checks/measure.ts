@@ -5,11 +5,14 @@ import type { Context } from '#platform/context.ts'
 import type { MeasureView, RuleMeasure } from './contract.ts'
 import type { CheckAlert, Override } from './domain/alert.ts'
 import { wayOf } from './domain/facts.ts'
-import { coveredChecks } from './domain/knowledge.ts'
+import { coveredChecks, type Knowledge } from './domain/knowledge.ts'
 import { medicineKnowledge } from './knowledge.ts'
 
+/** An alert as far as its fatigue is counted, whichever module makes it. */
+type Counted = Pick<CheckAlert, 'key' | 'rule' | 'level' | 'dry'> & { readonly kind: string }
+
 /** Notes that alerts were shown, or would have been; the same alert counts once for a stay, person and day. */
-export async function noteShown(ctx: Context, encounterId: string, alerts: readonly CheckAlert[]): Promise<void> {
+export async function noteShown(ctx: Context, encounterId: string, alerts: readonly Counted[]): Promise<void> {
   const once = [...new Map(alerts.map((one) => [one.key, one])).values()].sort((a, b) =>
     a.key.localeCompare(b.key),
   )
@@ -31,7 +34,7 @@ export async function noteShown(ctx: Context, encounterId: string, alerts: reado
 export async function noteOutcome(
   ctx: Context,
   encounterId: string,
-  standing: readonly CheckAlert[],
+  standing: readonly Counted[],
   overrides: readonly Override[],
 ): Promise<void> {
   await noteShown(ctx, encounterId, standing)
@@ -75,7 +78,7 @@ export async function measure(ctx: Context, from: string, to: string): Promise<M
 
 /** Which drugs of the list each check says nothing about. */
 async function coverage(ctx: Context): Promise<MeasureView['coverage']> {
-  const { names } = medicineKnowledge()
+  const { names, knowledge } = medicineKnowledge()
   const drugs = [...(await readDrugCatalogue(ctx)).drugs.values()].filter(
     (drug) => wayOf(drug.route.code) !== 'local',
   )
@@ -87,5 +90,15 @@ async function coverage(ctx: Context): Promise<MeasureView['coverage']> {
         .filter((drug) => !drug.ingredients.every((name) => names.covered(name).has(check)))
         .map((drug) => drug.label),
     })),
+    rows: comparedRows(knowledge),
+    insured: knowledge.insurance.map((one) => one.ingredient),
   }
+}
+
+/** How far the rows were compared with the sources that they name. */
+function comparedRows(knowledge: Knowledge): MeasureView['coverage']['rows'] {
+  const { interactions, doses, renal, states, contraindications, insurance } = knowledge
+  const marks = [interactions, doses, renal, states, contraindications, insurance].flat()
+  const of = (mark: string) => marks.filter(({ confidence }) => confidence === mark).length
+  return { read: of('S'), partly: of('P'), notCompared: of('K') }
 }

@@ -7,10 +7,12 @@ import type {
   Patient,
 } from '@medplum/fhirtypes'
 import { numberOf } from '#fhir/decimal.ts'
+import { drugOf } from '#fhir/drug-of-request.ts'
 import { idOf } from '#fhir/encounter.ts'
+import { knownAllergy } from '#fhir/known-allergy.ts'
 import { cs, ext } from '#fhir/systems.ts'
 import { addDays, completedMonths, dayInVietnam } from '#kernel/civil-date.ts'
-import { drugOf, type KnownAllergy, knownAllergy } from '#modules/prescriptions/index.ts'
+import type { KnownAllergy } from '#kernel/drug/check-allergies.ts'
 import type { Context } from '#platform/context.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
@@ -117,10 +119,10 @@ function takenUntil(one: MedicationRequest): number {
 function currentDrugs(
   requests: readonly MedicationRequest[],
   now: Date,
-  except: string | undefined,
+  except: ReadonlySet<string>,
 ): CurrentDrug[] {
   return requests
-    .filter((one) => one.id !== except && takenUntil(one) >= now.getTime())
+    .filter((one) => !except.has(one.id ?? '') && takenUntil(one) >= now.getTime())
     .map((one) => {
       const drug = drugOf(one)
       return {
@@ -159,8 +161,14 @@ function diagnosesIn(conditions: readonly Condition[], encounter: Encounter): st
     .flatMap((one) => one.code?.coding?.find((coding) => coding.system === cs.icd10)?.code ?? [])
 }
 
-/** All of a patient that a drug is checked against. `except` is the order that is being replaced. */
-export async function patientFacts(ctx: Context, encounter: Encounter, except?: string): Promise<Known> {
+const nothing: ReadonlySet<string> = new Set()
+
+/** All of a patient that a drug is checked against. `except` are the orders that are being replaced. */
+export async function patientFacts(
+  ctx: Context,
+  encounter: Encounter,
+  except: ReadonlySet<string> = nothing,
+): Promise<Known> {
   const patientId = idOf(encounter.subject)
   const patient = await readResource<Patient>(ctx, 'Patient', patientId)
   const day = dayInVietnam(ctx.now())

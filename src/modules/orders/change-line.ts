@@ -1,7 +1,7 @@
 import type { MedicationRequest } from '@medplum/fhirtypes'
+import { drugOf } from '#fhir/drug-of-request.ts'
 import { idOf } from '#fhir/encounter.ts'
 import { drugLineOf } from '#modules/drug-orders/index.ts'
-import { drugOf } from '#modules/prescriptions/index.ts'
 import type { Context } from '#platform/context.ts'
 import { readResource } from '#store/read.ts'
 import type { DrugOrderForm } from './contract.ts'

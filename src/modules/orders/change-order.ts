@@ -21,12 +21,13 @@ const from: Readonly<Record<ChangeBody['to'], readonly string[]>> = {
   hold: ['active'],
   resume: ['on-hold'],
   stop: ['active', 'on-hold', 'draft'],
+  keep: ['active'],
 }
 
 /** The FHIR status after a change; a service that was stopped is revoked, a drug is stopped. */
 function statusAfter(to: ChangeBody['to'], type: RequestType): string {
   if (to === 'hold') return 'on-hold'
-  if (to === 'resume') return 'active'
+  if (to === 'resume' || to === 'keep') return 'active'
   return type === 'ServiceRequest' ? 'revoked' : 'stopped'
 }
 
@@ -54,12 +55,17 @@ export function moved(
 ): Change {
   if (!from[to].includes(request.status ?? '')) throw refuseOvertaken(request)
   const status = statusAfter(to, request.resourceType)
-  const event = eventExtension({ state: status, at: by.at, who: by.who, reason: by.reason })
+  const event = eventExtension({
+    state: to === 'keep' ? 'kept' : status,
+    at: by.at,
+    who: by.who,
+    reason: by.reason,
+  })
   const resource = {
     ...request,
     status,
     extension: [...(request.extension ?? []), event],
-    ...(request.resourceType === 'MedicationRequest' && to !== 'resume'
+    ...(request.resourceType === 'MedicationRequest' && (to === 'hold' || to === 'stop')
       ? { statusReason: { text: by.reason } }
       : {}),
     ...(request.resourceType === 'ServiceRequest' && to === 'stop'
@@ -78,13 +84,13 @@ export function moved(
 
 /** Blood that was drawn and an examination that was done are answered, not taken back; what is repeated may end. */
 async function refuseBegun(ctx: Context, request: OrderRequest, to: ChangeBody['to']): Promise<void> {
-  if (request.resourceType !== 'ServiceRequest' || to === 'resume') return
+  if (request.resourceType !== 'ServiceRequest' || to === 'resume' || to === 'keep') return
   const work = await workOf(ctx, 'ServiceRequest', request.id)
   if (!work || work.standing || !(work.collected_at ?? work.performed_at)) return
   throw orderErrors.tooLate({ id: request.id, state: work.collected_at ? 'collected' : 'performed' })
 }
 
-/** Holds, resumes or stops an order of a stay, with its reason. */
+/** Holds, resumes or stops an order of a stay, or keeps it beyond the stay, with its reason. */
 export async function changeOrder(
   ctx: Context,
   at: { readonly encounterId: string; readonly type: RequestType; readonly id: string },

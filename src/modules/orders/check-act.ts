@@ -101,7 +101,7 @@ export async function checkAct(
       doseUnit: line.rateMlPerHour === undefined ? line.doseUnit : 'ml',
       timesADay: timesADay(line.schedule),
     })),
-    except,
+    { except: except === undefined ? [] : [except] },
   )
   const twice = await duplicates(ctx, encounter, lines.services, except)
   return {

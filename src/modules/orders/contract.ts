@@ -145,6 +145,8 @@ export const PlaceBody = Type.Object({
   /** Given by word: who said it, and that it was read back. */
   verbal: Type.Optional(Type.Object({ way: oneOf(verbalWays), saidBy: Id, readBack: Type.Literal(true) })),
   overrides: Type.Optional(Overrides),
+  /** The consultation whose conclusion these follow: its order. */
+  basedOn: Type.Optional(Id),
   /** An order that these take the place of: it is stopped in the same act. */
   replaces: Type.Optional(
     Type.Object({
@@ -176,7 +178,8 @@ export const AnswerBody = Type.Object({ result: Type.String({ minLength: 2, maxL
 export const requestTypes = ['ServiceRequest', 'MedicationRequest'] as const
 export const ChangeParams = Type.Object({ encounterId: Id, type: oneOf(requestTypes), id: Id })
 export const ChangeBody = Type.Object({
-  to: oneOf(['hold', 'resume', 'stop']),
+  /** `keep`: it goes on though the patient has left. */
+  to: oneOf(['hold', 'resume', 'stop', 'keep']),
   reason: Type.String({ minLength: 3, maxLength: 300 }),
 })
 export type ChangeBody = Static<typeof ChangeBody>

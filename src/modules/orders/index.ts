@@ -9,6 +9,8 @@ export { changeOrder } from './change-order.ts'
 export type { ActView, OrdersView, OrderView, ResultView, StayOrder, StayOrdersView } from './contract.ts'
 /** Orders of yesterday to place again, and placing them: the morning round. */
 export { copyForward, ordersToCopy } from './copy-forward.ts'
+/** Orders that end with a stay, and run on when its end is undone. */
+export { ordersEnding, ordersResuming } from './end-orders.ts'
 export type { CopyBody, CopyView } from './office-contract.ts'
 /** One act of ordering, whatever the kinds; every order of a stay. */
 export { placeAct } from './order-act.ts'

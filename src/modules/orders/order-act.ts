@@ -12,12 +12,12 @@ import { drugRequest, knownLines } from '#modules/drug-orders/index.ts'
 import {
   alertView,
   type CheckedView,
+  countDrugUse,
   holdingBack,
   noteOutcome,
   noteShown,
   overrideChanges,
 } from '#modules/order-checks/index.ts'
-import { countDrugUse } from '#modules/prescriptions/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { findResource, readResource } from '#store/read.ts'
@@ -114,6 +114,18 @@ async function stopped(ctx: Context, encounter: Encounter, body: PlaceBody): Pro
   ]
 }
 
+/** The order of the same stay that these follow from. */
+async function following(
+  ctx: Context,
+  encounter: Encounter,
+  id: string | undefined,
+): Promise<{ readonly basedOn?: Reference }> {
+  if (!id) return {}
+  const request = await readOrder(ctx, 'ServiceRequest', id)
+  if (request.encounter?.reference !== `Encounter/${encounter.id}`) throw orderErrors.notOfStay({ id })
+  return { basedOn: { reference: `ServiceRequest/${id}` } }
+}
+
 /** Puts the orders of one act in force under one number, whatever their kinds. */
 export async function placeAct(ctx: Context, encounterId: string, body: PlaceBody): Promise<ActView> {
   const encounter = await readOpenStay(ctx, encounterId)
@@ -126,7 +138,12 @@ export async function placeAct(ctx: Context, encounterId: string, body: PlaceBod
   const held = holdingBack(alerts, overrides)
   if (held.length > 0)
     throw orderErrors.heldBack({ count: held.length }).with({ alerts: held.map((one) => alertView(ctx, one)) })
-  const frame = { encounter, requisition: await nextOrderNumber(ctx), ...by }
+  const frame = {
+    encounter,
+    requisition: await nextOrderNumber(ctx),
+    ...by,
+    ...(await following(ctx, encounter, body.basedOn)),
+  }
   const requests = new Map(
     [
       ...services.map((line) => serviceRequest(ctx, line, frame)),

@@ -12,6 +12,8 @@ export interface ActFrame {
   readonly requisition: string
   readonly requester: Reference
   readonly extension: readonly Extension[]
+  /** The order that this one follows from. */
+  readonly basedOn?: Reference
 }
 
 export interface KnownServiceLine extends ServiceLineForm {
@@ -59,6 +61,7 @@ export function serviceRequest(
     ...(extension.length > 0 ? { extension } : {}),
     status: 'active',
     intent: 'order',
+    ...(frame.basedOn ? { basedOn: [frame.basedOn as NonNullable<ServiceRequest['basedOn']>[number]] } : {}),
     requisition: { system: sid.order, value: frame.requisition },
     category: category(offered.kind) ?? [],
     priority: line.urgent ? 'urgent' : 'routine',

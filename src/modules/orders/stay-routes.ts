@@ -11,6 +11,7 @@ import {
   StayParams,
 } from './contract.ts'
 import { checkPad, placeAct } from './order-act.ts'
+import { checkStandingDoses } from './standing-doses.ts'
 import { stayOrders } from './stay-orders.ts'
 
 /** The order pad of a stay. */
@@ -41,6 +42,17 @@ export function stayRoutes(api: Api): void {
   )
   api(
     {
+      method: 'GET',
+      path: `${path}/doses`,
+      permission: 'orders.read',
+      params: StayParams,
+      response: CheckedView,
+      summary: 'Standing doses that the weight, age or kidney function of now speaks against',
+    },
+    ({ ctx, params }) => checkStandingDoses(ctx, params.encounterId),
+  )
+  api(
+    {
       method: 'POST',
       path: `${path}/check`,
       permission: 'orders.place',
@@ -60,7 +72,7 @@ export function stayRoutes(api: Api): void {
       params: ChangeParams,
       body: ChangeBody,
       response: StayOrdersView,
-      summary: 'Hold, resume or stop an order with its reason',
+      summary: 'Hold, resume, stop or keep an order with its reason',
     },
     async ({ ctx, params, body }) => {
       await changeOrder(ctx, params, body)

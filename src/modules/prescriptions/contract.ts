@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
+import { drugKinds } from '#kernel/drug/drug-kind.ts'
+import { BasisView, UncoveredView } from '#modules/order-checks/index.ts'
 import { alertKinds, alertLevels } from './domain/alert.ts'
-import { drugKinds } from './domain/drug-kind.ts'
 import { meals, moments } from './domain/line.ts'
 
 const oneOf = <const T extends string>(values: readonly T[]) => Type.Enum([...values])
@@ -59,6 +60,16 @@ export const AlertView = Type.Object({
   lineId: Type.Optional(Type.String()),
   reason: Type.String(),
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  /** Words of a check that is the same on the ward. */
+  told: Type.Optional(
+    Type.Object({
+      what: Type.String(),
+      why: Type.String(),
+      todo: Type.String(),
+      source: Type.String(),
+      confidence: Type.String(),
+    }),
+  ),
   /** The doctor's reason for going on. */
   accepted: Type.Optional(Type.String()),
 })
@@ -98,6 +109,10 @@ export const PrescriptionView = Type.Object({
   editable: Type.Boolean(),
   lines: Type.Array(LineView),
   alerts: Type.Array(AlertView),
+  /** Drugs that some checks say nothing about. */
+  uncovered: Type.Array(UncoveredView),
+  /** What the checks knew of the patient. */
+  checkedBy: BasisView,
   child: Type.Optional(Type.Object({ months: Type.Integer(), weightKg: Type.Optional(Type.Number()) })),
   companion: Type.Optional(Type.String()),
   /** Codes that the draft will replace when it is issued. */

@@ -2,22 +2,12 @@ import type { HospitalModule } from '#platform/module.ts'
 import { issuedIsFinal } from './issued-is-final.ts'
 import { routes } from './routes.ts'
 
-export {
-  type AllergyLevel,
-  checkAllergies,
-  type KnownAllergy,
-} from './domain/check-allergies.ts'
-export { type Drug, displayName, type Ingredient, printedDrugName } from './domain/drug.ts'
 export { inWordsCapital } from './domain/number-words.ts'
 export { doseText, printedQuantity } from './domain/quantity.ts'
-export type { SubstanceIndex } from './domain/substance.ts'
 export { youngChildAge } from './domain/young-child.ts'
-export { countDrugUse, drugsByCode } from './drug-list.ts'
-export { knownAllergy } from './known-allergy.ts'
 export { readPrescription } from './read-prescription.ts'
 /** Names of substances, their classes, and what an allergy to them means. */
 export { prescriptionRules } from './rules.ts'
-export { drugExtension, drugOf } from './to-request.ts'
 
 /** Prescriptions under Circular 26/2025/TT-BYT. */
 export const prescriptions: HospitalModule = {

@@ -1,22 +1,22 @@
 import type { MedicationRequest } from '@medplum/fhirtypes'
+import { drugOf } from '#fhir/drug-of-request.ts'
 import { idOf } from '#fhir/encounter.ts'
 import { sid } from '#fhir/systems.ts'
 import { addDays, dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
+import { drugKinds } from '#kernel/drug/drug-kind.ts'
+import { countDrugUse, noteOutcome } from '#modules/order-checks/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import type { Change } from '#store/types.ts'
 import type { PrescriptionView } from './contract.ts'
 import { holdingBack } from './domain/alert.ts'
 import { limitsOn } from './domain/day-limits.ts'
-import { drugKinds } from './domain/drug-kind.ts'
-import { countDrugUse } from './drug-list.ts'
 import { prescriptionErrors } from './errors.ts'
-import { alertsOf, codeOf, draftOf, prescriptionView } from './prescription-view.ts'
+import { alertsOf, codeOf, counted, draftOf, prescriptionView } from './prescription-view.ts'
 import { type PrescribingVisit, readPrescribingVisit } from './read-situation.ts'
 import { prescriptionRules } from './rules.ts'
 import { refuseStale, requesterOf } from './save-draft.ts'
 import { takeCode } from './take-code.ts'
-import { drugOf } from './to-request.ts'
 
 function refuseUnready(visit: PrescribingVisit): void {
   if (draftOf(visit).requests.length === 0) throw prescriptionErrors.nothingToIssue()
@@ -83,6 +83,7 @@ export async function issuePrescription(
     changes.push(...ofKind.map((one) => issued(ctx, one, code)))
   }
   await commit(ctx, [...stopped(visit, replaces, codes), ...changes])
+  await noteOutcome(ctx, encounterId, counted(visit), visit.overrides)
   const room = idOf(visit.encounter.location?.[0]?.location) || undefined
   await countDrugUse(
     ctx,

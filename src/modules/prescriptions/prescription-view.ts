@@ -1,14 +1,15 @@
 import type { MedicationRequest } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 import { addDays, dayInVietnam } from '#kernel/civil-date.ts'
+import { printedDrugName } from '#kernel/drug/drug.ts'
+import { drugKinds } from '#kernel/drug/drug-kind.ts'
 import { basisOf } from './basis.ts'
 import type { AlertView, IssuedView, LineView, PrescriptionView } from './contract.ts'
+import { graveFirst } from './domain/alert.ts'
 import { checkPrescription } from './domain/check-prescription.ts'
 import { sinceLast } from './domain/compare-lines.ts'
 import { limitsOn, maxDays } from './domain/day-limits.ts'
 import { dosageText } from './domain/dosage-text.ts'
-import { printedDrugName } from './domain/drug.ts'
-import { drugKinds } from './domain/drug-kind.ts'
 import type { Line } from './domain/line.ts'
 import { longCourseDisease } from './domain/long-course.ts'
 import { kindOfCode } from './domain/prescription-code.ts'
@@ -92,11 +93,18 @@ function contactName(visit: PrescribingVisit): string | undefined {
 export function alertsOf(visit: PrescribingVisit): AlertView[] {
   const { lines, companion } = draftOf(visit)
   const accepted = new Map(visit.overrides.map((one) => [one.key, one.reason]))
-  const found = checkPrescription(lines, { ...visit.situation, companion }, prescriptionRules())
+  const own = checkPrescription(lines, { ...visit.situation, companion }, prescriptionRules())
+  const found = [...own, ...visit.drugAlerts].sort(graveFirst)
   return found.map(({ cause: _cause, ...alert }) => {
     const reason = alert.overridable ? accepted.get(alert.key) : undefined
     return { ...alert, values: { ...alert.values }, ...(reason ? { accepted: reason } : {}) }
   })
+}
+
+/** The alerts of the draft as their fatigue is counted: those of this module by what they say. */
+export function counted(visit: PrescribingVisit) {
+  const silent = visit.checked.alerts.filter((one) => one.dry)
+  return [...silent, ...alertsOf(visit).map((one) => ({ ...one, rule: one.reason }))]
 }
 
 /** All that the prescription part of the exam screen shows. */
@@ -113,6 +121,8 @@ export function prescriptionView(visit: PrescribingVisit): PrescriptionView {
     editable: visit.open,
     lines: lines.map((line) => lineView(line, last)),
     alerts: alertsOf(visit),
+    uncovered: visit.checked.view.uncovered,
+    checkedBy: visit.checked.view.basis,
     ...(months === undefined ? {} : { child: { months, ...(weightKg ? { weightKg } : {}) } }),
     ...(companion ? { companion } : {}),
     replaces,

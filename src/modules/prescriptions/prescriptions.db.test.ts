@@ -78,11 +78,18 @@ describe('a draft', () => {
 describe('issuing', () => {
   it('gives one code per kind and puts every line in force', () =>
     withVisit(async (setting) => {
-      await put(setting, [
+      const drugs = [
         line('PARACETAMOL-500'),
         line('DIAZEPAM-5', { timesADay: 1, moments: ['HS'], quantity: 5 }),
         line('MORPHIN-30'),
-      ])
+      ]
+      const { alerts } = (await put(setting, drugs)).body as PrescriptionView
+      assert.deepEqual(
+        alerts.filter((one) => one.level !== 'note').map((one) => one.reason),
+        ['interaction.opioid-benzodiazepin'],
+      )
+      const reason = 'Chăm sóc giảm nhẹ, theo dõi nhịp thở'
+      await put(setting, drugs, { overrides: alerts.map(({ key }) => ({ key, reason })) })
       const answer = await issue(setting)
       assert.equal(answer.status, 200, answer.text)
       const { issued, lines } = answer.body as PrescriptionView
@@ -116,7 +123,10 @@ describe('issuing', () => {
         const { alerts } = (await put(setting, [one])).body as PrescriptionView
         assert.deepEqual(
           alerts.map((alert) => [alert.level, alert.reason, alert.overridable]),
-          [['stop', 'allergy.same', true]],
+          [
+            ['stop', 'allergy.same', true],
+            ['note', 'renal.amoxicilin-30', true],
+          ],
         )
         assert.equal(code(await issue(setting)), 'prescriptions.heldBack')
         const overrides = [{ key: alerts[0]?.key ?? '', reason: 'Đã test lẩy da âm tính' }]

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { AllergyLevel } from './domain/check-allergies.ts'
+import { drugRules } from '#modules/order-checks/index.ts'
 import type { PrescriptionRules } from './domain/check-prescription.ts'
 import type { DayLimits } from './domain/day-limits.ts'
 import { readLongCourse } from './domain/long-course.ts'
-import { indexSubstances, type SubstanceRules } from './domain/substance.ts'
 
 const file = (name: string) =>
   readFileSync(new URL(`../../../data/rules/prescriptions/${name}`, import.meta.url), 'utf8')
@@ -16,8 +15,7 @@ function readRules(): PrescriptionRules {
     .map((row) => row.split('\t'))
   return {
     dayLimits: JSON.parse(file('day-limits.json')) as DayLimits[],
-    allergyLevels: JSON.parse(file('allergy-levels.json')) as AllergyLevel[],
-    substances: indexSubstances(JSON.parse(file('drug-classes.json')) as SubstanceRules),
+    ...drugRules(),
     longCourse: rows.map(([, , name = '', codes = '']) => readLongCourse(name, codes)),
   }
 }

@@ -1,24 +1,26 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DetectedIssue, MedicationRequest, Practitioner, Reference } from '@medplum/fhirtypes'
+import { drugOf } from '#fhir/drug-of-request.ts'
 import { sid } from '#fhir/systems.ts'
 import { formatDay } from '#kernel/civil-date.ts'
+import type { Drug } from '#kernel/drug/drug.ts'
+import { drugsByCode, noteShown, overrideChanges } from '#modules/order-checks/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { refuseLocked } from '#store/record-state.ts'
 import type { Change } from '#store/types.ts'
 import { basisOf } from './basis.ts'
+import { checkDrugs } from './check-drugs.ts'
 import type { DraftBody, LineForm, PrescriptionView } from './contract.ts'
 import type { Alert } from './domain/alert.ts'
 import { checkPrescription } from './domain/check-prescription.ts'
-import type { Drug } from './domain/drug.ts'
 import type { Line } from './domain/line.ts'
 import { quantityFor } from './domain/quantity.ts'
-import { drugsByCode } from './drug-list.ts'
 import { prescriptionErrors } from './errors.ts'
-import { draftOf, prescriptionView } from './prescription-view.ts'
-import { type PrescribingVisit, readPrescribingVisit } from './read-situation.ts'
+import { counted, draftOf, prescriptionView } from './prescription-view.ts'
+import { endedBy, type PrescribingVisit, readPrescribingVisit } from './read-situation.ts'
 import { prescriptionRules } from './rules.ts'
-import { drugOf, requestOf } from './to-request.ts'
+import { requestOf } from './to-request.ts'
 
 /** Throws unless the visit goes on and nobody else wrote since the screen read it. */
 export function refuseStale(visit: PrescribingVisit, basis: string): void {
@@ -67,6 +69,7 @@ function changesFor(
         companion,
         weightId: visit.situation.weightKg ? visit.weight?.id : undefined,
         number: at + 1,
+        category: visit.fromWard ? 'discharge' : 'outpatient',
       }),
       ...(prior ? { priorPrescription: prior } : {}),
     }
@@ -125,6 +128,20 @@ function acceptance(ctx: Context, visit: PrescribingVisit, alert: Alert, reason:
   }
 }
 
+/** Reasons for passing checks that are the same on the ward. */
+async function drugAcceptances(
+  ctx: Context,
+  visit: PrescribingVisit,
+  lines: readonly Line[],
+  body: DraftBody,
+): Promise<Change[]> {
+  const known = new Map(visit.overrides.map((one) => [one.key, one.reason]))
+  const given = (body.overrides ?? []).filter((one) => known.get(one.key) !== one.reason.trim())
+  if (given.length === 0) return []
+  const { alerts } = await checkDrugs(ctx, visit.encounter, lines, endedBy(visit, draftOf(visit).requests))
+  return overrideChanges(ctx, visit.encounter, alerts, given, () => 'MedicationRequest')
+}
+
 function acceptances(ctx: Context, visit: PrescribingVisit, lines: readonly Line[], body: DraftBody): Change[] {
   const known = new Map(visit.overrides.map((one) => [one.key, one.reason]))
   const alerts = checkPrescription(lines, { ...visit.situation, companion: body.companion }, prescriptionRules())
@@ -151,7 +168,10 @@ export async function saveDraft(ctx: Context, encounterId: string, body: DraftBo
   const changes = [
     ...changesFor(ctx, visit, lines, body.companion?.trim() || undefined),
     ...acceptances(ctx, visit, lines, body),
+    ...(await drugAcceptances(ctx, visit, lines, body)),
   ]
   if (changes.length > 0) await commit(ctx, changes)
-  return prescriptionView(await readPrescribingVisit(ctx, encounterId))
+  const saved = await readPrescribingVisit(ctx, encounterId)
+  await noteShown(ctx, encounterId, counted(saved))
+  return prescriptionView(saved)
 }

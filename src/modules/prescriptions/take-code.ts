@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type { DrugKind } from '#kernel/drug/drug-kind.ts'
 import type { Context } from '#platform/context.ts'
-import type { DrugKind } from './domain/drug-kind.ts'
 import { makePrescriptionCode } from './domain/prescription-code.ts'
 import { prescriptionErrors } from './errors.ts'
 

@@ -1,9 +1,9 @@
-import type { Extension, MedicationRequest, Reference } from '@medplum/fhirtypes'
+import type { MedicationRequest, Reference } from '@medplum/fhirtypes'
 import { numberOf } from '#fhir/decimal.ts'
+import { drugExtension, drugOf } from '#fhir/drug-of-request.ts'
 import { cs, ext } from '#fhir/systems.ts'
+import { displayName } from '#kernel/drug/drug.ts'
 import { dosageText } from './domain/dosage-text.ts'
-import { type Drug, displayName } from './domain/drug.ts'
-import { drugKinds } from './domain/drug-kind.ts'
 import { type Line, type Meal, type Moment, meals, moments } from './domain/line.ts'
 
 /** Who, where and when a line is written. */
@@ -15,21 +15,8 @@ export interface RequestFrame {
   /** Observation of the weight that a young child's dose was chosen by. */
   readonly weightId: string | undefined
   readonly number: number
-}
-
-/** The drug as the list has it on this day, kept beside its code. */
-export function drugExtension(drug: Drug): Extension {
-  const part = (url: string, valueString: string | undefined) => (valueString ? [{ url, valueString }] : [])
-  return {
-    url: ext.drug,
-    extension: [
-      ...part('strength', drug.strength),
-      ...part('form', drug.form),
-      ...part('unit', drug.unit),
-      ...part('tradeName', drug.tradeName),
-      { url: 'kind', valueCode: drug.kind },
-    ],
-  }
+  /** `discharge`: to take home from a ward. */
+  readonly category: 'outpatient' | 'discharge'
 }
 
 /** One line as a MedicationRequest, still a draft. */
@@ -48,9 +35,7 @@ export function requestOf(line: Line, frame: RequestFrame): MedicationRequest & 
     intent: 'order',
     category: [
       {
-        coding: [
-          { system: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category', code: 'outpatient' },
-        ],
+        coding: [{ system: cs.medicationRequestCategory, code: frame.category }],
       },
     ],
     medicationCodeableConcept: {
@@ -101,30 +86,6 @@ export function lineNumber(request: MedicationRequest): number {
 
 export function companionOf(request: MedicationRequest): string | undefined {
   return request.extension?.find((one) => one.url === ext.companion)?.valueString
-}
-
-/** The drug as it was prescribed, whatever the drug list says today. */
-export function drugOf(request: MedicationRequest): Drug {
-  const concept = request.medicationCodeableConcept
-  const parts = request.extension?.find((one) => one.url === ext.drug)?.extension ?? []
-  const part = (url: string) => parts.find((one) => one.url === url)?.valueString
-  const kind = parts.find((one) => one.url === 'kind')?.valueCode
-  const tradeName = part('tradeName')
-  const dosage = request.dosageInstruction?.[0]
-  const ingredients = (concept?.coding ?? [])
-    .filter((one) => one.system === cs.ingredient)
-    .map((one) => ({ code: one.code ?? '', name: one.display ?? one.code ?? '' }))
-  const name = concept?.text ?? concept?.coding?.[0]?.display ?? ''
-  return {
-    code: concept?.coding?.find((one) => one.system === cs.drug)?.code ?? concept?.coding?.[0]?.code ?? name,
-    ingredients: ingredients.length > 0 ? ingredients : [{ code: name, name }],
-    ...(tradeName ? { tradeName } : {}),
-    strength: part('strength') ?? '',
-    form: part('form') ?? '',
-    unit: part('unit') ?? request.dispenseRequest?.quantity?.unit ?? '',
-    route: { code: dosage?.route?.coding?.[0]?.code ?? '', name: dosage?.route?.text ?? '' },
-    kind: drugKinds.find((known) => known === kind) ?? 'C',
-  }
 }
 
 /** Reads a line back from its MedicationRequest. */

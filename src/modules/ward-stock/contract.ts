@@ -11,9 +11,13 @@ const Reason = Type.String({ minLength: 3, maxLength: 300 })
 
 export const PlaceQuery = Type.Object({ place: Id })
 
+/** Who the second person is, by one of: name and password, name and signing PIN, badge and signing PIN, passkey. */
 export const AskSecondPerson = Type.Object({
-  userName: Type.String({ minLength: 1, maxLength: 100 }),
-  password: Type.String({ minLength: 1, maxLength: 200 }),
+  userName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  pin: Type.Optional(Type.String({ minLength: 4, maxLength: 32 })),
+  badge: Type.Optional(Type.String({ minLength: 4, maxLength: 200 })),
+  passkey: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   about: Type.String({ pattern: '^(Encounter|Organization)/[A-Za-z0-9.-]{1,64}$' }),
 })
 export type AskSecondPerson = Static<typeof AskSecondPerson>

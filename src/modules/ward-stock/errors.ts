@@ -3,9 +3,13 @@ import { defineErrors } from '#kernel/app-error.ts'
 export const stockErrors = defineErrors('wardStock', {
   notEnough: { category: 'business-rule', text: 'The ward holds {held} {unit} of {drug}, not {asked}.' },
   needsWitness: { category: 'business-rule', text: '{drug} needs a second person who signs.' },
-  witnessMayNot: { category: 'forbidden', text: '{name} may not sign as the second person.' },
+  witnessMayNot: { category: 'forbidden', text: 'This person may not sign as the second person.' },
   witnessOver: { category: 'business-rule', text: 'The second person must sign again: the time is over.' },
   nothing: { category: 'invalid', text: 'Name at least one medicine and an amount.' },
+  notProven: {
+    category: 'invalid',
+    text: 'The second person gives name and PIN or password, badge and PIN, or a passkey.',
+  },
   samePerson: { category: 'business-rule', text: 'The second person must be another one.' },
   lotUnknown: { category: 'not-found', text: 'The ward has no lot {lot} of {drug}.' },
   drugUnknown: { category: 'invalid', text: 'There is no medicine {code} in the list.' },

@@ -55,13 +55,17 @@ function moving(api: Api): void {
       method: 'POST',
       path: '/second-person',
       permission: 'login',
-      summary: 'A second person proves who they are at the screen of the first',
+      summary: 'A second person proves who they are at the screen of who gives doses or moves stock',
       body: contract.AskSecondPerson,
       response: contract.SecondPersonView,
       command: false,
     },
     ({ ctx, body, request }) =>
-      askSecondPerson(ctx, body, { address: request.ip, userAgent: String(request.headers['user-agent'] ?? '') }),
+      askSecondPerson(ctx, body, {
+        address: request.ip,
+        userAgent: String(request.headers['user-agent'] ?? ''),
+        origin: new URL(ctx.config.publicUrl ?? `${request.protocol}://${request.host}`),
+      }),
   )
   api(
     {

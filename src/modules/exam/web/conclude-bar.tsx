@@ -12,12 +12,12 @@ import {
   useGo,
   useShortcuts,
 } from '#web/kit/index.ts'
+import type { Prescription, PrescriptionWork } from '#web/kit/prescription/index.ts'
 import type { ConcludedView, ExamView } from '../contract.ts'
 import type { Missing, Place } from '../domain/conclusion.ts'
+import { AdmissionPart } from './admission.tsx'
 import { goToPlace } from './places.ts'
 import type { ExamWork } from './use-exam.ts'
-import type { PrescriptionWork } from './use-prescription.ts'
-import type { Prescription } from './views.ts'
 
 interface BarProps {
   readonly view: ExamView
@@ -180,6 +180,7 @@ export function ConcludeBar(props: BarProps) {
           <SaveState work={work} view={view} />
         )}
       </span>
+      <AdmissionPart view={view} over={over} />
       {view.pendingOrders > 0 && !over && (
         <Chip tone="warn" icon="flask">
           {t('exam.pendingOrders', { count: view.pendingOrders })}

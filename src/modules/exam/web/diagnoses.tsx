@@ -42,7 +42,7 @@ interface LineProps {
 function DiagnosisLine({ diagnosis, at, last, editable, onMove, onRemove, onProblem }: LineProps) {
   return (
     <li
-      className="ex-line"
+      className="rx-line"
       onKeyDown={(event) => {
         if (!event.altKey || !['ArrowUp', 'ArrowDown'].includes(event.key)) return
         event.preventDefault()
@@ -52,7 +52,7 @@ function DiagnosisLine({ diagnosis, at, last, editable, onMove, onRemove, onProb
       <Chip tone={at === 0 ? 'accent' : 'quiet'}>
         {t(at === 0 ? 'exam.diagnosis.main' : 'exam.diagnosis.other')}
       </Chip>
-      <span className="ex-line-text">
+      <span className="rx-line-text">
         <span style={{ fontWeight: at === 0 ? 600 : 400 }}>
           {diagnosis.text ? `${diagnosis.text} · ${diagnosis.name}` : diagnosis.name}
         </span>
@@ -64,7 +64,7 @@ function DiagnosisLine({ diagnosis, at, last, editable, onMove, onRemove, onProb
       </span>
       <Code>{diagnosis.code}</Code>
       {editable && (
-        <span className="ex-line-acts">
+        <span className="rx-line-acts">
           {!diagnosis.isProblem && (
             <IconButton icon="star" label={t('exam.diagnosis.addProblem')} onClick={onProblem} />
           )}
@@ -119,7 +119,7 @@ export function Diagnoses({ view, sex }: DiagnosesProps) {
   const error = save.error ?? problem.error
   return (
     <section id={placeId('diagnosis')} aria-label={t('exam.diagnosis.title')}>
-      <div className="lo-inline ex-label-row">
+      <div className="lo-inline rx-label-row">
         <h2>{t('exam.diagnosis.title')}</h2>
         <span style={{ marginLeft: 'auto' }}>
           <Kbd>Alt D</Kbd>
@@ -159,7 +159,7 @@ export function Diagnoses({ view, sex }: DiagnosesProps) {
         )}
         {told && <Alert level="note" title={told} />}
         {view.editable && (
-          <div className="ex-pick">
+          <div className="rx-pick">
             <SearchPicker<FoundCode>
               label={t('exam.diagnosis.search')}
               hideLabel
@@ -191,7 +191,7 @@ export function Diagnoses({ view, sex }: DiagnosesProps) {
             />
           </div>
         )}
-        {!view.editable && list.length === 0 && <div className="ex-empty lo-ink2">{t('exam.diagnosis.none')}</div>}
+        {!view.editable && list.length === 0 && <div className="rx-empty lo-ink2">{t('exam.diagnosis.none')}</div>}
       </div>
     </section>
   )

@@ -19,16 +19,16 @@ import {
   usePatient,
   useTitle,
 } from '#web/kit/index.ts'
+import { PrescriptionPart, usePrescription } from '#web/kit/prescription/index.ts'
 import type { ExamView } from '../contract.ts'
 import { ConcludeBar } from './conclude-bar.tsx'
 import { Diagnoses } from './diagnoses.tsx'
 import { ExamForm } from './exam-form.tsx'
 import { type MyRoom, useMyRoom } from './my-room.ts'
 import { OrdersPart } from './orders.tsx'
-import { PrescriptionPart } from './prescription.tsx'
+import { placeId } from './places.ts'
 import { QueueList } from './queue-list.tsx'
 import { useExam } from './use-exam.ts'
-import { usePrescription } from './use-prescription.ts'
 
 /** One visit at work; made anew for each, so that nothing of one patient stays for the next. */
 function Work({ view, place }: { readonly view: ExamView; readonly place: MyRoom }) {
@@ -56,7 +56,13 @@ function Work({ view, place }: { readonly view: ExamView; readonly place: MyRoom
             </div>
             <Diagnoses view={view} sex={patient?.sex} />
             <OrdersPart encounterId={view.encounterId} />
-            <PrescriptionPart encounterId={view.encounterId} roomId={view.roomId} work={prescription} />
+            <PrescriptionPart
+              id={placeId('prescription')}
+              title={t('exam.rx.title')}
+              encounterId={view.encounterId}
+              roomId={view.roomId}
+              work={prescription}
+            />
           </div>
         </div>
       </div>

@@ -110,9 +110,9 @@ function OrderRow({ order, editable, onSeen, onCancel }: RowProps) {
     if (!open && fresh.length > 0) onSeen(fresh)
   }
   return (
-    <li className="ex-line ex-order" data-state={order.state}>
+    <li className="rx-line ex-order" data-state={order.state}>
       <Icon name="flask" />
-      <span className="ex-line-text">
+      <span className="rx-line-text">
         {order.results.length > 0 ? (
           <button type="button" className="lo-row-open" aria-expanded={open} onClick={toggle}>
             {order.name}
@@ -136,7 +136,7 @@ function OrderRow({ order, editable, onSeen, onCancel }: RowProps) {
           <Chip tone={tones[order.state]}>{t(`exam.orders.state.${order.state}`)}</Chip>
         )}
       </span>
-      <span className="ex-price lo-num">{order.state === 'cancelled' ? '–' : formatMoney(order.price)}</span>
+      <span className="rx-price lo-num">{order.state === 'cancelled' ? '–' : formatMoney(order.price)}</span>
       {editable && order.state === 'ordered' && (
         <IconButton icon="close" label={t('exam.orders.cancel', { name: order.name })} onClick={onCancel} />
       )}
@@ -204,13 +204,13 @@ export function OrdersPart({ encounterId }: { readonly encounterId: string }) {
   const standing = answer.data?.orders.filter((one) => one.state !== 'cancelled').length ?? 0
   return (
     <section aria-label={t('exam.orders.title')}>
-      <div className="lo-inline ex-label-row">
+      <div className="lo-inline rx-label-row">
         <h2>{t('exam.orders.title')}</h2>
         {standing > 0 && <Count value={standing} />}
         {(answer.data?.newResults ?? 0) > 0 && (
           <Chip tone="accent">{t('exam.orders.newResults', { count: answer.data?.newResults ?? 0 })}</Chip>
         )}
-        <span className="ex-end">
+        <span className="rx-end">
           {standing > 0 && <span className="lo-dense lo-ink2 lo-num">{formatMoney(answer.data?.total)}</span>}
           <Kbd>Alt C</Kbd>
         </span>
@@ -230,14 +230,14 @@ export function OrdersPart({ encounterId }: { readonly encounterId: string }) {
           ))}
         </ol>
         {editable && (
-          <div className="ex-pick">
+          <div className="rx-pick">
             <Button full icon="plus" onClick={() => setPicking(true)}>
               {t('exam.orders.add')}
             </Button>
           </div>
         )}
         {!editable && answer.data?.orders.length === 0 && (
-          <div className="ex-empty lo-ink2">{t('exam.orders.none')}</div>
+          <div className="rx-empty lo-ink2">{t('exam.orders.none')}</div>
         )}
       </div>
       {picking && <OrderPicker encounterId={encounterId} onClose={() => setPicking(false)} />}

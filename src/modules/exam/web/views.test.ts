@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import type * as prescribing from '#web/kit/prescription/index.ts'
 import type * as chart from '../../chart/contract.ts'
 import type * as encounters from '../../encounters/contract.ts'
 import type * as orders from '../../orders/contract.ts'
@@ -16,12 +17,12 @@ export type Agreed = [
   Fits<orders.OrdersView, views.Orders>,
   Fits<orders.DuplicateView, views.Duplicate>,
   Fits<orders.NewResults, views.NewResult>,
-  Fits<prescriptions.PrescriptionView, views.Prescription>,
-  Fits<views.LineInput, Readonly<Omit<prescriptions.LineForm, 'moments'>>>,
+  Fits<prescriptions.PrescriptionView, prescribing.Prescription>,
+  Fits<prescribing.LineInput, Readonly<Omit<prescriptions.LineForm, 'moments'>>>,
   Fits<terminology.LabTest, views.Orderable>,
   Fits<terminology.LabPanel, views.Orderable>,
   Fits<terminology.OrderSet, views.OrderSet>,
-  Fits<terminology.Drug, views.Drug>,
+  Fits<terminology.Drug, prescribing.Drug>,
   Fits<terminology.FoundConcept, views.FoundCode>,
   Fits<chart.VitalsView, views.Vitals>,
 ]

@@ -39,7 +39,7 @@ export function VitalsStrip({
   const pressure = rows.get('pressure')
   return (
     <section id={placeId('vitals')} aria-label={t('exam.vitals.title')}>
-      <div className="lo-inline ex-label-row">
+      <div className="lo-inline rx-label-row">
         <span className="lo-label">{t('exam.vitals.title')}</span>
         <span className="lo-dense lo-ink3">
           {answer.data.takenAt

@@ -1,16 +1,15 @@
-import { useState } from 'react'
 import {
   Alert,
-  api,
   Button,
   Dialog,
   Panel,
-  PasswordField,
+  SecondPersonFields,
   SelectField,
   Stack,
   TextField,
   t,
   useCommand,
+  useSecondPerson,
 } from '#web/kit/index.ts'
 import type { MedicinesView } from '../contract.ts'
 import { type Missing, type Pick, type Round, timeOf } from './round.ts'
@@ -45,16 +44,12 @@ const isSaid = (missing: Missing, round: Round) => {
 export function BeforeGiving(props: BeforeGivingProps) {
   const { encounterId, view, state, missing, busy, error, onGive, onClose } = props
   const { round } = state
-  const [person, setPerson] = useState({ userName: '', password: '' })
-  const second = useCommand(
-    (body: typeof person, act) =>
-      api.post<{ id: string }>('/api/second-person', { ...body, about: `Encounter/${encounterId}` }, act),
-    { done: (answer) => onGive(answer.id) },
-  )
+  const person = useSecondPerson(`Encounter/${encounterId}`, missing.secondPerson)
+  const second = useCommand(async (_: string) => person.ask(), { done: onGive })
   const lacking = isSaid(missing, round) ? undefined : t('medicines.before.lacking')
-  const nobody = missing.secondPerson && (!person.userName || !person.password)
+  const nobody = missing.secondPerson ? person.lacking : undefined
   function give(): void {
-    if (missing.secondPerson) void second.run(person)
+    if (missing.secondPerson) void second.run(JSON.stringify(person.given))
     else onGive(undefined)
   }
   return (
@@ -69,7 +64,7 @@ export function BeforeGiving(props: BeforeGivingProps) {
             kind="primary"
             icon="check"
             busy={busy || second.busy}
-            disabledBecause={lacking ?? (nobody ? t('medicines.second.lacking') : undefined)}
+            disabledBecause={lacking ?? nobody}
             onClick={give}
           >
             {t('medicines.give', { count: round.picks.length })}
@@ -94,20 +89,7 @@ export function BeforeGiving(props: BeforeGivingProps) {
         ))}
         {missing.secondPerson && (
           <Panel title={t('medicines.second.title')} pad note={t('medicines.second.note')}>
-            <Stack>
-              <TextField
-                label={t('medicines.second.userName')}
-                value={person.userName}
-                onChange={(userName) => setPerson({ ...person, userName })}
-                required
-              />
-              <PasswordField
-                label={t('medicines.second.password')}
-                value={person.password}
-                onChange={(password) => setPerson({ ...person, password })}
-                required
-              />
-            </Stack>
+            <SecondPersonFields person={person} />
           </Panel>
         )}
       </Stack>

@@ -45,7 +45,8 @@ interface DoseCellProps {
 /** One dose of the chart: shape, mark and words say how it stands, colour only repeats it. */
 export function DoseCell({ order, cell, picked, onPress }: DoseCellProps) {
   const icon = picked ? 'check' : icons[cell.state]
-  const label = `${order.name}, ${clock(cell.dueAt)}, ${t(`medicines.state.${cell.state}`)}, ${secondLine(cell, order)}`
+  const said = `${order.name}, ${clock(cell.dueAt)}, ${t(`medicines.state.${cell.state}`)}`
+  const label = `${said}: ${firstLine(cell)} ${secondLine(cell, order)}`
   return (
     <button
       type="button"
@@ -58,7 +59,7 @@ export function DoseCell({ order, cell, picked, onPress }: DoseCellProps) {
     >
       <b>
         {icon && <Icon name={icon} size={14} />} {firstLine(cell)}
-      </b>
+      </b>{' '}
       <span>{secondLine(cell, order)}</span>
     </button>
   )

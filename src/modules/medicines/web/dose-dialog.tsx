@@ -12,6 +12,7 @@ import {
   TextField,
   t,
   useCommand,
+  useKept,
 } from '#web/kit/index.ts'
 import type { CellView, DoseView, MedicinesView, OrderView } from '../contract.ts'
 import { InfusionActs } from './infusion-acts.tsx'
@@ -41,7 +42,7 @@ export function DoseDialog(props: DoseDialogProps) {
         {dose && <DoseFacts dose={dose} order={order} view={view} />}
         {open && waits && cell && <NotGiven {...props} cell={cell} />}
         {open && dose?.outcome === 'running' && (
-          <InfusionActs dose={dose} order={order} encounterId={props.encounterId} onDone={onClose} />
+          <InfusionActs dose={dose} order={order} encounterId={props.encounterId} view={view} onDone={onClose} />
         )}
         {open && dose?.effect && !dose.effect.after && dose.outcome === 'given' && (
           <SeeEffect {...props} dose={dose} />
@@ -101,10 +102,11 @@ function NotGiven({ encounterId, order, cell, view, onClose }: DoseDialogProps &
   const [note, setNote] = useState('')
   const [id] = useState(uuidv7)
   const command = useCommand(
-    (body: object, act) => api.post(`/api/stays/${encounterId}/doses/not-given`, body, act),
+    (body: object, act) => api.post(`/api/stays/${encounterId}/doses/not-given`, { ...body, at: act.at }, act),
     {
       refresh: refreshed(encounterId),
       done: onClose,
+      ...useKept(`${t('medicines.notGiven.save')}: ${order.name}`, onClose),
     },
   )
   const body = { id, requestId: order.requestId, dueAt: cell.dueAt, reason, ...(note ? { note } : {}) }
@@ -133,10 +135,14 @@ function NotGiven({ encounterId, order, cell, view, onClose }: DoseDialogProps &
 function SeeEffect({ encounterId, order, dose, view, onClose }: DoseDialogProps & { readonly dose: DoseView }) {
   const [value, setValue] = useState('')
   const scale = view.scales.find((one) => one.key === order.needed?.scale)
-  const command = useCommand((body: object, act) => api.post(`/api/doses/${dose.id}/effect`, body, act), {
-    refresh: refreshed(encounterId),
-    done: onClose,
-  })
+  const command = useCommand(
+    (body: object, act) => api.post(`/api/doses/${dose.id}/effect`, { ...body, at: act.at }, act),
+    {
+      refresh: refreshed(encounterId),
+      done: onClose,
+      ...useKept(`${t('kept.what.effect')}: ${order.name}`, onClose),
+    },
+  )
   return (
     <Stack>
       <TextField
@@ -166,12 +172,14 @@ interface OneTextProps extends DoseDialogProps {
 }
 
 /** An act that only needs its reason; it opens when it is asked for. */
-function OneText({ encounterId, dose, verb, field, onClose }: OneTextProps) {
+function OneText({ encounterId, order, dose, verb, field, onClose }: OneTextProps) {
   const [text, setText] = useState<string | undefined>(undefined)
-  const command = useCommand((body: object, act) => api.post(`/api/doses/${dose.id}/${verb}`, body, act), {
-    refresh: refreshed(encounterId),
-    done: onClose,
-  })
+  const mayWait = useKept(`${t('medicines.vomited.save')}: ${order.name}`, onClose)
+  const command = useCommand(
+    (body: object, act) =>
+      api.post(`/api/doses/${dose.id}/${verb}`, verb === 'vomited' ? { ...body, at: act.at } : body, act),
+    { refresh: refreshed(encounterId), done: onClose, ...(verb === 'vomited' ? mayWait : {}) },
+  )
   if (text === undefined)
     return (
       <Button kind={verb === 'withdraw' ? 'danger' : 'secondary'} onClick={() => setText('')}>

@@ -6,13 +6,17 @@ import {
   Choice,
   formatNumber,
   Inline,
-  PasswordField,
+  keptLabel,
+  SecondPersonFields,
   Stack,
   TextField,
   t,
   useCommand,
+  useSecondPerson,
+  useStay,
 } from '#web/kit/index.ts'
-import type { DoseView, InfusionBody, OrderView } from '../contract.ts'
+import type { DoseView, InfusionBody, MedicinesView, OrderView } from '../contract.ts'
+import { BagScan, useBagScan } from './bag-scan.tsx'
 
 type Kind = InfusionBody['kind']
 
@@ -20,6 +24,7 @@ interface InfusionActsProps {
   readonly dose: DoseView
   readonly order: OrderView
   readonly encounterId: string
+  readonly view: MedicinesView
   readonly onDone: () => void
 }
 
@@ -28,28 +33,54 @@ const kindsOf = (state: string | undefined): readonly Kind[] =>
 
 const point = (text: string) => text.replace(',', '.')
 
+const lacks = (complete: boolean, second: string | undefined) =>
+  complete ? second : t('medicines.before.lacking')
+
+const neededOf = (needed: boolean, lacking: string | undefined) => (needed ? lacking : undefined)
+
+interface Values {
+  readonly rate: string
+  readonly bag: string
+  readonly left: string
+}
+
+/** What an act says of its rate and of what is left. */
+function saidOf(kind: Kind, { rate, bag, left }: Values) {
+  if (kind === 'rate' || kind === 'resume') return { rate: point(rate) }
+  if (kind === 'bag') return { bag: point(bag), left: point(left || '0') }
+  return kind === 'end' && left ? { left: point(left) } : {}
+}
+
 /** Rate, pause, bag or end of what runs. */
-export function InfusionActs({ dose, order, encounterId, onDone }: InfusionActsProps) {
+export function InfusionActs({ dose, order, encounterId, view, onDone }: InfusionActsProps) {
   const { infusion } = dose
   const [kind, setKind] = useState<Kind | undefined>(undefined)
-  const [values, setValues] = useState({ rate: infusion?.rate ?? '', bag: order.dose ?? '', left: '' })
-  const [person, setPerson] = useState({ userName: '', password: '' })
+  const [values, setValues] = useState<Values>({ rate: infusion?.rate ?? '', bag: order.dose ?? '', left: '' })
+  const stay = useStay()
   const needsTwo = kind === 'bag' && order.twoPersons
+  const person = useSecondPerson(`Encounter/${encounterId}`, needsTwo)
+  const bag = useBagScan(encounterId, view, kind === 'bag')
+  const lacking = kind === 'bag' ? lacks(bag.complete, neededOf(needsTwo, person.lacking)) : undefined
   const command = useCommand(
     async (chosen: Kind, act) => {
-      const second = needsTwo
-        ? await api.post<{ id: string }>('/api/second-person', { ...person, about: `Encounter/${encounterId}` })
-        : undefined
+      const second = needsTwo ? await person.ask() : undefined
       const body = {
         kind: chosen,
-        ...(chosen === 'rate' || chosen === 'resume' ? { rate: point(values.rate) } : {}),
-        ...(chosen === 'bag' ? { bag: point(values.bag), left: point(values.left || '0') } : {}),
-        ...(chosen === 'end' && values.left ? { left: point(values.left) } : {}),
-        ...(second ? { secondPersonId: second.id } : {}),
+        ...saidOf(chosen, values),
+        ...(chosen === 'bag' ? bag.said : {}),
+        ...(second ? { secondPersonId: second } : {}),
       }
-      return api.post(`/api/doses/${dose.id}/infusion`, body, act)
+      return api.post(`/api/doses/${dose.id}/infusion`, { ...body, at: act.at }, act)
     },
-    { refresh: [`/api/stays/${encounterId}/medicines`, '/api/ward'], done: onDone },
+    {
+      refresh: [`/api/stays/${encounterId}/medicines`, '/api/ward'],
+      done: onDone,
+      keep: (chosen) =>
+        chosen === 'bag'
+          ? undefined
+          : keptLabel(`${t(`medicines.infusion.kind.${chosen}`)}: ${order.name}`, stay?.name),
+      kept: onDone,
+    },
   )
   const field = (name: 'rate' | 'bag' | 'left') => (
     <TextField
@@ -80,29 +111,25 @@ export function InfusionActs({ dose, order, encounterId, onDone }: InfusionActsP
       />
       {(kind === 'rate' || kind === 'resume') && field('rate')}
       {kind === 'bag' && (
-        <Inline wrap>
-          {field('left')}
-          {field('bag')}
-        </Inline>
+        <>
+          <Inline wrap>
+            {field('left')}
+            {field('bag')}
+          </Inline>
+          <BagScan scan={bag} view={view} />
+        </>
       )}
       {kind === 'end' && field('left')}
-      {needsTwo && (
-        <Inline wrap>
-          <TextField
-            label={t('medicines.second.userName')}
-            value={person.userName}
-            onChange={(userName) => setPerson({ ...person, userName })}
-          />
-          <PasswordField
-            label={t('medicines.second.password')}
-            value={person.password}
-            onChange={(password) => setPerson({ ...person, password })}
-          />
-        </Inline>
-      )}
+      {needsTwo && <SecondPersonFields person={person} />}
       {command.error && <Alert level="stop" title={command.error.title} />}
       {kind && (
-        <Button kind="primary" icon="check" busy={command.busy} onClick={() => void command.run(kind)}>
+        <Button
+          kind="primary"
+          icon="check"
+          busy={command.busy}
+          disabledBecause={lacking}
+          onClick={() => void command.run(kind)}
+        >
           {t(`medicines.infusion.kind.${kind}`)}
         </Button>
       )}

@@ -5,8 +5,10 @@ import {
   Button,
   can,
   DateField,
+  DoseWatch,
   Empty,
   Failure,
+  keptLabel,
   LinkButton,
   Loading,
   PageBody,
@@ -17,6 +19,7 @@ import {
   useLive,
   useParams,
   useShortcuts,
+  useStay,
 } from '#web/kit/index.ts'
 import type { GiveBody, MedicinesView } from '../contract.ts'
 import { BeforeGiving } from './before-giving.tsx'
@@ -75,6 +78,7 @@ function useMoment(props: ChartProps, state: RoundState): () => string {
 /** Giving what was scanned and chosen; what has still to be said is asked first. */
 function useGiving(props: ChartProps, state: RoundState) {
   const { encounterId } = props
+  const stay = useStay()
   const [asking, setAsking] = useState(false)
   const moment = useMoment(props, state)
   const now = serverNow(props)
@@ -86,7 +90,11 @@ function useGiving(props: ChartProps, state: RoundState) {
   const command = useCommand((body: GiveBody, act) => api.post(`/api/stays/${encounterId}/doses`, body, act), {
     refresh: [`/api/stays/${encounterId}/medicines`, '/api/ward'],
     done: finished,
-    keep: () => t('medicines.kept', { drugs: state.round.picks.map((pick) => pick.order.name).join(', ') }),
+    keep: () =>
+      keptLabel(
+        t('medicines.kept', { drugs: state.round.picks.map((pick) => pick.order.name).join(', ') }),
+        stay?.name,
+      ),
     kept: finished,
   })
   const give = (secondPersonId: string | undefined) =>
@@ -138,6 +146,9 @@ function Chart(props: ChartProps) {
   return (
     <>
       <PageBody bleed {...(mayGive ? { footer: bar } : {})}>
+        <div className="mar-doses">
+          <DoseWatch encounterId={props.encounterId} />
+        </div>
         {title && (
           <div className="mar-stop">
             <Alert

@@ -34,7 +34,7 @@ export interface CheckAlert {
   readonly why: Both
   readonly todo: Both
   readonly source: string
-  /** S: read in the source; K: from knowledge, to be checked against it. */
+  /** S: read in the source; P: the pair and its severity are there, not the words; K: not compared with it. */
   readonly confidence: string
   /** FHIR reference of the cause: the allergy, the other order. */
   readonly cause?: string

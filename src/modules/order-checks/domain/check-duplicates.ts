@@ -10,6 +10,8 @@ export interface DuplicateClass {
 /** Names and classes as module prescriptions has them. */
 export interface Classes extends Substances {
   classesOf(name: string): readonly DuplicateClass[]
+  /** By what substances and classes are known. */
+  readonly source: string
 }
 
 interface Taken {
@@ -29,7 +31,12 @@ function sharedClass(a: readonly Ingredient[], b: readonly Ingredient[], of: Cla
   return a.flatMap((one) => of.classesOf(one.name)).find((one) => one.duplicate && others.has(one.code))
 }
 
-function alertOf(drug: ProposedDrug, other: Taken, of: { substance?: string; of?: DuplicateClass }): CheckAlert {
+interface Shared {
+  readonly substance?: string
+  readonly of?: DuplicateClass
+}
+
+function alertOf(drug: ProposedDrug, other: Taken, of: Shared, { source }: Classes): CheckAlert {
   const same = of.substance !== undefined
   const shared = of.of?.name ?? { vi: of.substance ?? '', en: of.substance ?? '' }
   return {
@@ -44,7 +51,7 @@ function alertOf(drug: ProposedDrug, other: Taken, of: { substance?: string; of?
       ? { vi: `Cùng hoạt chất ${shared.vi}`, en: `Both hold ${shared.en}` }
       : { vi: `Cùng thuộc ${shared.vi}`, en: `Both are ${shared.en}` },
     todo: { vi: 'Bỏ một thuốc, hoặc ngừng y lệnh cũ', en: 'Leave one out, or stop the earlier order' },
-    source: 'data/rules/prescriptions/drug-classes.json',
+    source,
     confidence: 'S',
     ...(other.requestId ? { cause: `MedicationRequest/${other.requestId}` } : {}),
   }
@@ -60,9 +67,9 @@ export function checkDuplicates(
     [...drugs.slice(0, at), ...facts.current].flatMap((other: Taken): CheckAlert[] => {
       if ((wayOf(drug.routeCode) === 'local') !== (wayOf(other.routeCode) === 'local')) return []
       const substance = sharedSubstance(drug.ingredients, other.ingredients, classes)
-      if (substance !== undefined) return [alertOf(drug, other, { substance })]
+      if (substance !== undefined) return [alertOf(drug, other, { substance }, classes)]
       const of = sharedClass(drug.ingredients, other.ingredients, classes)
-      return of ? [alertOf(drug, other, { of })] : []
+      return of ? [alertOf(drug, other, { of }, classes)] : []
     }),
   )
 }

@@ -32,7 +32,8 @@ export function checkInteractions(
         .filter((row) => speaks(row, drug, other, names))
         .map((row) => ({
           ...fromRow(row, 'interaction'),
-          key: `interaction:${row.id}:${drug.code}:${other.name}`,
+          // The same whichever of the two is written first: a reason that was given holds when lines move.
+          key: `interaction:${row.id}:${[drug.name, other.name].sort().join(' + ')}`,
           kind: 'interaction' as const,
           lineId: drug.lineId,
           what: {

@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { prescriptionRules } from '#modules/prescriptions/index.ts'
+import { drug } from '#tests/support/drug-list.ts'
+import { drugRules } from '../drug-rules.ts'
 import { medicineKnowledge } from '../knowledge.ts'
 import { holdingBack } from './alert.ts'
 import { checkDrugs } from './check-drugs.ts'
 import { uncovered } from './coverage.ts'
 import type { PatientFacts, ProposedDrug } from './facts.ts'
 import { type Knowledge, namesOf } from './knowledge.ts'
-
-const list = new Map(
-  readFileSync(new URL('../../../../data/catalogues/medicines/drugs.tsv', import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((row) => row.split('\t'))
-    .map(([code = '', ingredients = '', strength = '', , route = '']) => [code, { ingredients, strength, route }]),
-)
-
-function drug(code: string, dose = 1, timesADay = 1, doseUnit?: string): ProposedDrug {
-  const row = list.get(code)
-  assert.ok(row, code)
-  const ingredients = row.ingredients.split(' + ').map((name) => ({ name }))
-  const { strength, route } = row
-  return { lineId: code, code, name: code, ingredients, strength, routeCode: route, dose, doseUnit, timesADay }
-}
 
 const adult: PatientFacts = {
   day: '2026-11-23',
@@ -49,7 +32,7 @@ const current = (code: string): PatientFacts['current'][number] => {
 /** Rules that speak, as `kind.id level`. */
 function said(drugs: readonly ProposedDrug[], about: Partial<PatientFacts> = {}): string[] {
   const { knowledge, names } = medicineKnowledge()
-  const alerts = checkDrugs(drugs, { ...adult, ...about }, knowledge, names, prescriptionRules().substances)
+  const alerts = checkDrugs(drugs, { ...adult, ...about }, knowledge, names, drugRules().classes)
   return alerts.map((one) => `${one.rule} ${one.level}${one.overridable ? '' : '!'}`)
 }
 
@@ -229,6 +212,19 @@ const cases: readonly [string, ProposedDrug[], Partial<PatientFacts>, readonly s
     ['insurance.glucosamin warning'],
   ],
   ['the knee is there', [drug('GLUCOSAMIN-500', 1, 3)], { payer: 'bhyt', diagnoses: ['M17.1'] }, []],
+  [
+    'insurance pays for influenza',
+    [drug('OSELTAMIVIR-75', 1, 2)],
+    { payer: 'bhyt', diagnoses: ['J18.9'] },
+    ['insurance.oseltamivir warning'],
+  ],
+  ['influenza is there', [drug('OSELTAMIVIR-75', 1, 2)], { payer: 'bhyt', diagnoses: ['J11.1'] }, []],
+  [
+    'a share is told whatever the diagnosis',
+    [drug('EMPAGLIFLOZIN-10')],
+    { payer: 'bhyt', diagnoses: ['E11.9'] },
+    ['insurance.empagliflozin note'],
+  ],
   ['who pays themselves is not asked', [drug('GLUCOSAMIN-500', 1, 3)], { payer: 'self' }, []],
 ]
 
@@ -260,11 +256,11 @@ describe('checks of drugs', () => {
       ...knowledge,
       interactions: knowledge.interactions.map((one) => ({ ...one, ...change })),
     })
-    const substances = prescriptionRules().substances
+    const substances = drugRules().substances
     const count = (change: object) => {
       const changed = rows(change)
       const pair = [drug('COLCHICIN-1'), drug('CLARITHROMYCIN-500', 1, 2)]
-      return checkDrugs(pair, adult, changed, namesOf(changed, substances), substances).length
+      return checkDrugs(pair, adult, changed, namesOf(changed, substances), drugRules().classes).length
     }
     assert.deepEqual(
       [count({}), count({ validTo: '2026-11-22' }), count({ validFrom: '2026-11-24' }), count({ mode: 'off' })],
@@ -275,8 +271,7 @@ describe('checks of drugs', () => {
   it('is held back until a reason is given, where one is allowed', () => {
     const { knowledge, names } = medicineKnowledge()
     const about = { ...adult, current: [current('CLARITHROMYCIN-500')] }
-    const alerts = (code: string) =>
-      checkDrugs([drug(code)], about, knowledge, names, prescriptionRules().substances)
+    const alerts = (code: string) => checkDrugs([drug(code)], about, knowledge, names, drugRules().classes)
     const reasons = (code: string) => alerts(code).map(({ key }) => ({ key, reason: 'Đã hội chẩn' }))
     assert.equal(holdingBack(alerts('COLCHICIN-1'), []).length, 1)
     assert.equal(holdingBack(alerts('COLCHICIN-1'), reasons('COLCHICIN-1')).length, 0)

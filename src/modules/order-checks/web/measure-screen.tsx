@@ -92,6 +92,8 @@ function Rules({ rows }: { readonly rows: readonly RuleMeasure[] }) {
 function Coverage({ view }: { readonly view: MeasureView['coverage'] }) {
   return (
     <Panel title={t('orders.measure.coverage')} note={t('orders.measure.coverageNote')} pad>
+      <p>{t('orders.measure.rows', { ...view.rows })}</p>
+      <p>{t('orders.measure.insured', { drugs: view.insured.join(', ') })}</p>
       {view.missing.map((one) => (
         <details key={one.check}>
           <summary>

@@ -26,7 +26,7 @@ export function AlertBox({ alert, pad }: { readonly alert: PadAlert; readonly pa
       </p>
       <p className="lo-dense lo-ink2 or-alert-text">
         {t('orders.alert.source', { source: alert.source })}
-        {alert.confidence === 'K' && ` · ${t('orders.alert.unconfirmed')}`}
+        {alert.confidence !== 'S' && ` · ${t(`orders.alert.confidence.${alert.confidence}`)}`}
       </p>
       {alert.level !== 'note' && !alert.overridable && <p className="or-alert-text">{t('orders.alert.hard')}</p>}
       {given !== undefined && <p className="or-alert-text">{t('orders.alert.given', { reason: given })}</p>}

@@ -5,8 +5,11 @@ import {
   api,
   Button,
   Columns,
+  DoseWatch,
+  DraftState,
   Icon,
   IconButton,
+  LinkTo,
   Page,
   Panel,
   SearchPicker,
@@ -14,6 +17,7 @@ import {
   t,
   useCommand,
   useParams,
+  useSearchParam,
   useShortcuts,
 } from '#web/kit/index.ts'
 import type { PadItem } from '../office-contract.ts'
@@ -39,12 +43,18 @@ export default function PadScreen() {
 }
 
 function PadBody({ encounterId }: { readonly encounterId: string }) {
-  const pad = usePad(encounterId)
+  const [basedOn] = useSearchParam('basedOn')
+  const pad = usePad(encounterId, basedOn)
   return (
-    <Page bleed>
+    <Page>
       <Columns
         sideWidth={460}
-        main={<StandingOrders encounterId={encounterId} pad={pad} />}
+        main={
+          <>
+            <DoseWatch encounterId={encounterId} />
+            <StandingOrders encounterId={encounterId} pad={pad} />
+          </>
+        }
         side={<PadPanel encounterId={encounterId} pad={pad} />}
       />
     </Page>
@@ -69,13 +79,23 @@ function PadPanel({ encounterId, pad }: { readonly encounterId: string; readonly
       count={pad.lines.length}
       pad
       actions={
-        <Button size="sm" icon="list" keyHint="Alt B" onClick={() => setSets(true)}>
-          {t('orders.pad.sets')}
-        </Button>
+        <>
+          <DraftState draft={pad.draft} />
+          <Button size="sm" icon="list" keyHint="Alt B" onClick={() => setSets(true)}>
+            {t('orders.pad.sets')}
+          </Button>
+        </>
       }
       footer={<PadFooter pad={pad} />}
     >
       <div className="or-pad">
+        {pad.basedOn && (
+          <Alert
+            level="note"
+            title={t('orders.pad.following')}
+            action={<LinkTo to={`/consultations/${pad.basedOn}`}>{t('orders.pad.followed')}</LinkTo>}
+          />
+        )}
         <SearchPicker<PadItem>
           label={t('orders.pad.search')}
           hideLabel

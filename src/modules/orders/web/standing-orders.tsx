@@ -18,6 +18,7 @@ import {
   useApi,
   useCommand,
   useLive,
+  useSearchParam,
 } from '#web/kit/index.ts'
 import type { ServiceLineForm, StayOrder, StayOrdersView } from '../contract.ts'
 import { PerformDialog } from './perform-dialog.tsx'
@@ -143,8 +144,12 @@ async function repeat(order: StayOrder, path: string): Promise<PadLine> {
 type Asked = 'hold' | 'resume' | 'stop' | 'change' | 'perform'
 
 function OrderActs({ order, path, pad }: Omit<RowProps, 'editable'>) {
-  const [asked, setAsked] = useState<Asked>()
-  const close = () => setAsked(undefined)
+  const [wanted, setWanted] = useSearchParam('change')
+  const [asked, setAsked] = useState<Asked | undefined>(wanted === order.id ? 'change' : undefined)
+  const close = () => {
+    setAsked(undefined)
+    if (wanted === order.id) setWanted(undefined)
+  }
   const seen = useCommand((id: string, act) => api.post(`/api/orders/${id}/seen`, {}, act), { refresh: [path] })
   const open = order.state === 'active' || order.state === 'held'
   const mayPerform =

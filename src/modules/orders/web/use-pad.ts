@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { uuidv7 } from '#kernel/ids.ts'
-import { type ApiError, api, notify, t, toApiError, useCommand } from '#web/kit/index.ts'
+import { type ApiError, api, notify, t, toApiError, useCommand, useDraft } from '#web/kit/index.ts'
 import type { ActView, OrderLineForm, StayOrder } from '../contract.ts'
 import { usualSchedule } from '../domain/schedule-text.ts'
 import type { PadItem, SetView } from '../office-contract.ts'
@@ -119,14 +119,28 @@ function useChecked(path: string, lines: readonly PadLine[], replaces: string | 
   return { checked, error }
 }
 
-/** The lines that are being written, what the checks say of them, and placing them in one act. */
-export function usePad(encounterId: string) {
+interface Written {
+  readonly lines: readonly PadLine[]
+  readonly verbal?: Verbal | undefined
+  readonly replaces?: { readonly order: StayOrder; readonly reason: string } | undefined
+}
+
+/**
+ * The lines that are being written, what the checks say of them, and placing them in one act; `basedOn` is the consultation
+ * whose conclusion they follow.
+ */
+export function usePad(encounterId: string, basedOn: string | undefined) {
   const path = `/api/stays/${encodeURIComponent(encounterId)}/orders`
   const [lines, setLines] = useState<readonly PadLine[]>([])
   const [editing, setEditing] = useState<string>()
   const [reasons, setReasons] = useState<ReadonlyMap<string, string>>(new Map())
   const [verbal, setVerbal] = useState<Verbal>()
-  const [replaces, setReplaces] = useState<{ order: StayOrder; reason: string }>()
+  const [replaces, setReplaces] = useState<Written['replaces']>()
+  const draft = useDraft<Written>(`orders/${encounterId}`, { lines, verbal, replaces }, (saved) => {
+    setLines(saved.lines)
+    setVerbal(saved.verbal)
+    setReplaces(saved.replaces)
+  })
   const { checked, error: checkError } = useChecked(path, lines, replaces?.order.id)
   const reasonOf = (alert: PadAlert) => reasons.get(alert.key) ?? alert.accepted
   const held = (checked?.alerts ?? []).filter(
@@ -140,9 +154,10 @@ export function usePad(encounterId: string) {
     setReplaces(undefined)
   }, [])
   const command = useCommand((body: object, act) => api.post<ActView>(path, body, act), {
-    refresh: [path, '/api/orders'],
+    refresh: [path, '/api/orders', '/api/consultations'],
     done: (answer) => {
       notify(t('orders.pad.placed', { count: answer.placed.length, number: answer.requisition }), { tone: 'ok' })
+      draft.clear()
       reset()
     },
   })
@@ -156,12 +171,15 @@ export function usePad(encounterId: string) {
     void command.run({
       lines: lines.map((one) => one.line),
       overrides,
+      ...(basedOn ? { basedOn } : {}),
       ...(verbal ? { verbal: { way: verbal.way, saidBy: verbal.saidBy, readBack: true } } : {}),
       ...(replaces ? { replaces: { type, id, reason: replaces.reason } } : {}),
     })
   }
   return {
     path,
+    basedOn,
+    draft,
     lines,
     editing,
     checked,

@@ -9,8 +9,24 @@ export const alertKinds = [
   'quantity',
   'weight-missing',
   'companion-missing',
+  'interaction',
+  'dose',
+  'renal',
+  'pregnancy',
+  'breastfeeding',
+  'contraindication',
+  'insurance',
 ] as const
 export type AlertKind = (typeof alertKinds)[number]
+
+/** What a check of the ward and the visit says by itself: what is met, why, what to do, by which source. */
+export interface Told {
+  readonly what: string
+  readonly why: string
+  readonly todo: string
+  readonly source: string
+  readonly confidence: string
+}
 
 /** Something to know before a line is issued. `key` stays the same while its cause does. */
 export interface Alert {
@@ -24,6 +40,8 @@ export interface Alert {
   /** Message key part below `prescriptions.alert.` and what fills its places. */
   readonly reason: string
   readonly values: Readonly<Record<string, string | number>>
+  /** Its words, where it has its own and needs none below `reason`. */
+  readonly told?: Told
   /** FHIR reference of the cause: the allergy, the other prescription line. */
   readonly cause?: string
 }
@@ -38,3 +56,7 @@ export function holdingBack(alerts: readonly Alert[], overrides: readonly Overri
   const accepted = new Set(overrides.filter((one) => one.reason.trim().length >= 3).map((one) => one.key))
   return alerts.filter((alert) => alert.level !== 'note' && !(alert.overridable && accepted.has(alert.key)))
 }
+
+const weight = { stop: 0, warning: 1, note: 2 } as const
+
+export const graveFirst = (a: Alert, b: Alert): number => weight[a.level] - weight[b.level]

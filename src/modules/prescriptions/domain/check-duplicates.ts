@@ -1,8 +1,8 @@
 import { addDays, type Day, daysBetween } from '#kernel/civil-date.ts'
+import type { Ingredient } from '#kernel/drug/drug.ts'
+import type { SubstanceIndex } from '#kernel/drug/substance.ts'
 import type { Alert } from './alert.ts'
-import type { Ingredient } from './drug.ts'
 import type { Line } from './line.ts'
-import type { SubstanceIndex } from './substance.ts'
 
 /** A drug of an earlier prescription that is still being taken. */
 export interface ActiveDrug {

@@ -1,12 +1,12 @@
 import type { Day } from '#kernel/civil-date.ts'
-import type { Alert } from './alert.ts'
-import { type AllergyLevel, checkAllergies, type KnownAllergy } from './check-allergies.ts'
+import { type AllergyLevel, checkAllergies, type KnownAllergy } from '#kernel/drug/check-allergies.ts'
+import type { SubstanceIndex } from '#kernel/drug/substance.ts'
+import { type Alert, graveFirst } from './alert.ts'
 import { type ActiveDrug, checkDuplicates } from './check-duplicates.ts'
 import { type DayLimits, limitsOn, maxDays } from './day-limits.ts'
 import type { Line } from './line.ts'
 import { type LongCourseDisease, longCourseDisease } from './long-course.ts'
 import { quantityFor } from './quantity.ts'
-import type { SubstanceIndex } from './substance.ts'
 import { missingForYoungChild, youngChildAge } from './young-child.ts'
 
 export interface PrescriptionRules {
@@ -81,8 +81,6 @@ function checkChild(about: Situation): Alert[] {
   }))
 }
 
-const weight = { stop: 0, warning: 1, note: 2 } as const
-
 /** Every alert of a prescription, the gravest first. */
 export function checkPrescription(lines: readonly Line[], about: Situation, rules: PrescriptionRules): Alert[] {
   if (lines.length === 0) return []
@@ -92,5 +90,5 @@ export function checkPrescription(lines: readonly Line[], about: Situation, rule
     ...checkDays(lines, about, rules),
     ...checkQuantities(lines),
     ...checkDuplicates(lines, about.active, rules.substances, about.today),
-  ].sort((a, b) => weight[a.level] - weight[b.level])
+  ].sort(graveFirst)
 }

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/civil-date.ts'
-import type { DrugKind } from './drug-kind.ts'
+import type { DrugKind } from '#kernel/drug/drug-kind.ts'
 
 /** The limits that are in force from a day on; a row of data/rules/prescriptions/day-limits.json. */
 export interface DayLimits {

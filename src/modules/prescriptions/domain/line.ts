@@ -1,4 +1,4 @@
-import type { Drug } from './drug.ts'
+import type { Drug } from '#kernel/drug/drug.ts'
 
 /** Parts of the day, in the codes of FHIR Timing.repeat.when. */
 export const moments = ['MORN', 'NOON', 'AFT', 'EVE', 'HS'] as const

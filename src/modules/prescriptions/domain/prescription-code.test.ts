@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { drugKinds } from './drug-kind.ts'
+import { drugKinds } from '#kernel/drug/drug-kind.ts'
 import { kindOfCode, makePrescriptionCode } from './prescription-code.ts'
 
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count))

@@ -1,4 +1,4 @@
-import { type DrugKind, drugKinds } from './drug-kind.ts'
+import { type DrugKind, drugKinds } from '#kernel/drug/drug-kind.ts'
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
 

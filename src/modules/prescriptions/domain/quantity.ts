@@ -1,4 +1,4 @@
-import type { DrugKind } from './drug-kind.ts'
+import type { DrugKind } from '#kernel/drug/drug-kind.ts'
 import { inWordsCapital } from './number-words.ts'
 
 export interface Course {

@@ -6,11 +6,12 @@ import {
   DateField,
   Dialog,
   Inline,
-  PasswordField,
+  SecondPersonFields,
   Stack,
   TextField,
   t,
   useCommand,
+  useSecondPerson,
 } from '#web/kit/index.ts'
 import { DrugPicker } from './drug-picker.tsx'
 
@@ -72,16 +73,13 @@ function bodyOf(act: Act, typed: Typed, secondPersonId: string | undefined): obj
 /** One move of stock; a narcotic or psychotropic medicine asks for the second person. */
 export function MoveDialog({ act, onClose }: { readonly act: Act; readonly onClose: () => void }) {
   const [typed, setTyped] = useState<Typed>({ lot: '', quantity: '', barcode: '', reason: '' })
-  const [person, setPerson] = useState({ userName: '', password: '' })
   const drug = drugOf(act, typed)
+  const person = useSecondPerson(`Organization/${act.place}`, drug?.controlled === true)
   const say = (part: Partial<Typed>) => setTyped({ ...typed, ...part })
   const command = useCommand(
     async (_: string, sent) => {
-      const about = `Organization/${act.place}`
-      const second = drug?.controlled
-        ? await api.post<{ id: string }>('/api/second-person', { ...person, about })
-        : undefined
-      return api.post(`/api/ward-stock/${act.kind}`, bodyOf(act, typed, second?.id), sent)
+      const second = drug?.controlled ? await person.ask() : undefined
+      return api.post(`/api/ward-stock/${act.kind}`, bodyOf(act, typed, second), sent)
     },
     { refresh: ['/api/ward-stock'], done: onClose },
   )
@@ -98,7 +96,7 @@ export function MoveDialog({ act, onClose }: { readonly act: Act; readonly onClo
             kind="primary"
             icon="check"
             busy={command.busy}
-            disabledBecause={lacking ? t('wardStock.lacking') : undefined}
+            disabledBecause={lacking ? t('wardStock.lacking') : drug?.controlled ? person.lacking : undefined}
             onClick={() => void command.run(JSON.stringify([act, typed]))}
           >
             {t(`wardStock.${act.kind}`)}
@@ -128,22 +126,7 @@ export function MoveDialog({ act, onClose }: { readonly act: Act; readonly onClo
             maxLength={300}
           />
         )}
-        {drug?.controlled && (
-          <Inline wrap>
-            <TextField
-              label={t('wardStock.second')}
-              value={person.userName}
-              onChange={(userName) => setPerson({ ...person, userName })}
-              required
-            />
-            <PasswordField
-              label={t('wardStock.password')}
-              value={person.password}
-              onChange={(password) => setPerson({ ...person, password })}
-              required
-            />
-          </Inline>
-        )}
+        {drug?.controlled && <SecondPersonFields person={person} />}
       </Stack>
     </Dialog>
   )

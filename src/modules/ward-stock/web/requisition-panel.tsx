@@ -14,12 +14,13 @@ import {
   Inline,
   Loading,
   Panel,
-  PasswordField,
+  SecondPersonFields,
   Stack,
   TextField,
   t,
   useApi,
   useCommand,
+  useSecondPerson,
 } from '#web/kit/index.ts'
 import type { RequisitionList, RequisitionView, SupplyBody } from '../contract.ts'
 
@@ -75,13 +76,12 @@ function Requisition({ paper }: { readonly paper: RequisitionView }) {
 
 /** Taking in, with the second person where the paper is of controlled medicines; or taking the paper back. */
 function Plain({ paper, verb }: { readonly paper: RequisitionView; readonly verb: 'receive' | 'cancel' }) {
-  const [person, setPerson] = useState({ userName: '', password: '' })
   const asks = verb === 'receive' && paper.controlled
+  const person = useSecondPerson(`Organization/${paper.place}`, asks)
   const command = useCommand(
     async (_: string, act) => {
-      const about = `Organization/${paper.place}`
-      const second = asks ? await api.post<{ id: string }>('/api/second-person', { ...person, about }) : undefined
-      return api.post(`${path}/${paper.id}/${verb}`, second ? { secondPersonId: second.id } : {}, act)
+      const second = asks ? await person.ask() : undefined
+      return api.post(`${path}/${paper.id}/${verb}`, second ? { secondPersonId: second } : {}, act)
     },
     { refresh: ['/api/ward-stock'] },
   )
@@ -89,21 +89,12 @@ function Plain({ paper, verb }: { readonly paper: RequisitionView; readonly verb
     <div className="stock-act">
       {command.error && <Alert level="stop" title={command.error.title} />}
       <Inline wrap>
-        {asks && (
-          <>
-            <TextField
-              label={t('wardStock.second')}
-              value={person.userName}
-              onChange={(userName) => setPerson({ ...person, userName })}
-            />
-            <PasswordField
-              label={t('wardStock.password')}
-              value={person.password}
-              onChange={(password) => setPerson({ ...person, password })}
-            />
-          </>
-        )}
-        <Button busy={command.busy} onClick={() => void command.run(JSON.stringify(person))}>
+        {asks && <SecondPersonFields person={person} />}
+        <Button
+          busy={command.busy}
+          disabledBecause={asks ? person.lacking : undefined}
+          onClick={() => void command.run(JSON.stringify(person.given))}
+        >
           {t(`wardStock.requisition.act.${verb}`)}
         </Button>
       </Inline>

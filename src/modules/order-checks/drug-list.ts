@@ -1,14 +1,14 @@
+import type { Drug } from '#kernel/drug/drug.ts'
 import { countUse, readDrugCatalogue } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
-import type { Drug } from './domain/drug.ts'
-import { prescriptionRules } from './rules.ts'
+import { drugRules } from './drug-rules.ts'
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Drugs of the facility's list as it is in force today, by code; unknown codes are absent. */
 export async function drugsByCode(ctx: Context, codes: readonly string[]): Promise<ReadonlyMap<string, Drug>> {
   const { drugs } = await readDrugCatalogue(ctx)
-  const { keyOf } = prescriptionRules().substances
+  const { keyOf } = drugRules().substances
   return new Map(
     codes.flatMap((code): [string, Drug][] => {
       const one = drugs.get(code)

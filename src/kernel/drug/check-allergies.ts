@@ -1,5 +1,4 @@
-import type { Alert, AlertLevel } from './alert.ts'
-import type { Line } from './line.ts'
+import type { Drug } from './drug.ts'
 import type { DrugClass, SubstanceIndex } from './substance.ts'
 
 /** An allergy of the patient, reduced to what decides. */
@@ -19,8 +18,21 @@ export type Relation = 'same' | 'class' | 'cross'
 export interface AllergyLevel {
   readonly relation: Relation
   readonly reaction: 'severe' | 'allergy' | 'intolerance'
-  readonly level: AlertLevel
+  readonly level: 'note' | 'warning' | 'stop'
   readonly overridable: boolean
+}
+
+/** A drug that meets an allergy. */
+export interface AllergyMet {
+  readonly key: string
+  readonly kind: 'allergy'
+  readonly level: AllergyLevel['level']
+  readonly overridable: boolean
+  readonly lineId: string
+  /** `allergy.same`, `allergy.class`, `allergy.cross`. */
+  readonly reason: `allergy.${Relation}`
+  readonly values: { readonly allergy: string; readonly drug: string }
+  readonly cause: string
 }
 
 interface Sensitivity {
@@ -61,14 +73,14 @@ function closest(relations: readonly (Relation | undefined)[]): Relation | undef
 
 /** Compares every line with every allergy: the same substance, its class, a class known to cross-react. */
 export function checkAllergies(
-  lines: readonly Line[],
+  lines: readonly { readonly id: string; readonly drug: Pick<Drug, 'code' | 'ingredients'> }[],
   allergies: readonly KnownAllergy[],
   index: SubstanceIndex,
   levels: readonly AllergyLevel[],
-): Alert[] {
+): AllergyMet[] {
   const known = allergies.map((one) => sensitivity(one, index))
   return lines.flatMap((line) =>
-    known.flatMap((one): Alert[] => {
+    known.flatMap((one): AllergyMet[] => {
       const relation = closest(line.drug.ingredients.map(({ name }) => relationOf(name, one, index)))
       if (!relation) return []
       const { allergy } = one
