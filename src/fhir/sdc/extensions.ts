@@ -42,9 +42,13 @@ export const sdcUrl = {
   typedOver: 'urn:lanong:ext:typed-over',
   /** valueCode on an item: `patient` where the fact lasts, `record` where only what belongs to this record counts. */
   factScope: 'urn:lanong:ext:fact-scope',
+  /** valueBoolean on an item: until somebody answers it, it tells what the chart says when the form is finished. */
+  toldAtEnd: 'urn:lanong:ext:told-at-end',
   /** valueCode on a group: kind of a clinical drawing. */
   drawing: 'urn:lanong:ext:drawing',
   print: 'urn:lanong:ext:print',
+  /** valueCode on an item: the program gives its answer, the next number of a series. */
+  numberSeries: 'urn:lanong:ext:number-series',
   /** valueCode on a repeating group: role whose holders sign each row; may stand several times. */
   rowSignedBy: 'urn:lanong:ext:row-signed-by',
   /** Marks of a row of such a group: who began it, who signed it, that it is struck through, what it puts right. */

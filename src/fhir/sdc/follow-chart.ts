@@ -13,6 +13,8 @@ const markOf = ({ extension }: Answer) => extension?.find(({ url }) => url === s
 export interface Followed {
   /** Facts of the chart, as they stand in initialExpressions. */
   readonly facts: RegExp
+  /** Only of these questions; of all when absent. */
+  only?(item: FormItem): boolean
   /** Whether an answer that was carried from an earlier fill follows too. */
   carried(answer: Answer): boolean
 }
@@ -35,7 +37,7 @@ export function followChart(
   const filling = new Filling(form, response, environment, { frozen: true })
   let changed = false
   for (const item of form.byLinkId.values()) {
-    const stands = isTold(form, item, what.facts) ? filling.answers(item.linkId) : []
+    const stands = isTold(form, item, what) ? filling.answers(item.linkId) : []
     if (stands.length === 0 || !stands.every((one) => follows(one, what))) continue
     const now = toldNow(filling, item)
     if (sameAnswers(stands, now)) continue
@@ -49,9 +51,10 @@ export function followChart(
   return changed ? filling.response() : response
 }
 
-const isTold = (form: Form, item: FormItem, facts: RegExp): boolean => {
+const isTold = (form: Form, item: FormItem, { facts, only }: Followed): boolean => {
   const logic = form.logic.get(item)
-  return item.rowGroups.length === 0 && !logic?.calculated && facts.test(logic?.initial?.text ?? '')
+  const isFact = !logic?.calculated && facts.test(logic?.initial?.text ?? '')
+  return item.rowGroups.length === 0 && isFact && only?.(item) !== false
 }
 
 function toldNow({ form, scope, roots }: Filling, item: FormItem): readonly Answer[] {

@@ -17,6 +17,7 @@ export {
 } from './extensions.ts'
 export { extract } from './extract.ts'
 export { extractedFrom } from './extract-definitions.ts'
+export { fillOpen } from './fill-open.ts'
 export { Filling } from './filling.ts'
 export { followChart } from './follow-chart.ts'
 export { newestInRows } from './newest-in-rows.ts'

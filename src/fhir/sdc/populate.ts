@@ -59,16 +59,24 @@ function fill(of: Populating, item: FormItem, parent: Node | undefined, scope: S
 function fillAnswer(of: Populating, node: Node, scope: Scope): void {
   const { item } = node
   const logic = of.form.logic.get(item)
-  if (!logic || logic.calculated) return
-  const answers = knownAnswers(of, node, logic, scope)
+  if (!logic || (logic.calculated && !logic.initial)) return
+  // What is derived takes only what its own expression knows: it stands until a person changes what it is derived from.
+  const answers = logic.calculated
+    ? expressedAnswers(of, node, logic, scope)
+    : knownAnswers(of, node, logic, scope)
   if (answers.length === 0) return
   of.filling.set(keyOf(node), item.repeats ? answers : answers.slice(0, 1))
 }
 
+function expressedAnswers(of: Populating, node: Node, logic: ItemLogic, scope: Scope): readonly Answer[] {
+  const expressed = logic.initial ? answersFrom(node.item, evaluate(scope, logic.initial, node)) : []
+  return expressed.length > 0 ? from(expressed, sourceOf(logic, of.sources)) : []
+}
+
 function knownAnswers(of: Populating, node: Node, logic: ItemLogic, scope: Scope): readonly Answer[] {
   const { item } = node
-  const expressed = logic.initial ? answersFrom(item, evaluate(scope, logic.initial, node)) : []
-  if (expressed.length > 0) return from(expressed, sourceOf(logic, of.sources))
+  const expressed = expressedAnswers(of, node, logic, scope)
+  if (expressed.length > 0) return expressed
   const observed = observedAnswers(item, of.sources)
   if (observed) return from(answersFrom(item, [observed.value]), observed.source)
   const copied = of.copied?.answers(keyOf(node)) ?? []

@@ -14,6 +14,7 @@ import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { as } from '#tests/support/database.ts'
 import { fillRequired } from '#tests/support/fills.ts'
+import { reviewed } from '#tests/support/papers-to-sign.ts'
 import { type Ward, withWard } from '#tests/support/ward.ts'
 import { giveKey, pin } from '#tests/support/whole-app.ts'
 import type { CompletedFill, FillList, FillView } from './contract.ts'
@@ -47,7 +48,11 @@ async function signedFill({ client, ctx, encounterId }: Ward, code: string, more
   const waiting = (await client.send('GET', '/api/signing/mine')).body as Worklist
   const shown = waiting.papers.find((one) => one.id === paperId)
   assert.ok(shown)
-  const sent = { documents: [{ id: paperId, version: shown.version, sha256: shown.sha256 }], pin }
+  const sent = {
+    documents: [{ id: paperId, version: shown.version, sha256: shown.sha256 }],
+    batch: await reviewed(client, [shown], {}),
+    pin,
+  }
   const signed = await client.send('POST', '/api/signing/sign', { body: sent })
   assert.equal(signed.status, 200, signed.text)
   return { path, paperId, paper: await readResource<Paper>(ctx, 'DocumentReference', paperId) }

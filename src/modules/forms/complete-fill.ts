@@ -12,6 +12,7 @@ import { environmentOf, withoutOwn } from './environment.ts'
 import { extraction } from './extraction.ts'
 import { authorOf, type Fill, notesOf, type Response } from './fill.ts'
 import { refuseProblems } from './issues.ts'
+import { withNumbers } from './number-series.ts'
 import { withQueries } from './queries.ts'
 import { unsignedRows } from './rows/list-rows.ts'
 import { acceptedAnswers, readOpenFill, refuseOlder } from './save-fill.ts'
@@ -44,7 +45,7 @@ export async function completeFill(ctx: Context, id: string, body: SaveFillBody)
   const known = await withQueries(ctx, form, await environmentOf(ctx, encounterId))
   const environment = withoutOwn(known, fill.response)
   const accepted = withAllergiesNow(form, acceptedAnswers(ctx, fill, body), environment)
-  const answers = finished(form, accepted, environment)
+  const answers = finished(form, await withNumbers(ctx, form, accepted, environment), environment)
   await refuseUnfinished(ctx, fill, answers, environment)
   const amending = notesOf(fill.response).findLast(({ kind }) => kind === 'amend')
   const response: Response = {

@@ -88,8 +88,34 @@ export const FillSummary = Type.Object({
 })
 export type FillSummary = Static<typeof FillSummary>
 export const FillsQuery = Type.Object({ encounter: Id })
-export const FillList = Type.Object({ patientId: Type.String(), fills: Type.Array(FillSummary) })
+export const FillList = Type.Object({
+  patientId: Type.String(),
+  /** Whether the visit is a stay on a ward. */
+  stay: Type.Boolean(),
+  fills: Type.Array(FillSummary),
+})
 export type FillList = Static<typeof FillList>
+
+/** What is still to be written before a stay's record is whole. */
+export const ClosingView = Type.Object({
+  patientId: Type.String(),
+  /** Open forms, the record of the department first. */
+  open: Type.Array(
+    Type.Object({
+      ...FillSummary.properties,
+      kind: Type.String(),
+      /** It is written by somebody of the reader's role. */
+      mine: Type.Boolean(),
+    }),
+  ),
+  /** Codes of forms that the way of ending asks for and nobody has begun. */
+  toBegin: Type.Array(Type.String()),
+  missing: Type.Array(
+    Type.Object({ text: Type.String(), name: Type.String(), who: Type.Optional(Type.String()) }),
+  ),
+})
+export type ClosingView = Static<typeof ClosingView>
+export const EncounterParams = Type.Object({ id: Id })
 
 export const FillView = Type.Object({
   ...FillSummary.properties,

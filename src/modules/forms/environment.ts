@@ -9,6 +9,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import type { Environment } from '#fhir/sdc/index.ts'
+import { cs } from '#fhir/systems.ts'
 import { readVisit, type VisitSources } from '#modules/documents/index.ts'
 import { readOrders } from '#modules/orders/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -16,6 +17,7 @@ import { findResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { allergyFacts, factsOf } from './facts.ts'
 import { extractedBy } from './fill.ts'
+import { labourFacts } from './labour-facts.ts'
 
 /** Diagnoses of a visit, the main one first; one that was also that of the admission stands where it ranks best. */
 function ranked({ encounter, conditions }: VisitSources): readonly Condition[] {
@@ -35,6 +37,12 @@ function drugText(one: MedicationRequest): string {
   return [name, one.dosageInstruction?.[0]?.text].filter(Boolean).join(', ')
 }
 
+/** What a stay ends with is no part of its treatment. */
+const isTakenHome = ({ category }: MedicationRequest) =>
+  (category ?? []).some(({ coding = [] }) =>
+    coding.some(({ system, code }) => system === cs.medicationRequestCategory && code === 'discharge'),
+  )
+
 const inForce = new Set(['active', 'completed'])
 
 /** Values of `%name` in the expressions of a form, for one visit and the person who fills in. */
@@ -43,18 +51,19 @@ export async function environmentOf(ctx: Context, encounterId: string): Promise<
   const patient = `Patient/${visit.patient.id}`
   const encounter = `Encounter/${encounterId}`
   const { practitionerId } = ctx.actor
-  const [orders, requests, procedures, problems, user] = await Promise.all([
+  const [orders, requests, procedures, problems, user, labour] = await Promise.all([
     readOrders(ctx, encounterId),
     searchResources<MedicationRequest>(ctx, 'MedicationRequest', { encounter, _count: '200' }),
     searchResources<Procedure>(ctx, 'Procedure', { encounter, _count: '100' }),
     searchResources<Condition>(ctx, 'Condition', { patient, category: 'problem-list-item', _count: '100' }),
     practitionerId ? findResource<Practitioner>(ctx, 'Practitioner', practitionerId) : undefined,
+    visit.patient.gender === 'female' ? labourFacts(ctx, encounter) : {},
   ])
   const medications = requests.filter(({ status }) => inForce.has(status ?? ''))
   const facts = factsOf({
     visit,
     orders,
-    drugs: medications.map(drugText),
+    drugs: medications.filter((one) => !isTakenHome(one)).map(drugText),
     procedures,
     user,
     now: ctx.now(),
@@ -66,7 +75,7 @@ export async function environmentOf(ctx: Context, encounterId: string): Promise<
     problems,
     allergies: visit.allergies,
     medications,
-    facts,
+    facts: { ...facts, ...labour },
     ...(user ? { user } : {}),
     ...(visit.facility ? { facility: visit.facility } : {}),
     ...(visit.department ? { department: visit.department } : {}),

@@ -1,11 +1,4 @@
-import type {
-  AllergyIntolerance,
-  Encounter,
-  Organization,
-  Patient,
-  Practitioner,
-  Procedure,
-} from '@medplum/fhirtypes'
+import type { AllergyIntolerance, Organization, Patient, Practitioner, Procedure } from '@medplum/fhirtypes'
 import { allergyNames, allergyStatus, noAllergyText } from '#fhir/allergy.ts'
 import { ext, sid } from '#fhir/systems.ts'
 import { completedYears, dayInVietnam, daysBetween, instantInVietnam } from '#kernel/civil-date.ts'
@@ -162,7 +155,7 @@ export function factsOf(sources: FactSources): Facts {
   return {
     facility: organizationFacts(visit.facility, { ...authority, code }),
     department: organizationFacts(visit.department, {}),
-    ...placesOf(visit.encounter),
+    ...placesOf(visit),
     patient: patientFacts(sources, model),
     contact: contactFacts(visit.patient, model.contact),
     payer: payerFacts(sources, model),
@@ -180,12 +173,12 @@ export function factsOf(sources: FactSources): Facts {
   }
 }
 
-/** Where the patient is, or was last: a visit names its room, a stay its bed. */
-function placesOf({ location = [] }: Encounter): Facts {
+/** Where the patient is, or was last: a visit names its room, a stay its bed and the room around it. */
+function placesOf({ encounter: { location = [] }, bedRoom }: VisitSources): Facts {
   const isBed = (one: (typeof location)[number]) =>
     one.physicalType?.coding?.some(({ code }) => code === 'bd') === true
   const isWard = (one: (typeof location)[number]) =>
     one.physicalType?.coding?.some(({ code }) => code === 'wa') === true
   const room = location.findLast((one) => !isBed(one) && !isWard(one))?.location?.display
-  return known({ room, bed: location.findLast(isBed)?.location?.display }) ?? {}
+  return known({ room: bedRoom ?? room, bed: location.findLast(isBed)?.location?.display }) ?? {}
 }

@@ -75,7 +75,7 @@ export async function listFills(ctx: Context, encounterId: string): Promise<Fill
     entities: [`Encounter/${encounterId}`],
   })
   const fills = found.flatMap(({ response, edition }) => (edition ? [summaryOf(response, edition, papers)] : []))
-  return { patientId, fills }
+  return { patientId, stay: encounter.class?.code === 'IMP', fills }
 }
 
 /** A fill with what its screen needs at once. */

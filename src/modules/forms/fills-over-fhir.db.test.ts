@@ -18,6 +18,7 @@ import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import { actor } from '#tests/support/database.ts'
 import { fillRequired } from '#tests/support/fills.ts'
+import { reviewed } from '#tests/support/papers-to-sign.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { signAllRows } from '#tests/support/sign-rows.ts'
 import { givenVisit } from '#tests/support/visit.ts'
@@ -175,7 +176,8 @@ describe('a fill, over FHIR', () => {
       const shown = waiting.papers.find((one) => one.id === paperId)
       assert.ok(shown)
       const documents = [{ id: paperId, version: shown.version, sha256: shown.sha256 }]
-      return client.send('POST', '/api/signing/sign', { body: { documents, pin } })
+      const batch = await reviewed(client, [shown], {})
+      return client.send('POST', '/api/signing/sign', { body: { documents, batch, pin } })
     }
     const opened = await client.send('POST', `/api/fills/${fill.id}/amend`, { body: { reason: 'Ghi nhầm mạch' } })
     assert.equal(opened.status, 200, opened.text)

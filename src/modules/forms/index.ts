@@ -1,4 +1,5 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { closingRoutes } from './closing/routes.ts'
 import { fillsObeyTheirForm } from './guards.ts'
 import { fillOperations } from './operations.ts'
 import { phraseRoutes } from './phrase-routes.ts'
@@ -26,6 +27,7 @@ export const forms: HospitalModule = {
     formRoutes(api)
     fillRoutes(api)
     rowRoutes(api)
+    closingRoutes(api)
     phraseRoutes(api)
     workshopRoutes(api)
     approvalRoutes(api)
@@ -46,8 +48,9 @@ export const forms: HospitalModule = {
   ],
 }
 
+/** For modules that write in a form of their own screen, and finish it there. */
+export { completeFill } from './complete-fill.ts'
 export { canonicalOfForm } from './editions.ts'
 export { type Fill, readFill } from './fill.ts'
-/** For modules that write in a form of their own screen. */
 export { saveFill as writeAnswers } from './save-fill.ts'
 export { startFill as beginFill } from './start-fill.ts'

@@ -2,6 +2,7 @@ import type { Encounter } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { canonicalJson } from '#fhir/json.ts'
 import { cleanResponse, Filling, problemsOf } from '#fhir/sdc/index.ts'
+import { ext } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { readResource } from '#store/read.ts'
@@ -41,14 +42,41 @@ export function acceptedAnswers(ctx: Context, { response, edition }: Fill, body:
   return withPictures(formOf(edition), filling.response() as Response)
 }
 
+/** Who signs which place of the paper: practitioner by place. */
+export type Signers = Readonly<Record<string, string>>
+
+/** The fill with the persons whom its paper will wait for, where the writer knows them. */
+function withSigners(response: Response, signers: Signers): Response {
+  const places = Object.entries(signers).map(([place, practitionerId]) => ({
+    url: ext.signaturePlace,
+    extension: [
+      { url: 'place', valueCode: place },
+      { url: 'person', valueReference: { reference: `Practitioner/${practitionerId}` } },
+    ],
+  }))
+  const others = (response.extension ?? []).filter(({ url }) => url !== ext.signaturePlace)
+  return { ...response, extension: [...others, ...places] }
+}
+
 /** Keeps the answers as they stand on the screen. */
-export async function saveFill(ctx: Context, id: string, body: SaveFillBody): Promise<SavedFill> {
+export async function saveFill(
+  ctx: Context,
+  id: string,
+  body: SaveFillBody,
+  signers?: Signers,
+): Promise<SavedFill> {
   const fill = await readOpenFill(ctx, id)
   refuseOlder(fill, body)
-  const accepted = acceptedAnswers(ctx, fill, body)
-  if (canonicalJson(accepted.item ?? []) === canonicalJson(fill.response.item ?? []))
+  const answers = acceptedAnswers(ctx, fill, body)
+  const accepted = signers ? withSigners(answers, signers) : answers
+  if (isSame(accepted, fill.response))
     return { version: fill.version, savedAt: fill.response.meta?.lastUpdated ?? '' }
   const resource = { ...accepted, authored: instantInVietnam(ctx.now()), author: authorOf(ctx) }
   const { version, recordedAt } = await writeFill(ctx, fill, { resource, act: 'fill.save' })
   return { version, savedAt: recordedAt.toISOString() }
 }
+
+const isSame = (one: Response, other: Response): boolean =>
+  [one.item, one.extension].every(
+    (part, at) => canonicalJson(part ?? []) === canonicalJson([other.item, other.extension][at] ?? []),
+  )

@@ -13,6 +13,7 @@ import { environmentOf } from './environment.ts'
 import { fillErrors } from './errors.ts'
 import { authorOf, fillExt, type Response, readFill } from './fill.ts'
 import { fillView } from './fill-view.ts'
+import { withNumbers } from './number-series.ts'
 import { withQueries } from './queries.ts'
 import { keepMarks } from './rows/keep-marks.ts'
 import { nameCodings } from './value-sets.ts'
@@ -65,7 +66,7 @@ export async function startFill(ctx: Context, body: StartBody): Promise<FillView
     body.copyFrom === undefined ? undefined : await readSource(ctx, body.copyFrom, edition, environment)
   const { id, encounterId } = body
   const begun = await populated(ctx, { id, edition, form, day, encounterId, environment, copyFrom })
-  const resource = keepMarks(ctx, form, {}, begun)
+  const resource = keepMarks(ctx, form, {}, await withNumbers(ctx, form, begun, environment))
   await commit(ctx, [{ kind: 'create', resource, id }])
   return fillView(ctx, await readFill(ctx, id), environment)
 }

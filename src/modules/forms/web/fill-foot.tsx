@@ -53,6 +53,10 @@ export function FillFoot({ fill, counts }: FootProps) {
   const go = useGo()
   const [preview, setPreview] = useState(false)
   const completing = useComplete(fill)
+  const complete = async () => {
+    const paper = await completing.run()
+    if (paper) go(`/documents/${paper}`)
+  }
   const next = () => {
     const wrong = store.allIssues.map((issue) => issue.key)
     const key = nextPlace(wrong.length > 0 ? wrong : missingNow(fill))
@@ -63,7 +67,7 @@ export function FillFoot({ fill, counts }: FootProps) {
       { keys: 'mod+s', label: t('kit.draft.saveNow'), run: () => void keeper.flush() },
       { keys: 'f8', label: t('fill.nextMissing'), run: next },
       { keys: 'alt+p', label: t('fill.preview'), run: () => setPreview(true) },
-      { keys: 'mod+enter', label: t('fill.complete'), run: () => void completing.run() },
+      { keys: 'mod+enter', label: t('fill.complete'), run: () => void complete() },
     ],
     { enabled: view.editable },
   )
@@ -100,7 +104,7 @@ export function FillFoot({ fill, counts }: FootProps) {
           icon="check"
           keyHint="Ctrl Enter"
           busy={completing.busy}
-          onClick={() => void completing.run()}
+          onClick={() => void complete()}
         >
           {t('fill.complete')}
         </Button>

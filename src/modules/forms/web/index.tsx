@@ -15,6 +15,12 @@ export const screens: readonly Screen[] = [
     load: () => import('./fill-screen.tsx'),
   },
   {
+    path: '/stay/$encounterId/closing',
+    title: 'fill.closing.title',
+    permission: 'fills.read',
+    load: () => import('./closing-screen.tsx'),
+  },
+  {
     path: '/forms',
     title: 'fill.all.title',
     permission: 'forms.read',

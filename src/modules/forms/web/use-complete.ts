@@ -1,12 +1,13 @@
 import { useRef, useState } from 'react'
 import type { Key } from '#fhir/sdc/types.ts'
 import { leftIn } from '#web/kit/form/index.ts'
-import { type Act, type ApiError, api, newAct, refresh, t, toApiError, useGo } from '#web/kit/index.ts'
+import { type Act, type ApiError, api, newAct, refresh, t, toApiError } from '#web/kit/index.ts'
 import type { CompletedFill } from '../contract.ts'
 import { issuesOf, type OpenFill, responseOf } from './use-fill.ts'
 
 export interface Completing {
-  run(): Promise<void>
+  /** The id of its paper once it is completed. */
+  run(): Promise<string | undefined>
   readonly busy: boolean
   readonly error: ApiError | undefined
   /** The server named what is wrong; it stands at the items. */
@@ -23,10 +24,9 @@ const touched = [
   '/api/records',
 ]
 
-/** Completes a fill: what is missing is told here, everything else by the server; then its paper opens. */
+/** Completes a fill: what is missing is told here, everything else by the server. */
 export function useComplete(fill: OpenFill): Completing {
   const { view, keeper, store, model } = fill
-  const go = useGo()
   const [state, setState] = useState<{ busy: boolean; refused: boolean; error?: ApiError }>({
     busy: false,
     refused: false,
@@ -49,7 +49,7 @@ export function useComplete(fill: OpenFill): Completing {
     setState({ busy: false, refused: issues.length > 0, ...(mended ? {} : { error }) })
   }
 
-  async function send(version: number): Promise<void> {
+  async function send(version: number): Promise<string | undefined> {
     act.current ??= newAct()
     const response = { ...responseOf(view), ...store.response() }
     const sent = store.listeners.mark()
@@ -57,22 +57,27 @@ export function useComplete(fill: OpenFill): Completing {
       const path = `/api/fills/${view.id}/complete`
       const done = await api.post<CompletedFill>(path, { version, response }, act.current)
       void refresh(...touched)
-      go(`/documents/${done.paperId}`)
+      return done.paperId
     } catch (thrown) {
       const error = toApiError(thrown)
       if (!error.offline) act.current = undefined
       tellIssues(error, sent)
+      return undefined
     }
   }
 
-  async function run(): Promise<void> {
-    if (state.busy || tellMissing()) return
-    if (store.openChoices.size > 0) return setState({ busy: false, refused: true })
+  async function run(): Promise<string | undefined> {
+    if (state.busy || tellMissing()) return undefined
+    if (store.openChoices.size > 0) {
+      setState({ busy: false, refused: true })
+      return undefined
+    }
     setState({ busy: true, refused: false })
     const version = await keeper.flush()
     if (version !== undefined) return send(version)
     const { error } = keeper.status
     setState({ busy: false, refused: false, ...(error ? { error } : {}) })
+    return undefined
   }
 
   return {

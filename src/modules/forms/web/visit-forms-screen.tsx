@@ -3,18 +3,19 @@ import { useRef } from 'react'
 import {
   Alert,
   Columns,
+  can,
   Failure,
   LinkTo,
   Loading,
   Page,
   PageHead,
   Panel,
-  PatientFrame,
   t,
   useApi,
   useLive,
   useParams,
   useShortcuts,
+  VisitFrame,
 } from '#web/kit/index.ts'
 import type { FillList, FormList } from '../contract.ts'
 import { AddForm } from './add-form.tsx'
@@ -31,7 +32,12 @@ export default function VisitFormsScreen() {
   if (fills.isError) return <Failure error={fills.error} retry={fills.refetch} />
   if (!fills.data) return <Loading rows={8} />
   return (
-    <PatientFrame patientId={fills.data.patientId} encounterId={encounterId}>
+    <VisitFrame
+      patientId={fills.data.patientId}
+      encounterId={encounterId}
+      stay={fills.data.stay && can('ward.read')}
+      tab="papers"
+    >
       <Page
         head={
           <PageHead title={t('fill.visit.title')}>
@@ -64,6 +70,6 @@ export default function VisitFormsScreen() {
           />
         )}
       </Page>
-    </PatientFrame>
+    </VisitFrame>
   )
 }
