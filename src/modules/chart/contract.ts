@@ -65,6 +65,8 @@ export const Event = Type.Object({
   at: Type.String(),
   title: Type.String(),
   detail: Optional(Type.String()),
+  /** A stay on a ward; its screens are its own. */
+  stay: Optional(Type.Boolean()),
   /** Message key part below `chart.state.`. */
   state: Optional(Type.String()),
   /** Visit it belongs to. */

@@ -139,9 +139,11 @@ export function visitOf(one: Encounter): Visit {
   }
 }
 
-/** The newest visit that still goes on. */
+/** The newest visit that still goes on; a stay has screens of its own. */
 export function openVisitOf(encounters: readonly Encounter[], today: Day): Visit | undefined {
   const since = addDays(today, -1)
-  const open = encounters.find((one) => isUnderWay(one) && (one.period?.start ?? '') >= since)
+  const open = encounters.find(
+    (one) => isUnderWay(one) && one.class?.code !== 'IMP' && (one.period?.start ?? '') >= since,
+  )
   return open && visitOf(open)
 }

@@ -19,9 +19,14 @@ const pageSize = 30
 const askedAtFirst = 31
 const askedLater = 80
 
-function optional(facts: Record<string, string | undefined>): object {
+function optional(facts: Record<string, string | boolean | undefined>): object {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== ''))
 }
+
+const isStay = (one: Encounter) => one.class?.code === 'IMP'
+
+/** A stay is not examined, it lies in a ward. */
+const statusOf = (one: Encounter) => (isStay(one) && one.status === 'in-progress' ? 'inpatient' : one.status)
 
 function visitEvent(one: Encounter): Event {
   const visit = visitOf(one)
@@ -33,8 +38,9 @@ function visitEvent(one: Encounter): Event {
     title,
     ...optional({
       detail: [visit.place, visit.recordNumber].filter(Boolean).join(' · '),
-      state: visit.recordState === 'open' ? one.status : visit.recordState,
+      state: visit.recordState === 'open' ? statusOf(one) : visit.recordState,
       encounterId: visit.id,
+      stay: isStay(one) || undefined,
     }),
   }
 }

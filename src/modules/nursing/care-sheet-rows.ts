@@ -127,6 +127,7 @@ function careItems(w: SheetWriter, facts: SheetFacts): Item[] {
     ...w.choices('care.hygiene', hygiene),
     ...w.item('care.education', textsOf(facts, 'teach')),
     ...w.item('care.handover', facts.handOver ?? ''),
+    ...w.item('care.nurse', facts.nurse),
   ]
 }
 
@@ -161,5 +162,6 @@ export function entryRow(w: SheetWriter, facts: SheetFacts): Item[] {
       w.item('entry.care.other', [...new Set(care)].join('; ')),
       w.item('entry.care.evaluation', facts.handOver ?? ''),
     ),
+    ...w.item('entry.nurse', facts.nurse),
   ]
 }

@@ -67,6 +67,14 @@ async function nursedStay(level: string): Promise<string> {
 }
 
 describe('the care sheet', () => {
+  it('names who writes the row of 38/BV2, also behind the row of another nurse', async () => {
+    const id = await nursedStay('2')
+    const { fillId } = await sheet(id)
+    await post(`/api/stays/${id}/care-sheet`, {}, doctor)
+    const names = find(await responseOf(fillId), 'entry.nurse').map(({ answer }) => answer?.[0]?.valueString)
+    assert.deepEqual(names, ['Người Khác', 'BS Bình'])
+  })
+
   it('37/BV2 is written from the data with the source of each value, and again adds only what is new', async () => {
     const id = await nursedStay('1')
     const { fillId, form } = await sheet(id)

@@ -107,6 +107,7 @@ export const TaskBody = Type.Object({
   /** Word of data/nursing/tasks.json, for what was not done. */
   reason: Type.Optional(Code),
   note: Type.Optional(Text(300)),
+  at: Type.Optional(Moment),
 })
 export type TaskBody = Static<typeof TaskBody>
 export const OwnTaskBody = Type.Object({ code: Code, text: Type.Optional(Text(200)), dueAt: Moment })
@@ -129,7 +130,9 @@ export type TaskView = Static<typeof TaskView>
 export const RiskBody = Type.Object({
   score: Type.Enum(['braden', 'morse']),
   answers: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 40 })),
+  at: Type.Optional(Moment),
 })
+export type RiskBody = Static<typeof RiskBody>
 export const RiskView = Type.Object({
   score: Type.String(),
   total: Type.Optional(Type.Integer()),

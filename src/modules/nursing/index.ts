@@ -11,3 +11,6 @@ export const nursing: HospitalModule = {
   },
   routes: nursingRoutes,
 }
+
+/** A task that is set for nurses by a decision elsewhere. */
+export { setOwnTask } from './write-task.ts'

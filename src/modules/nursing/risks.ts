@@ -1,17 +1,17 @@
 import type { Observation, Patient } from '@medplum/fhirtypes'
 import { numberOf } from '#fhir/decimal.ts'
 import { cs } from '#fhir/systems.ts'
-import { dayInVietnam, daysBetween, instantInVietnam } from '#kernel/civil-date.ts'
+import { dayInVietnam, daysBetween } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
-import { evaluateScore, type Score, type ScoreAnswers, scoreOn } from '#kernel/score/index.ts'
+import { evaluateScore, type Score, scoreOn } from '#kernel/score/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
-import type { RiskView } from './contract.ts'
+import type { RiskBody, RiskView } from './contract.ts'
 import { riskState } from './domain/reassessment.ts'
 import { reassessment } from './nursing-data.ts'
-import { actorOf, ofStay, openStay, payerOf, type Stay } from './stay.ts'
+import { actorOf, momentOf, ofStay, openStay, payerOf, type Stay } from './stay.ts'
 
 const codingsOf = ({ code, loinc }: Score) => [
   { system: cs.score, code: code.toUpperCase() },
@@ -22,14 +22,14 @@ const codingsOf = ({ code, loinc }: Score) => [
 export async function recordRisk(
   ctx: Context,
   stayId: string,
-  code: string,
-  answers: ScoreAnswers,
+  { score: code, answers, at }: RiskBody,
 ): Promise<{ id: string; total: number }> {
   const stay = await openStay(ctx, stayId)
-  const now = ctx.now()
-  const score = scoreOn(code, dayInVietnam(now))
+  const moment = momentOf(ctx, stay, at)
+  const day = moment.slice(0, 10)
+  const score = scoreOn(code, day)
   const { birthDate } = await readResource<Patient>(ctx, 'Patient', stay.patientId)
-  const ageDays = birthDate?.length === 10 ? daysBetween(birthDate, dayInVietnam(now)) : undefined
+  const ageDays = birthDate?.length === 10 ? daysBetween(birthDate, day) : undefined
   const result = evaluateScore(score, answers, ageDays)
   const id = ctx.newId()
   const resource: Observation = {
@@ -39,7 +39,7 @@ export async function recordRisk(
     category: [{ coding: [{ system: cs.observationCategory, code: 'survey' }] }],
     code: { coding: codingsOf(score), text: score.title.vi },
     ...ofStay(stay),
-    effectiveDateTime: instantInVietnam(now),
+    effectiveDateTime: moment,
     performer: [actorOf(ctx)],
     valueQuantity: { value: result.total, unit: 'điểm', system: cs.ucum, code: '{score}' },
     method: { text: score.source.slice(0, 200) },

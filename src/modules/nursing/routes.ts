@@ -112,7 +112,7 @@ function entryRoutes(api: Api): void {
   )
   api(
     { ...write, path: '/stays/:id/risks', params, body: C.RiskBody, summary: 'Write a risk score' },
-    ({ ctx, params: { id }, body }) => recordRisk(ctx, id, body.score, body.answers),
+    ({ ctx, params: { id }, body }) => recordRisk(ctx, id, body),
   )
   api(
     {

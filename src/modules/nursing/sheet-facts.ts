@@ -53,6 +53,8 @@ export interface SheetFacts {
   readonly risks: readonly RiskView[]
   readonly notes: readonly NoteView[]
   readonly handOver: string | undefined
+  /** Who writes the sheet now. */
+  readonly nurse: string
 }
 
 /** Everything of the day that a care sheet asks for, each with where it stands. */
@@ -87,6 +89,7 @@ export async function sheetFacts(ctx: Context, stay: Stay): Promise<SheetFacts> 
     risks,
     notes: notes.filter((one) => !one.struck && inShift(one)),
     handOver: handOvers.get(stay.encounterId)?.own?.recommendation,
+    nurse: ctx.actor.name,
   }
 }
 

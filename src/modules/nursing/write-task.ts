@@ -12,7 +12,7 @@ import { type Shift, shiftAt } from './domain/shifts.ts'
 import { type DueTask, tasksOfShift } from './domain/task-list.ts'
 import { nursingErrors } from './errors.ts'
 import { notDoneWords, shiftEditions, taskWords, titleOf } from './nursing-data.ts'
-import { actorOf, bedOf, ofStay, openStay, payerOf, type Stay } from './stay.ts'
+import { actorOf, bedOf, momentOf, ofStay, openStay, payerOf, type Stay } from './stay.ts'
 import { type NursingTask, type StayTasks, stayTasks, taskId, taskView } from './tasks.ts'
 
 /** Done so long before its time it is another task's. */
@@ -28,10 +28,11 @@ export async function writeTask(ctx: Context, stayId: string, body: TaskBody): P
   const tasks = (await stayTasks(ctx, [stay])).get(stayId)
   const due = tasks && dueTask(tasks, body)
   if (!tasks || !due) throw nursingErrors.noSuchTask()
-  if (due.dueAt.getTime() - earliestMs > ctx.now().getTime())
+  const at = momentOf(ctx, stay, body.at)
+  if (due.dueAt.getTime() - earliestMs > Date.parse(at))
     throw nursingErrors.taskEarly({ due: instantInVietnam(due.dueAt) })
   const reason = reasonOf(body)
-  const task = taskOf(ctx, stay, due, { id, body, reason })
+  const task = taskOf(ctx, stay, due, { id, body, reason, at })
   const version = earlier && Number(earlier.meta?.versionId ?? 1)
   const write: Change =
     version === undefined
@@ -88,10 +89,10 @@ interface Written {
   readonly id: string
   readonly body: TaskBody
   readonly reason: string | undefined
+  readonly at: string
 }
 
-function taskOf(ctx: Context, stay: Stay, due: DueTask, { id, body, reason }: Written): NursingTask {
-  const now = instantInVietnam(ctx.now())
+function taskOf(ctx: Context, stay: Stay, due: DueTask, { id, body, reason, at }: Written): NursingTask {
   const { subject, encounter } = ofStay(stay)
   const basis = { order: 'ServiceRequest', plan: 'CarePlan', own: 'Task', level: undefined }[due.source]
   const remark = body.note?.trim()
@@ -103,8 +104,8 @@ function taskOf(ctx: Context, stay: Stay, due: DueTask, { id, body, reason }: Wr
     code: { coding: [{ system: cs.nursingTask, code: due.code }], text: due.text },
     for: subject,
     encounter,
-    authoredOn: now,
-    executionPeriod: { start: now, end: now },
+    authoredOn: instantInVietnam(ctx.now()),
+    executionPeriod: { start: at, end: at },
     owner: actorOf(ctx),
     extension: [{ url: ext.dueAt, valueDateTime: instantInVietnam(due.dueAt) }, ...payerOf(stay)],
     input: [{ type: { text: 'quantity' }, valueDecimal: 1 }],
@@ -114,7 +115,7 @@ function taskOf(ctx: Context, stay: Stay, due: DueTask, { id, body, reason }: Wr
       statusReason: reason === undefined ? undefined : { text: reason },
       note:
         remark !== undefined && remark !== '' && body.outcome === 'done'
-          ? [{ text: remark, time: now }]
+          ? [{ text: remark, time: at }]
           : undefined,
     }),
   }

@@ -58,6 +58,30 @@ export const RoundMedicine = Type.Object({
 })
 export type RoundMedicine = Static<typeof RoundMedicine>
 
+export const roundOrderStates = ['active', 'held', 'ended'] as const
+/** An order on which the round decides: it goes on, is held, stopped, changed, or placed once more. */
+export const RoundOrder = Type.Object({
+  type: Type.Enum(['ServiceRequest', 'MedicationRequest']),
+  id: Type.String(),
+  kind: Type.String(),
+  name: Type.String(),
+  detail: Type.String(),
+  since: Type.String(),
+  state: Type.Enum([...roundOrderStates]),
+  /** Doses of yesterday. */
+  given: Optional(Type.Integer()),
+  missed: Optional(Type.Integer()),
+  day: Optional(Type.Integer()),
+  days: Optional(Type.Integer()),
+  result: Optional(Type.String()),
+  /** Why it is held. */
+  why: Optional(Type.String()),
+  /** What it waits for: collect, perform, result, see. */
+  waits: Optional(Type.String()),
+  late: Optional(Type.Boolean()),
+})
+export type RoundOrder = Static<typeof RoundOrder>
+
 export const RoundDevice = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -109,6 +133,9 @@ export const RoundView = Type.Object({
   medicines: Type.Array(RoundMedicine),
   /** Tests and other things ordered since the last round. */
   ordered: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() })),
+  orders: Type.Array(RoundOrder),
+  /** Why orders are usually stopped or held. */
+  reasons: Type.Object({ stop: Type.Array(Type.String()), hold: Type.Array(Type.String()) }),
   devices: Type.Array(RoundDevice),
   /** Standing orders of care, diet and monitoring; a new entry begins with them. */
   standing: Type.Object({

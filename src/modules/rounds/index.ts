@@ -10,3 +10,7 @@ export const rounds: HospitalModule = {
   },
   routes,
 }
+
+export type { RoundView } from './contract.ts'
+/** The chart of a stay in one answer, for those who meet about a patient. */
+export { readRound } from './read-round.ts'

@@ -22,6 +22,7 @@ import { dayOrders } from './day-orders.ts'
 import { worstSince } from './domain/objective.ts'
 import { isAfter } from './medicines.ts'
 import { roundMark } from './round-mark.ts'
+import { roundOrders, usualReasons } from './running-orders.ts'
 import { courseRows, sheetsOf } from './sheet.ts'
 import { dayOfStay, ofStay, readStay, type Stay } from './stay.ts'
 
@@ -70,6 +71,8 @@ export async function readRound(ctx: Context, encounterId: string): Promise<Roun
     vitals: series,
     medicines: [...orders.medicines],
     ordered: orders.ordered.map(({ id, name, kind }) => ({ id, name, kind })),
+    orders: [...(await roundOrders(ctx, stay, orders.medicines))],
+    reasons: usualReasons(ctx),
     devices: [...devices],
     rows: rows.slice(-shownRows),
     standing: {

@@ -13,9 +13,10 @@ export const vitals: HospitalModule = {
 }
 
 export { EscalationView, type VitalSet } from './contract.ts'
-export { nextMeasurement, type WarningLevel } from './domain/early-warning.ts'
-export { type EscalationTask, escalationCode, openEscalations } from './escalate.ts'
+export { type Answer, nextMeasurement, type WarningLevel } from './domain/early-warning.ts'
+export { type EscalationTask, escalationCode, openEscalations, raiseCall } from './escalate.ts'
 export { escalationView } from './escalation-view.ts'
 export { type LastMeasured, lastMeasured } from './last-measured.ts'
 export { listVitals } from './list-vitals.ts'
 export { recordVitals } from './record-vitals.ts'
+export { withdrawVitals } from './withdraw-vitals.ts'

@@ -11,6 +11,7 @@ import {
   BedBody,
   DischargeBody,
   type Disposition,
+  ExpectedBody,
   Lacks,
   LacksQuery,
   LeaveBody,
@@ -21,6 +22,7 @@ import {
   UndoBody,
 } from './contract.ts'
 import { discharge, undoDischarge } from './discharge.ts'
+import { expectDischarge } from './expect-discharge.ts'
 import { comeBack, leave } from './leave.ts'
 import { moveToBed } from './move.ts'
 import { admitNewborn } from './newborn.ts'
@@ -50,6 +52,17 @@ export function moveRoutes(api: Api): void {
       body: LeaveBody,
     },
     ({ ctx, params: { encounterId }, body }) => leave(ctx, encounterId, body),
+  )
+  api(
+    {
+      method: 'PUT',
+      params,
+      path: '/stays/:encounterId/expected-discharge',
+      permission: 'ward.place',
+      summary: 'The day on which the patient is expected to leave',
+      body: ExpectedBody,
+    },
+    ({ ctx, params: { encounterId }, body }) => expectDischarge(ctx, encounterId, body.day),
   )
   api(
     {
@@ -150,7 +163,7 @@ export function endRoutes(api: Api): void {
     {
       ...post,
       path: '/stays/:encounterId/newborns',
-      permission: 'ward.admit',
+      permission: 'ward.newborn',
       summary: 'Register and admit a child born in this stay, linked to its mother',
       body: NewbornBody,
       response: Admitted,
@@ -164,6 +177,9 @@ async function lacks(ctx: Context, id: string, disposition: Disposition | undefi
   const missing = await readLacks(ctx, id, disposition && { system: cs.disposition, code: disposition })
   return {
     diagnosed: (stay.diagnosis ?? []).some((one) => one.rank === 1),
-    missing: missing.map(({ text, name, who, source }) => ({ text, name, source, ...present({ who }) })),
+    missing: missing.map(({ text, name, who, source, place, target }) => ({
+      ...{ text, name, source, place },
+      ...present({ who, target }),
+    })),
   }
 }

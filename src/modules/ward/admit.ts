@@ -7,6 +7,7 @@ import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { findResource, readResource } from '#store/read.ts'
 import type { Change } from '#store/types.ts'
+import { askedIsDone } from './asked.ts'
 import { bedChange, momentOf, takeBed, whoOf } from './change-stay.ts'
 import type { AdmitBody, Admitted } from './contract.ts'
 import { withMainDiagnosis } from './diagnosis.ts'
@@ -62,7 +63,10 @@ export async function admit(ctx: Context, body: AdmitBody, mother?: string): Pro
     who: whoOf(ctx),
     to: (bed ?? ward).name,
   })
-  const others: Change[] = bed ? await bedChange(ctx, bed.location_id, 'O') : []
+  const others: Change[] = [
+    ...(bed ? await bedChange(ctx, bed.location_id, 'O') : []),
+    ...(await askedIsDone(ctx, body.patientId, id)),
+  ]
   const conditions = diagnoses.map((one) => ({ kind: 'create', resource: one, id: one.id ?? '' }) as const)
   await commit(ctx, [{ kind: 'create', resource, id }, ...conditions, ...others])
   if (bed) await removeHold(ctx, bed.location_id)

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Asked } from './asked-contract.ts'
 
 const Id = Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' })
 const Optional = Type.Optional
@@ -29,6 +30,13 @@ export const Lying = Type.Object({
   /** Department that a transfer waits for. */
   transferTo: Optional(Type.String()),
   motherStay: Optional(Type.String()),
+  /** 1, 2 or 3: level of nursing care that is ordered. */
+  careLevel: Optional(Type.String()),
+  /** The last early-warning score, of the last day and a half. */
+  warning: Optional(
+    Type.Object({ score: Type.String(), total: Type.Integer(), red: Type.Boolean(), at: Optional(Type.String()) }),
+  ),
+  expectedDischarge: Optional(Type.String()),
 })
 export type Lying = Static<typeof Lying>
 
@@ -83,6 +91,8 @@ export const Board = Type.Object({
   rooms: Type.Array(BoardRoom),
   /** On the ward without a bed. */
   unplaced: Type.Array(Lying),
+  /** Sent here by visits, and not in the hospital yet. */
+  asked: Type.Array(Asked),
   incoming: Type.Array(Incoming),
   outgoing: Type.Array(Incoming),
   left: Type.Array(

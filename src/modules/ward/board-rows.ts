@@ -27,7 +27,8 @@ export interface LyingRow {
   readonly reason: string
   readonly diagnosis: string | null
   readonly doctor_name: string | null
-  readonly leave_since: Date | null
+  readonly on_leave: boolean
+  readonly expected_discharge: string | null
   readonly mother_stay: string | null
   readonly name: string | null
   readonly sex: string | null
@@ -39,7 +40,9 @@ export interface LyingRow {
 export async function lyingIn(ctx: Context, department: string, at: Date): Promise<LyingRow[]> {
   const { rows } = await sql<LyingRow>`
     select stay.encounter_id, stay.patient_id, here.bed_id, stay.record_number, stay.admitted_at, stay.reason,
-      stay.diagnosis, stay.doctor_name, stay.leave_since, stay.mother_stay, known.name, known.sex, known.birth_date,
+      stay.diagnosis, stay.doctor_name, stay.mother_stay, stay.expected_discharge::text as expected_discharge,
+      exists (select 1 from stay_leave away where away.facility = here.facility
+        and away.encounter_id = here.encounter_id and away.during @> ${at}::timestamptz) as on_leave, known.name, known.sex, known.birth_date,
       known.mrn
     from stay_place here
       join stay on stay.facility = here.facility and stay.encounter_id = here.encounter_id
@@ -63,6 +66,19 @@ export async function departmentCounts(
         and waits.to_department = ward.department)::int as waiting
     from ward_place ward where ward.facility = ${ctx.facility} and ward.kind = 'wa'`.execute(ctx.db)
   return new Map(rows.map(({ department, ...counts }) => [department, counts]))
+}
+
+/** Beds of each department that can be given now. */
+export async function freeBedCounts(ctx: Context): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ department: string; free: number }>`
+    select bed.department, count(*)::int as free from ward_place bed
+    where bed.facility = ${ctx.facility} and bed.kind = 'bd' and bed.active and bed.status in ('U', 'I')
+      and not exists (select 1 from stay_place here where here.facility = bed.facility
+        and here.bed_id = bed.location_id and upper_inf(here.during))
+      and not exists (select 1 from bed_hold held where held.facility = bed.facility
+        and held.bed_id = bed.location_id and (held.until is null or held.until > ${ctx.now()}))
+    group by bed.department`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.department, row.free]))
 }
 
 /** Who left the department for good on a day. */

@@ -9,8 +9,10 @@ import type { Bed, Board, Incoming, Lying } from './board-contract.ts'
 import { bedsOf, departmentCounts, type LyingRow, leftOn, lyingIn, transfersOf } from './board-rows.ts'
 import { wardErrors } from './errors.ts'
 import { departmentNames } from './names.ts'
+import { askedOf } from './read-asked.ts'
 import type { StoredPlace, TransferRow } from './repository.ts'
 import { transferView } from './transfer-view.ts'
+import { type Watched, watchedOf } from './watched.ts'
 
 /** The department of who asks, when no other is told: the first of theirs that has a ward. */
 async function usualDepartment(ctx: Context, known: readonly string[]): Promise<string | undefined> {
@@ -28,14 +30,15 @@ export async function readBoard(ctx: Context, query: { department?: string; at?:
   const name = names.get(id)
   if (name === undefined) throw wardErrors.noWard({ department: id })
   const isPast = query.at !== undefined
-  const [places, lying, counts, left, transfers] = await Promise.all([
+  const [places, lying, counts, left, transfers, asked] = await Promise.all([
     bedsOf(ctx, id),
     lyingIn(ctx, id, at),
     departmentCounts(ctx, at),
     leftOn(ctx, id, dayInVietnam(at)),
     isPast ? [] : transfersOf(ctx, id),
+    isPast ? [] : askedOf(ctx, id),
   ])
-  const people = await toldOf(ctx, lying, at, transfers, names)
+  const people = await toldOf(ctx, lying, at, transfers, names, isPast)
   const inBed = new Map(lying.flatMap((one) => (one.bed_id ? [[one.bed_id, people.get(one.encounter_id)]] : [])))
   const rooms = places.filter((one) => one.kind === 'ro')
   const waiting = await Promise.all(transfers.map((one) => incoming(ctx, one)))
@@ -61,6 +64,7 @@ export async function readBoard(ctx: Context, query: { department?: string; at?:
       }
     }),
     unplaced: lying.flatMap((one) => (one.bed_id ? [] : (people.get(one.encounter_id) ?? []))),
+    asked,
     incoming: waiting.filter((_, index) => transfers[index]?.to_department === id),
     outgoing: waiting.filter((_, index) => transfers[index]?.from_department === id),
     left: left.map((one) => ({
@@ -108,10 +112,18 @@ async function toldOf(
   at: Date,
   transfers: readonly TransferRow[],
   names: ReadonlyMap<string, string>,
+  isPast: boolean,
 ): Promise<ReadonlyMap<string, Lying>> {
   const ids = lying.flatMap((one) => one.diagnosis ?? [])
-  const conditions =
-    ids.length > 0 ? await searchResources<Condition>(ctx, 'Condition', { _id: ids.join(',') }) : []
+  const [conditions, watched] = await Promise.all([
+    ids.length > 0 ? searchResources<Condition>(ctx, 'Condition', { _id: ids.join(',') }) : [],
+    isPast
+      ? new Map<string, Watched>()
+      : watchedOf(
+          ctx,
+          lying.map((one) => one.encounter_id),
+        ),
+  ])
   const diagnoses = new Map(conditions.map((one) => [one.id, one.code?.text]))
   const today = dayInVietnam(at)
   const leaving = new Map(transfers.map((one) => [one.encounter_id, names.get(one.to_department)]))
@@ -127,7 +139,7 @@ async function toldOf(
         day: daysBetween(dayInVietnam(one.admitted_at), today) + 1,
         admittedAt: one.admitted_at.toISOString(),
         reason: one.reason,
-        onLeave: one.leave_since !== null && one.leave_since <= at,
+        onLeave: one.on_leave,
         ...present({
           mrn: one.mrn ?? undefined,
           ageText: ageText(one.birth_date ?? undefined, today, ctx.language),
@@ -135,6 +147,8 @@ async function toldOf(
           doctor: one.doctor_name ?? undefined,
           transferTo: leaving.get(one.encounter_id),
           motherStay: one.mother_stay ?? undefined,
+          expectedDischarge: one.expected_discharge ?? undefined,
+          ...watched.get(one.encounter_id),
         }),
       },
     ]),

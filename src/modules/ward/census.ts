@@ -31,7 +31,10 @@ export async function readCensus(
   const { from, to } = spanOf(ctx, query)
   const { rows } = await sql<Row>`
     with step as (
-      select here.department, lower(here.during) as starts, upper(here.during) as ends, stay.disposition, stay.leave_since,
+      select here.department, lower(here.during) as starts, upper(here.during) as ends, stay.disposition,
+        exists (select 1 from stay_leave away where away.facility = here.facility
+          and away.encounter_id = here.encounter_id and lower(away.during) < ${to}::timestamptz
+          and coalesce(upper(away.during), 'infinity') >= ${to}::timestamptz) as is_away,
         lag(here.department) over its as came_from, lead(here.department) over its as goes_to
       from stay_place here join stay on stay.facility = here.facility and stay.encounter_id = here.encounter_id
       where here.facility = ${ctx.facility}
@@ -48,7 +51,7 @@ export async function readCensus(
         count(*) filter (where is_over and goes_to is null and disposition = 'transfer-out') as "transferredAway",
         count(*) filter (where is_over and goes_to is null and disposition = 'death') as died,
         count(*) filter (where ends is null or ends >= ${to}::timestamptz) as remaining,
-        count(*) filter (where ends is null and leave_since < ${to}::timestamptz) as "onLeave"
+        count(*) filter (where (ends is null or ends >= ${to}::timestamptz) and is_away) as "onLeave"
       from (select step.*, coalesce(ends >= ${from}::timestamptz and ends < ${to}::timestamptz, false) as is_over
         from step where starts < ${to}::timestamptz) told
       group by department)

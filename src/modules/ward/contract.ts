@@ -66,6 +66,10 @@ export type HoldBody = Static<typeof HoldBody>
 
 export const ReasonBody = Type.Object({ reason: Reason })
 export const LeaveBody = Type.Object({ reason: Reason, until: Optional(Instant) })
+export const ExpectedBody = Type.Object({
+  /** Null: nobody says any more. */
+  day: Type.Union([Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }), Type.Null()]),
+})
 export const TransferBody = Type.Object({ departmentId: Id, reason: Reason, urgent: Optional(Type.Boolean()) })
 export type TransferBody = Static<typeof TransferBody>
 export const AcceptBody = Type.Object(bedChoice)
@@ -80,11 +84,19 @@ export const DischargeBody = Type.Object({
 export type DischargeBody = Static<typeof DischargeBody>
 export const UndoBody = Type.Object({ reason: Reason, bedId: Optional(Id) })
 export type UndoBody = Static<typeof UndoBody>
+const Apgar = Optional(Type.Integer({ minimum: 0, maximum: 10 }))
 export const NewbornBody = Type.Object({
   sex: Type.Enum(['male', 'female']),
   bornAt: Instant,
   name: Optional(Type.String({ maxLength: 120 })),
   bedId: Optional(Id),
+  weightGrams: Optional(Type.Integer({ minimum: 200, maximum: 8000 })),
+  lengthCm: Optional(Type.Number({ minimum: 20, maximum: 70 })),
+  headCm: Optional(Type.Number({ minimum: 15, maximum: 50 })),
+  /** One, five and ten minutes after birth. */
+  apgar1: Apgar,
+  apgar5: Apgar,
+  apgar10: Apgar,
 })
 export type NewbornBody = Static<typeof NewbornBody>
 
@@ -143,6 +155,8 @@ export const StayView = Type.Object({
   careLevel: Optional(Type.String()),
   isolated: Type.Boolean(),
   leaveSince: Optional(Type.String()),
+  /** Day on which the patient is expected to leave. */
+  expectedDischarge: Optional(Type.String()),
   transfer: Optional(Transfer),
   motherStay: Optional(Type.String()),
   newborns: Type.Array(Type.Object({ encounterId: Type.String(), patientId: Type.String(), name: Type.String() })),
@@ -194,6 +208,9 @@ export const Lacks = Type.Object({
       name: Type.String(),
       who: Type.Optional(Type.String()),
       source: Type.String(),
+      /** Where it is done: exam, documents, laboratory, results, prescriptions. */
+      place: Type.String(),
+      target: Type.Optional(Type.String()),
     }),
   ),
 })

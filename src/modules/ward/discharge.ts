@@ -1,5 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes'
 import { cs } from '#fhir/systems.ts'
+import { ordersEnding, ordersResuming } from '#modules/orders/index.ts'
 import { inState } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
 import { readResource } from '#store/read.ts'
@@ -47,7 +48,7 @@ export async function discharge(ctx: Context, id: string, body: DischargeBody): 
   }
   const event = { kind: 'discharged', at, who: whoOf(ctx), to: body.disposition } as const
   const noted = withEvent(ended, { ...event, ...(body.note ? { reason: body.note } : {}) })
-  const others = [...named.changes, ...(await bedLeft(ctx, bedId))]
+  const others = [...named.changes, ...(await bedLeft(ctx, bedId)), ...(await ordersEnding(ctx, id, at))]
   if (body.disposition === 'death') others.push(await deceased(ctx, stay, at))
   await writeStays(ctx, [inState(ctx, noted, 'finished')], others)
 }
@@ -91,6 +92,7 @@ export async function undoDischarge(ctx: Context, id: string, body: UndoBody): P
     to: place.name,
   })
   const others: Change[] = place.kind === 'bd' ? await bedChange(ctx, place.location_id, 'O') : []
+  others.push(...(await ordersResuming(ctx, id, at)))
   if (dischargeDisposition?.coding?.some((one) => one.code === 'death')) others.push(await alive(ctx, stay))
   await writeStays(ctx, [inState(ctx, back, 'open', reason)], others, { act: 'stay.undo' })
 }

@@ -42,6 +42,12 @@ export const wardErrors = defineErrors('ward', {
     category: 'conflict',
     text: '{count} orders or forms were written in this stay. Withdraw them, or discharge the patient.',
   },
+  askedAlready: {
+    category: 'conflict',
+    text: 'This patient waits already for a bed: {department}. Withdraw that first.',
+  },
+  notAsked: { category: 'conflict', text: 'This patient waits no more. Load the board again.' },
+  dayIsOver: { category: 'invalid', text: 'The day of the expected discharge is over already.' },
   notFinished: { category: 'conflict', text: 'This stay is not over.' },
   bedGivenAway: { category: 'conflict', text: 'The bed has another patient since. Give another bed.' },
   mergedPatient: { category: 'gone', text: 'This entry was merged into {patientId}. Open that one.' },

@@ -3,7 +3,7 @@ import { cs, ext } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import type { Guard, GuardedChange } from '#platform/guard.ts'
 import { placeNow, placesFault } from './domain/places.ts'
-import { isOver, isStay, placeRows, stayRow } from './domain/stay-facts.ts'
+import { isOver, isStay, leaveRows, placeRows, stayRow } from './domain/stay-facts.ts'
 import { wardErrors } from './errors.ts'
 import { findPlace, placesFollowed, type StoredPlace, staysFollowed } from './repository.ts'
 
@@ -67,8 +67,11 @@ const stays: Guard = {
     return staysFollowed(
       ctx,
       mine.map(({ id }) => id),
-      encounters.map(([id, encounter]) => stayRow(id, encounter)),
-      encounters.flatMap(([id, encounter]) => placeRows(id, encounter)),
+      {
+        stays: encounters.map(([id, encounter]) => stayRow(id, encounter)),
+        places: encounters.flatMap(([id, encounter]) => placeRows(id, encounter)),
+        leaves: encounters.flatMap(([id, encounter]) => leaveRows(id, encounter)),
+      },
     )
   },
 }

@@ -32,6 +32,21 @@ export async function patientNames(ctx: Context, ids: readonly string[]): Promis
   return new Map(rows.map((row) => [row.patient_id, row.name]))
 }
 
+export interface Named {
+  readonly patient_id: string
+  readonly name: string | null
+  readonly sex: string | null
+  readonly birth_date: string | null
+}
+
+/** Who patients are, as lists show them. */
+export async function peopleNamed(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, Named>> {
+  const { rows } = await sql<Named>`
+    select patient_id, name, sex, birth_date from patient_index where facility = ${ctx.facility}
+      and patient_id = any (${[...ids]}::text[])`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.patient_id, row]))
+}
+
 /** Newborns that were admitted beside the mother of a stay. */
 export async function newbornsOf(
   ctx: Context,

@@ -1,6 +1,7 @@
 import type { Patient, RelatedPerson } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { ext } from '#fhir/systems.ts'
+import { present } from '#kernel/present.ts'
 import { registerPatient } from '#modules/patients/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
@@ -11,6 +12,7 @@ import type { Admitted, NewbornBody } from './contract.ts'
 import { wardErrors } from './errors.ts'
 import { departmentOf } from './move.ts'
 import { newbornsOf } from './names.ts'
+import { recordBirth } from './record-birth.ts'
 
 /**
  * A child born on the ward: registered, admitted from its birth with a record of its own, and linked to its mother as
@@ -35,7 +37,7 @@ export async function admitNewborn(ctx: Context, motherStay: string, body: Newbo
     motherId,
   )
   const payer = stay.extension?.find((one) => one.url === ext.payer)?.valueCode === 'bhyt' ? 'bhyt' : 'self'
-  return admit(
+  const admitted = await admit(
     ctx,
     {
       patientId: child.id,
@@ -48,6 +50,8 @@ export async function admitNewborn(ctx: Context, motherStay: string, body: Newbo
     },
     motherStay,
   )
+  await recordBirth(ctx, stay, { childId: child.id, childStay: admitted.encounterId }, body)
+  return admitted
 }
 
 interface Born {
@@ -57,6 +61,9 @@ interface Born {
   readonly day: string
   readonly isTwin: boolean
 }
+
+/** FHIR knows no empty list. */
+const firstOf = <T>(list: readonly T[] = []): T[] | undefined => (list.length > 0 ? list.slice(0, 1) : undefined)
 
 /** Each is the other's RelatedPerson, and the child's Patient names the mother's. */
 async function linkToMother(ctx: Context, born: Born, mother: Patient, motherId: string): Promise<void> {
@@ -69,10 +76,12 @@ async function linkToMother(ctx: Context, born: Born, mother: Patient, motherId:
         coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'MTH', display: 'mother' }],
       },
     ],
-    name: mother.name?.slice(0, 1) ?? [],
     gender: 'female',
-    ...(mother.birthDate ? { birthDate: mother.birthDate } : {}),
-    identifier: mother.identifier?.slice(0, 1) ?? [],
+    ...present({
+      name: firstOf(mother.name),
+      birthDate: mother.birthDate,
+      identifier: firstOf(mother.identifier),
+    }),
   }
   const patient = await readResource<Patient & { id: string }>(ctx, 'Patient', born.child)
   const linked: Patient = {
@@ -97,7 +106,7 @@ async function linkToMother(ctx: Context, born: Born, mother: Patient, motherId:
     name: [{ text: born.name }],
     gender: born.sex,
     birthDate: born.day,
-    identifier: patient.identifier?.slice(0, 1) ?? [],
+    ...present({ identifier: firstOf(patient.identifier) }),
   }
   await commit(ctx, [
     { kind: 'create', resource: related, id: relatedId },

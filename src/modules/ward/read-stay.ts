@@ -1,4 +1,4 @@
-import type { Condition, Patient, ServiceRequest } from '@medplum/fhirtypes'
+import type { Condition, Patient } from '@medplum/fhirtypes'
 import { idOf, recordStateOf } from '#fhir/encounter.ts'
 import { cs, ext, sid } from '#fhir/systems.ts'
 import { dayInVietnam, daysBetween } from '#kernel/civil-date.ts'
@@ -6,7 +6,6 @@ import { present } from '#kernel/present.ts'
 import { ageText, latestWeight, listAllergies } from '#modules/patients/index.ts'
 import type { Context } from '#platform/context.ts'
 import { findResource, readResource } from '#store/read.ts'
-import { searchResources } from '#store/search.ts'
 import { readStay, type Stay } from './change-stay.ts'
 import type { StayView } from './contract.ts'
 import { stayEventsOf } from './domain/events.ts'
@@ -15,17 +14,18 @@ import { type StayRow, stayRow } from './domain/stay-facts.ts'
 import { newbornsOf, placesNamed } from './names.ts'
 import { findTransfer, type StoredPlace } from './repository.ts'
 import { transferView } from './transfer-view.ts'
+import { careLevelsOf } from './watched.ts'
 
 /** The stay as the frame of every screen of it shows it. */
 export async function readStayView(ctx: Context, encounterId: string): Promise<StayView> {
   const stay = await readStay(ctx, encounterId)
   const row = stayRow(stay.id, stay)
-  const [patient, allergies, weightKg, places, careLevel, diagnosis, transfer, newborns] = await Promise.all([
+  const [patient, allergies, weightKg, places, careLevels, diagnosis, transfer, newborns] = await Promise.all([
     readResource<Patient>(ctx, 'Patient', row.patient_id),
     listAllergies(ctx, row.patient_id),
     latestWeight(ctx, row.patient_id),
     placesNamed(ctx, [...placesOf(stay).map((one) => one.locationId), `ward-${row.department}`]),
-    careLevelOf(ctx, stay.id),
+    careLevelsOf(ctx, [stay.id]),
     row.diagnosis ? findResource<Condition>(ctx, 'Condition', row.diagnosis) : undefined,
     findTransfer(ctx, stay.id),
     newbornsOf(ctx, stay.id),
@@ -66,7 +66,7 @@ export async function readStayView(ctx: Context, encounterId: string): Promise<S
       bed: bed && { id: bed.location_id, name: bed.name, ...present({ room: roomOf(bed, places) }) },
       diagnosis: diagnosis && diagnosisView(diagnosis),
       weightKg,
-      careLevel,
+      careLevel: careLevels.get(stay.id),
       transfer: transfer ? await transferView(ctx, transfer) : undefined,
       fromEncounterId: idOf(stay.extension?.find((one) => one.url === ext.stayFrom)?.valueReference) || undefined,
     }),
@@ -81,6 +81,7 @@ function absentable(row: StayRow) {
     source: row.source ?? undefined,
     leaveSince: row.leave_since ?? undefined,
     motherStay: row.mother_stay ?? undefined,
+    expectedDischarge: row.expected_discharge ?? undefined,
     doctor: row.doctor_id ? { id: row.doctor_id, name: row.doctor_name ?? '' } : undefined,
   })
 }
@@ -115,16 +116,4 @@ function allergyItem(item: { substance: string; severity?: string; anaphylaxis?:
 export function diagnosisView(condition: Condition): NonNullable<StayView['diagnosis']> {
   const coding = condition.code?.coding?.find((one) => one.system === cs.icd10)
   return { text: condition.code?.text ?? coding?.display ?? '', ...present({ code: coding?.code }) }
-}
-
-/** The level of care that the newest active order of it names. */
-async function careLevelOf(ctx: Context, encounterId: string): Promise<string | undefined> {
-  const orders = await searchResources<ServiceRequest>(ctx, 'ServiceRequest', {
-    encounter: `Encounter/${encounterId}`,
-    status: 'active',
-  })
-  const levels = orders
-    .filter((one) => one.code?.coding?.some(({ system }) => system === cs.careLevel))
-    .sort((a, b) => (b.authoredOn ?? '').localeCompare(a.authoredOn ?? ''))
-  return levels[0]?.code?.coding?.find(({ system }) => system === cs.careLevel)?.code
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import type { Statement } from '#platform/guard.ts'
-import type { PlaceRow, StayRow } from './domain/stay-facts.ts'
+import type { LeaveRow, PlaceRow, StayRow } from './domain/stay-facts.ts'
 import { wardErrors } from './errors.ts'
 
 export interface StoredPlace {
@@ -37,8 +37,15 @@ export function placesFollowed(ctx: Context, rows: readonly StoredPlace[]): Stat
 export function staysFollowed(
   ctx: Context,
   ids: readonly string[],
-  stays: readonly StayRow[],
-  places: readonly PlaceRow[],
+  {
+    stays,
+    places,
+    leaves,
+  }: {
+    readonly stays: readonly StayRow[]
+    readonly places: readonly PlaceRow[]
+    readonly leaves: readonly LeaveRow[]
+  },
 ): readonly Statement[] {
   const kept = stays.map((one) => one.encounter_id)
   return [
@@ -48,6 +55,18 @@ export function staysFollowed(
       values: [ctx.facility, ids],
     },
     {
+      name: 'ward_leaves_gone',
+      text: 'delete from stay_leave where facility = $1 and encounter_id = any ($2)',
+      values: [ctx.facility, ids],
+    },
+    {
+      name: 'ward_leaves_followed',
+      text: `insert into stay_leave (facility, encounter_id, n, during)
+        select $1, encounter_id, n, tstzrange(starts, ends, '[)')
+        from jsonb_to_recordset($2::jsonb) as given (encounter_id text, n smallint, starts timestamptz, ends timestamptz)`,
+      values: [ctx.facility, JSON.stringify(leaves)],
+    },
+    {
       name: 'ward_stays_gone',
       text: 'delete from stay where facility = $1 and encounter_id = any ($2) and not encounter_id = any ($3)',
       values: [ctx.facility, ids, kept],
@@ -55,18 +74,19 @@ export function staysFollowed(
     {
       name: 'ward_stays_followed',
       text: `insert into stay (facility, encounter_id, patient_id, record_number, status, department, source, payer, reason,
-          diagnosis, doctor_id, doctor_name, admitted_at, left_at, disposition, leave_since, mother_stay)
+          diagnosis, doctor_id, doctor_name, admitted_at, left_at, disposition, leave_since, mother_stay, expected_discharge)
         select $1, encounter_id, patient_id, record_number, status, department, source, payer, reason, diagnosis, doctor_id,
-          doctor_name, admitted_at, left_at, disposition, leave_since, mother_stay
+          doctor_name, admitted_at, left_at, disposition, leave_since, mother_stay, expected_discharge
         from jsonb_to_recordset($2::jsonb) as given (encounter_id text, patient_id text, record_number text, status text,
           department text, source text, payer text, reason text, diagnosis text, doctor_id text, doctor_name text,
-          admitted_at timestamptz, left_at timestamptz, disposition text, leave_since timestamptz, mother_stay text)
+          admitted_at timestamptz, left_at timestamptz, disposition text, leave_since timestamptz, mother_stay text,
+          expected_discharge date)
         on conflict (facility, encounter_id) do update set patient_id = excluded.patient_id,
           record_number = excluded.record_number, status = excluded.status, department = excluded.department,
           source = excluded.source, payer = excluded.payer, reason = excluded.reason, diagnosis = excluded.diagnosis,
           doctor_id = excluded.doctor_id, doctor_name = excluded.doctor_name, admitted_at = excluded.admitted_at,
           left_at = excluded.left_at, disposition = excluded.disposition, leave_since = excluded.leave_since,
-          mother_stay = excluded.mother_stay`,
+          mother_stay = excluded.mother_stay, expected_discharge = excluded.expected_discharge`,
       values: [ctx.facility, JSON.stringify(stays)],
     },
     {

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Encounter, Patient, QuestionnaireResponse, RelatedPerson } from '@medplum/fhirtypes'
+import type {
+  Encounter,
+  MedicationRequest,
+  Patient,
+  QuestionnaireResponse,
+  RelatedPerson,
+  ServiceRequest,
+} from '@medplum/fhirtypes'
 import { sql } from 'kysely'
+import { eventExtension } from '#fhir/order-marks.ts'
+import { cs } from '#fhir/systems.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { documents } from '#modules/documents/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
@@ -10,6 +19,7 @@ import { records } from '#modules/records/index.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
+import type { Change } from '#store/types.ts'
 import { givenPatient, givenWard } from '#tests/support/beds.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import { systemContext } from '#tests/support/visit.ts'
@@ -27,7 +37,7 @@ describe('a stay', () => {
       [ward, patients, encounters, records, documents],
       async (one) => {
         const ctx = systemContext(one.services)
-        await givenWard(ctx, 'noi', 12)
+        await givenWard(ctx, 'noi', 13)
         await givenWard(ctx, 'hscc', 4)
         await work(one)
       },
@@ -146,6 +156,56 @@ describe('a stay', () => {
     assert.equal(board.rooms.flatMap((room) => room.beds).find((bed) => bed.id === 'bed-noi-7')?.state, 'free')
   })
 
+  it('takes its medicines, diet and care with it, and gives them back when its end is undone', async () => {
+    const { id, patientId } = await admitted('bed-noi-13')
+    const subject = { reference: `Patient/${patientId}` }
+    const encounter = { reference: `Encounter/${id}` }
+    const drug = (name: string, status: 'active' | 'on-hold' | 'stopped'): Change => ({
+      kind: 'create',
+      id: `${id}-${name}`,
+      resource: {
+        ...{ resourceType: 'MedicationRequest', status, intent: 'order', subject, encounter },
+        medicationCodeableConcept: { text: name },
+        category: [{ coding: [{ system: cs.medicationRequestCategory, code: 'inpatient' }] }],
+        ...(status === 'on-hold' ? { extension: [held] } : {}),
+      },
+    })
+    const held = eventExtension({ state: 'on-hold', at: '2026-11-20T08:00:00+07:00', who: { display: 'Bác sĩ' } })
+    const service = (kind: string): Change => ({
+      kind: 'create',
+      id: `${id}-${kind}`,
+      resource: {
+        ...{
+          resourceType: 'ServiceRequest',
+          status: 'active',
+          intent: 'order',
+          subject,
+          encounter,
+          code: { text: kind },
+        },
+        category: [{ coding: [{ system: cs.orderKind, code: kind }] }],
+      },
+    })
+    await commit(ctx(), [
+      ...[drug('a', 'active'), drug('b', 'on-hold'), drug('c', 'stopped')],
+      ...[service('nursing'), service('imaging')],
+    ])
+    const states = async () => {
+      const read = async (type: 'MedicationRequest' | 'ServiceRequest', name: string) =>
+        (await readResource<MedicationRequest | ServiceRequest>(ctx(), type, `${id}-${name}`)).status
+      return Promise.all([
+        ...['a', 'b', 'c'].map((name) => read('MedicationRequest', name)),
+        ...['nursing', 'imaging'].map((name) => read('ServiceRequest', name)),
+      ])
+    }
+    await post(`/stays/${id}/discharge`, { disposition: 'home', diagnosis })
+    assert.deepEqual(await states(), ['completed', 'completed', 'stopped', 'completed', 'active'])
+    await post(`/stays/${id}/discharge/undo`, { reason: 'Bấm nhầm người bệnh', bedId: 'bed-noi-13' })
+    assert.deepEqual(await states(), ['active', 'on-hold', 'stopped', 'active', 'active'])
+    await post(`/stays/${id}/discharge`, { disposition: 'home', diagnosis })
+    assert.deepEqual(await states(), ['completed', 'completed', 'stopped', 'completed', 'active'])
+  })
+
   it('is known by minute, and the census of the day adds up', async () => {
     const before = new Date(now).toISOString()
     minutes(5)
@@ -194,9 +254,11 @@ describe('a stay', () => {
     const rows = async () =>
       (
         await sql`select 1 from stay where encounter_id = ${id}
-          union all select 1 from stay_place where encounter_id = ${id}`.execute(db)
+          union all select 1 from stay_place where encounter_id = ${id}
+          union all select 1 from stay_leave where encounter_id = ${id}`.execute(db)
       ).rows.length
-    assert.equal(await rows(), 2)
+    await post(`/stays/${id}/leave`, { reason: 'Về lo việc nhà' })
+    assert.equal(await rows(), 3)
     await sql`
       insert into record_destruction_item
         (facility, destruction_id, encounter_id, record_number, archive_number, kept_until, retention)

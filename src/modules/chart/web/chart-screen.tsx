@@ -1,5 +1,6 @@
 import './chart.css'
 import {
+  AppLaunch,
   Button,
   Failure,
   type IconName,
@@ -22,6 +23,7 @@ import { History } from './history.tsx'
 import { Laboratory } from './laboratory.tsx'
 import { Measures } from './measures.tsx'
 import { Medicines, OpenVisit, Papers, Problems } from './side.tsx'
+import { Stays } from './stays.tsx'
 import { Trends } from './trends.tsx'
 
 const parts: readonly { readonly key: string; readonly icon: IconName }[] = [
@@ -130,9 +132,11 @@ function Body({ patientId }: { readonly patientId: string }) {
               chart={answer.data}
               mayExamine={permissions.includes('exam.write') || permissions.includes('*')}
             />
+            <Stays patientId={patientId} />
             <Problems chart={answer.data} />
             <Medicines chart={answer.data} />
             {part !== 'papers' && <Papers papers={answer.data.papers} />}
+            <AppLaunch patientId={patientId} />
           </div>
         </div>
       </div>

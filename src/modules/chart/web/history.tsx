@@ -37,7 +37,8 @@ const choices = ['all', 'visit', 'result', 'prescription', 'paper'] as const
 type ChoiceOfKind = (typeof choices)[number]
 
 function address(event: Event): string | undefined {
-  if (event.kind === 'visit' && event.encounterId) return `/exam/${event.encounterId}`
+  if (event.kind === 'visit' && event.encounterId)
+    return event.stay ? `/stay/${event.encounterId}/overview` : `/exam/${event.encounterId}`
   if (event.documentId) return `/documents/${event.documentId}`
   return undefined
 }

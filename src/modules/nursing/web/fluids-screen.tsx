@@ -22,6 +22,7 @@ import {
   t,
   useApi,
   useCommand,
+  useKept,
   useLive,
   useParams,
 } from '#web/kit/index.ts'
@@ -169,13 +170,18 @@ function FluidForm({ stayId, view }: { readonly stayId: string; readonly view: F
   const [line, setLine] = useState<string>()
   const [volume, setVolume] = useState<string>()
   const [what, setWhat] = useState('')
-  const save = useCommand((body: FluidBody, act) => api.post(`/api/stays/${stayId}/fluids`, body, act), {
-    refresh: ['/api/stays', '/api/ward'],
-    done: () => {
-      setVolume(undefined)
-      setWhat('')
+  const cleared = () => {
+    setVolume(undefined)
+    setWhat('')
+  }
+  const save = useCommand(
+    (body: FluidBody, act) => api.post(`/api/stays/${stayId}/fluids`, { ...body, at: act.at }, act),
+    {
+      refresh: ['/api/stays', '/api/ward'],
+      done: cleared,
+      ...useKept(`${t('nursing.fluids.new')} ${volume ?? ''} mL`, cleared),
     },
-  })
+  )
   const chosen = view.fluids.find(({ code }) => code === fluid)
   const drains = view.lines.filter((one) => one.out === fluid)
   const needsLine = drains.length > 0

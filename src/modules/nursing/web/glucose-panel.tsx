@@ -15,6 +15,7 @@ import {
   Stack,
   t,
   useCommand,
+  useKept,
 } from '#web/kit/index.ts'
 import type { GlucoseBody, GlucoseView, NursingView } from '../contract.ts'
 import './nursing.css'
@@ -27,11 +28,13 @@ export function GlucosePanel({ view, canWrite }: { readonly view: NursingView; r
   const [value, setValue] = useState<string>()
   const [when, setWhen] = useState<GlucoseBody['when']>()
   const [wrong, setWrong] = useState<GlucoseView>()
+  const cleared = () => setValue(undefined)
   const save = useCommand(
-    (body: GlucoseBody, act) => api.post(`/api/stays/${view.encounterId}/glucose`, body, act),
+    (body: GlucoseBody, act) => api.post(`/api/stays/${view.encounterId}/glucose`, { ...body, at: act.at }, act),
     {
       refresh: ['/api/stays'],
-      done: () => setValue(undefined),
+      done: cleared,
+      ...useKept(`${t('nursing.glucose.value')} ${value ?? ''}`, cleared),
     },
   )
   return (

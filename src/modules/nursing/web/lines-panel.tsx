@@ -13,6 +13,7 @@ import {
   TextField,
   t,
   useCommand,
+  useKept,
 } from '#web/kit/index.ts'
 import type { LineBody, LineView, NursingView } from '../contract.ts'
 import './nursing.css'
@@ -28,9 +29,10 @@ const refresh = ['/api/stays', '/api/ward']
 /** Drains, lines and catheters: the day of each, whether it is still needed, its end. */
 export function LinesPanel({ view, canWrite }: LinesPanelProps) {
   const [adding, setAdding] = useState(false)
-  const remove = useCommand((id: string, act) => api.post<LineView>(`/api/lines/${id}/remove`, {}, act), {
-    refresh,
-  })
+  const remove = useCommand(
+    (id: string, act) => api.post<LineView>(`/api/lines/${id}/remove`, { at: act.at }, act),
+    { refresh, ...useKept(t('nursing.line.remove')) },
+  )
   const inside = view.lines.filter(({ removedAt }) => !removedAt)
   const out = view.lines.filter(({ removedAt }) => removedAt).slice(-3)
   return (
@@ -81,10 +83,10 @@ function NewLine({ view, onClose }: { readonly view: NursingView; readonly onClo
   const [kind, setKind] = useState<string>()
   const [site, setSite] = useState('')
   const [name, setName] = useState('')
-  const place = useCommand((body: LineBody, act) => api.post(`/api/stays/${view.encounterId}/lines`, body, act), {
-    refresh,
-    done: onClose,
-  })
+  const place = useCommand(
+    (body: LineBody, act) => api.post(`/api/stays/${view.encounterId}/lines`, { ...body, at: act.at }, act),
+    { refresh, done: onClose, ...useKept(`${t('nursing.line.add')}: ${site}`, onClose) },
+  )
   const missing = kind && site.trim() ? undefined : t('nursing.line.missing')
   return (
     <Dialog

@@ -11,6 +11,7 @@ import {
   TextField,
   t,
   useCommand,
+  useKept,
 } from '#web/kit/index.ts'
 import type { NursingView, OwnTaskBody } from '../contract.ts'
 import { words } from './words.ts'
@@ -24,14 +25,16 @@ export function NewTask({ view }: { readonly view: NursingView }) {
   const [code, setCode] = useState<string>()
   const [text, setText] = useState('')
   const [inHours, setInHours] = useState<(typeof hours)[number]>()
+  const closed = () => {
+    setOpen(false)
+    setText('')
+  }
   const save = useCommand(
     (body: OwnTaskBody, act) => api.post(`/api/stays/${view.encounterId}/own-tasks`, body, act),
     {
       refresh: ['/api/stays', '/api/ward'],
-      done: () => {
-        setOpen(false)
-        setText('')
-      },
+      done: closed,
+      ...useKept(t('nursing.task.new'), closed),
     },
   )
   const send = () => {

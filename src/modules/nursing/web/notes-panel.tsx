@@ -13,6 +13,7 @@ import {
   t,
   useCommand,
   useDraft,
+  useKept,
 } from '#web/kit/index.ts'
 import type { NoteView, NursingView } from '../contract.ts'
 import './nursing.css'
@@ -22,15 +23,14 @@ export function NotesPanel({ view, canWrite }: { readonly view: NursingView; rea
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<NoteView>()
   const draft = useDraft<string>(`nursing-note/${view.encounterId}`, text, setText, { enabled: canWrite })
+  const cleared = () => {
+    draft.clear()
+    setText('')
+  }
   const save = useCommand(
-    (body: { text: string }, act) => api.post(`/api/stays/${view.encounterId}/notes`, body, act),
-    {
-      refresh: ['/api/stays'],
-      done: () => {
-        draft.clear()
-        setText('')
-      },
-    },
+    (body: { text: string }, act) =>
+      api.post(`/api/stays/${view.encounterId}/notes`, { ...body, at: act.at }, act),
+    { refresh: ['/api/stays'], done: cleared, ...useKept(t('nursing.note.one'), cleared) },
   )
   return (
     <Panel

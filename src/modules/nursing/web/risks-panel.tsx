@@ -13,6 +13,7 @@ import {
   Panel,
   t,
   useCommand,
+  useKept,
 } from '#web/kit/index.ts'
 import { ScoreSheet } from '#web/kit/score/score-sheet.tsx'
 import type { NursingView, RiskView } from '../contract.ts'
@@ -24,10 +25,11 @@ const tones = { low: 'ok', medium: 'warn', high: 'crit' } as const
 export function RisksPanel({ view, canWrite }: { readonly view: NursingView; readonly canWrite: boolean }) {
   const [open, setOpen] = useState<RiskView>()
   const path = `/api/stays/${view.encounterId}/risks`
-  const save = useCommand((body: { score: string; answers: ScoreAnswers }, act) => api.post(path, body, act), {
-    refresh: ['/api/stays'],
-    done: () => setOpen(undefined),
-  })
+  const closed = () => setOpen(undefined)
+  const save = useCommand(
+    (body: { score: string; answers: ScoreAnswers }, act) => api.post(path, { ...body, at: act.at }, act),
+    { refresh: ['/api/stays'], done: closed, ...useKept(t('nursing.risk.title'), closed) },
+  )
   const sheetOf = ({ score }: RiskView) => scoreOn(score, dayInVietnam(new Date()))
   return (
     <Panel title={t('nursing.risk.title')}>

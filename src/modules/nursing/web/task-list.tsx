@@ -8,11 +8,13 @@ import {
   Dialog,
   formatTime,
   Inline,
+  keptLabel,
   ReasonDialog,
   Stack,
   TextField,
   t,
   useCommand,
+  useStay,
 } from '#web/kit/index.ts'
 import type { TaskBody, TaskView } from '../contract.ts'
 import './nursing.css'
@@ -20,6 +22,8 @@ import { words } from './words.ts'
 
 interface TaskListProps {
   readonly stayId: string
+  /** Of the patient, where no frame of a stay says it. */
+  readonly name?: string
   readonly tasks: readonly TaskView[]
   readonly notDone: readonly {
     readonly code: string
@@ -29,16 +33,23 @@ interface TaskListProps {
 }
 
 const refresh = ['/api/stays', '/api/ward'] as const
+const textOf = (tasks: readonly TaskView[], { code, dueAt }: TaskBody) =>
+  tasks.find((one) => one.code === code && one.dueAt === dueAt)?.text ?? code
+
 const bodyOf = ({ source, sourceId, code, dueAt }: TaskView) => ({ source, sourceId, code, dueAt })
 
 /** Tasks of a shift: one touch says done; what was not done says why. */
-export function TaskList({ stayId, tasks, notDone, canWrite }: TaskListProps) {
+export function TaskList({ stayId, name, tasks, notDone, canWrite }: TaskListProps) {
   const [why, setWhy] = useState<TaskView>()
   const [wrong, setWrong] = useState<TaskView>()
   const path = `/api/stays/${stayId}/tasks`
-  const write = useCommand((body: TaskBody, act) => api.post(path, body, act), {
+  const closed = () => setWhy(undefined)
+  const patient = useStay()?.name ?? name
+  const write = useCommand((body: TaskBody, act) => api.post(path, { ...body, at: act.at }, act), {
     refresh: [...refresh],
-    done: () => setWhy(undefined),
+    done: closed,
+    keep: (body) => keptLabel(textOf(tasks, body), patient),
+    kept: closed,
   })
   return (
     <>

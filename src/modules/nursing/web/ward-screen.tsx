@@ -126,7 +126,7 @@ function Watch({ row }: { readonly row: WardRow }) {
           <span className="lo-hidden">, {warning.score}</span>
         </span>
       )}{' '}
-      <LinkTo to={`/stay/${row.encounterId}/observations`}>
+      <LinkTo to={`/stay/${row.encounterId}/observations`} className="lo-link">
         <span className={measureOverdue ? 'lo-crit' : undefined}>
           {measureAt ? t(words, { time: formatTime(measureAt) }) : t('nursing.ward.measure')}
         </span>
@@ -158,7 +158,7 @@ function Bed({ row, ward, all }: BedProps) {
   return (
     <div className="nu-bed" data-tone={row.call ? 'crit' : isDue(row) ? 'warn' : undefined}>
       <div>
-        <LinkTo to={`/stay/${row.encounterId}/nursing`}>
+        <LinkTo to={`/stay/${row.encounterId}/nursing`} className="lo-link">
           <b>{row.name}</b>
         </LinkTo>
         <div className="lo-dense lo-ink2">
@@ -170,7 +170,13 @@ function Bed({ row, ward, all }: BedProps) {
       <Watch row={row} />
       <div>
         {tasks.length === 0 && <span className="lo-ink3">{t('nursing.task.empty')}</span>}
-        <TaskList stayId={row.encounterId} tasks={tasks} notDone={ward.notDone} canWrite={can('nursing.write')} />
+        <TaskList
+          stayId={row.encounterId}
+          name={row.name}
+          tasks={tasks}
+          notDone={ward.notDone}
+          canWrite={can('nursing.write')}
+        />
       </div>
     </div>
   )

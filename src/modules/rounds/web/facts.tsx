@@ -9,7 +9,6 @@ import {
   formatShortDay,
   formatTime,
   Inline,
-  LinkTo,
   Num,
   Panel,
   Row,
@@ -19,7 +18,7 @@ import {
   t,
   useApi,
 } from '#web/kit/index.ts'
-import type { RoundEvent, RoundMedicine, RoundResult, RoundView } from '../contract.ts'
+import type { RoundEvent, RoundResult, RoundView } from '../contract.ts'
 
 type Flag = Parameters<typeof FlagMark>[0]['flag']
 const flags: Readonly<Record<string, Flag>> = {
@@ -149,54 +148,6 @@ export function VitalsPanel({ view }: { readonly view: RoundView }) {
       ) : (
         <Trend label={t('rounds.vitals')} rows={rows} />
       )}
-    </Panel>
-  )
-}
-
-function MedicineRow({ medicine }: { readonly medicine: RoundMedicine }) {
-  const { name, detail, day, days, state, isNew } = medicine
-  return (
-    <Row
-      title={<b>{name}</b>}
-      detail={detail}
-      aside={
-        <Inline gap={6}>
-          {day !== undefined && (
-            <Chip tone={days !== undefined && day >= days ? 'warn' : 'outline'}>
-              <Num>
-                {days === undefined
-                  ? t('rounds.medicine.day', { day })
-                  : t('rounds.medicine.dayOf', { day, days })}
-              </Num>
-            </Chip>
-          )}
-          {isNew && state === 'active' && <Chip tone="accent">{t('rounds.medicine.new')}</Chip>}
-          {state === 'on-hold' && <Chip tone="warn">{t('rounds.medicine.onHold')}</Chip>}
-          {state === 'stopped' && <Chip>{t('rounds.medicine.stopped')}</Chip>}
-        </Inline>
-      }
-    />
-  )
-}
-
-export function MedicinesPanel({ view }: { readonly view: RoundView }) {
-  return (
-    <Panel
-      title={t('rounds.medicines')}
-      count={view.medicines.filter(({ state }) => state === 'active').length}
-      actions={
-        <LinkTo to={`/stay/${view.encounterId}/orders`} className="lo-link">
-          {t('rounds.orders.open')}
-        </LinkTo>
-      }
-    >
-      {view.medicines.length === 0 && <Quiet>{t('rounds.medicines.none')}</Quiet>}
-      {view.medicines.map((one) => (
-        <MedicineRow key={one.id} medicine={one} />
-      ))}
-      {view.ordered.map((one) => (
-        <Row key={one.id} title={one.name} detail={t('rounds.ordered')} />
-      ))}
     </Panel>
   )
 }

@@ -24,15 +24,9 @@ import {
 } from '#web/kit/index.ts'
 import type { CourseRow, RoundView, WardRound } from '../contract.ts'
 import { CoursePanel } from './course-panel.tsx'
-import {
-  DevicesPanel,
-  EventsPanel,
-  FluidsPanel,
-  MedicinesPanel,
-  ProblemsPanel,
-  ResultsPanel,
-  VitalsPanel,
-} from './facts.tsx'
+import { DevicesPanel, EventsPanel, FluidsPanel, ProblemsPanel, ResultsPanel, VitalsPanel } from './facts.tsx'
+import { JumpButton } from './jump-button.tsx'
+import { OrdersPanel } from './orders-panel.tsx'
 import { useCourse } from './use-course.ts'
 import { useSwipe } from './use-swipe.ts'
 import { roundPath } from './ward-round-screen.tsx'
@@ -65,7 +59,7 @@ function Round({ view }: { readonly view: RoundView }) {
                 <EventsPanel view={view} />
                 <ResultsPanel view={view} />
                 <VitalsPanel view={view} />
-                <MedicinesPanel view={view} />
+                <OrdersPanel view={view} />
                 <FluidsPanel view={view} />
                 <ProblemsPanel view={view} />
                 <DevicesPanel view={view} />
@@ -81,6 +75,7 @@ function Round({ view }: { readonly view: RoundView }) {
           />
         </Page>
       </StayFrame>
+      <JumpButton previous={previous} next={next} />
     </div>
   )
 }

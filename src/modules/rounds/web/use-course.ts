@@ -1,15 +1,12 @@
 import { useEffect, useState } from 'react'
-import { instantInVietnam } from '#kernel/civil-date.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import {
   api,
   type bodyOf,
   type Command,
   type Draft,
-  formatTime,
-  notify,
+  keptLabel,
   refresh,
-  serverNow,
   t,
   useCommand,
   useDraft,
@@ -86,11 +83,10 @@ export function useCourse(view: RoundView): Course {
   const again = async () => refresh(`/api/stays/${view.encounterId}/round`, '/api/ward/round')
   const stay = useStay()
   const save = useCommand<undefined, CourseSaved>(
-    (_, act) => api.put<CourseSaved>(path, { ...kept, at: kept.at ?? instantInVietnam(serverNow()) }, act),
+    (_, act) => api.put<CourseSaved>(path, { ...kept, at: kept.at ?? act.at }, act),
     {
       done: () => void again(),
-      keep: () => t('kept.course', { name: stay?.name ?? '', time: formatTime(serverNow()) }),
-      kept: () => notify(t('kept.now', { time: formatTime(serverNow()) }), { tone: 'ok' }),
+      keep: () => keptLabel(t('kept.what.course'), stay?.name),
       refresh: [`/api/stays/${view.encounterId}/round`],
     },
   )

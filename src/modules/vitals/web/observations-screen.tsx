@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { instantInVietnam } from '#kernel/civil-date.ts'
 import {
   Alert,
   api,
@@ -7,14 +6,12 @@ import {
   Columns,
   can,
   Failure,
-  formatTime,
   Inline,
+  keptLabel,
   Loading,
-  notify,
   Page,
   Panel,
   StayFrame,
-  serverNow,
   Trend,
   type TrendRow,
   t,
@@ -26,7 +23,7 @@ import {
   useStay,
 } from '#web/kit/index.ts'
 import type { FlowSheet, VitalSet, VitalsSaved } from '../contract.ts'
-import { findQuestions, type VitalKey, type VitalRange } from '../domain/check-vitals.ts'
+import { findFault, findQuestions, type VitalKey, type VitalRange } from '../domain/check-vitals.ts'
 import { EscalationPanel } from './escalation-panel.tsx'
 import { FlowGrid } from './flow-grid.tsx'
 import { bodyOf, type Measured, numbersOf } from './measured.ts'
@@ -81,29 +78,31 @@ const carried = (newest: VitalSet | undefined): Measured =>
     : { pregnant: newest.pregnant }
 
 function PadPanel({ encounterId, flow }: { readonly encounterId: string; readonly flow: FlowSheet }) {
-  const [form, setForm] = useState<Measured>(() => carried(flow.sets.find((set) => !set.withdrawn)))
+  const newest = flow.sets.find((set) => !set.withdrawn)
+  const [form, setForm] = useState<Measured>(() => carried(newest))
   const [rare, setRare] = useState<readonly string[]>([])
   const [round, setRound] = useState(0)
   const [saved, setSaved] = useState<VitalsSaved>()
+  const [fault, setFault] = useState<string>()
   const stay = useStay()
   const { years } = flow
   const ranges = flow.ranges as readonly VitalRange[]
   const change = (next: Measured) => {
     setForm(next)
+    setFault(undefined)
     setRare([])
     setSaved(undefined)
   }
   const save = useCommand(
     (confirmed: readonly string[], act) => {
       // Said by the bedside, so that a set that waits for the network still tells when it was measured.
-      const measured = { ...whole(form), measuredAt: form.measuredAt ?? instantInVietnam(serverNow()) }
+      const measured = { ...whole(form), measuredAt: form.measuredAt ?? act.at }
       return api.post<VitalsSaved>(`/api/encounters/${encounterId}/vitals`, bodyOf(measured, confirmed), act)
     },
     {
-      keep: () => t('kept.vitals', { name: stay?.name ?? '', time: formatTime(serverNow()) }),
+      keep: () => keptLabel(t('kept.what.vitals'), stay?.name),
       kept: () => {
-        notify(t('kept.now', { time: formatTime(serverNow()) }), { tone: 'ok' })
-        setForm(carried(flow.sets.find((set) => !set.withdrawn)))
+        setForm(carried(newest))
         setRare([])
         setRound((before) => before + 1)
       },
@@ -117,6 +116,9 @@ function PadPanel({ encounterId, flow }: { readonly encounterId: string; readonl
     },
   )
   const run = () => {
+    const found = faultOf(form, carried(newest), ranges)
+    setFault(found)
+    if (found) return
     const asked = findQuestions(numbersOf(whole(form)), ranges)
     if (asked.length > 0 && rare.length === 0) return setRare(asked)
     void save.run(rare)
@@ -135,7 +137,7 @@ function PadPanel({ encounterId, flow }: { readonly encounterId: string; readonl
             {t('vitals.form.confirmText')}
           </Alert>
         )}
-        {save.error && <Alert level="warning" title={save.error.title} />}
+        {(fault ?? save.error) && <Alert level="warning" title={fault ?? save.error?.title ?? ''} />}
         <div style={{ marginTop: 12 }}>
           <Inline justify="flex-end" wrap>
             <Button kind="primary" size="lg" icon="check" keyHint="Ctrl Enter" busy={save.busy} onClick={run}>
@@ -147,6 +149,19 @@ function PadPanel({ encounterId, flow }: { readonly encounterId: string; readonl
       <ScorePanel form={form} years={years} saved={saved?.set.warning} noScore={saved?.noScore} />
     </>
   )
+}
+
+/** What the server would refuse is refused at the bedside already: a set may wait for the network for hours. */
+function faultOf(form: Measured, before: Measured, ranges: readonly VitalRange[]): string | undefined {
+  const told = whole(form)
+  const more =
+    told.consciousness !== undefined ||
+    told.pregnant !== before.pregnant ||
+    Object.keys(told.pews ?? {}).length > 0
+  const fault = findFault(numbersOf(told), more, ranges)
+  if (fault?.kind !== 'impossible') return fault && t(`vitals.fault.${fault.kind}`)
+  const { key, low, high } = fault
+  return t('vitals.fault.impossible', { name: t(`vitals.form.${key}`), low, high })
 }
 
 /** A point without digits behind it is left out. */

@@ -1,6 +1,7 @@
 import type { Encounter } from '@medplum/fhirtypes'
 import { cs, ext, sid } from '#fhir/systems.ts'
-import { stayEventsOf } from './events.ts'
+import { treatingDoctorOf } from '#fhir/treating-doctor.ts'
+import { type StayEventKind, stayEventsOf } from './events.ts'
 import { placesOf } from './places.ts'
 
 /** An inpatient stay with a record of this house. */
@@ -33,6 +34,7 @@ export interface StayRow {
   readonly disposition: string | null
   readonly leave_since: string | null
   readonly mother_stay: string | null
+  readonly expected_discharge: string | null
 }
 
 export interface PlaceRow {
@@ -49,7 +51,7 @@ const tail = (reference: string | undefined) => reference?.split('/').at(-1)
 
 export function stayRow(id: string, encounter: Encounter): StayRow {
   const extension = (url: string) => encounter.extension?.find((one) => one.url === url)
-  const doctor = encounter.participant?.find((one) => one.individual?.reference?.startsWith('Practitioner/'))
+  const doctor = treatingDoctorOf(encounter)
   const main = [...(encounter.diagnosis ?? [])].sort((a, b) => (a.rank ?? 9) - (b.rank ?? 9))[0]
   const code = (system: string, concept: { coding?: readonly { system?: string; code?: string }[] } | undefined) =>
     concept?.coding?.find((one) => one.system === system)?.code ?? null
@@ -73,7 +75,34 @@ export function stayRow(id: string, encounter: Encounter): StayRow {
         ? (stayEventsOf(encounter).findLast((one) => one.kind === 'left')?.at ?? encounter.period?.start ?? null)
         : null,
     mother_stay: tail(extension(ext.motherStay)?.valueReference?.reference) ?? null,
+    expected_discharge: extension(ext.expectedDischarge)?.valueDate ?? null,
   }
+}
+
+export interface LeaveRow {
+  readonly encounter_id: string
+  readonly n: number
+  readonly starts: string
+  readonly ends: string | null
+}
+
+const endsLeave = new Set<StayEventKind>(['returned', 'discharged', 'cancelled'])
+
+/** When the patient was on leave; one that ended in the second it began is none. */
+export function leaveRows(id: string, encounter: Encounter): readonly LeaveRow[] {
+  const rows: LeaveRow[] = []
+  let since: string | undefined
+  for (const { kind, at } of stayEventsOf(encounter)) {
+    if (kind === 'left') since ??= at
+    if (since !== undefined && endsLeave.has(kind)) {
+      if (Date.parse(at) > Date.parse(since))
+        rows.push({ encounter_id: id, n: rows.length, starts: since, ends: at })
+      since = undefined
+    }
+  }
+  return since === undefined || encounter.status !== 'onleave'
+    ? rows
+    : [...rows, { encounter_id: id, n: rows.length, starts: since, ends: null }]
 }
 
 /** Places as rows; one that was left in the second it was taken has no length and is none. */

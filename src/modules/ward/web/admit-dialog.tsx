@@ -52,11 +52,12 @@ type Source = (typeof sources)[number]
 export function AdmitDialog({ board, bedId, onClose }: AdmitDialogProps) {
   const go = useGo()
   const [patient, setPatient] = useState<Found>()
-  const [source, setSource] = useState<Source>('emergency')
-  const [reason, setReason] = useState('')
+  const [told, setSource] = useState<Source>()
+  const [written, setReason] = useState<string>()
   const [payer, setPayer] = useState<'bhyt' | 'self'>('bhyt')
   const [bed, setBed] = useState<string | undefined>(bedId)
   const visit = useApi<ChartVisits>(patient && `/api/patients/${patient.id}/chart`).data?.openVisit
+  const { source, reason } = assumed(visit, told, written)
   const admit = useCommand((body: object, act) => api.post<Admitted>('/api/ward/admissions', body, act), {
     refresh: ['/api/ward', '/api/stays'],
     done: ({ encounterId }) => go(`/stay/${encounterId}/overview`),
@@ -108,10 +109,7 @@ export function AdmitDialog({ board, bedId, onClose }: AdmitDialogProps) {
         <Choice
           label={t('ward.admit.source')}
           value={source}
-          onChange={(value) => {
-            setSource(value)
-            if (value === 'outpatient' && visit?.reason && reason === '') setReason(visit.reason)
-          }}
+          onChange={setSource}
           options={sources.map((value) => ({ value, label: t(`ward.source.${value}`) }))}
         />
         {source === 'outpatient' && patient && (
@@ -143,6 +141,12 @@ export function AdmitDialog({ board, bedId, onClose }: AdmitDialogProps) {
       </Stack>
     </Dialog>
   )
+}
+
+/** Who is in a room here comes from there, for what he came there. */
+function assumed(visit: ChartVisits['openVisit'], told: Source | undefined, written: string | undefined) {
+  const source = told ?? (visit ? 'outpatient' : 'emergency')
+  return { source, reason: written ?? (source === 'outpatient' ? visit?.reason : undefined) ?? '' }
 }
 
 function lackingOf(patient: Found | undefined, reason: string): string | undefined {

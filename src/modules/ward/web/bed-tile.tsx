@@ -1,6 +1,7 @@
 import type { DragEvent } from 'react'
-import { Icon, type IconName, Num, t } from '#web/kit/index.ts'
+import { formatShortDay, Icon, type IconName, Num, t } from '#web/kit/index.ts'
 import type { Bed, Lying } from '../board-contract.ts'
+import { draggedOf } from './use-bed-moves.ts'
 
 interface BedTileProps {
   readonly bed: Bed
@@ -9,7 +10,7 @@ interface BedTileProps {
   readonly target: boolean
   readonly canMove: boolean
   readonly onPick: () => void
-  readonly onDragged: (encounterId: string) => void
+  readonly onDropped: (dragged: string) => void
 }
 
 const stateIcons: Readonly<Record<Bed['state'], IconName | undefined>> = {
@@ -22,28 +23,34 @@ const stateIcons: Readonly<Record<Bed['state'], IconName | undefined>> = {
   held: 'tag',
 }
 
-/** One bed: who lies in it, or why nobody does. A press picks it; a patient may be dragged to another one. */
-export function BedTile({ bed, selected, target, canMove, onPick, onDragged }: BedTileProps) {
+/** One bed: who lies in it, or why nobody does. A press picks it; people and tools are dragged onto it. */
+export function BedTile({ bed, selected, target, canMove, onPick, onDropped }: BedTileProps) {
   const icon = stateIcons[bed.state]
   const { patient } = bed
   return (
     <button
       type="button"
       className="lo-bed"
+      data-bed={bed.id}
       data-state={bed.state}
       data-selected={selected || undefined}
       data-target={target || undefined}
       aria-pressed={selected}
       draggable={canMove && patient !== undefined}
       onClick={onPick}
-      onDragStart={(event) => event.dataTransfer.setData('text/plain', patient?.encounterId ?? '')}
+      onDragStart={(event) =>
+        event.dataTransfer.setData(
+          'text/plain',
+          patient ? draggedOf({ kind: 'stay', id: patient.encounterId }) : '',
+        )
+      }
       onDragOver={(event: DragEvent) => {
         if (canMove) event.preventDefault()
       }}
       onDrop={(event) => {
         event.preventDefault()
         const dragged = event.dataTransfer.getData('text/plain')
-        if (canMove && dragged && dragged !== patient?.encounterId) onDragged(dragged)
+        if (canMove && dragged) onDropped(dragged)
       }}
     >
       <span className="lo-bed-head">
@@ -53,6 +60,7 @@ export function BedTile({ bed, selected, target, canMove, onPick, onDragged }: B
         {bed.isolation && <Icon name="shield" label={t('ward.bed.isolation')} />}
         {patient?.onLeave && <Icon name="door" label={t('ward.bed.onLeave')} />}
         {patient?.transferTo && <Icon name="swap" label={t('ward.bed.transfer')} />}
+        {patient && <Watch patient={patient} />}
       </span>
       {patient ? (
         <Patient patient={patient} />
@@ -66,17 +74,41 @@ export function BedTile({ bed, selected, target, canMove, onPick, onDragged }: B
   )
 }
 
+const roman: Readonly<Record<string, string>> = { '1': 'I', '2': 'II', '3': 'III' }
+
+/** Level of care and last score; both say in words what they are. */
+function Watch({ patient: { careLevel, warning } }: { readonly patient: Lying }) {
+  const tone = warning && (warning.total >= 7 ? 'crit' : warning.total >= 5 || warning.red ? 'warn' : 'quiet')
+  return (
+    <>
+      {careLevel && (
+        <span className="lo-bed-level" title={t('ward.bed.careLevel', { level: roman[careLevel] ?? careLevel })}>
+          {roman[careLevel] ?? careLevel}
+        </span>
+      )}
+      {warning && (
+        <span className="lo-bed-score lo-num" data-tone={tone} title={`${warning.score} ${warning.total}`}>
+          <span className="lo-hidden">{warning.score} </span>
+          {warning.total}
+        </span>
+      )}
+    </>
+  )
+}
+
 function Patient({ patient }: { readonly patient: Lying }) {
   const note = patient.transferTo
     ? t('ward.bed.to', { to: patient.transferTo })
     : patient.onLeave
       ? t('ward.bed.onLeave')
       : undefined
+  const leaves =
+    patient.expectedDischarge && t('ward.bed.leaves', { day: formatShortDay(patient.expectedDischarge) })
   return (
     <>
       <span className="lo-bed-name">{patient.name}</span>
       <span className="lo-bed-facts lo-num">
-        {[patient.ageText, t('ward.bed.day', { day: patient.day })].filter(Boolean).join(' · ')}
+        {[patient.ageText, t('ward.bed.day', { day: patient.day }), leaves].filter(Boolean).join(' · ')}
       </span>
       <span className="lo-bed-note">{note ?? patient.diagnosis ?? patient.reason}</span>
     </>

@@ -1,12 +1,15 @@
 import { useState } from 'react'
 import { Button, Chip, can, formatTime, Panel, Row, Stack, t } from '#web/kit/index.ts'
-import type { Board, Incoming, Lying } from '../board-contract.ts'
+import type { Board, Incoming } from '../board-contract.ts'
 import { AcceptDialog } from './accept-dialog.tsx'
+import { AskedPanel } from './asked-panel.tsx'
+import { Draggable } from './draggable.tsx'
+import { draggedOf, type Mover } from './use-bed-moves.ts'
 
 interface BoardSideProps {
   readonly board: Board
   readonly onAdmit: (() => void) | undefined
-  readonly onPlace: ((patient: Lying) => void) | undefined
+  readonly onPlace: ((who: Mover) => void) | undefined
   readonly onOpen: (encounterId: string) => void
 }
 
@@ -20,22 +23,36 @@ export function BoardSide({ board, onAdmit, onPlace, onOpen }: BoardSideProps) {
           {t('ward.admit.title')}
         </Button>
       )}
+      <AskedPanel
+        asked={board.asked}
+        onPlace={
+          onPlace && can('ward.receive') ? ({ id, name }) => onPlace({ kind: 'asked', id, name }) : undefined
+        }
+      />
       {board.unplaced.length > 0 && (
         <Panel title={t('ward.side.unplaced')} count={board.unplaced.length}>
           {board.unplaced.map((one) => (
-            <Row
+            <Draggable
               key={one.encounterId}
-              title={one.name}
-              detail={[one.ageText, one.diagnosis ?? one.reason].filter(Boolean).join(' · ')}
-              onOpen={() => onOpen(one.encounterId)}
-              aside={
-                onPlace && (
-                  <Button size="sm" onClick={() => onPlace(one)}>
-                    {t('ward.side.place')}
-                  </Button>
-                )
-              }
-            />
+              label={one.name}
+              carries={onPlace && draggedOf({ kind: 'stay', id: one.encounterId })}
+            >
+              <Row
+                title={one.name}
+                detail={[one.ageText, one.diagnosis ?? one.reason].filter(Boolean).join(' · ')}
+                onOpen={() => onOpen(one.encounterId)}
+                aside={
+                  onPlace && (
+                    <Button
+                      size="sm"
+                      onClick={() => onPlace({ kind: 'stay', id: one.encounterId, name: one.name })}
+                    >
+                      {t('ward.side.place')}
+                    </Button>
+                  )
+                }
+              />
+            </Draggable>
           ))}
         </Panel>
       )}

@@ -51,8 +51,15 @@ function Discharge({ encounterId }: { readonly encounterId: string }) {
   const lacks = useApi<Lacks>(`/api/stays/${encounterId}/lacks`, { disposition })
   const end = useCommand((body: object, act) => api.post(`/api/stays/${encounterId}/discharge`, body, act), {
     refresh: ['/api/ward', '/api/stays', '/api/records'],
-    done: () => go(`/stay/${encounterId}/overview`),
+    done: () => toPapers(),
   })
+  const closing = useCommand((_: true, act) => api.post(`/api/encounters/${encounterId}/closing`, {}, act), {
+    refresh: ['/api/encounters', '/api/fills'],
+  })
+  async function toPapers(): Promise<void> {
+    await closing.run(true)
+    go(`/stay/${encounterId}/closing`)
+  }
   const diagnosed = diagnosis !== undefined || lacks.data?.diagnosed === true
   const body = { disposition, ...(diagnosis ? { diagnosis } : {}), ...(note.trim() ? { note: note.trim() } : {}) }
   const lacking = stay?.leftAt ? t('ward.discharge.over') : diagnosed ? undefined : t('ward.discharge.noDiagnosis')
@@ -62,7 +69,7 @@ function Discharge({ encounterId }: { readonly encounterId: string }) {
         <Button
           kind="primary"
           icon="door"
-          busy={end.busy}
+          busy={end.busy || closing.busy}
           disabledBecause={lacking}
           onClick={() => void end.run(body)}
         >
@@ -113,10 +120,11 @@ function Discharge({ encounterId }: { readonly encounterId: string }) {
 /** What the record lacks; the patient may go before it is written, the record is not completed without it. */
 function Missing({ encounterId, lacks }: { readonly encounterId: string; readonly lacks: Lacks | undefined }) {
   const missing = lacks?.missing ?? []
+  const go = useGo()
   return (
     <Panel
       title={t('ward.discharge.missing')}
-      count={missing.length}
+      {...(lacks ? { count: missing.length } : {})}
       actions={<LinkTo to={`/encounters/${encounterId}/forms`}>{t('ward.discharge.forms')}</LinkTo>}
     >
       {missing.length > 0 && <Alert level="note" title={t('ward.discharge.mayGo')} />}
@@ -127,8 +135,19 @@ function Missing({ encounterId, lacks }: { readonly encounterId: string; readonl
           icon="documentMissing"
           title={t(`records.missing.${one.text}`, { name: one.name })}
           detail={one.who}
+          {...opened(wayTo(one, encounterId), go)}
         />
       ))}
     </Panel>
   )
 }
+
+/** Where what lacks is done; the diagnosis is written on this very screen. */
+function wayTo({ place, target, text }: Lacks['missing'][number], encounterId: string): string | undefined {
+  if (place === 'laboratory' && target) return `/laboratory/${encodeURIComponent(target)}`
+  if (place !== 'documents') return undefined
+  if (target) return `/documents/${target}`
+  return text.startsWith('form') ? `/encounters/${encounterId}/forms` : `/stay/${encounterId}/closing`
+}
+
+const opened = (way: string | undefined, go: (path: string) => void) => (way ? { onOpen: () => go(way) } : {})

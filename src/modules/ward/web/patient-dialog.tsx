@@ -3,6 +3,7 @@ import {
   api,
   Button,
   can,
+  DateField,
   Dialog,
   Failure,
   formatDateTime,
@@ -48,6 +49,7 @@ export function PatientDialog({ board, patient, onClose, onMove }: PatientDialog
             ...(patient.doctor ? [{ label: t('ward.patient.doctor'), value: patient.doctor }] : []),
           ]}
         />
+        {!board.isPast && can('ward.place') && <ExpectedDischarge patient={patient} url={url} onSaved={onClose} />}
         <Inline wrap>
           <Button kind="primary" autoFocus onClick={() => open('overview')}>
             {t('ward.patient.open')}
@@ -75,5 +77,33 @@ export function PatientDialog({ board, patient, onClose, onMove }: PatientDialog
         </Inline>
       </Stack>
     </Dialog>
+  )
+}
+
+interface ExpectedProps {
+  readonly patient: Lying
+  readonly url: string
+  readonly onSaved: () => void
+}
+
+/** When the bed is expected to come free. */
+function ExpectedDischarge({ patient, url, onSaved }: ExpectedProps) {
+  const [day, setDay] = useState(patient.expectedDischarge ?? '')
+  const keep = useCommand(
+    (given: string, act) => api.put(`${url}/expected-discharge`, { day: given || null }, act),
+    { refresh: ['/api/ward', '/api/stays'], done: onSaved },
+  )
+  return (
+    <>
+      {keep.error && <Failure error={keep.error} />}
+      <Inline align="flex-end" wrap>
+        <DateField label={t('ward.expected.label')} value={day} onChange={(value) => setDay(value ?? '')} />
+        {day !== (patient.expectedDischarge ?? '') && (
+          <Button busy={keep.busy} onClick={() => void keep.run(day)}>
+            {t('ward.expected.save')}
+          </Button>
+        )}
+      </Inline>
+    </>
   )
 }

@@ -2,16 +2,12 @@ import { useState } from 'react'
 import {
   api,
   Button,
-  Choice,
   can,
-  Dialog,
   Failure,
   Inline,
   LinkTo,
   Panel,
   ReasonDialog,
-  Stack,
-  TextField,
   t,
   useApi,
   useCommand,
@@ -19,6 +15,7 @@ import {
 } from '#web/kit/index.ts'
 import type { Board } from '../board-contract.ts'
 import type { StayView } from '../contract.ts'
+import { NewbornDialog } from './newborn-dialog.tsx'
 import { TransferDialog } from './transfer-dialog.tsx'
 
 const refresh = ['/api/ward', '/api/stays', '/api/patients']
@@ -92,7 +89,7 @@ function Offered({ stay, onAsk }: { readonly stay: StayView; readonly onAsk: (wh
     ['transfer', 'ward.transfer', isIn && !stay.transfer],
     ['withdraw', 'ward.transfer', isIn && stay.transfer !== undefined],
     ['leave', 'ward.transfer', isIn && !stay.transfer],
-    ['newborn', 'ward.admit', isIn && stay.sex === 'female' && !stay.motherStay],
+    ['newborn', 'ward.newborn', isIn && stay.sex === 'female' && !stay.motherStay],
     ['cancel', 'ward.admit', isIn && !stay.transfer],
     ['undo', 'ward.discharge', stay.status === 'finished' && stay.recordState === 'finished'],
   ]
@@ -116,8 +113,29 @@ function Offered({ stay, onAsk }: { readonly stay: StayView; readonly onAsk: (wh
             {t(`ward.acts.${what}`)}
           </Button>
         ))}
-      {stay.transfer && <LinkTo to={`/encounters/${stay.encounterId}/forms`}>{t('ward.acts.handOver')}</LinkTo>}
-      <LinkTo to={`/ward?department=${stay.department.id}`}>{t('ward.acts.board')}</LinkTo>
+      {stay.transfer && (
+        <LinkTo to={`/encounters/${stay.encounterId}/forms`} className="lo-touch">
+          {t('ward.acts.handOver')}
+        </LinkTo>
+      )}
+      {stay.status === 'finished' && can('fills.read') && (
+        <LinkTo to={`/stay/${stay.encounterId}/closing`} className="lo-touch">
+          {t('ward.acts.closing')}
+        </LinkTo>
+      )}
+      {stay.motherStay && (
+        <LinkTo to={`/stay/${stay.motherStay}/overview`} className="lo-touch">
+          {t('ward.acts.mother')}
+        </LinkTo>
+      )}
+      {stay.newborns.map(({ encounterId, name }) => (
+        <LinkTo key={encounterId} to={`/stay/${encounterId}/overview`} className="lo-touch">
+          {t('ward.acts.child', { name })}
+        </LinkTo>
+      ))}
+      <LinkTo to={`/ward?department=${stay.department.id}`} className="lo-touch">
+        {t('ward.acts.board')}
+      </LinkTo>
       {back.error && <Failure error={back.error} />}
     </>
   )
@@ -126,56 +144,4 @@ function Offered({ stay, onAsk }: { readonly stay: StayView; readonly onAsk: (wh
 function AskTransfer({ stay, onClose }: { readonly stay: StayView; readonly onClose: () => void }) {
   const board = useApi<Board>('/api/ward/board', { department: stay.department.id })
   return board.data ? <TransferDialog board={board.data} patient={stay} onClose={onClose} /> : null
-}
-
-/** A child born in this stay: registered, admitted with a record of its own, linked to the mother. */
-function NewbornDialog({ stay, onClose }: { readonly stay: StayView; readonly onClose: () => void }) {
-  const go = useGo()
-  const [sex, setSex] = useState<'male' | 'female'>()
-  const [bornAt, setBornAt] = useState('')
-  const [name, setName] = useState('')
-  const admit = useCommand(
-    (body: object, act) => api.post<{ encounterId: string }>(`/api/stays/${stay.encounterId}/newborns`, body, act),
-    { refresh, done: ({ encounterId }) => go(`/stay/${encounterId}/overview`) },
-  )
-  const lacking = sex && bornAt ? undefined : t('ward.newborn.fill')
-  const body = { sex, bornAt: `${bornAt}:00+07:00`, ...(name.trim() ? { name: name.trim() } : {}) }
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('ward.acts.newborn')}
-      actions={
-        <Button
-          kind="primary"
-          icon="baby"
-          busy={admit.busy}
-          disabledBecause={lacking}
-          onClick={() => void admit.run(body)}
-        >
-          {t('ward.newborn.do')}
-        </Button>
-      }
-    >
-      <Stack>
-        {admit.error && <Failure error={admit.error} />}
-        <Choice
-          label={t('ward.newborn.sex')}
-          value={sex}
-          onChange={setSex}
-          options={[
-            { value: 'male', label: t('ward.newborn.male') },
-            { value: 'female', label: t('ward.newborn.female') },
-          ]}
-        />
-        <TextField label={t('ward.newborn.bornAt')} type="datetime-local" value={bornAt} onChange={setBornAt} />
-        <TextField
-          label={t('ward.newborn.name')}
-          hint={t('ward.newborn.nameHint')}
-          value={name}
-          onChange={setName}
-        />
-      </Stack>
-    </Dialog>
-  )
 }
