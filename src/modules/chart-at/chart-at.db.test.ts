@@ -114,7 +114,7 @@ describe('the chart at an instant', () => {
           chart.facts.filter((one) => one.type === 'Observation').map((one) => [one.version, one.value])
         const before = await ask(start + 90_000, 'bs.an')
         assert.deepEqual([shown(before), before.withheld, before.agrees], [[], 1, true])
-        assert.deepEqual(before.person, { userName: 'bs.an', roles: ['doctor'], mayRead: true })
+        assert.deepEqual(before.person, { userName: 'bs.an', roles: ['Bác sĩ'], mayRead: true })
         assert.deepEqual(shown(await ask(start + 90_000)), [[1, '6,4']])
         const after = await ask(start + 120_000, 'bs.an')
         assert.deepEqual([shown(after), after.withheld], [[[2, '6,5']], 0])

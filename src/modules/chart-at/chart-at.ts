@@ -1,6 +1,7 @@
 import type { DiagnosticReport, DocumentReference, Observation, Resource } from '@medplum/fhirtypes'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
+import { titleOfRole } from '#modules/identity/index.ts'
 import { findRecordState } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
 import { auditView } from '#store/audit.ts'
@@ -21,7 +22,11 @@ export async function chartAt(ctx: Context, recordId: string, query: AtQuery): P
   const seen = versions.filter((one) => couldSee(one, person))
   return {
     at: instantInVietnam(at),
-    person: person && { userName: person.userName, roles: person.roles, mayRead: person.mayRead },
+    person: person && {
+      userName: person.userName,
+      roles: person.roles.map((role) => titleOfRole(role, ctx.language)),
+      mayRead: person.mayRead,
+    },
     facts: (person && !person.mayRead ? [] : seen).map((one) => factOf(one, person)),
     withheld: versions.length - seen.length,
     hash: chartHash(versions),

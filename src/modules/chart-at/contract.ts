@@ -29,7 +29,12 @@ export interface FactAt {
 export interface ChartAt {
   readonly at: string
   readonly person:
-    | { readonly userName: string; readonly roles: readonly string[]; readonly mayRead: boolean }
+    | {
+        readonly userName: string
+        /** As people call them. */
+        readonly roles: readonly string[]
+        readonly mayRead: boolean
+      }
     | undefined
   readonly facts: readonly FactAt[]
   /** Results that were there but not released to this person. */

@@ -36,12 +36,12 @@ export async function versionsAt(
       union
       select v.type, v.id from resource_version v
         where v.facility = ${ctx.facility} and v.patient = ${of.patientId} and v.record = ${of.recordId})
-    select m.type, m.id, v.version, v.recorded_at, v.content, v.hash, l.leaf_hash
+    select m.type, m.id, v.version, v.recorded_at, v.content, v.hash, coalesce(l.leaf_hash, v.leaf_hash) as leaf_hash
     from member m cross join lateral (
       select x.* from resource_version x
       where x.facility = ${ctx.facility} and x.type = m.type and x.id = m.id and x.recorded_at <= ${of.at}
       order by x.version desc limit 1) v
-    left join ledger_leaf l on l.facility = v.facility and l.seq = v.seq
+    left join ledger_position l on l.facility = v.facility and l.seq = v.seq
     where v.kind <> 'd' and v.record = ${of.recordId}
     order by m.type, m.id`.execute(ctx.db)
   return rows.map((row) => {

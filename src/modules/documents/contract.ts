@@ -56,7 +56,12 @@ export const PaperView = Type.Object({
 })
 export type PaperView = Static<typeof PaperView>
 
-export const PaperList = Type.Object({ papers: Type.Array(PaperView) })
+export const PaperList = Type.Object({
+  patientId: Type.String(),
+  /** Whether the visit is a stay on a ward. */
+  stay: Type.Boolean(),
+  papers: Type.Array(PaperView),
+})
 export type PaperList = Static<typeof PaperList>
 
 export const PrepareBody = Type.Object({

@@ -80,12 +80,12 @@ test('a visit is printed, signed, checked and corrected', () =>
 
     const wrongRole = await client.send('POST', '/api/signing/sign', {
       as: doctor,
-      body: { documents: [shown(sheet)], pin },
+      body: { documents: [shown(sheet)], batch: await reviewed(client, [sheet], doctor), pin },
     })
     assert.equal((wrongRole.body as { code: string }).code, 'signing.noSlot')
     const right = await client.send('POST', '/api/signing/sign', {
       as: technician,
-      body: { documents: [shown(sheet)], pin },
+      body: { documents: [shown(sheet)], batch: await reviewed(client, [sheet], technician), pin },
     })
     assert.equal(right.status, 200, right.text)
 
@@ -113,21 +113,27 @@ test('what is signed cannot change, and what was not shown is not signed', () =>
     const ctx = makeContext(client.services, { facility: 1, actor: systemActor })
     const paper = await make(client, outpatient)
 
-    const stale = await client.send('POST', '/api/signing/sign', {
-      as: doctor,
-      body: { documents: [{ ...shown(paper), sha256: '0'.repeat(64) }], pin },
-    })
-    assert.equal((stale.body as { code: string }).code, 'signing.contentChanged')
+    const attempt = (document: object, batch?: string) =>
+      client.send('POST', '/api/signing/sign', {
+        as: doctor,
+        body: { documents: [document], pin, ...(batch ? { batch } : {}) },
+      })
+    const batch = await reviewed(client, [paper], doctor)
+    const unseen = { ...shown(paper), sha256: '0'.repeat(64) }
+    const older = { ...shown(paper), version: paper.version + 1 }
+    for (const [document, shownIn, code] of [
+      [shown(paper), undefined, 'signing.notReviewed'],
+      [unseen, batch, 'signing.notReviewed'],
+      [older, batch, 'signing.contentChanged'],
+    ] as const)
+      assert.equal(((await attempt(document, shownIn)).body as { code: string }).code, code)
 
     const unproven = await readResource<DocumentReference & { id: string }>(ctx, 'DocumentReference', paper.id)
     await assert.rejects(commit(ctx, [{ kind: 'update', resource: { ...unproven, docStatus: 'final' } }]), {
       code: 'signing.serverOnly',
     })
 
-    const signed = await client.send('POST', '/api/signing/sign', {
-      as: doctor,
-      body: { documents: [shown(paper)], pin },
-    })
+    const signed = await attempt(shown(paper), batch)
     assert.equal(signed.status, 200, signed.text)
     const final = await readResource<DocumentReference & { id: string }>(ctx, 'DocumentReference', paper.id)
     assert.equal(final.docStatus, 'final')
@@ -147,8 +153,12 @@ test('a wrong PIN is counted even though the command is refused, and locks the k
   withServer([documents, signing], async (client) => {
     await prepare(client)
     const paper = await make(client, outpatient)
+    const batch = await reviewed(client, [paper], doctor)
     const attempt = (given: string) =>
-      client.send('POST', '/api/signing/sign', { as: doctor, body: { documents: [shown(paper)], pin: given } })
+      client.send('POST', '/api/signing/sign', {
+        as: doctor,
+        body: { documents: [shown(paper)], batch, pin: given },
+      })
     for (const left of [4, 3, 2, 1]) {
       const answer = await attempt('111111')
       assert.deepEqual((answer.body as { details: object }).details, { left })

@@ -8,6 +8,7 @@ import { ensureDemoSigners, signing } from '#modules/signing/index.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import { commit } from '#store/commit.ts'
 import { paperVisit } from '#tests/support/paper-visit.ts'
+import { reviewed } from '#tests/support/papers-to-sign.ts'
 import { pdfTexts } from '#tests/support/pdf-text.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import type { PaperView } from './contract.ts'
@@ -86,7 +87,7 @@ test('a paper print carries the mark of conversion behind the untouched file, an
     const shown = { id: record.id, version: record.version, sha256: record.sha256 }
     const signed = await client.send('POST', '/api/signing/sign', {
       as: doctor,
-      body: { documents: [shown], pin },
+      body: { documents: [shown], batch: await reviewed(client, [record], doctor), pin },
     })
     assert.equal(signed.status, 200, signed.text)
     const final = await fetchPdf(client, `/api/papers/${record.id}/print`)

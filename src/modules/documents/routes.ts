@@ -14,7 +14,8 @@ import {
   ValidationView,
 } from './contract.ts'
 import { correctPaper } from './correct-paper.ts'
-import { papersOf, readPaper } from './find-papers.ts'
+import { readPaper } from './find-papers.ts'
+import { listPapers } from './list-papers.ts'
 import type { Paper } from './paper-resource.ts'
 import { paperViews } from './paper-view.ts'
 import { preparePaper } from './prepare-paper.ts'
@@ -69,7 +70,7 @@ function papers(api: Api): void {
       query: PapersQuery,
       response: PaperList,
     },
-    async ({ ctx, query }) => ({ papers: await paperViews(ctx, await papersOf(ctx, query.encounter)) }),
+    ({ ctx, query }) => listPapers(ctx, query.encounter),
   )
   api(
     {

@@ -67,6 +67,9 @@ async function eraseRecord(ctx: Context, id: string, encounterId: string): Promi
       select record_erase(${tx.facility}, ${id}::uuid, ${encounterId}, ${dayInVietnam(tx.now())}::date) as versions`.execute(
       tx.db,
     )
+    await sql`delete from record_recognised where facility = ${tx.facility} and encounter_id = ${encounterId}`.execute(
+      tx.db,
+    )
     await sql`delete from scan where facility = ${tx.facility} and encounter_id = ${encounterId}`.execute(tx.db)
     await note(tx, 'erased', id, { record: encounterId, versions: rows[0]?.versions ?? 0, files: files.length })
   })

@@ -17,6 +17,7 @@ import {
 import { filesOf } from '#modules/signing/record-archive/sealed-files.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
 import { director, givenOfficeStaff, officer } from '#tests/support/office-staff.ts'
+import { reviewed } from '#tests/support/papers-to-sign.ts'
 import { pdfTexts } from '#tests/support/pdf-text.ts'
 import { done, givenArchivedRecord } from '#tests/support/record.ts'
 import type { TestClient } from '#tests/support/server.ts'
@@ -92,7 +93,10 @@ async function signedByMembers(client: TestClient, id: string): Promise<void> {
     assert.ok(paper && others.length === 0, waiting.text)
     assert.equal(paper.recordNumber, 'TH/0001')
     const documents = [{ id: paper.id, version: paper.version, sha256: paper.sha256 }]
-    const signed = await client.send('POST', '/api/signing/sign', { as, body: { documents, pin } })
+    const signed = await client.send('POST', '/api/signing/sign', {
+      as,
+      body: { documents, batch: await reviewed(client, [paper], as), pin },
+    })
     assert.deepEqual([signed.status, (signed.body as { failed?: unknown[] }).failed], [200, []], signed.text)
   }
   assert.equal((await lists())?.signatures.filter((one) => one.signedAt).length, 2)
@@ -160,7 +164,8 @@ describe('destruction of records', () => {
         const leaves = await sql<{ wrong: number; all: number }>`
           select count(*)::int as all, count(*) filter (where l.leaf_hash <> sha256('\\x00'::bytea || convert_to('version 1 '
             || t.name || '/' || v.id || '/_history/' || v.version || ' ' || encode(v.hash, 'hex'), 'UTF8')))::int as wrong
-          from resource_version v join ledger_leaf l on l.facility = v.facility and l.seq = v.seq
+          from resource_version v
+          join (select seq, leaf_hash from ledger_position union all select seq, leaf_hash from ledger_waiting) l on l.seq = v.seq
           join resource_type t on t.id = v.type where v.record = ${gone.encounterId}`.execute(db)
         assert.ok((leaves.rows[0]?.all ?? 0) > 10)
         assert.equal(leaves.rows[0]?.wrong, 0, 'every leaf of the ledger still proves what was erased')

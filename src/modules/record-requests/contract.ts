@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import type { Seer } from '#modules/audit/index.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9.-]+$' })
 const Uuid = Type.String({ pattern: '^[0-9a-f-]{36}$' })
@@ -99,5 +100,6 @@ export interface KindView {
 /** What a patient is told of the own records: who asked, what they were given, what is lent. */
 export interface Disclosures {
   readonly requests: readonly RequestView[]
-  readonly seen: readonly { readonly at: string; readonly who: string; readonly action: string }[]
+  /** Everybody who touched the records, the latest first, with what they did and how often. */
+  readonly seen: readonly Seer[]
 }

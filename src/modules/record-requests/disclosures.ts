@@ -1,5 +1,5 @@
 import { commonErrors } from '#kernel/common-errors.ts'
-import { listAudit } from '#modules/audit/index.ts'
+import { seersOf } from '#modules/audit/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { Disclosures } from './contract.ts'
 import { listRequests } from './repository.ts'
@@ -7,8 +7,7 @@ import { listRequests } from './repository.ts'
 /** What the patient is told: requests, copies and loans of the own records, and who looked at them. */
 export async function disclosuresOf(ctx: Context, patientId: string): Promise<Disclosures> {
   const requests = await listRequests(ctx, { patientId })
-  const { rows } = await listAudit(ctx, { patient: patientId, action: 'view,read,print,export', count: 200 })
-  return { requests, seen: rows.map((row) => ({ at: row.at, who: row.name, action: row.action })) }
+  return { requests, seen: await seersOf(ctx, patientId, {}) }
 }
 
 /** The same for the patient who is logged in. */

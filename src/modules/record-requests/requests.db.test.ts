@@ -69,7 +69,7 @@ describe('requests for records', () => {
         own.requests.map((one) => [one.asker, one.want, one.state, one.copies.length]),
         [['Lê Thị Mận', 'copy', 'granted', 1]],
       )
-      assert.ok(own.seen.some((one) => one.action === 'export'))
+      assert.ok(own.seen.some((one) => one.acts.some(({ action }) => action === 'export')))
       assert.equal((await client.send('GET', '/api/record-requests', { as: patient })).status, 403)
       const trail = await done<AuditPage>(client, 'GET', `/audit?patient=${patientId}&action=request,export`)
       assert.deepEqual(

@@ -5,6 +5,11 @@ const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9.-]+$
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 
 export const RecordPath = Type.Object({ id: Id })
+/** Pictures in the file of an export, or by their hash and address. */
+export const ExportQuery = Type.Object({
+  images: Type.Optional(Type.Union([Type.Literal('included'), Type.Literal('reference')])),
+})
+export const RecordFilePath = Type.Object({ id: Id, sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) })
 
 export const FindRecords = Type.Object({
   q: Type.Optional(
@@ -44,6 +49,8 @@ export interface RecordRow {
   readonly reopened: boolean
   readonly needed: number
   readonly missing: readonly Need[]
+  /** Found by words that a machine read in its scans. */
+  readonly byScan: boolean
 }
 export interface RecordPage {
   readonly rows: readonly RecordRow[]

@@ -15,6 +15,7 @@ import { writeAudit } from '#store/audit.ts'
 import { listRecordVersions, listVersions, type VersionLeaf } from '#store/ledger/record-leaves.ts'
 import { archiveNumberOf, numberOfRecord, retentionOnRecord, stateOf } from './encounter-record.ts'
 import { attachedFiles, historyFiles } from './export/history-files.ts'
+import { addressOf, type ImagesAs, withImages } from './export/images.ts'
 import { ledgerFiles } from './export/ledger-files.ts'
 import { readableFiles } from './export/readable-files.ts'
 import { rowProofs } from './export/row-proofs.ts'
@@ -39,6 +40,7 @@ interface Gathered {
 export async function exportRecord(
   ctx: Context,
   id: string,
+  images: ImagesAs = 'included',
 ): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   const gathered = await atOneMoment(ctx, (tx) => gather(tx, id))
   const { record, number, papers: all, fhir, versions, visit } = gathered
@@ -51,6 +53,7 @@ export async function exportRecord(
     versions,
     papers.map((paper) => paper.bytes),
   )
+  const pictured = withImages(attached, versions, { as: images, address: addressOf(ctx, id) })
   const [facility, madeAt] = [await facilityName(ctx), instantInVietnam(ctx.now())]
   const readable = readableFiles({
     record,
@@ -58,11 +61,18 @@ export async function exportRecord(
     facility,
     madeAt,
     papers: signed.map((file) => ({ ...file, path: `papers/${paperName(file)}.pdf` })),
-    attached: [...attached.keys()],
+    attached: [...pictured.files.keys()],
+    images: pictured.images,
   })
   const proofs = await ledgerFiles(ctx, id, versions)
   const sealed = await sealedExchange(ctx, readable)
-  const more = [...sealed, ...historyFiles(versions), ...attached, ...proofs, ...(await rowProofs(ctx, fhir))]
+  const more = [
+    ...sealed,
+    ...historyFiles(versions),
+    ...pictured.files,
+    ...proofs,
+    ...(await rowProofs(ctx, fhir)),
+  ]
   const bytes = await buildRecordArchive(ctx, {
     record: number,
     facility,
@@ -78,9 +88,18 @@ export async function exportRecord(
     outcome: 'success',
     patientId: record.patient?.id,
     entities: [`Encounter/${id}`],
-    detail: { papers: papers.length, versions: versions.length, bytes: bytes.length },
+    detail: { papers: papers.length, versions: versions.length, bytes: bytes.length, images },
   })
   return { name: `ho-so-${number.replace(/[^\w-]+/g, '-')}.zip`, bytes }
+}
+
+/** What a reader of the record gets, without seal and signatures: for comparing two programs on one record. */
+export async function renderRecord(ctx: Context, id: string): Promise<ReadonlyMap<string, Buffer>> {
+  const { record, visit, fhir, papers } = await atOneMoment(ctx, (tx) => gather(tx, id))
+  const about = { facility: await facilityName(ctx), madeAt: instantInVietnam(ctx.now()) }
+  const told = papers.map((file) => ({ ...file, path: `papers/${paperName(file)}.pdf` }))
+  const files = readableFiles({ record, visit, ...about, papers: told, attached: [], images: [] })
+  return new Map(files).set('record.fhir.json', fhir)
 }
 
 /** The ministry's form in XML goes out under the seal of the facility (XAdES, as the last child of its root). */

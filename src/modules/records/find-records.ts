@@ -6,6 +6,7 @@ import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
 import type { FindRecords, RecordPage, RecordRow } from './contract.ts'
 import { completenessRule } from './domain/completeness.ts'
+import { recognisedMark } from './recognised.ts'
 import { refreshIndex } from './refresh-index.ts'
 import type { RecordIndexTable } from './repository.ts'
 import { completenessRules } from './rules.ts'
@@ -23,7 +24,7 @@ export async function findRecords(ctx: Context, query: FindRecords): Promise<Rec
   const last = page.at(-1)
   const today = dayInVietnam(ctx.now())
   return {
-    rows: page.map(toRow),
+    rows: page.map((row) => toRow(row, searched(query.q))),
     next:
       rows.length > count && last
         ? Buffer.from(JSON.stringify([last.started_at.toISOString(), last.encounter_id])).toString('base64url')
@@ -88,13 +89,11 @@ function kindConditions(query: FindRecords): RawBuilder<unknown>[] {
   ]
 }
 
+const searched = (q = '') => fold(q).split(' ').filter(Boolean)
+
 /** Every word must stand somewhere in what a record is looked for by. */
-function wordConditions(q: string): RawBuilder<unknown>[] {
-  return fold(q)
-    .split(' ')
-    .filter(Boolean)
-    .map((word) => sql`words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`)
-}
+const wordConditions = (q: string): RawBuilder<unknown>[] =>
+  searched(q).map((word) => sql`words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`)
 
 function after(cursor: string | undefined): RawBuilder<unknown>[] {
   if (!cursor) return []
@@ -129,7 +128,13 @@ export async function countWaiting(ctx: Context): Promise<{ readonly count: numb
   return { count: waiting.reduce((sum, one) => sum + one, 0) }
 }
 
-export function toRow(row: RecordIndexTable): RecordRow {
+/** Not all of the words stand in what the record says of itself. */
+function isFoundByScan(all: string, words: readonly string[]): boolean {
+  const [own = ''] = all.split(recognisedMark)
+  return words.some((word) => !own.includes(word))
+}
+
+export function toRow(row: RecordIndexTable, words: readonly string[] = []): RecordRow {
   return {
     id: row.encounter_id,
     number: row.record_number,
@@ -152,5 +157,6 @@ export function toRow(row: RecordIndexTable): RecordRow {
     reopened: row.reopened,
     needed: row.needed,
     missing: row.missing,
+    byScan: isFoundByScan(row.words, words),
   }
 }

@@ -35,11 +35,14 @@ export const records: HospitalModule = {
   ],
 }
 
+export { endingForms } from './ending-forms.ts'
 export { type ImportedRecord, importRecord } from './export/import-record.ts'
+export { renderRecord } from './export-record.ts'
 export { findRecords } from './find-records.ts'
 export { type FoundRecord, findRecordState, patientNameOf } from './find-state.ts'
 export { inState } from './in-state.ts'
 export { readLacks } from './lacks.ts'
 export { personOf } from './person.ts'
+export { keepRecognised } from './recognised.ts'
 export { refreshIndex } from './refresh-index.ts'
 export { retentionTitleOf } from './retention.ts'

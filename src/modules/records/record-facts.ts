@@ -1,9 +1,19 @@
-import type { DocumentReference, MedicationRequest, Observation, Reference } from '@medplum/fhirtypes'
-import { sid } from '#fhir/systems.ts'
+import type {
+  DiagnosticReport,
+  DocumentReference,
+  MedicationRequest,
+  Observation,
+  Reference,
+  ServiceRequest,
+} from '@medplum/fhirtypes'
+import { cs, ext, sid } from '#fhir/systems.ts'
+import { treatingDoctorOf } from '#fhir/treating-doctor.ts'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import type { RecordFacts } from './domain/completeness.ts'
 import type { RecordMembers } from './record-members.ts'
 
+/** Which section of a diagnostic service a report comes from. */
+const diagnosticSection = 'http://terminology.hl7.org/CodeSystem/v2-0074'
 const gone = ['entered-in-error', 'revoked', 'cancelled', 'stopped', 'unknown']
 const finals = ['final', 'amended', 'corrected', 'appended']
 
@@ -26,8 +36,9 @@ export function recordFacts(record: RecordMembers): RecordFacts {
         author: form.author?.display,
       })),
     papers: record.paperFacts,
+    transfers: transfersOf(encounter),
     orders: record.orders
-      .filter((order) => !gone.includes(order.status) && order.status !== 'draft')
+      .filter((order) => !gone.includes(order.status) && order.status !== 'draft' && !isStanding(order))
       .map((order) => ({
         id: requisitionOf(order.requisition) ?? order.id ?? '',
         name: order.code?.text ?? order.code?.coding?.[0]?.display ?? '',
@@ -35,7 +46,7 @@ export function recordFacts(record: RecordMembers): RecordFacts {
         who: undefined,
       })),
     reports: record.reports
-      .filter((report) => !gone.includes(report.status))
+      .filter((report) => !gone.includes(report.status) && isOfLaboratory(report))
       .map((report) => ({
         id: report.id ?? '',
         title: [report.code?.text, report.identifier?.[0]?.value].filter(Boolean).join(' '),
@@ -49,7 +60,7 @@ export function recordFacts(record: RecordMembers): RecordFacts {
 
 /** The doctor of the visit: who leads it, or who filled the form in. */
 export function doctorOf(record: Pick<RecordMembers, 'encounter' | 'forms'>): Reference | undefined {
-  const leads = record.encounter.participant?.find((one) => one.individual?.reference?.startsWith('Practitioner/'))
+  const leads = treatingDoctorOf(record.encounter)
   return leads?.individual ?? record.forms.find((form) => form.author?.display)?.author
 }
 
@@ -66,7 +77,7 @@ export function isSigned(paper: DocumentReference): boolean {
 function prescriptionGroups(requests: readonly MedicationRequest[]): RecordFacts['prescriptions'] {
   const groups = new Map<string, { group: string; issued: boolean; who: string | undefined }>()
   for (const request of requests) {
-    if (gone.includes(request.status)) continue
+    if (gone.includes(request.status) || isForWard(request)) continue
     const group = request.groupIdentifier?.system === sid.prescription ? request.groupIdentifier.value : undefined
     const key = group ?? request.id ?? ''
     const known = groups.get(key)
@@ -77,6 +88,25 @@ function prescriptionGroups(requests: readonly MedicationRequest[]): RecordFacts
     })
   }
   return [...groups.values()]
+}
+
+/** What a patient eats and how he is nursed has no result to wait for. */
+const standing = new Set(['diet', 'nursing'])
+const isStanding = ({ category }: ServiceRequest): boolean =>
+  hasCode(category, cs.orderKind, (code) => standing.has(code))
+
+/** A drug order of the ward: it stands on the treatment sheet, not on a prescription. */
+const isForWard = ({ category }: MedicationRequest): boolean =>
+  hasCode(category, cs.medicationRequestCategory, (code) => code === 'inpatient')
+
+/** The laboratory's own sheet; what others find is written where it was ordered. */
+const isOfLaboratory = ({ category = [] }: DiagnosticReport): boolean =>
+  category.length === 0 || hasCode(category, diagnosticSection, (code) => code === 'LAB')
+
+function hasCode(category: ServiceRequest['category'], system: string, fits: (code: string) => boolean): boolean {
+  return (category ?? []).some(({ coding }) =>
+    coding?.some((one) => one.system === system && fits(one.code ?? '')),
+  )
 }
 
 /** Released critical values nobody was called about. */
@@ -111,3 +141,10 @@ export function dayOf(instant: string | undefined): string | undefined {
   if (!instant) return undefined
   return instant.length <= 10 ? instant : dayInVietnam(new Date(instant))
 }
+
+/** How often a stay went to another department, by the events that module ward writes. */
+const transfersOf = ({ extension = [] }: RecordMembers['encounter']): number =>
+  extension.filter(
+    ({ url, extension: parts = [] }) =>
+      url === ext.stayEvent && parts.some((part) => part.url === 'kind' && part.valueCode === 'transferred'),
+  ).length

@@ -4,6 +4,7 @@ import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { completenessOf } from './completeness.ts'
 import { archiveNumberOf, eventsOf, retentionOnRecord } from './encounter-record.ts'
+import { recognisedIn } from './recognised.ts'
 import { doctorOf } from './record-facts.ts'
 import { type RecordMembers, readMembers } from './record-members.ts'
 import { fillRow, takeDirty } from './repository.ts'
@@ -36,7 +37,7 @@ async function refreshRow(ctx: Context, id: string): Promise<void> {
     doctor_name: doctor?.display ?? '',
     doctor_fold: fold(doctor?.display ?? ''),
     ...diagnosesOf(record),
-    words: wordsOf(record, doctor?.display ?? ''),
+    words: wordsOf(record, doctor?.display ?? '') + (await recognisedIn(ctx, id)),
     due_on: dueOn ?? null,
     archived_at: archivedAt ? new Date(archivedAt) : null,
     kept_until: retention?.until ?? null,

@@ -2,6 +2,7 @@ import type { Api } from '#platform/http/api.ts'
 import { archive } from './archive.ts'
 import { complete } from './complete.ts'
 import * as contract from './contract.ts'
+import { recordFile } from './export/record-file.ts'
 import { exportRecord } from './export-record.ts'
 import { countWaiting, findRecords } from './find-records.ts'
 import { finish } from './finish.ts'
@@ -64,16 +65,34 @@ function reading(api: Api): void {
       method: 'GET',
       path: '/records/:id/export',
       permission: 'records.export',
-      summary: 'The record as one file: signed papers, FHIR document, hashes',
+      summary: 'The record as one file: signed papers, FHIR document, hashes; pictures included or by reference',
       params,
+      query: contract.ExportQuery,
     },
-    async ({ ctx, params: { id }, reply }) => {
-      const { name, bytes } = await exportRecord(ctx, id)
+    async ({ ctx, params: { id }, query, reply }) => {
+      const { name, bytes } = await exportRecord(ctx, id, query.images)
       return reply
         .type('application/zip')
         .header('content-disposition', `attachment; filename="${name}"`)
         .header('cache-control', 'no-store')
         .send(Buffer.from(bytes))
+    },
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/records/:id/files/:sha256',
+      permission: 'records.export',
+      summary: 'A picture of a record that its export names by reference',
+      params: contract.RecordFilePath,
+    },
+    async ({ ctx, params: { id, sha256 }, reply }) => {
+      const { type, bytes } = await recordFile(ctx, id, sha256)
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="${sha256}"`)
+        .header('cache-control', 'private, no-store')
+        .send(bytes)
     },
   )
 }
@@ -117,6 +136,7 @@ function changing(api: Api): void {
       summary: 'Check a signed paper or an exported record; nothing is kept',
       command: false,
       maxBodyBytes: mostUploadBytes,
+      upload: ['pdf', 'zip', 'xml', 'json', 'text', 'unknown'],
     },
     ({ ctx, body }) => verifyUpload(ctx, body),
   )

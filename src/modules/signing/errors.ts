@@ -2,6 +2,10 @@ import { defineErrors } from '#kernel/app-error.ts'
 
 export const signingErrors = defineErrors('signing', {
   noKey: { category: 'business-rule', text: 'This account has no signing key.' },
+  noPinHere: {
+    category: 'business-rule',
+    text: 'There is no signing PIN that this computer can check. Take the password or a passkey.',
+  },
   pinWrong: { category: 'business-rule', text: 'The PIN is not right. Tries left: {left}.' },
   pinLocked: { category: 'locked', text: 'The key is locked after repeated wrong PINs, until {until}.' },
   noAuthority: {

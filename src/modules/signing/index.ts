@@ -3,6 +3,7 @@ import { forgetShown } from './batch/shown.ts'
 import { confirmationRoutes } from './confirmations/routes.ts'
 import { payDebts } from './evidence/pay-debts.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
+import { certificateFindings } from './findings.ts'
 import { signatureEvidenceStays, signedPaperIsFinal } from './guards.ts'
 import { routes } from './routes.ts'
 import { sealRoutes } from './seal/routes.ts'
@@ -26,6 +27,7 @@ export const signing: HospitalModule = {
     confirmationRoutes(api)
     evidenceRoutes(api)
   },
+  findings: certificateFindings,
   jobs: [payDebts, mendWorklistJob, forgetShown],
   guards: [signedPaperIsFinal, signatureEvidenceStays],
 }
@@ -38,8 +40,10 @@ export { noteShown } from './batch/shown.ts'
 export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
 /** Signatures beside their content, for what is signed in parts. */
 export { type DetachedVerdict, owedFault, verifyDetached } from './detached-verdict.ts'
+/** Proofs for later years of a signature beside its content, and when they are asked for again. */
+export { completeDetached } from './evidence/complete-detached.ts'
 /** The file of a paper with the proofs that came after its signers. */
-export { provenFile, provenFiles } from './evidence/debts.ts'
+export { nextTry, provenFile, provenFiles } from './evidence/debts.ts'
 /** The facility's seal on XML (XAdES) and JSON (JAdES) that leaves the house. */
 export { sealJson, sealXml } from './evidence/seal-file.ts'
 /** How the files of an exported hospital are called, and its check. */
@@ -50,9 +54,12 @@ export { addSignatureFields, type FieldPlace } from './pades/fields.ts'
 export { verifyPaper } from './pades/verify.ts'
 /** Title of a place for a signature, as the form names it. */
 export { slotTitle } from './paper.ts'
+/** Whether a PIN is that of a person's signing key, for who confirms at the screen of another. */
+export { provePin } from './prove-pin.ts'
 export { type Evidence, evidenceOf } from './provenance.ts'
 export type { ArchiveInput, ArchivePaper } from './record-archive/build.ts'
 export { exchangePath, papersFolder, rowProofsFolder } from './record-archive/format.ts'
+export { type ArchiveImage, imagesPath, imagesText, readImages } from './record-archive/images.ts'
 export {
   attachedFolder,
   fileEnding,
@@ -74,7 +81,7 @@ export { canSeal } from './seal/open-seal.ts'
 /** The facility's seal on a PDF that no person signs. */
 export { keepSealed, type SealedPaper, sealPaper } from './seal-paper.ts'
 /** The export file of a record, and its check. */
-export { buildRecordArchive, sealDetached } from './seal-record.ts'
+export { buildRecordArchive, sealDetached, sealForYears } from './seal-record.ts'
 export { keepProofs, provenSignature, type SignedContent, signContent } from './sign-content.ts'
 export { signPapers } from './sign-papers.ts'
 export { type Authentication, myCertificate } from './signer-keys.ts'
@@ -87,3 +94,6 @@ export { type FileVerdict, readRoots, verifyFile } from './verify-file.ts'
 /** The last line of `lanong verify`. */
 export { describePaper, describeSignature, sayCounts } from './words.ts'
 export { withPlaces } from './worklist/places.ts'
+/** Certificates for the server itself. */
+export { type Certificate, readCertificate, toPem } from './x509/certificate.ts'
+export { issueCertificate } from './x509/issue.ts'

@@ -4,7 +4,7 @@ import type { PaperView } from '#modules/documents/contract.ts'
 import { documents } from '#modules/documents/index.ts'
 import { forms } from '#modules/forms/index.ts'
 import type { Actor } from '#platform/context.ts'
-import { codeOf } from '#tests/support/papers-to-sign.ts'
+import { codeOf, reviewed, shown } from '#tests/support/papers-to-sign.ts'
 import { givenPaperOf, hoa, minh, nghia, quang, signAs, withStaff } from '#tests/support/signing-staff.ts'
 import { opened, type Ward } from '#tests/support/ward.ts'
 import type { WaitingPlaces } from './contract.ts'
@@ -32,11 +32,13 @@ async function viewOf(id: string): Promise<PaperView> {
   return (await client.send('GET', `/api/documents/${id}`, { as: minh })).body as PaperView
 }
 
-const signNow = ({ id, version, sha256 }: PaperView, as: Partial<Actor>) =>
-  ward().client.send('POST', '/api/signing/sign', {
-    as,
-    body: { documents: [{ id, version, sha256 }], pin: demoPin },
-  })
+/** Opens the paper now, and signs it when told. */
+async function opensToSign(paper: PaperView, as: Partial<Actor>) {
+  const { client } = ward()
+  const batch = await reviewed(client, [paper], as)
+  const body = { documents: [shown(paper)], batch, pin: demoPin }
+  return () => client.send('POST', '/api/signing/sign', { as, body })
+}
 
 describe('places of one turn', () => {
   it('are signed in any order, after those before them', async () => {
@@ -59,8 +61,9 @@ describe('places of one turn', () => {
   it('signed at once: one wins, the other opens the paper again and signs too', async () => {
     const paper = await givenParallel()
     await signAs(ward(), paper, minh)
-    const shown = await viewOf(paper)
-    const answers = await Promise.all([signNow(shown, quang), signNow(shown, nghia)])
+    const view = await viewOf(paper)
+    const [one, another] = [await opensToSign(view, quang), await opensToSign(view, nghia)]
+    const answers = await Promise.all([one(), another()])
     assert.deepEqual(
       answers.map(({ status }) => status).sort(),
       [200, 412],

@@ -16,3 +16,8 @@ export async function buildRecordArchive(ctx: Context, input: Omit<ArchiveInput,
 export async function sealDetached(ctx: Context, content: Buffer): Promise<Buffer> {
   return signDetached(ctx, content, await openSeal(ctx))
 }
+
+/** The same with proofs for later years (CAdES B-LTA), as far as the authorities answer. */
+export async function sealForYears(ctx: Context, content: Buffer): Promise<Buffer> {
+  return (await completeDetached(ctx, await sealDetached(ctx, content))).bytes
+}

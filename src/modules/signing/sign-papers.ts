@@ -2,7 +2,7 @@ import { AppError } from '#kernel/app-error.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { inSavepoint, runCommand } from '#platform/http/command.ts'
-import { readForSigning, type Shown, type SignAs, type ToSign } from './batch/read-for-signing.ts'
+import { isLast, readForSigning, type Shown, type SignAs, type ToSign } from './batch/read-for-signing.ts'
 import { refuseUnseen } from './batch/shown.ts'
 import { type SignedFile, writeSigned } from './batch/write-signed.ts'
 import type { SignAnswer, SignedPaper, UnsignedPaper } from './contract.ts'
@@ -13,9 +13,9 @@ import { paperStamper } from './evidence/trust-services.ts'
 import { signPaper } from './pades/sign.ts'
 import { slotTitle } from './paper.ts'
 import { signatureMark } from './signature-mark.ts'
-import { inOneCall } from './signers/in-one-call.ts'
+import { asSigner, inOneCall } from './signers/in-one-call.ts'
 import type { OpenKey, Signer } from './signers/signer.ts'
-import { readSlots } from './slots.ts'
+import { readSlots, type Slot } from './slots.ts'
 import { subjectName } from './x509/certificate.ts'
 
 /** In order of their ids, so that two batches cannot block each other. */
@@ -35,17 +35,26 @@ async function readAll(ctx: Context, documents: readonly Shown[], as: SignAs): P
   return read
 }
 
-async function signFile(ctx: Context, of: ToSign, signer: Signer): Promise<SignedFile> {
+/** One place after the other: each signature covers those before it. */
+async function signPlace(ctx: Context, of: ToSign, bytes: Buffer, slot: Slot, signer: Signer): Promise<Buffer> {
   const stamper = await paperStamper(ctx)
   const at = ctx.now()
-  const { paper, bytes, slot, shown } = of
+  const { paper, shown } = of
   const title = slotTitle(paper, slot.slot, 'vi')
   const name = subjectName(signer.certificate)
   const { sha256 } = shown
   const appearance = await signatureMark(ctx, { paper, slot: slot.slot, bytes, name, title, at, sha256 })
-  const signed = await signPaper(bytes, { field: slot.slot, name, reason: title, at, appearance }, signer, stamper)
-  const { bytes: proven, outcome } = await completePaper(ctx, signed, { last: of.complete })
-  return { of, bytes: proven, name, at, outcome }
+  return signPaper(bytes, { field: slot.slot, name, reason: title, at, appearance }, signer, stamper)
+}
+
+async function signFile(ctx: Context, of: ToSign, signer: Signer, key: OpenKey): Promise<SignedFile> {
+  const at = ctx.now()
+  const also = key.batchBound ? [] : of.also
+  let signed = await signPlace(ctx, of, of.bytes, of.slot, signer)
+  for (const slot of also) signed = await signPlace(ctx, of, signed, slot, asSigner(key))
+  const places = [of.slot, ...also].map(({ slot }) => slot)
+  const { bytes, outcome } = await completePaper(ctx, signed, { last: isLast(of.slots, places) })
+  return { of, bytes, places, name: subjectName(signer.certificate), at, outcome }
 }
 
 function unsigned(id: string, reason: unknown): UnsignedPaper {
@@ -62,7 +71,7 @@ interface Tried {
 async function signFiles(ctx: Context, papers: readonly ToSign[], key: OpenKey): Promise<Tried> {
   const outcomes = await inOneCall(
     key,
-    papers.map((paper) => (signer: Signer) => signFile(ctx, paper, signer)),
+    papers.map((paper) => (signer: Signer) => signFile(ctx, paper, signer, key)),
   )
   const files = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const refused = outcomes.find((outcome) => outcome.status === 'rejected')

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { PractitionerRole } from '@medplum/fhirtypes'
+import type { DocumentReference, Encounter, PractitionerRole } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
 import { fold } from '#kernel/fold.ts'
 import type { Context } from '#platform/context.ts'
+import { findResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import type { Slot } from './slots.ts'
-import { isSignedPlace, sealOffice } from './turns.ts'
+import { isSignedPlace, placesInTurn, sealOffice } from './turns.ts'
 
 /**
  * Role of data/roles that holds an office; with positions, only staff who have one of them. Within the department, they
@@ -19,13 +20,21 @@ interface Holder {
 
 type Pairs = readonly (readonly [string, string])[]
 
+/** Who signs in the first place signs in the next one too, when the record names them in this function. */
+interface Together {
+  readonly first: string
+  readonly then: string
+  readonly participant: string
+}
+
 interface Rules {
   readonly holders: Readonly<Record<string, readonly Holder[]>>
   readonly apart: { readonly roles: Pairs; readonly places: Pairs }
+  readonly together: { readonly places: readonly Together[] }
 }
 
 const file = new URL('../../../data/rules/signing-places.json', import.meta.url)
-const { holders, apart } = JSON.parse(readFileSync(file, 'utf8')) as Rules
+const { holders, apart, together } = JSON.parse(readFileSync(file, 'utf8')) as Rules
 
 const isActing = ({ role }: Holder, roles: readonly string[]) => roles.includes(role)
 
@@ -102,4 +111,32 @@ export function isForMe(ctx: Context, offices: ReadonlySet<string>, place: Slot)
   if (role === sealOffice || !isSignedPlace(place)) return false
   const holds = offices.has(role) || offices.has(inDepartment(role, department ?? ''))
   return place.state === 'waiting' && holds && (!named || named === ctx.actor.practitionerId)
+}
+
+async function isInRecord(ctx: Context, paper: DocumentReference, code: string): Promise<boolean> {
+  const { practitionerId } = ctx.actor
+  const record = await findResource<Encounter>(ctx, 'Encounter', idOf(paper.context?.encounter?.[0]))
+  return (record?.participant ?? []).some(
+    ({ type = [], individual, period }) =>
+      practitionerId !== undefined &&
+      idOf(individual) === practitionerId &&
+      !period?.end &&
+      type.some(({ coding = [] }) => coding.some((one) => one.code === code)),
+  )
+}
+
+/** Places that the acting person signs in the same act, having looked once: the functions of one person in a row. */
+export async function alsoMine(
+  ctx: Context,
+  paper: DocumentReference,
+  place: Slot,
+  ofPaper: readonly Slot[],
+): Promise<readonly Slot[]> {
+  const rule = together.places.find(({ first }) => first === place.slot)
+  if (!rule) return []
+  const signed = { ...place, state: 'signed', signed_by: ctx.actor.practitionerId ?? null } as const
+  const after = ofPaper.map((one) => (one.slot === place.slot ? signed : one))
+  const next = placesInTurn(after).find(({ slot }) => slot === rule.then)
+  if (!next || !isForMe(ctx, await officesOf(ctx), next) || signedApart(ctx, next, after)) return []
+  return (await isInRecord(ctx, paper, rule.participant)) ? [next] : []
 }

@@ -9,7 +9,7 @@ import type { Actor } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { noon } from '#tests/support/database.ts'
-import { codeOf } from '#tests/support/papers-to-sign.ts'
+import { codeOf, reviewed } from '#tests/support/papers-to-sign.ts'
 import { givenPaperOf, hoa, minh, nghia, signAs, withStaff } from '#tests/support/signing-staff.ts'
 import { type Tsa, withTimeStamps } from '#tests/support/time-stamps.ts'
 import { opened, type Ward } from '#tests/support/ward.ts'
@@ -49,8 +49,14 @@ async function shownOf(id: string) {
   return { id, version, sha256 }
 }
 
+/** The paper as it stands, opened by who would sign it. */
+async function asOpened(id: string, as: Partial<Actor>) {
+  const paper = await shownOf(id)
+  return { documents: [paper], batch: await reviewed(bench().client, [paper], as) }
+}
+
 const sign = async (id: string, as: Partial<Actor>, pin = demoPin) =>
-  send('POST', '/signing/sign', as, { documents: [await shownOf(id)], pin })
+  send('POST', '/signing/sign', as, { ...(await asOpened(id, as)), pin })
 
 const stateOf = async (id: string) => ((await send('GET', `/documents/${id}`, minh)).body as PaperView).state
 
@@ -75,7 +81,7 @@ describe('a stranger', () => {
 
   it('who sends the command of another gets no answer of it', async () => {
     const id = await givenPaperOf(bench(), '01-BV1')
-    const body = { documents: [await shownOf(id)], pin: demoPin }
+    const body = { ...(await asOpened(id, minh)), pin: demoPin }
     const headers = { 'x-command-id': uuidv7() }
     assert.equal((await send('POST', '/signing/sign', minh, body, headers)).status, 200)
     const other = await send('POST', '/signing/sign', hoa, body, headers)
@@ -110,9 +116,11 @@ describe('two at once', () => {
   it('put the seal on a paper: one is told that it is there', async () => {
     const id = await givenPaperOf(bench(), 'TT25-06')
     for (const who of [minh, nghia]) assert.equal(await signAs(bench(), id, who), 'signed')
-    const documents = [await shownOf(id)]
-    const seal = (keeper: string) => send('POST', '/signing/to-seal', { id: keeper, name: keeper }, { documents })
-    const answers = await Promise.all([seal('thu-1'), seal('thu-2')])
+    const keepers = ['thu-1', 'thu-2'].map((keeper) => ({ id: keeper, name: keeper }))
+    const shown = await Promise.all(keepers.map((keeper) => asOpened(id, keeper)))
+    const answers = await Promise.all(
+      keepers.map((keeper, at) => send('POST', '/signing/to-seal', keeper, shown[at])),
+    )
     assert.deepEqual(
       answers.map(({ status }) => status).sort(),
       [200, 422],
@@ -192,7 +200,7 @@ describe('what is not right', () => {
     clock.ahead = 0
     for (const who of [minh, nghia]) assert.equal(await signAs(bench(), id, who), 'signed')
     clock.ahead = 3600
-    const seal = async () => send('POST', '/signing/to-seal', {}, { documents: [await shownOf(id)] })
+    const seal = async () => send('POST', '/signing/to-seal', {}, await asOpened(id, {}))
     assert.equal(codeOf(await seal()), 'signing.clockWrong')
     clock.ahead = 0
     assert.equal(await stateOf(id), 'partly')

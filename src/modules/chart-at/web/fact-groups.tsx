@@ -42,6 +42,14 @@ const kinds = [
   'Appointment',
   'DetectedIssue',
   'Communication',
+  'MedicationAdministration',
+  'Procedure',
+  'CarePlan',
+  'Goal',
+  'Task',
+  'RiskAssessment',
+  'DeviceUseStatement',
+  'NutritionOrder',
 ]
 
 const orderOf = (type: string) => (kinds.indexOf(type) + kinds.length + 1) % (kinds.length + 1)

@@ -1,5 +1,6 @@
 import type { QuestionnaireResponse, Reference } from '@medplum/fhirtypes'
 import { idOf } from '#fhir/encounter.ts'
+import { ext } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import type { FormEdition } from '#platform/forms/edition.ts'
 import { readResource } from '#store/read.ts'
@@ -15,12 +16,34 @@ const statutory = '_print/statutory.typ'
 const chartPapers: ReadonlySet<string> = new Set(['15/BV1', '16/BV2', 'TT26'])
 
 /** Roles of places that the writer of the form signs. */
-const writers = new Set(['doctor', 'surgeon', 'nurse', 'midwife', 'anaesthetist', 'radiologist'])
+const writers = new Set([
+  'doctor',
+  'surgeon',
+  'nurse',
+  'midwife',
+  'doctor-or-midwife',
+  'health-worker',
+  'anaesthetist',
+  'radiologist',
+])
 
-/** Who is expected in each place: whoever wrote the form in the first place of a writer, the others are open. */
-function signersOf(edition: FormEdition, author: Reference | undefined): Record<string, Reference | undefined> {
+/** The persons whom the fill itself names for places of its paper. */
+function namedSigners({ extension = [] }: QuestionnaireResponse): Record<string, Reference> {
+  return Object.fromEntries(
+    extension.flatMap((one) => {
+      const part = (name: string) => one.extension?.find(({ url }) => url === name)
+      const [place, person] = [part('place')?.valueCode, part('person')?.valueReference]
+      return one.url === ext.signaturePlace && place && person ? [[place, person] as const] : []
+    }),
+  )
+}
+
+/** Who is expected in each place: whom the fill names, whoever wrote it in the first place of a writer; the others are open. */
+function signersOf(edition: FormEdition, response: QuestionnaireResponse): Record<string, Reference | undefined> {
+  const { author } = response
   const first = edition.slots.find((slot) => writers.has(slot.role))
-  return first && author?.reference?.startsWith('Practitioner/') ? { [first.id]: author } : {}
+  const writer = first && author?.reference?.startsWith('Practitioner/') ? { [first.id]: author } : {}
+  return { ...writer, ...namedSigners(response) }
 }
 
 export interface FilledForm {
@@ -36,7 +59,7 @@ export async function filledFormModel(ctx: Context, filled: FilledForm): Promise
   if (!questionnaire) throw documentErrors.nothingToPrint({ form: edition.code, what: 'Questionnaire' })
   const visit: VisitSources = await readVisit(ctx, encounterId)
   const shared = sharedModel(visit, codeNames(), edition.code, edition.title.vi)
-  const signers = signersOf(edition, response.author)
+  const signers = signersOf(edition, response)
   const names = new Map<string, string | null>()
   for (const [slot, who] of Object.entries(signers)) names.set(slot, await staffName(ctx, who))
   for (const { id, role } of edition.slots) if (role === 'seal') names.set(id, shared.facility.name)

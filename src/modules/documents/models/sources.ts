@@ -3,6 +3,7 @@ import type {
   Condition,
   Coverage,
   Encounter,
+  Location,
   Observation,
   Organization,
   Patient,
@@ -23,6 +24,8 @@ export interface VisitSources {
   readonly coverage: Coverage | undefined
   readonly conditions: readonly Condition[]
   readonly allergies: readonly AllergyIntolerance[]
+  /** Name of the room in which the bed of a stay stands, or stood last. */
+  readonly bedRoom?: string | undefined
 }
 
 async function found<T extends Resource>(
@@ -39,20 +42,31 @@ function validCard(all: readonly Coverage[], on: string): Coverage | undefined {
   return active.find((one) => (one.period?.end ?? '9999') >= on) ?? active[0]
 }
 
+/** The room of the last bed; beds that stand in no room have none. */
+async function roomOfBed(ctx: Context, { location = [] }: Encounter): Promise<string | undefined> {
+  const last = location.findLast(({ physicalType }) => physicalType?.coding?.some(({ code }) => code === 'bd'))
+  if (!last) return undefined
+  const bed = await found<Location>(ctx, 'Location', idOf(last.location))
+  const around = await found<Location>(ctx, 'Location', idOf(bed?.partOf))
+  return around?.physicalType?.coding?.some(({ code }) => code === 'ro') ? around.name : undefined
+}
+
 /** Reads what a visit's papers share. */
 export async function readVisit(ctx: Context, encounterId: string): Promise<VisitSources> {
   const encounter = await readResource<Encounter & { id: string }>(ctx, 'Encounter', encounterId)
   const patientId = idOf(encounter.subject)
   const patient = await readResource<Patient & { id: string }>(ctx, 'Patient', patientId)
   const on = (encounter.period?.start ?? '').slice(0, 10)
-  const [facility, department, coverages, conditions, allergies] = await Promise.all([
+  const [facility, department, coverages, conditions, allergies, bedRoom] = await Promise.all([
     found<Organization>(ctx, 'Organization', 'facility'),
     found<Organization>(ctx, 'Organization', idOf(encounter.serviceProvider)),
     searchResources<Coverage>(ctx, 'Coverage', { beneficiary: `Patient/${patientId}` }),
     searchResources<Condition>(ctx, 'Condition', { encounter: `Encounter/${encounterId}` }),
     searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', { patient: `Patient/${patientId}` }),
+    roomOfBed(ctx, encounter),
   ])
-  return { patient, encounter, facility, department, coverage: validCard(coverages, on), conditions, allergies }
+  const coverage = validCard(coverages, on)
+  return { patient, encounter, facility, department, coverage, conditions, allergies, bedRoom }
 }
 
 /** Vital signs of a visit, newest first. */

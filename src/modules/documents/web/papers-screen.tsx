@@ -5,11 +5,11 @@ import {
   LinkTo,
   Loading,
   Page,
-  PatientFrame,
   t,
   useApi,
   useLive,
   useParams,
+  VisitFrame,
 } from '#web/kit/index.ts'
 import type { PaperList } from '../contract.ts'
 import { PapersOf } from './papers-of.tsx'
@@ -21,23 +21,27 @@ export default function PapersScreen() {
   useLive(['DocumentReference'], ['/api/documents'])
   if (list.isPending) return <Loading rows={8} />
   if (list.isError) return <Failure error={list.error} retry={list.refetch} />
-  const patientId = list.data.papers[0]?.patientId
-  if (!patientId)
-    return (
-      <Page>
-        <Empty
-          action={
-            can('fills.read') && <LinkTo to={`/encounters/${encounterId}/forms`}>{t('fill.toForms')}</LinkTo>
-          }
-        >
-          <b>{t('documents.none.title')}</b>
-          <div>{t('documents.none.text')}</div>
-        </Empty>
-      </Page>
-    )
+  const { patientId, stay, papers } = list.data
   return (
-    <PatientFrame patientId={patientId} encounterId={encounterId}>
-      <PapersOf papers={list.data.papers} />
-    </PatientFrame>
+    <VisitFrame patientId={patientId} encounterId={encounterId} stay={stay && can('ward.read')} tab="papers">
+      {papers.length > 0 ? (
+        <PapersOf papers={papers} />
+      ) : (
+        <Page>
+          <Empty
+            action={
+              can('fills.read') && (
+                <LinkTo to={`/encounters/${encounterId}/forms`} className="lo-touch">
+                  {t('fill.toForms')}
+                </LinkTo>
+              )
+            }
+          >
+            <b>{t('documents.none.title')}</b>
+            <div>{t('documents.none.text')}</div>
+          </Empty>
+        </Page>
+      )}
+    </VisitFrame>
   )
 }

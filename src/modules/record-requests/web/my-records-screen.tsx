@@ -16,7 +16,20 @@ import {
 import type { Disclosures } from '../contract.ts'
 import { RequestFacts } from './request-facts.tsx'
 
-const acts: ReadonlySet<string> = new Set(['view', 'read', 'print', 'export'])
+const known: ReadonlySet<string> = new Set([
+  'create',
+  'update',
+  'view',
+  'read',
+  'search',
+  'sign',
+  'print',
+  'export',
+])
+
+function actText({ action, times }: Disclosures['seen'][number]['acts'][number]): string {
+  return `${known.has(action) ? t(`audit.action.${action}`) : action} ${times}`
+}
 
 /** What a patient is told: who asked for the own records, what they were given, and who has looked. */
 export default function MyRecordsScreen() {
@@ -45,11 +58,11 @@ export default function MyRecordsScreen() {
             {told.data.seen.length === 0 && <Empty>{t('requests.mine.none')}</Empty>}
             {told.data.seen.map((one) => (
               <Row
-                key={`${one.at} ${one.who} ${one.action}`}
-                lead={<Num>{formatDateTime(one.at)}</Num>}
+                key={one.actor}
+                lead={<Num>{formatDateTime(one.last)}</Num>}
                 icon="eye"
-                title={one.who}
-                detail={acts.has(one.action) ? t(`audit.action.${one.action}`) : one.action}
+                title={one.name}
+                detail={one.acts.map(actText).join(', ')}
               />
             ))}
           </Panel>

@@ -36,6 +36,7 @@ const whole: RecordFacts = {
     paper({ id: 'p2', form: '16/BV2', about: ['r1'] }),
     paper({ id: 'p3', form: 'TT26', about: ['01ZZ1abc-n'] }),
   ],
+  transfers: 0,
   orders: [{ id: 'o1', name: 'Glucose', done: true, who: undefined }],
   reports: [{ id: 'r1', title: 'Phiếu xét nghiệm', final: true, who: undefined }],
   prescriptions: [{ group: '01ZZ1abc-n', issued: true, who: undefined }],
@@ -133,6 +134,11 @@ describe('completeness of an inpatient record', () => {
     assert.deepEqual(lacks(without('TT25-02')), ['discharge-paper:paperAbsent:TT25-02'])
     const open = { ...stay, forms: [...stay.forms, { form: '36/BV2', completed: false, author: 'BS An' }] }
     assert.deepEqual(lacks(open), ['day-sheet:formOpen:36/BV2'])
+    const only = {
+      ...without('36/BV2'),
+      forms: [...without('36/BV2').forms, { form: '36/BV2', completed: false, author: 'BS An' }],
+    }
+    assert.deepEqual(lacks(only), ['day-sheet:formOpen:36/BV2'], 'one gap, told once')
   })
 
   it('asks by how the stay ended', () => {
@@ -140,8 +146,24 @@ describe('completeness of an inpatient record', () => {
       'death-notice:paperAbsent:TT25-05',
       'death-review:paperAbsent:47/BV2, 28/BV2',
     ])
-    assert.deepEqual(lacks({ ...stay, ending: 'transfer-out' }), ['transfer-paper:paperAbsent:TT01-PL6'])
+    assert.deepEqual(lacks({ ...stay, ending: 'transfer-out' }), [
+      'transfer-paper:paperAbsent:TT01-PL6',
+      'transfer-commitment:paperAbsent:45/BV2',
+    ])
     assert.deepEqual(lacks({ ...stay, ending: 'against-advice' }), ['against-advice:paperAbsent:46/BV2'])
+  })
+
+  it('asks for both hand-over papers of every transfer, also of one that did not wait for them', () => {
+    const handOver = (form: string, completed = true) => ({ form, completed, author: 'BS An' })
+    const twice = (forms: RecordFacts['forms']) =>
+      lacks({ ...stay, transfers: 2, forms: [...stay.forms, ...forms] })
+    assert.deepEqual(twice([handOver('43/BV2'), handOver('44/BV2'), handOver('44/BV2')]), [
+      'hand-over:formAbsent:43/BV2',
+    ])
+    assert.deepEqual(
+      twice([handOver('43/BV2'), handOver('43/BV2', false), handOver('44/BV2'), handOver('44/BV2')]),
+      ['hand-over:formOpen:43/BV2'],
+    )
   })
 
   it('names only forms that there are', () => {

@@ -20,6 +20,7 @@ export interface RuleItem {
     | 'paper'
     | 'anyForm'
     | 'anyPaper'
+    | 'eachTransfer'
     | 'results'
     | 'resultPapers'
     | 'prescriptions'
@@ -64,6 +65,8 @@ export interface RecordFacts {
     readonly author: string | undefined
   }[]
   readonly papers: readonly PaperFacts[]
+  /** How often the patient went to another department. */
+  readonly transfers: number
   readonly orders: readonly {
     readonly id: string
     readonly name: string
@@ -170,10 +173,23 @@ const checks: Readonly<Record<RuleItem['check'], Check>> = {
   },
   anyPaper: (facts, item) => {
     const papers = facts.papers.filter((paper) => item.forms?.includes(paper.form))
-    return papers.length === 0
-      ? [absent(facts, item, 'paperAbsent')]
-      : papers.map((paper) => paperNeed(item, paper))
+    // A form that is still open has no paper: one gap, told once.
+    const isOpen = facts.forms.some(({ form, completed }) => !completed && item.forms?.includes(form))
+    if (papers.length === 0) return isOpen ? [] : [absent(facts, item, 'paperAbsent')]
+    return papers.map((paper) => paperNeed(item, paper))
   },
+  // Written before the other ward accepts, or after it when the transfer was urgent: one of each for every transfer.
+  eachTransfer: (facts, item) =>
+    (item.forms ?? []).flatMap((form) => {
+      const begun = facts.forms.filter((one) => one.form === form)
+      const lacking = Math.max(0, facts.transfers - begun.length)
+      return [
+        ...begun.map((one) =>
+          need(item, { ok: one.completed, text: 'formOpen', name: form, who: one.author, place: 'documents' }),
+        ),
+        ...Array.from({ length: lacking }, () => absent(facts, { ...item, name: form }, 'formAbsent')),
+      ]
+    }),
   results: (facts, item) =>
     facts.orders.map((order) =>
       need(item, {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Resource } from '@medplum/fhirtypes'
 import { parseJsonBytes } from '#fhir/json.ts'
 import {
+  type ArchiveImage,
   attachedFolder,
   historyFolder,
   installedTrust,
@@ -16,6 +17,8 @@ import { readLeafLine } from '#store/ledger/leaf-line.ts'
 import { findCurrent } from '#store/read.ts'
 import { recordErrors } from '../errors.ts'
 
+/** Pictures that came beside an export, by their SHA-256. */
+export type Pictures = ReadonlyMap<string, () => Promise<Buffer>>
 type Roots = Awaited<ReturnType<typeof installedTrust>>['roots']
 
 export interface ImportedRecord {
@@ -24,6 +27,8 @@ export interface ImportedRecord {
   readonly files: number
   /** Resources around the record that were here already and stayed as they are. */
   readonly kept: readonly string[]
+  /** Pictures that the export names by reference and that are not here. */
+  readonly awaited: readonly string[]
 }
 
 interface Version {
@@ -39,7 +44,12 @@ interface Version {
  * so that signatures and proofs hold as they did; the export itself is kept, and the event of the import names its hash. Nothing is taken in of an export that
  * does not hold under a trusted root.
  */
-export async function importRecord(ctx: Context, bytes: Buffer, given: Roots = []): Promise<ImportedRecord> {
+export async function importRecord(
+  ctx: Context,
+  bytes: Buffer,
+  given: Roots = [],
+  pictures: Pictures = new Map(),
+): Promise<ImportedRecord> {
   const installed = await installedTrust(ctx)
   const opened = openArchive(bytes, { ...installed, roots: [...installed.roots, ...given] })
   if (!opened.verdict.ok || !opened.verdict.ledger)
@@ -50,6 +60,7 @@ export async function importRecord(ctx: Context, bytes: Buffer, given: Roots = [
   const root = leaves.map(({ line }) => /^archived \d+ Encounter\/([^/]+)\//.exec(line)?.[1]).find(Boolean)
   const files = [...entries].filter(([path]) => path.startsWith(papersFolder) || path.startsWith(attachedFolder))
   for (const [, content] of [...files, ['', bytes] as const]) await ctx.blobs.put(content)
+  const awaited = await takePictures(ctx, opened.verdict.images, pictures)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const kept = await inTransaction(ctx, async (tx) => {
     const stayed = await storeVersions(tx, record, versions)
@@ -62,7 +73,23 @@ export async function importRecord(ctx: Context, bytes: Buffer, given: Roots = [
     })
     return stayed
   })
-  return { record, versions: versions.length, files: files.length, kept }
+  return { record, versions: versions.length, files: files.length, kept, awaited }
+}
+
+/** Takes pictures that go by reference from beside the export, each only under its own hash. */
+async function takePictures(
+  ctx: Context,
+  images: readonly ArchiveImage[],
+  pictures: Pictures,
+): Promise<readonly string[]> {
+  const awaited: string[] = []
+  for (const { sha256, path } of images) {
+    if (path !== undefined || (await ctx.blobs.has(sha256))) continue
+    const bytes = await pictures.get(sha256)?.()
+    if (bytes && createHash('sha256').update(bytes).digest('hex') === sha256) await ctx.blobs.put(bytes)
+    else awaited.push(sha256)
+  }
+  return awaited
 }
 
 type Opened = ReturnType<typeof openArchive>

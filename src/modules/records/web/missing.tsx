@@ -10,6 +10,7 @@ export function missingText(need: Need): string {
 export function placeOf(need: Need, of: { readonly encounterId: string; readonly patientId: string }): string {
   if (need.place === 'laboratory') return `/laboratory/${encodeURIComponent(need.target ?? '')}`
   if (need.place === 'results') return `/patients/${of.patientId}/labs`
+  if (need.place === 'documents' && need.text.startsWith('form')) return `/encounters/${of.encounterId}/forms`
   if (need.place === 'documents')
     return need.target ? `/documents/${need.target}` : `/encounters/${of.encounterId}/documents`
   return `/exam/${of.encounterId}`

@@ -57,6 +57,7 @@ const patientColumn = (q: string): Column<RecordRow> => ({
       <div className="lo-dense lo-ink2">
         {row.department} · <Num>{formatShortDay(row.endedAt ?? row.startedAt)}</Num>
       </div>
+      {row.byScan && <div className="lo-dense lo-ink2">{t('records.byScan')}</div>}
     </div>
   ),
 })

@@ -57,9 +57,14 @@ export default function RecordScreen() {
               </LinkButton>
             )}
             {data.mayExport && (
-              <LinkButton href={`${path}/export`} icon="documentExport" download>
-                {t('records.act.export')}
-              </LinkButton>
+              <>
+                <LinkButton href={`${path}/export`} icon="documentExport" download>
+                  {t('records.act.export')}
+                </LinkButton>
+                <LinkButton href={`${path}/export?images=reference`} kind="plain" download>
+                  {t('records.act.exportAway')}
+                </LinkButton>
+              </>
             )}
           </PageHead>
         }

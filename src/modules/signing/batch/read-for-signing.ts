@@ -7,7 +7,7 @@ import { signingErrors } from '../errors.ts'
 import { blobHash, slotTitle } from '../paper.ts'
 import { sealErrors } from '../seal/errors.ts'
 import type { Slot } from '../slots.ts'
-import { isForMe, officesOf, ownFirst, signedApart } from '../standing.ts'
+import { alsoMine, isForMe, officesOf, ownFirst, signedApart } from '../standing.ts'
 import { isSignedPlace, placesInTurn, sealOffice } from '../turns.ts'
 
 /** A paper as the signer saw it. */
@@ -81,10 +81,16 @@ export interface ToSign {
   readonly as: SignAs
   readonly paper: Paper
   readonly bytes: Buffer
+  /** All places of the paper. */
+  readonly slots: readonly Slot[]
   readonly slot: Slot
-  /** Whether everyone has signed after that. */
-  readonly complete: boolean
+  /** Places that the same person signs with it. */
+  readonly also: readonly Slot[]
 }
+
+/** Whether everyone has signed once these places are. */
+export const isLast = (slots: readonly Slot[], signing: readonly string[]): boolean =>
+  slots.filter(isSignedPlace).every(({ slot, state }) => state === 'signed' || signing.includes(slot))
 
 /** Everything that must hold before a paper is signed; asked again, with its places locked, before it is written. */
 export async function readForSigning(
@@ -95,6 +101,6 @@ export async function readForSigning(
 ): Promise<ToSign> {
   const { paper, bytes } = await shownPaper(ctx, shown)
   const slot = as === 'facility' ? placeOfSeal(ctx, paper, slots) : await mySlot(ctx, paper, slots)
-  const complete = slots.filter(isSignedPlace).every((one) => one.slot === slot.slot || one.state === 'signed')
-  return { shown, as, paper, bytes, slot, complete }
+  const also = as === 'facility' ? [] : await alsoMine(ctx, paper, slot, slots)
+  return { shown, as, paper, bytes, slots, slot, also }
 }

@@ -20,6 +20,7 @@ test('papers are signed together only when each of them was opened in this batch
         body: { documents: of.map(shown), pin: demoPin, ...(batch ? { batch } : {}) },
       })
     const batch = await reviewed(client, papers.slice(0, 2))
+    assert.equal(codeOf(await sign(papers.slice(0, 1), undefined)), 'signing.notReviewed', 'one alone')
     assert.equal(codeOf(await sign(papers, undefined)), 'signing.notReviewed')
     const lacking = await sign(papers, batch)
     assert.equal(codeOf(lacking), 'signing.notReviewed')

@@ -45,13 +45,12 @@ export async function noteShown(
     .execute()
 }
 
-/** Refuses a batch with a paper whose exact bytes were not shown in it to the acting person. */
+/** Refuses papers, one as well as many, whose exact bytes were not shown in the batch to the acting person. */
 export async function refuseUnseen(
   ctx: Context,
   batch: string | undefined,
   documents: readonly Shown[],
 ): Promise<void> {
-  if (documents.length < 2 && batch === undefined) return
   if (batch === undefined) throw signingErrors.notReviewed({ count: documents.length })
   const rows = await table(ctx)
     .selectFrom('paper_shown')

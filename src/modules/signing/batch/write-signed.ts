@@ -6,17 +6,20 @@ import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
 import type { CommitOptions } from '#store/types.ts'
 import type { SignedPaper } from '../contract.ts'
+import { signingErrors } from '../errors.ts'
 import type { Outcome } from '../evidence/complete-paper.ts'
 import { writeOutcome } from '../evidence/debts.ts'
 import { withContent } from '../paper.ts'
 import { provenanceOf } from '../provenance.ts'
-import { lockSlots, markSigned } from '../slots.ts'
-import { type Paper, readForSigning, type ToSign } from './read-for-signing.ts'
+import { lockSlots, markSigned, type Slot } from '../slots.ts'
+import { isLast, type Paper, readForSigning, type ToSign } from './read-for-signing.ts'
 
 /** A signed file that nobody knows of yet. */
 export interface SignedFile {
   readonly of: ToSign
   readonly bytes: Buffer
+  /** The places that are signed in it. */
+  readonly places: readonly string[]
   /** Whom the certificate names. */
   readonly name: string
   readonly at: Date
@@ -26,6 +29,8 @@ export interface SignedFile {
 
 interface Writing {
   readonly what: ToSign
+  readonly places: readonly Slot[]
+  readonly complete: boolean
   readonly name: string
   readonly hash: string
   readonly size: number
@@ -40,8 +45,9 @@ function supplementOf(paper: Paper): CommitOptions {
     : { authority: { permission: 'records.supplement', reason }, act: 'record.supplement' }
 }
 
-async function write(ctx: Context, { what, name, hash, size, at }: Writing): Promise<number> {
-  const { as, paper, slot, complete } = what
+async function write(ctx: Context, writing: Writing): Promise<number> {
+  const { what, places, complete, name, hash, size, at } = writing
+  const { as, paper } = what
   const corrected = paper.extension?.some((one) => one.url === ext.correctionReason)
   const docStatus = complete ? (corrected ? 'amended' : 'final') : 'preliminary'
   const resource: Paper = {
@@ -54,17 +60,20 @@ async function write(ctx: Context, { what, name, hash, size, at }: Writing): Pro
   const before = Number(paper.meta?.versionId)
   const [written] = await commit(ctx, [{ kind: 'update', resource, ifVersion: before }], supplementOf(paper))
   const version = written?.version ?? before + 1
-  const provenance: Provenance & { id: string } = provenanceOf(ctx, {
-    sealedBy: as === 'facility' ? name : undefined,
-    paper,
-    slot,
-    version,
-    before,
-    at,
-  })
-  await commit(ctx, [{ kind: 'create', resource: provenance, id: provenance.id }], supplementOf(paper))
+  const sealedBy = as === 'facility' ? name : undefined
   const by = as === 'person' ? ctx.actor.practitionerId : undefined
-  await markSigned(ctx, slot, { by, at, provenanceId: provenance.id })
+  for (const slot of places) {
+    const provenance: Provenance & { id: string } = provenanceOf(ctx, {
+      sealedBy,
+      paper,
+      slot,
+      version,
+      before,
+      at,
+    })
+    await commit(ctx, [{ kind: 'create', resource: provenance, id: provenance.id }], supplementOf(paper))
+    await markSigned(ctx, slot, { by, at, provenanceId: provenance.id })
+  }
   return version
 }
 
@@ -74,19 +83,22 @@ async function write(ctx: Context, { what, name, hash, size, at }: Writing): Pro
  */
 export async function writeSigned(
   ctx: Context,
-  { of, bytes, name, at, outcome }: SignedFile,
+  { of, bytes, places: signed, name, at, outcome }: SignedFile,
 ): Promise<SignedPaper> {
   const slots = await lockSlots(ctx, of.shown.id)
   const what = await readForSigning(ctx, of.shown, slots, of.as)
+  const places = [what.slot, ...what.also].filter(({ slot }) => signed.includes(slot))
+  if (places.length !== signed.length) throw signingErrors.contentChanged({ id: of.shown.id })
+  const complete = isLast(slots, signed)
   const hash = await ctx.blobs.put(bytes)
-  const version = await write(ctx, { what, name, hash, size: bytes.length, at })
+  const version = await write(ctx, { what, places, complete, name, hash, size: bytes.length, at })
   await writeOutcome(ctx, { documentId: of.shown.id, sha256: hash }, outcome)
   await writeAudit(ctx, {
     action: 'sign',
     outcome: 'success',
     patientId: idOf(what.paper.subject),
     entities: [`DocumentReference/${what.paper.id}/_history/${version}`],
-    detail: { slot: what.slot.slot, as: of.as, sha256: hash },
+    detail: { slot: signed.join(' '), as: of.as, sha256: hash },
   })
-  return { id: what.paper.id, version, sha256: hash, complete: what.complete }
+  return { id: what.paper.id, version, sha256: hash, complete }
 }

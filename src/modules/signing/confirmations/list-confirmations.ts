@@ -11,6 +11,7 @@ import { pathOf, type Stroke } from '../domain/drawn-signature.ts'
 import { installedTrust } from '../installed-trust.ts'
 import { blobHash, formOf } from '../paper.ts'
 import { validate } from '../report/validate.ts'
+import { confirmationErrors } from './errors.ts'
 import { fingerprintReaders } from './fingerprint-readers.ts'
 import { type Paper, placesToConfirm } from './paper-to-confirm.ts'
 import { confirmationRules, relationOf } from './rules.ts'
@@ -79,7 +80,7 @@ async function methodsHere(ctx: Context): Promise<ConfirmationMethod[]> {
   ]
 }
 
-/** The paper, for staff who take confirmations, or for the patient that it is of. */
+/** The paper, for staff who take them, or for the patient that it is of. */
 async function readForMe(ctx: Context, documentId: string): Promise<Paper> {
   const paper = await readResource<Paper>(ctx, 'DocumentReference', documentId)
   if (ctx.actor.kind === 'patient' && idOf(paper.subject) !== ctx.actor.patientId)
@@ -90,6 +91,7 @@ async function readForMe(ctx: Context, documentId: string): Promise<Paper> {
 /** The file that is shown to who confirms it. */
 export async function readFileToConfirm(ctx: Context, documentId: string): Promise<Buffer> {
   const paper = await readForMe(ctx, documentId)
+  if (placesToConfirm(paper).length === 0) throw confirmationErrors.noPlace({ id: documentId })
   await writeAudit(ctx, {
     action: 'view',
     outcome: 'success',

@@ -39,8 +39,10 @@ const tables = (ctx: Context): Kysely<Tables> => ctx.db.withTables<Tables>()
 
 /** The address that a browser shows: passkeys are bound to it. */
 function originOf(ctx: Context): URL {
-  const { publicUrl, host, port } = ctx.config
-  return new URL(publicUrl ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`)
+  const { publicUrl, host, port, tls } = ctx.config
+  return new URL(
+    publicUrl ?? `${tls === 'off' ? 'http' : 'https'}://${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
+  )
 }
 
 const keysOf = (ctx: Context, owner: string) =>

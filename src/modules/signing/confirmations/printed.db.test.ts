@@ -4,7 +4,7 @@ import type { PaperView } from '#modules/documents/contract.ts'
 import { documents } from '#modules/documents/index.ts'
 import { forms } from '#modules/forms/index.ts'
 import type { ConfirmationBegun, ConfirmationsOfPaper, WaitingPlaces } from '#modules/signing/contract.ts'
-import { codeOf } from '#tests/support/papers-to-sign.ts'
+import { codeOf, reviewed } from '#tests/support/papers-to-sign.ts'
 import { givenPaperOf, minh, signAs, withStaff } from '#tests/support/signing-staff.ts'
 import { opened, type Ward } from '#tests/support/ward.ts'
 import { signing } from '../index.ts'
@@ -90,7 +90,11 @@ describe('the place of a patient', () => {
 
     const stale = await ward().client.send('POST', '/api/signing/sign', {
       as: minh,
-      body: { documents: [{ id: paper, version: shown.version, sha256: shown.sha256 }], pin: '202611' },
+      body: {
+        documents: [{ id: paper, version: shown.version, sha256: shown.sha256 }],
+        batch: await reviewed(ward().client, [{ id: paper, version: shown.version }], minh),
+        pin: '202611',
+      },
     })
     assert.equal(codeOf(stale), 'signing.contentChanged', 'who signs now sees the confirmation')
     assert.equal(await signAs(ward(), paper, minh), 'signed')

@@ -62,8 +62,8 @@ const certified = (given: { readonly ocspUrl?: string; readonly crlUrl?: string 
 
 test('a certificate is asked after where it says: one question serves a batch', async () => {
   const certificate = certified({ ocspUrl: `${url}/ocsp`, crlUrl: `${url}/crl` })
-  const answer = await askOverNetwork(certificate, root)
-  await askOverNetwork(certificate, root)
+  const answer = await askOverNetwork(certificate, root, '127.0.0.1')
+  await askOverNetwork(certificate, root, '127.0.0.1')
   assert.equal(state.asked, 1)
   assert.equal(revocationAt(certificate, root, answer, noon).state, 'good')
   assert.equal(revocationAt(people.rsa.certificate, root, answer, noon).state, 'unknown')
@@ -74,14 +74,14 @@ test('where the responder fails or lies, the list is taken; where there is none,
     state.ocsp = how
     forgetFailures()
     const certificate = certified({ ocspUrl: `${url}/ocsp`, crlUrl: `${url}/crl` })
-    assert.equal((await askOverNetwork(certificate, root)).crls.length, 1)
+    assert.equal((await askOverNetwork(certificate, root, '127.0.0.1')).crls.length, 1)
     forgetFailures()
-    await assert.rejects(askOverNetwork(certified({ ocspUrl: `${url}/ocsp` }), root), {
+    await assert.rejects(askOverNetwork(certified({ ocspUrl: `${url}/ocsp` }), root, '127.0.0.1'), {
       code: 'trust-service.down',
     })
   }
   forgetFailures()
-  const { crls } = await askOverNetwork(certified({ crlUrl: `${url}/crl` }), root)
+  const { crls } = await askOverNetwork(certified({ crlUrl: `${url}/crl` }), root, '127.0.0.1')
   const found = revocationAt(people.victim.certificate, root, { crls }, noon)
   assert.deepEqual([found.state, found.revokedAt], ['revoked', revokedAt])
 })

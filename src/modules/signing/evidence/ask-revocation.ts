@@ -3,7 +3,7 @@ import { signaturePolicy } from '../policy/signature-policy.ts'
 import { type Certificate, fingerprint } from '../x509/certificate.ts'
 import { type Crl, readCrl } from '../x509/crl.ts'
 import { type Ocsp, ocspRequest, readOcsp } from '../x509/ocsp.ts'
-import { ask, askErrors } from './ask.ts'
+import { ask, askErrors, type Question } from './ask.ts'
 
 /** What an authority says now of a certificate of its own. */
 export type AskRevocation = (certificate: Certificate, issuer: Certificate) => Promise<Proofs>
@@ -29,9 +29,13 @@ export function takeOcsp(bytes: Buffer, nonce: Buffer, certificate: Certificate,
   return answer
 }
 
-async function fromOcsp(url: string, certificate: Certificate, issuer: Certificate): Promise<Proofs> {
+/** An address out of a certificate: anybody may have written it, so it must not lead into the hospital. */
+type Address = Pick<Question, 'url' | 'allowed'>
+
+async function fromOcsp(asked: Address, certificate: Certificate, issuer: Certificate): Promise<Proofs> {
+  const { url } = asked
   const { bytes, nonce } = ocspRequest(certificate, issuer)
-  const answer = await ask({ url, timeoutMs, body: { type: 'application/ocsp-request', bytes } })
+  const answer = await ask({ ...asked, timeoutMs, body: { type: 'application/ocsp-request', bytes } })
   try {
     return { ...noProofs, ocsps: [takeOcsp(answer, nonce, certificate, issuer)] }
   } catch {
@@ -39,8 +43,9 @@ async function fromOcsp(url: string, certificate: Certificate, issuer: Certifica
   }
 }
 
-async function fromList(url: string, issuer: Certificate): Promise<Proofs> {
-  const bytes = await ask({ url, timeoutMs })
+async function fromList(asked: Address, issuer: Certificate): Promise<Proofs> {
+  const { url } = asked
+  const bytes = await ask({ ...asked, timeoutMs })
   const host = new URL(url).host
   let list: Crl
   try {
@@ -54,24 +59,29 @@ async function fromList(url: string, issuer: Certificate): Promise<Proofs> {
 }
 
 /** Asks the places that the certificate names: the responder first, then the list. */
-async function askNow(certificate: Certificate, issuer: Certificate): Promise<Proofs> {
+async function askNow(certificate: Certificate, issuer: Certificate, inside?: string): Promise<Proofs> {
   const { ocspUrl, crlUrl } = certificate
+  const allowed = { listed: 'anywhere', inside } as const
   if (ocspUrl) {
     try {
-      return await fromOcsp(ocspUrl, certificate, issuer)
+      return await fromOcsp({ url: ocspUrl, allowed }, certificate, issuer)
     } catch (error) {
       if (!crlUrl) throw error
     }
   }
-  return crlUrl ? fromList(crlUrl, issuer) : noProofs
+  return crlUrl ? fromList({ url: crlUrl, allowed }, issuer) : noProofs
 }
 
 /** Asks over the network, at most once in some minutes for one certificate. */
-export const askOverNetwork: AskRevocation = async (certificate, issuer) => {
+export async function askOverNetwork(
+  certificate: Certificate,
+  issuer: Certificate,
+  inside?: string,
+): Promise<Proofs> {
   const key = fingerprint(certificate)
   const known = kept.get(key)
   if (known && known.until > Date.now()) return known.proofs
-  const proofs = await askNow(certificate, issuer)
+  const proofs = await askNow(certificate, issuer, inside)
   if (kept.size >= mostKept) kept.clear()
   kept.set(key, { proofs, until: Date.now() + signaturePolicy.keepAnswersSeconds * 1000 })
   return proofs

@@ -1,4 +1,5 @@
 import { defineErrors } from '#kernel/app-error.ts'
+import { type Allowed, sendOut } from '#platform/outbound/send.ts'
 
 export const askErrors = defineErrors('trust-service', {
   down: { category: 'unavailable', text: 'The trust service {host} does not answer: {reason}.' },
@@ -14,38 +15,27 @@ const restUntil = new Map<string, number>()
 const reasonOf = (cause: unknown): string =>
   cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : 'unknown'
 
-async function bodyOf(response: Response): Promise<Buffer> {
-  if (!response.ok) throw new Error(`HTTP ${response.status}`)
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of response.body ?? []) {
-    size += part.length
-    if (size > mostBytes) throw new Error('the answer is too large')
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
-}
-
 export interface Question {
   readonly url: string
+  readonly allowed: Allowed
   readonly timeoutMs: number
   /** Body to post; absent to fetch. */
   readonly body?: { readonly type: string; readonly bytes: Buffer }
 }
 
 /** Asks a trust service over HTTP (RFC 3161 §3.4, RFC 6960 annex A). Throws `trust-service.down` when it fails. */
-export async function ask({ url, timeoutMs, body }: Question): Promise<Buffer> {
+export async function ask({ url, allowed, timeoutMs, body }: Question): Promise<Buffer> {
   const { host } = new URL(url)
   if ((restUntil.get(url) ?? 0) > Date.now()) throw askErrors.down({ host, reason: 'it failed a moment ago' })
   try {
-    const response = await fetch(url, {
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: 'error',
-      ...(body
-        ? { method: 'POST', headers: { 'content-type': body.type }, body: new Uint8Array(body.bytes) }
-        : {}),
-    })
-    return await bodyOf(response)
+    const posted = body && {
+      method: 'POST' as const,
+      headers: { 'content-type': body.type },
+      body: body.bytes,
+    }
+    const answer = await sendOut({ url, allowed, timeoutMs, ...posted }, mostBytes)
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+    return answer.body
   } catch (cause) {
     restUntil.set(url, Date.now() + restMs)
     throw askErrors.down({ host, reason: reasonOf(cause) })

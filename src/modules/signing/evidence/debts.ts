@@ -13,7 +13,8 @@ function retryAt(now: Date, tries: number): Date {
   return new Date(now.getTime() + minutes * minuteMs)
 }
 
-function nextTry(outcome: Outcome, now: Date, tries: number): Date | null {
+/** When what is owed is asked for again, or a time stamp is renewed; null when neither. */
+export function nextTry(outcome: Outcome, now: Date, tries: number): Date | null {
   if (outcome.state === 'waiting') return retryAt(now, tries)
   if (outcome.state === 'refused' || !outcome.renewBy) return null
   return new Date(outcome.renewBy.getTime() - signaturePolicy.renewDaysBefore * dayMs)

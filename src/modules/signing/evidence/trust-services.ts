@@ -37,8 +37,8 @@ function withClock(ctx: Context, stamper: TimeStamper): TimeStamper {
 }
 
 async function stamperOf(ctx: Context): Promise<TimeStamper> {
-  const { timeStampUrl, dataDir } = ctx.config
-  if (timeStampUrl !== undefined) return remoteTimeStamper(timeStampUrl)
+  const { timeStampUrl, dataDir, outboundPrivate } = ctx.config
+  if (timeStampUrl !== undefined) return remoteTimeStamper(timeStampUrl, outboundPrivate)
   if (!hasDemoAuthority(dataDir)) throw signingErrors.noTimeStamps()
   return (await openAuthority(ctx)).stamper
 }
@@ -52,7 +52,7 @@ export async function openTrustServices(ctx: Context): Promise<TrustServices> {
     trust: await installedTrust(ctx),
     stamper: withClock(ctx, await stamperOf(ctx)),
     askRevocation: (certificate, issuer) =>
-      isOwn(issuer) ? own(certificate, issuer) : askOverNetwork(certificate, issuer),
+      isOwn(issuer) ? own(certificate, issuer) : askOverNetwork(certificate, issuer, ctx.config.outboundPrivate),
   }
 }
 

@@ -49,6 +49,7 @@ HoSoBenhAn.xml .json  dữ liệu trao đổi theo hướng dẫn của Bộ Y t
 index.html          để đọc, mở bằng trình duyệt / to read, opens in a browser
 history/            mọi phiên bản, từng byte / every version, byte for byte
 files/              tệp khác, theo mã băm / other files, by their hash
+images.json         ảnh: trong tệp này hoặc theo mã băm và địa chỉ / pictures: in this file, or by hash and address
 ledger/             đầu sổ cái đã ký và bằng chứng từng mục / signed head of the ledger and proofs
 trust/              chứng thư gốc để kiểm chữ ký / root certificates to check the signatures
 

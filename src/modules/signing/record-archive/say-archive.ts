@@ -77,6 +77,16 @@ export function fileLines(
   return [...list('changed', changed), ...list('missing', missing), ...list('added', added)]
 }
 
+/** Pictures that the export names and does not hold. */
+function imageLines({ images }: ArchiveVerdict, language: Language): string[] {
+  const away = images.filter(({ path }) => path === undefined)
+  if (away.length === 0) return []
+  return [
+    say(language, 'archive.imagesAway', { count: away.length }),
+    ...away.slice(0, mostTold).map(({ sha256, title, address }) => `  ${sha256} ${title} ${address}`),
+  ]
+}
+
 /** The outcome of an exported record, a line each. */
 export function archiveLines(verdict: ArchiveVerdict, language: Language): string[] {
   if (verdict.unreadable) return [say(language, `archive.${verdict.unreadable}`)]
@@ -95,6 +105,7 @@ export function archiveLines(verdict: ArchiveVerdict, language: Language): strin
       `${paper.path}:`,
       ...paperLines(paper.verdict, language).map((line) => `  ${line}`),
     ]),
+    ...imageLines(verdict, language),
     ...rowLines(verdict.rows, language),
     ...ledgerLines(verdict, language),
     ...verdict.roots.map((root) => say(language, `root.${verdict.trust}`, root)),

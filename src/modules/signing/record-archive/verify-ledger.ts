@@ -6,6 +6,7 @@ import { verifyInclusion } from '#store/ledger/verify-proof.ts'
 import { verifyDetached } from '../detached-verdict.ts'
 import type { Trust } from '../x509/chain.ts'
 import { recordPath } from './format.ts'
+import { imagesPath, readImages } from './images.ts'
 import { type ExportedLeaf, headPath, historyFolder, leavesPath, readLeaves } from './ledger-format.ts'
 
 /** What does not hold, and why: a key below `signing.verify.ledger`. */
@@ -117,7 +118,10 @@ function gaps(versions: ReadonlyMap<string, LeafLine>, last: ReadonlyMap<string,
   return faults
 }
 
-/** Bytes that carry signatures, and archived files: each is in the export, as a file or inside its Provenance. */
+/**
+ * Bytes that carry signatures, and archived files: each is in the export, as a file or inside its Provenance. A picture
+ * may be by reference: its leaf is proven, its bytes are elsewhere, and the sealed list says so.
+ */
 function carriedFaults(lines: readonly LeafLine[], entries: Entries): readonly LedgerFault[] {
   const there = new Set<string>()
   for (const [path, bytes] of entries) {
@@ -125,8 +129,12 @@ function carriedFaults(lines: readonly LeafLine[], entries: Entries): readonly L
     if (path.startsWith(`${historyFolder}Provenance/`))
       for (const data of signatureData(bytes)) there.add(sha256(data))
   }
+  const away = new Set(
+    readImages(entries.get(imagesPath)).flatMap((one) => (one.path === undefined ? [one.sha256] : [])),
+  )
   return lines
-    .filter(({ kind, sha256: hash }) => (kind === 'signature' || kind === 'file') && !there.has(hash))
+    .filter(({ kind }) => kind === 'signature' || kind === 'file')
+    .filter(({ kind, sha256: hash }) => !there.has(hash) && !(kind === 'file' && away.has(hash)))
     .map(({ kind, name, sha256: hash }) => ({ what: `${kind} ${name} ${hash}`, fault: 'bytes-missing' as const }))
 }
 

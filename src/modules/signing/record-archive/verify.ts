@@ -4,6 +4,7 @@ import type { ValidationReport } from '../report/report.ts'
 import type { Trust } from '../x509/chain.ts'
 import { verifyXml } from '../xades/verify.ts'
 import { archiveFormat, exchangePath, type Manifest, plainFormat, recordPath, rowProofsFolder } from './format.ts'
+import { type ArchiveImage, imagesPath, readImages } from './images.ts'
 import { readEntries } from './read-entries.ts'
 import { checkSealed, filesOf, namesOfRoots, readManifest, rootsOf, sealHolds } from './sealed-files.ts'
 import { checkSignedRows, type RowVerdict } from './signed-rows.ts'
@@ -23,6 +24,8 @@ export interface ArchiveVerdict {
   readonly papers: readonly { readonly path: string; readonly verdict: ValidationReport }[]
   /** Signatures on single rows of sheets in the data of the record. */
   readonly rows: readonly RowVerdict[]
+  /** Pictures of the record, in the file or by reference. */
+  readonly images: readonly ArchiveImage[]
   /** What the ledger says of every version, signature and file; absent from an export of the first format. */
   readonly ledger: LedgerVerdict | undefined
   /** Roots used: given from outside, or those that travel in the archive itself. */
@@ -45,6 +48,7 @@ const nothing = {
   added: [],
   papers: [],
   rows: [],
+  images: [],
   ledger: undefined,
   trust: 'given',
   roots: [],
@@ -80,6 +84,7 @@ export function verifyArchive(bytes: Buffer, given?: Trust): ArchiveVerdict {
     ...files,
     papers,
     rows,
+    images: readImages(entries.get(imagesPath)),
     ledger,
     trust: given ? 'given' : 'archive',
     roots: namesOfRoots(trust),

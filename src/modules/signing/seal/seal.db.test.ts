@@ -8,7 +8,7 @@ import type { FoundKeys, SignAnswer, WaitingPlaces, Worklist } from '#modules/si
 import type { SealView } from '#modules/signing/seal-contract.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
-import { codeOf } from '#tests/support/papers-to-sign.ts'
+import { codeOf, reviewed, shown } from '#tests/support/papers-to-sign.ts'
 import { withRemoteSigning } from '#tests/support/remote-signing.ts'
 import { givenPaperOf, hoa, minh, nghia, signAs, withStaff } from '#tests/support/signing-staff.ts'
 import { findSoftHsm, givenToken, needSoftHsm } from '#tests/support/softhsm.ts'
@@ -44,11 +44,10 @@ async function paperNow({ client, encounterId }: Ward, id: string): Promise<Pape
   return paper
 }
 
-const shownOf = ({ id, version, sha256 }: PaperView) => ({ id, version, sha256 })
-
 async function sealIt(ward: Ward, id: string, as: object = keeper) {
-  const documents = [shownOf(await paperNow(ward, id))]
-  return ward.client.send('POST', '/api/signing/to-seal', { as, body: { documents } })
+  const paper = await paperNow(ward, id)
+  const batch = await reviewed(ward.client, [paper], { ...as, permissions: new Set(['*']) })
+  return ward.client.send('POST', '/api/signing/to-seal', { as, body: { documents: [shown(paper)], batch } })
 }
 
 async function validationOf({ client }: Ward, id: string) {

@@ -14,6 +14,8 @@ export interface Signer {
 
 /** A key that one authentication of its owner has opened: software key, PKCS#11 token, remote signing service. */
 export interface OpenKey extends Omit<Signer, 'sign'> {
+  /** The authentication opened it for the contents of the first call and nothing else. */
+  readonly batchBound?: true
   /**
    * Signs each of `contents` as `Signer.sign` does: one outcome each, in their order. What was signed before a
    * failure stays signed. Throws when nothing can be signed at all.

@@ -6,7 +6,7 @@ import { documents } from '#modules/documents/index.ts'
 import type { WaitingPlace, Worklist } from '#modules/signing/contract.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
-import { givenPapers, givenSigner, minh, shown } from '#tests/support/papers-to-sign.ts'
+import { givenPapers, givenSigner, minh, reviewed, shown } from '#tests/support/papers-to-sign.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import { systemContext } from '#tests/support/visit.ts'
 import { signing } from '../index.ts'
@@ -38,7 +38,10 @@ async function act(client: TestClient, visit: string, kind: number): Promise<voi
   if (kind === 0) await client.send('POST', '/api/documents/prepare', { as: minh, body })
   if (kind === 1) {
     const documents = [shown(paper)]
-    await client.send('POST', '/api/signing/sign', { as: minh, body: { documents, pin } })
+    await client.send('POST', '/api/signing/sign', {
+      as: minh,
+      body: { documents, batch: await reviewed(client, [paper]), pin },
+    })
   }
   if (kind === 2)
     await client.send('POST', `/api/documents/${paper.id}/correct`, {

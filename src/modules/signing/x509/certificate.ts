@@ -1,6 +1,6 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
 import { oids } from '../der/oids.ts'
-import { child, type DerNode, readDer, readOid, readTime } from '../der/read.ts'
+import { child, type DerNode, derErrors, readDer, readOid, readTime } from '../der/read.ts'
 
 /** The parts of a certificate that signing and checking need. */
 export interface Certificate {
@@ -35,7 +35,7 @@ const understood = new Set<string>([
   oids.extendedKeyUsage,
   oids.crlDistributionPoints,
   oids.authorityInfoAccess,
-  '2.5.29.17',
+  oids.subjectAltName,
   '2.5.29.32',
 ])
 
@@ -89,9 +89,19 @@ function readNames(name: DerNode): Record<string, string> {
   return found
 }
 
+/** What OpenSSL cannot read is malformed like any other bad DER, also a key of a curve that it does not know. */
+function opened(input: Uint8Array | string): { x509: X509Certificate; publicKey: KeyObject } {
+  try {
+    const x509 = new X509Certificate(typeof input === 'string' ? input : Buffer.from(input))
+    return { x509, publicKey: x509.publicKey }
+  } catch (cause) {
+    throw derErrors.malformed({ reason: 'no certificate' }, cause)
+  }
+}
+
 /** Reads a certificate from DER or PEM. */
 export function readCertificate(input: Uint8Array | string): Certificate {
-  const x509 = new X509Certificate(typeof input === 'string' ? input : Buffer.from(input))
+  const { x509, publicKey } = opened(input)
   const der = Buffer.from(x509.raw)
   const tbs = child(readDer(der), 0, 0x30)
   const at = tbs.children[0]?.tag === 0xa0 ? 1 : 0
@@ -105,7 +115,7 @@ export function readCertificate(input: Uint8Array | string): Certificate {
     serial: child(tbs, at, 0x02).bytes,
     issuer: child(tbs, at + 2, 0x30).bytes,
     subject: child(tbs, at + 4, 0x30).bytes,
-    publicKey: x509.publicKey,
+    publicKey,
     signedBy: readOid(child(child(tbs, at + 1, 0x30), 0)),
     notBefore: readTime(child(validity, 0)),
     notAfter: readTime(child(validity, 1)),

@@ -11,7 +11,7 @@ export interface SubjectName {
   readonly serialNumber?: string
 }
 
-export type CertificateKind = 'root' | 'signer' | 'seal' | 'timestamp' | 'ocsp'
+export type CertificateKind = 'root' | 'signer' | 'seal' | 'timestamp' | 'ocsp' | 'server'
 
 export interface CertificateRequest {
   readonly kind: CertificateKind
@@ -26,6 +26,8 @@ export interface CertificateRequest {
   readonly crlUrl?: string
   /** Where the issuer answers for the state of the certificate. */
   readonly ocspUrl?: string
+  /** Names and addresses that a server answers to. */
+  readonly hosts?: readonly string[]
 }
 
 function name(subject: SubjectName): Buffer {
@@ -68,6 +70,8 @@ function purpose(kind: CertificateKind): Buffer[] {
       extension(oids.extendedKeyUsage, false, der.sequence(der.oid(oids.ocspSigning))),
       extension(oids.ocspNoCheck, false, der.nothing()),
     ]
+  if (kind === 'server')
+    return [none, usage, extension(oids.extendedKeyUsage, false, der.sequence(der.oid(oids.serverAuth)))]
   if (kind === 'timestamp')
     return [none, usage, extension(oids.extendedKeyUsage, true, der.sequence(der.oid(oids.timeStamping)))]
   return [
@@ -93,6 +97,29 @@ const ocspPlace = (url: string): Buffer =>
     der.sequence(der.sequence(der.oid(oids.ocsp), der.contextPrimitive(6, der.ia5(url)))),
   )
 
+/** The verifier loads this file too, so no part of Node.js that could reach a network is asked. */
+const isFour = (host: string) => /^\d{1,3}(\.\d{1,3}){3}$/.test(host)
+
+/** Names and addresses of a server: RFC 5280 §4.2.1.6. */
+function hostNames(hosts: readonly string[]): Buffer {
+  const names = hosts.map((host) =>
+    isFour(host) || host.includes(':')
+      ? der.contextPrimitive(7, addressBytes(host))
+      : der.contextPrimitive(2, der.ia5(host)),
+  )
+  return extension(oids.subjectAltName, false, der.sequence(...names))
+}
+
+function addressBytes(address: string): Buffer {
+  if (isFour(address)) return Buffer.from(address.split('.').map(Number))
+  const host = new URL(`http://[${address}]`).hostname.slice(1, -1)
+  const [head = '', tail] = host.split('::')
+  const words = (part: string | undefined) => (part ? part.split(':') : [])
+  const gap = tail === undefined ? 0 : 8 - words(head).length - words(tail).length
+  const all = [...words(head), ...Array<string>(gap).fill('0'), ...words(tail)]
+  return Buffer.from(all.map((word) => word.padStart(4, '0')).join(''), 'hex')
+}
+
 /** Issues an X.509 version 3 certificate with a random serial number. */
 export function issueCertificate(request: CertificateRequest): Certificate {
   const { issuer, issuerKey, publicKey } = request
@@ -115,6 +142,7 @@ export function issueCertificate(request: CertificateRequest): Certificate {
         ...purpose(request.kind),
         extension(oids.subjectKeyId, false, der.octets(keyId(publicKey))),
         extension(oids.authorityKeyId, false, der.sequence(der.contextPrimitive(0, keyId(issuerKeyPublic)))),
+        ...(request.hosts ? [hostNames(request.hosts)] : []),
         ...(request.crlUrl ? [crlPoint(request.crlUrl)] : []),
         ...(request.ocspUrl ? [ocspPlace(request.ocspUrl)] : []),
       ),

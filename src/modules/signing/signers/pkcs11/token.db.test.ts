@@ -68,8 +68,12 @@ test('wrong PINs lock the key before the token locks itself for good', { skip },
   withToken(async (client) => {
     await enrol(client, 'BSCKI. Nguyễn Văn Minh')
     const papers = await givenPapers(client, 1)
+    const batch = await reviewed(client, papers)
     const sign = (given: string) =>
-      client.send('POST', '/api/signing/sign', { as: minh, body: { documents: papers.map(shown), pin: given } })
+      client.send('POST', '/api/signing/sign', {
+        as: minh,
+        body: { documents: papers.map(shown), batch, pin: given },
+      })
     for (const left of [2, 1]) {
       const refused = await sign('000000')
       assert.deepEqual((refused.body as { details: object }).details, { left })
@@ -106,7 +110,7 @@ test('a token pulled out within a batch leaves what it has signed, and the rest 
       assert.ok(verify('sha256', Buffer.from(text), key.certificate.publicKey, outcome.value))
     }
     const papers = await givenPapers(client, 1)
-    const body = { documents: papers.map(shown), pin }
+    const body = { documents: papers.map(shown), batch: await reviewed(client, papers), pin }
     const gone = await client.send('POST', '/api/signing/sign', { as: minh, body })
     assert.equal(codeOf(gone), 'signers.tokenGone', gone.text)
     renameSync(`${token.folder}.out`, token.folder)

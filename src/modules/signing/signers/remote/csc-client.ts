@@ -1,5 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { AppError } from '#kernel/app-error.ts'
+import { type Outgoing, sendOut } from '#platform/outbound/send.ts'
 import { signerErrors } from '../errors.ts'
 import { Refusal, TokenAnswer } from './protocol.ts'
 
@@ -9,6 +11,8 @@ export interface ServiceSettings {
   readonly clientId: string
   readonly clientSecret: string
   readonly timeoutSeconds: number
+  /** The setting LANONG_OUTBOUND_PRIVATE. */
+  readonly inside?: string | undefined
 }
 
 interface Answer {
@@ -24,21 +28,25 @@ export interface CscClient {
   post(method: string, body: object): Promise<Answer>
 }
 
-async function send(settings: ServiceSettings, path: string, init: RequestInit): Promise<Answer> {
-  const { timeoutSeconds } = settings
+async function send(
+  { url, inside, timeoutSeconds }: ServiceSettings,
+  path: string,
+  init: Pick<Outgoing, 'headers' | 'body'>,
+): Promise<Answer> {
   try {
-    const response = await fetch(`${settings.url.replace(/\/$/, '')}/${path}`, {
+    const answer = await sendOut({
+      url: `${url.replace(/\/$/, '')}/${path}`,
+      allowed: { listed: [url], inside },
       method: 'POST',
-      redirect: 'error',
+      timeoutMs: timeoutSeconds * 1000,
       ...init,
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
     })
-    const text = await response.text()
-    return { status: response.status, body: text === '' ? undefined : readJson(path, text) }
+    const text = answer.body.toString('utf8')
+    return { status: answer.status, body: text === '' ? undefined : readJson(path, text) }
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'TimeoutError')
-      throw signerErrors.remoteTimeout({ seconds: timeoutSeconds }, error)
-    if (error instanceof TypeError) throw signerErrors.remoteUnreachable({}, error)
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'outbound.timeout') throw signerErrors.remoteTimeout({ seconds: timeoutSeconds }, error)
+    if (error.code === 'outbound.unreachable') throw signerErrors.remoteUnreachable({}, error)
     throw error
   }
 }
@@ -85,7 +93,8 @@ export function cscClient(settings: ServiceSettings): CscClient {
       client_id: settings.clientId,
       client_secret: settings.clientSecret,
     })
-    const answer = await send(settings, 'oauth2/token', { body })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const answer = await send(settings, 'oauth2/token', { headers, body: body.toString() })
     if (answer.status !== 200) throw signerErrors.remoteClient()
     const { access_token: value, expires_in: seconds = 3600 } = checked('oauth2/token', answer.body, TokenAnswer)
     token = { value, until: Date.now() + (seconds - earlySeconds) * 1000 }

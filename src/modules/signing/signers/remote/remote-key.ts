@@ -106,6 +106,7 @@ export function remoteKey(client: CscClient, credential: RemoteCredential, proof
   return {
     certificate,
     chain,
+    batchBound: true,
     async signAll(contents) {
       if (contents.length > most) throw signerErrors.tooMany({ most, asked: contents.length })
       const hashes = contents.map((bytes) => createHash('sha256').update(bytes).digest('base64'))

@@ -17,6 +17,7 @@ export function remoteService({ config }: Context): CscClient {
       clientId,
       clientSecret: readFileSync(file, 'utf8').trim(),
       timeoutSeconds: config.remoteSigningTimeoutSeconds,
+      inside: config.outboundPrivate,
     })
   opened.set(name, client)
   return client
