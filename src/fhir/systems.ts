@@ -59,12 +59,18 @@ export const cs = {
   careLevel: 'urn:lanong:cs:care-level',
   /** What went in or came out: oral, infusion, urine, drain, …; data/nursing/fluids. */
   fluid: 'urn:lanong:cs:fluid',
+  /** What is found on an examination in labour: examination, and its parts fetalHeart, cervix, descent, …. */
+  labour: 'urn:lanong:cs:labour',
   /** Drain, line or catheter that is in: code of the Procedure that put it in, over when it is out. */
   line: 'urn:lanong:cs:line',
   /** Task of nursing: escalation, turn, hygiene, …; data/nursing/tasks. */
   nursingTask: 'urn:lanong:cs:nursing-task',
-  /** What a Communication is: critical-result, nursing-note, hand-over. */
+  /** What a Communication is: critical-result, nursing-note, hand-over, conference-minutes. */
   communication: 'urn:lanong:cs:communication',
+  /** What a Task of module consultations is: consultation, death-review, conference, or an invitation to one. */
+  meeting: 'urn:lanong:cs:meeting',
+  /** Part of such a Task: kind, place, chair, secretary, opinion, minutes, conclusion, … */
+  meetingPart: 'urn:lanong:cs:meeting-part',
   ethnicity: 'urn:lanong:cs:ethnicity',
   occupation: 'urn:lanong:cs:occupation',
   ward: 'urn:lanong:cs:ward',
@@ -78,10 +84,13 @@ export const cs = {
   bedKind: 'urn:lanong:cs:bed-kind',
   /** Where a patient was admitted from: outpatient, emergency, direct, birth. */
   admitSource: 'urn:lanong:cs:admit-source',
+  /** Task of a ward: `admission`, a patient who is to be admitted (focus the visit, owner the department). */
+  wardTask: 'urn:lanong:cs:ward-task',
   /** How a stay ended: home, against-advice, transfer-out, death. */
   disposition: 'urn:lanong:cs:disposition',
   observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
   interpretation: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation',
+  participationType: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType',
   actClass: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
   conditionClinical: 'http://terminology.hl7.org/CodeSystem/condition-clinical',
   conditionVerification: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
@@ -137,6 +146,8 @@ export const ext = {
   recordEvent: 'urn:lanong:ext:record-event',
   /** valueReference on the root Encounter of a stay: the outpatient visit that the patient was admitted from. */
   stayFrom: 'urn:lanong:ext:stay-from',
+  /** valueDate on the Encounter of a stay: the day on which the patient is expected to leave. */
+  expectedDischarge: 'urn:lanong:ext:expected-discharge',
   /** valueReference on the Encounter of a newborn: the stay of the mother. */
   motherStay: 'urn:lanong:ext:mother-stay',
   /** One per event of a stay, on its Encounter: parts `kind`, `at`, `who`, `reason`, `to`. */
@@ -147,8 +158,10 @@ export const ext = {
   verbal: 'urn:lanong:ext:verbal',
   /** One per change of state of an order, on the request: parts `state`, `at`, `who`, `reason`. */
   orderEvent: 'urn:lanong:ext:order-event',
-  /** valueQuantity on a Procedure: how much of the service was given. */
+  /** valueQuantity on an act: how much of the service was given. */
   actQuantity: 'urn:lanong:ext:act-quantity',
+  /** valueReference on an act without an element of place: bed or department. */
+  actPlace: 'urn:lanong:ext:act-place',
   /** valueBoolean on a MedicationRequest: the patient's own medicine, not from stock. */
   ownMedicine: 'urn:lanong:ext:own-medicine',
   /** valueDateTime on a MedicationAdministration: the moment its dose was due. */

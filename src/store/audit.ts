@@ -65,6 +65,7 @@ function contentOf(ctx: Context, id: string, at: Date, audit: AuditEntry): strin
     patient: audit.patientId,
     entities: audit.entities,
     purpose: audit.purpose,
+    source: ctx.cameFrom,
     requestId: ctx.requestId,
     commandId: ctx.commandId,
     detail: audit.detail,

@@ -37,7 +37,7 @@ describe('commit', () => {
       const stored = await findCurrent(ctx, 'Observation', 'o1')
       assert.match(stored?.content.toString() ?? '', /"value":61\.50/)
       const { rows } =
-        await sql`select (select count(*)::int from ledger_leaf) as leaves, (select count(*)::int from audit_event) as audits,
+        await sql`select (select count(*)::int from ledger_waiting) as leaves, (select count(*)::int from audit_event) as audits,
         (select count(*)::int from outbox) as outbox`.execute(ctx.db)
       assert.deepEqual(rows, [{ leaves: 3, audits: 1, outbox: 2 }])
       const found = await searchResources<Observation>(ctx, 'Observation', {

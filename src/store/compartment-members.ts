@@ -3,6 +3,7 @@ import { least } from '#fhir/search/date-range.ts'
 import { hash53 } from '#fhir/search/hash.ts'
 import type { Context } from '#platform/context.ts'
 import { compartmentCodes, typeNumber } from './definitions.ts'
+import { onlyPermitted } from './permitted.ts'
 import { type StoredRow, storedOf } from './stored-version.ts'
 import type { StoredVersion } from './types.ts'
 import { refuseCut, withinBytes } from './within-bytes.ts'
@@ -40,7 +41,7 @@ export async function listMembers(
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    members: page.map(storedOf),
+    members: await onlyPermitted(ctx, page.map(storedOf)),
     ...((rows[0]?.found ?? 0) > page.length && last ? { next: { type: last.type, id: last.id } } : {}),
   }
 }
@@ -70,5 +71,5 @@ export async function readMany(
     join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`
   const { rows } = await withinBytes(asked).execute(ctx.db)
   refuseCut(rows)
-  return rows.map(storedOf)
+  return onlyPermitted(ctx, rows.map(storedOf))
 }

@@ -12,6 +12,13 @@ export interface ToldEvent {
   readonly content: string
 }
 
+const usual = new Set(['create', 'update', 'read', 'search', 'view'])
+
+/** Most events are of these actions: they are found without a key of their own. */
+export function isUsual(action: string): boolean {
+  return usual.has(action)
+}
+
 /** Id, time, keys and text of a pack, in the order in which the functions of migrations/0146 take them. */
 type PackValues = readonly [id: string, at: Date, keys: readonly string[], told: string]
 
@@ -19,9 +26,11 @@ type PackValues = readonly [id: string, at: Date, keys: readonly string[], told:
 export function packValues(now: Date, events: readonly ToldEvent[]): PackValues {
   const keys = new Set<string>()
   const lines: string[] = []
-  for (const { actor, patient, content } of events) {
+  for (const { actor, patient, action, outcome, content } of events) {
     keys.add(`actor:${actor}`)
     if (patient !== undefined) keys.add(`patient:${patient}`)
+    if (!isUsual(action)) keys.add(`action:${action}`)
+    if (outcome !== 'success') keys.add(`outcome:${outcome}`)
     lines.push(content)
   }
   return [events[0]?.id ?? '', now, [...keys], lines.join('\n')]

@@ -3,6 +3,7 @@ import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
+import { onlyPermitted, requirePermitted } from './permitted.ts'
 import { versionsOfLists } from './search/lists.ts'
 import { scopeOf } from './search/read-conditions.ts'
 import type { StoredVersion } from './types.ts'
@@ -49,6 +50,8 @@ export interface History {
   readonly entries: readonly HistoryEntry[]
   /** Whether there may be a next page. */
   readonly more: boolean
+  /** Where the next page goes on, after entries that the actor may not see too. */
+  readonly last?: number
 }
 
 const usualPage = 50
@@ -58,6 +61,7 @@ const kinds = { c: 'create', u: 'update', d: 'delete' } as const
 /** Versions of one resource, a type, a patient or everything, newest first unless asked otherwise. */
 export async function listHistory(ctx: Context, query: HistoryQuery): Promise<History> {
   const { type, id, cursor } = query
+  if (type !== undefined && id !== undefined) await requirePermitted(ctx, { type, id })
   const count = Math.min(query.count ?? usualPage, mostPerPage)
   const versions = sql<Row>`
     select type, id, version, seq, kind, recorded_at, actor, content, hash, patient from resource_version v
@@ -65,10 +69,11 @@ export async function listHistory(ctx: Context, query: HistoryQuery): Promise<Hi
       ${cursor === undefined ? sql`` : sql`and seq ${query.ascending ? sql`>` : sql`<`} ${cursor}`}
     order by seq ${query.ascending ? sql`asc` : sql`desc`} limit ${count}`
   const { rows } = await withinBytes(versions).execute(ctx.db)
+  const last = rows.at(-1)?.seq
   if (rows.length === 0 && type !== undefined && id !== undefined && !(await hasVersions(ctx, type, id)))
     throw commonErrors.notFound({ type, id })
   const more = rows.length === count || rows.length < (rows[0]?.found ?? 0)
-  return { entries: rows.map(entryOf), more }
+  return { entries: await onlyPermitted(ctx, rows.map(entryOf)), more, ...(last ? { last } : {}) }
 }
 
 function entryOf(row: Row): HistoryEntry {
@@ -90,8 +95,9 @@ function entryOf(row: Row): HistoryEntry {
 /** Most versions that are counted. */
 const mostCounted = 10_000
 
-/** How many versions a history holds on all its pages; undefined when they are too many to count in passing. */
+/** How many versions a history holds on all its pages; undefined when they are too many, or some may be hidden. */
 export async function countHistory(ctx: Context, query: HistoryQuery): Promise<number | undefined> {
+  if (ctx.access) return undefined
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
       select 1 from resource_version v where ${await asked(ctx, query)} limit ${mostCounted + 1}) x`.execute(

@@ -6,6 +6,7 @@ import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
 import { packValues, type ToldEvent } from './event-pack.ts'
 import { type Kept, KeptContents } from './kept-contents.ts'
+import { requirePermitted } from './permitted.ts'
 import { findCurrent, isNoId, sayWhyAbsent } from './read.ts'
 import { rowBytes, type StoreRow } from './rows.ts'
 import type { StoredVersion } from './types.ts'
@@ -119,6 +120,7 @@ export async function readSeen(
 ): Promise<SeenVersion> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
   if (isNoId(id)) return sayWhyAbsent(ctx, type, id)
+  await requirePermitted(ctx, { type, id })
   if (ctx.db.isTransaction) return readInside(ctx, type, id, detail)
   const { version, recordedAt, content, patient } =
     (await seenAgain(ctx, type, id, detail)) ?? (await seenAnew(ctx, type, id, detail))

@@ -1,11 +1,12 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
-import { parseJsonBytes } from '#fhir/json.ts'
+import { parseCanonical } from '#fhir/canonical-json.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { perFacility, takeTurns } from '#platform/turns.ts'
 import { structures, typeNumber } from './definitions.ts'
 import { storeErrors } from './errors.ts'
+import { isPermitted, requirePermitted } from './permitted.ts'
 import type { StoredVersion } from './types.ts'
 
 interface Row {
@@ -61,10 +62,10 @@ const reads = perFacility((facility) =>
 /** No resource has such an id, and a question with a NUL would fail for all that are asked together. */
 export const isNoId = (id: string): boolean => id.includes('\0')
 
-/** The current bytes; undefined when there are none. */
+/** The current bytes; undefined when there are none, or none that the actor may see. */
 export async function findCurrent(ctx: Context, type: string, id: string): Promise<StoredVersion | undefined> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
-  if (isNoId(id)) return undefined
+  if (isNoId(id) || !(await isPermitted(ctx, { type, id }))) return undefined
   if (!ctx.db.isTransaction) {
     const row = await reads(ctx.pool, ctx.facility).add({ ctx, typeNumber: typeNumber(type), id })
     return row && stored(type, id, row)
@@ -80,9 +81,10 @@ export async function readCurrent(ctx: Context, type: string, id: string): Promi
   return (await findCurrent(ctx, type, id)) ?? sayWhyAbsent(ctx, type, id)
 }
 
-/** Why there is nothing to read: it was deleted, or never was. */
+/** Why there is nothing to read: it is refused, was deleted, or never was. */
 export async function sayWhyAbsent(ctx: Context, type: string, id: string): Promise<never> {
   if (isNoId(id)) throw commonErrors.notFound({ type, id: id.replaceAll('\0', '') })
+  if (ctx.access) return ctx.access.refuse(ctx, { type, id })
   const { rows } = await sql`
     select 1 from resource_version
     where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} limit 1`.execute(ctx.db)
@@ -97,6 +99,7 @@ export async function readVersion(
   version: number,
 ): Promise<StoredVersion> {
   if (!structures.isResource(type)) throw storeErrors.unknownType({ type })
+  await requirePermitted(ctx, { type, id })
   const { rows } = await sql<Row>`
     select version, recorded_at, content, hash, patient, kind from resource_version
     where facility = ${ctx.facility} and type = ${typeNumber(type)} and id = ${id} and version = ${version}`.execute(
@@ -108,7 +111,7 @@ export async function readVersion(
 
 /** The stored bytes as a resource; numbers keep their digits (`numberOf`). */
 export function parseStored<T extends Resource>(version: StoredVersion): T {
-  return parseJsonBytes(version.content) as T
+  return parseCanonical(version.content) as T
 }
 
 /** A resource that must exist. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
+import { onlyPermitted } from './permitted.ts'
 import { type StoredRow, storedOf } from './stored-version.ts'
 import type { StoredVersion } from './types.ts'
 
@@ -8,5 +9,5 @@ export async function listRecordMembers(ctx: Context, recordId: string): Promise
   const { rows } = await sql<StoredRow>`
     select type, id, version, recorded_at, content, hash, patient from resource
     where facility = ${ctx.facility} and record = ${recordId} order by type, ct, id`.execute(ctx.db)
-  return rows.map(storedOf)
+  return onlyPermitted(ctx, rows.map(storedOf))
 }

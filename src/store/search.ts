@@ -111,7 +111,7 @@ async function answer(
   const counted =
     request.total === 'none'
       ? {}
-      : { total: await (request.total === 'accurate' ? countAll : estimateAll)(ctx, parts, common) }
+      : { total: await (request.total === 'accurate' || ctx.access ? countAll : estimateAll)(ctx, parts, common) }
   if (request.countOnly) return { matches: [], included: [], ...counted }
   const asked = pageQuery(parts, orders, request.count ?? usualPage, request.cursor, common)
   return { ...(await found(ctx, request, asked, seenBy)), ...counted }

@@ -97,7 +97,7 @@ describe('versions', () => {
       )
       const { rows } =
         await sql`select (select count(*)::int from resource) as r, (select count(*)::int from resource_version) as v,
-        (select count(*)::int from ledger_leaf) as l, (select count(*)::int from outbox) as o`.execute(ctx.db)
+        (select count(*)::int from ledger_waiting) as l, (select count(*)::int from outbox) as o`.execute(ctx.db)
       assert.deepEqual(rows, [{ r: 1, v: 1, l: 2, o: 1 }])
     }))
 

@@ -93,4 +93,9 @@ export function evaluateNodes(
   }
 }
 
-const reasonOf = (cause: unknown) => (cause as Error).message.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 200)
+/** The engine throws texts too, and errors without one. */
+const reasonOf = (cause: unknown) =>
+  String((cause as Error | undefined)?.message ?? cause)
+    .replace(/\s+/g, ' ')
+    .replace(/\.$/, '')
+    .slice(0, 200)

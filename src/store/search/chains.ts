@@ -6,7 +6,7 @@ import { refersToSql } from './json-references.ts'
 import { canonicalNames } from './referred.ts'
 import { badClause } from './refusals.ts'
 import { clauseOf, type RawClause } from './request.ts'
-import { type Conditions, innerScope, noConditions, type Scope, specialNames } from './scope.ts'
+import { type Conditions, innerScope, noConditions, openConditions, type Scope, specialNames } from './scope.ts'
 import { whereSql } from './where.ts'
 
 /** Up to this many resources of the inner part are looked up by name; more are tested row by row. */
@@ -38,7 +38,7 @@ export interface Inner {
 
 export async function innerConditions(outer: Scope, type: string, clauses: readonly RawClause[]): Promise<Inner> {
   const scope = innerScope(outer, type)
-  const conditions = noConditions()
+  const conditions = await openConditions(scope)
   for (const clause of clauses) await scope.search.add(scope, conditions, clause)
   return { scope, conditions }
 }

@@ -15,7 +15,7 @@ import { addHas } from './has.ts'
 import { dateCondition, numberCondition } from './ordered.ts'
 import { badClause, badValue, tooCostly } from './refusals.ts'
 import type { RawClause } from './request.ts'
-import { type Conditions, findParameter, innerScope, noConditions, type Scope } from './scope.ts'
+import { type Conditions, findParameter, innerScope, noConditions, openConditions, type Scope } from './scope.ts'
 import { contains, endsWith, equals, hasString, startsWith } from './strings.ts'
 
 /** `_filter=given eq "peter" and birthdate ge 2014-10-10`. http://hl7.org/fhir/R4/search_filter.html */
@@ -106,7 +106,8 @@ async function addStep(
     parameter,
     next.name === 'id' ? '_id' : (next.name.split(':')[0] ?? ''),
   )) {
-    const inner = { scope: innerScope(scope, target), conditions: noConditions() }
+    const within = innerScope(scope, target)
+    const inner = { scope: within, conditions: await openConditions(within) }
     if (step.where) await add(inner.scope, inner.conditions, step.where)
     await addTest(inner.scope, inner.conditions, rest, ...test)
     const part = noConditions()

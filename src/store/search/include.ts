@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import type { Parameter } from '#fhir/search/parameter.ts'
+import type { AccessView } from '#platform/access.ts'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, parametersOf, typeNumber } from '../definitions.ts'
+import { onlyPermitted } from '../permitted.ts'
 import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
 import { refuseCut, withinBytes } from '../within-bytes.ts'
@@ -82,7 +84,8 @@ async function forward(
   }
   for (const key of seen) targets.local.delete(key)
   if (targets.local.size > mostIncluded) throw tooCostly(`_include adds more than ${mostIncluded} resources`)
-  return [...(await readAll(ctx, [...targets.local.values()])), ...(await byCanonical(ctx, targets.canonical))]
+  const local = await onlyPermitted(ctx, [...targets.local.values()])
+  return [...(await readAll(ctx, local)), ...(await byCanonical(ctx, targets.canonical))]
 }
 
 function collect(
@@ -125,7 +128,7 @@ async function byCanonical(
       .filter((type) => parametersOf(ctx.facility, type).has('url'))
       .map((type) => indexPlan(ctx.facility, type).hash(`url=${canonical.split('|', 1)[0]}`)),
   )
-  const found = await byTokens(ctx, hashes, '_include')
+  const found = await byTokens(ctx, hashes, '_include', [...new Set([...canonicals.values()].flat())])
   return found.filter((one) => {
     const { url, version } = parseJsonBytes(one.content) as { url?: string; version?: string }
     return canonicals.has(url ?? '') || canonicals.has(`${url}|${version}`)
@@ -146,7 +149,8 @@ async function backward(
       if (hashes.length > mostHashes) throw tooMany()
     }
   }
-  return byTokens(ctx, hashes, '_revinclude')
+  const types = wanted.flatMap(({ type }) => (type === '*' ? all : [type]))
+  return byTokens(ctx, hashes, '_revinclude', [...new Set(types)])
 }
 
 function tooMany() {
@@ -172,13 +176,38 @@ function namesOf(parameter: Parameter, match: StoredVersion): readonly string[] 
   return canonicalNames(match.content)
 }
 
-async function byTokens(ctx: Context, hashes: readonly number[], what: string): Promise<readonly StoredVersion[]> {
+async function byTokens(
+  ctx: Context,
+  hashes: readonly number[],
+  what: string,
+  types: readonly string[],
+): Promise<readonly StoredVersion[]> {
   if (hashes.length === 0) return []
-  const asked = sql<StoredRow>`
+  const asked = ctx.access
+    ? await seenByTokens(ctx, ctx.access, hashes, types)
+    : sql<StoredRow>`
     select ${columns} from store_by_tokens(${ctx.facility}, ${[...hashes]}::bigint[], ${mostIncluded + 1}) b
     join resource r on r.facility = ${ctx.facility} and r.type = b.type and r.id = b.id`
   const { rows } = await withinBytes(asked).execute(ctx.db)
   if ((rows[0]?.found ?? 0) > mostIncluded) throw tooCostly(`${what} adds more than ${mostIncluded} resources`)
   refuseCut(rows)
   return rows.map(storedOf)
+}
+
+/** The same without what the actor may not see, which is not counted either. */
+async function seenByTokens(
+  ctx: Context,
+  access: AccessView,
+  hashes: readonly number[],
+  types: readonly string[],
+) {
+  const parts: RawBuilder<unknown>[] = []
+  for (const type of types) {
+    const seen = await access.where(ctx, type, sql`r`)
+    parts.push(sql`(r.type = ${typeNumber(type)} and ${seen ?? sql`true`})`)
+  }
+  return sql<StoredRow>`
+    select ${columns} from store_by_tokens(${ctx.facility}, ${[...hashes]}::bigint[], null) b
+    join resource r on r.facility = ${ctx.facility} and r.type = b.type and r.id = b.id
+    where ${parts.length === 0 ? sql`false` : sql.join(parts, sql` or `)} limit ${mostIncluded + 1}`
 }

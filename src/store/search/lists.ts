@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
 import { typeNumber } from '../definitions.ts'
+import { onlyPermitted } from '../permitted.ts'
 import { localReference } from '../record-of.ts'
 import { conditionOf } from './combine.ts'
 import { anyOf, type Condition } from './compare.ts'
@@ -98,10 +99,14 @@ interface ListEntry {
 }
 
 async function membersOf(ctx: Context, lists: readonly string[]): Promise<readonly Member[]> {
-  if (lists.length === 0) return []
+  const seen = await onlyPermitted(
+    ctx,
+    lists.map((id) => ({ type: 'List', id })),
+  )
+  if (seen.length === 0) return []
   const { rows } = await sql<{ content: Buffer }>`
     select content from resource where facility = ${ctx.facility} and type = ${typeNumber('List')}
-      and id = any(${[...lists]}::text[])`.execute(ctx.db)
+      and id = any(${seen.map(({ id }) => id)}::text[])`.execute(ctx.db)
   return rows.flatMap(({ content }) => {
     const { entry = [] } = parseJsonBytes(content) as { readonly entry?: readonly ListEntry[] }
     return entry

@@ -112,7 +112,7 @@ export function pageQuery(
     keys,
     count,
     type: parts.length === 1 ? parts[0]?.scope.type : undefined,
-    plannedOnce: parts.every(({ conditions }) => isPlannedOnce(conditions, common)),
+    plannedOnce: parts.every(({ scope, conditions }) => !scope.ctx.access && isPlannedOnce(conditions, common)),
   }
 }
 

@@ -104,13 +104,18 @@ async function below(scope: Scope, parameter: Parameter, start: readonly string[
     const { rows } = await sql<{ id: string }>`
       select ${scope.r}.id from resource ${scope.r}
       where ${meets(scope.r, hashes)} and ${scope.r}.facility = ${scope.ctx.facility}
-        and ${scope.r}.type = ${scope.typeNumber} limit ${mostRelatives + 1}`.execute(scope.ctx.db)
+        and ${scope.r}.type = ${scope.typeNumber} and ${await seenIn(scope)} limit ${mostRelatives + 1}`.execute(
+      scope.ctx.db,
+    )
     level = rows.map((row) => row.id).filter((id) => !seen.has(id))
     for (const id of level) seen.add(id)
     if (seen.size > mostRelatives) throw tooCostly(`more than ${mostRelatives} lie below`)
   }
   return [...seen]
 }
+
+/** A hierarchy goes on through what the actor may see. */
+const seenIn = async ({ ctx, type, r }: Scope) => (await ctx.access?.where(ctx, type, r)) ?? sql<boolean>`true`
 
 /** What the named ones lie in, up to the top. */
 async function above(scope: Scope, parameter: Parameter, start: readonly string[]): Promise<readonly string[]> {
@@ -119,7 +124,7 @@ async function above(scope: Scope, parameter: Parameter, start: readonly string[
     const { rows } = await sql<{ content: Buffer }>`
       select ${scope.r}.content from resource ${scope.r}
       where ${scope.r}.facility = ${scope.ctx.facility} and ${scope.r}.type = ${scope.typeNumber}
-        and ${scope.r}.id = any(${[...level]}::text[])`.execute(scope.ctx.db)
+        and ${scope.r}.id = any(${[...level]}::text[]) and ${await seenIn(scope)}`.execute(scope.ctx.db)
     level = rows
       .flatMap((row) => referredIn(scope.ctx, scope.type, parameter, row.content))
       .flatMap((to) => (to.type === scope.type && !found.has(to.id) ? [to.id] : []))

@@ -76,6 +76,14 @@ export function noConditions(): Conditions {
   return { tokens: [], others: [], times: [], stored: [] }
 }
 
+/** What a search of a scope begins with: what others hide does not exist for it. */
+export async function openConditions({ ctx, type, r }: Scope): Promise<Conditions> {
+  const into = noConditions()
+  const seen = await ctx.access?.where(ctx, type, r)
+  if (seen) into.others.push(seen)
+  return into
+}
+
 /** The scope of a whole search. */
 export function outerScope(ctx: Context, type: string, add: Search['add']): Scope {
   return open(ctx, type, 0, { parts: 0, add })
