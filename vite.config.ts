@@ -42,7 +42,10 @@ export default defineConfig(({ mode }) => ({
   root,
   publicDir: 'src/web/public',
   plugins: [layers(), texts(), react()],
-  define: { LANONG_BUILD: JSON.stringify(process.env['LANONG_BUILD'] ?? mode) },
+  define: {
+    LANONG_BUILD: JSON.stringify(process.env['LANONG_BUILD'] ?? mode),
+    __webpack_nonce__: 'globalThis.styleNonce',
+  },
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,

@@ -1,5 +1,6 @@
 // The one door of the kit: screens import everything from here.
 
+export * from './clinical/app-launch.tsx'
 export {
   Authentication,
   bodyOf,
@@ -10,17 +11,20 @@ export {
   useSigningKey,
 } from './clinical/authentication.tsx'
 export * from './clinical/banner-patient.ts'
+export * from './clinical/dose-watch.tsx'
 export * from './clinical/patient-banner.tsx'
 export * from './clinical/patient-frame.tsx'
 export * from './clinical/pdf-view.tsx'
 export * from './clinical/queue-ticket.tsx'
 export * from './clinical/record-ribbon.tsx'
+export * from './clinical/second-person.tsx'
 export * from './clinical/signature-slot.tsx'
 export * from './clinical/sparkline.tsx'
 export * from './clinical/stay-frame.tsx'
 export * from './clinical/timeline.tsx'
 export * from './clinical/trend.tsx'
 export type { TrendPoint, TrendRow } from './clinical/trend-data.ts'
+export * from './clinical/visit-frame.tsx'
 export type { DraftStatus } from './draft/draft-keeper.ts'
 export * from './draft/draft-state.tsx'
 export { type KeptDraft, keep, readKept } from './draft/draft-store.ts'
@@ -30,6 +34,7 @@ export * from './fields/choice.tsx'
 export * from './fields/date-field.tsx'
 export type { FieldProps } from './fields/field.tsx'
 export * from './fields/link-button.tsx'
+export { MomentField } from './fields/moment-field.tsx'
 export * from './fields/number-field.tsx'
 export * from './fields/pin-field.tsx'
 export * from './fields/search-picker.tsx'

@@ -1,6 +1,11 @@
 // Keeps the shell of the application for when the network is away: its page, code, styles, typefaces and icons, which
 // are the same for everyone. Nothing of a patient comes by here: /api, /fhir and all else go to the server untouched.
-const shell = 'lanong-shell-1'
+// What was done and waits for the network is not here but in IndexedDB: a new version of this file touches none of it.
+// Both are filled in when the application is built: a new build is a new worker with a shell of its own.
+const build = 'development'
+const files = []
+const prefix = 'lanong-shell-'
+const shell = prefix + build
 const page = '/'
 const isShellFile = (path) => path.startsWith('/assets/') || path.startsWith('/icons/')
 const isOurs = (path) => !/^\/(api|fhir|oauth|dicomweb)\b/.test(path)
@@ -9,18 +14,22 @@ self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(shell)
-      .then((cache) => cache.add(new Request(page, { cache: 'reload' })))
+      .then((cache) => cache.add(new Request(page, { cache: 'reload' })).then(() => fill(cache)))
       .then(() => self.skipWaiting()),
   )
 })
 
+// Screens that nobody opened yet are there too when the network goes. One file that is missed is fetched when asked for.
+const fill = (cache) => Promise.allSettled(files.map((file) => cache.add(file)))
+
+// A page that is open may still be of the build before this one and load a screen of it: that shell stays beside.
+async function dropOldShells() {
+  const shells = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== shell)
+  await Promise.all(shells.slice(0, -1).map((name) => caches.delete(name)))
+}
+
 self.addEventListener('activate', (event) => {
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== shell).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  )
+  event.waitUntil(dropOldShells().then(() => self.clients.claim()))
 })
 
 async function keep(request, answer) {
@@ -45,7 +54,7 @@ async function anyPage(request) {
     if (answer.headers.get('content-type')?.startsWith('text/html')) await keep(page, answer.clone())
     return answer
   } catch (error) {
-    const kept = await caches.match(page)
+    const kept = (await (await caches.open(shell)).match(page)) ?? (await caches.match(page))
     if (kept) return kept
     throw error
   }

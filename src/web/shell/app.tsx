@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { queryClient } from '../kit/net/query.ts'
 import { Notices } from '../kit/states/notify.tsx'
+import { styleNonce } from '../kit/styles/style-nonce.ts'
 import { loadLanguage } from '../kit/text/load-language.ts'
 import { language as shownLanguage } from '../kit/text/translate.ts'
 import { shownTheme, useAppearance } from '../kit/theme/appearance.ts'
@@ -31,6 +32,7 @@ export function App() {
   return (
     <MantineProvider
       theme={theme}
+      getStyleNonce={() => styleNonce}
       cssVariablesResolver={cssVariables}
       forceColorScheme={shownTheme(appearance.theme)}
     >

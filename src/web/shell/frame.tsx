@@ -1,14 +1,18 @@
 import { useRouterState } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { GlassBar, GlassNotice } from '#web/kit/access/glass-bar.tsx'
+import { Refusal } from '#web/kit/access/refusal.tsx'
 import { useNeighbours } from '#web/kit/hands/neighbours.ts'
 import { palette } from '#web/kit/hands/palette-store.ts'
-import { can, Icon, openPalette, type Screen, t, useGo, useShortcuts } from '#web/kit/index.ts'
+import { can, Icon, openPalette, ownFailures, type Screen, t, useGo, useShortcuts } from '#web/kit/index.ts'
 import { Head } from './head.tsx'
 import { KeptTray } from './kept-tray.tsx'
 import { Rail } from './rail.tsx'
 import { screenLists } from './screen-list.ts'
 import { SessionWarning } from './session-warning.tsx'
 import { UnsentBar } from './unsent-bar.tsx'
+
+ownFailures.set('access.refused', Refusal)
 
 const Palette = lazy(() => import('./palette.tsx'))
 const KeysOverlay = lazy(() => import('./keys-overlay.tsx'))
@@ -87,6 +91,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       />
       <main id="main" className="lo-main" tabIndex={-1}>
         {children}
+        <GlassBar />
+        <GlassNotice />
         <KeptTray />
         <UnsentBar />
         <SessionWarning />

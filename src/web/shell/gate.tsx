@@ -1,18 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Failure, Panel, t } from '#web/kit/index.ts'
 import { loggedIn, session } from '#web/kit/net/session.ts'
 import { useLateStart } from '#web/kit/states/late-start.ts'
 import { Mark } from './mark.tsx'
 import { readSession } from './session-api.ts'
+import { listenToTabs } from './switch-person.ts'
 
 const LoginScreen = lazy(() => import('./login-screen.tsx'))
 const ExpiredOverlay = lazy(() => import('./expired-overlay.tsx'))
+const EnrolScreen = lazy(() => import('./enrol-screen.tsx'))
 const NewPassword = lazy(() => import('./new-password.tsx'))
 
 /** Login first; an ended session is covered until the person is back, and nothing below is lost. */
 export function Gate({ children }: { readonly children: ReactNode }) {
   const { me, expired } = session.use()
+  useEffect(listenToTabs, [])
   const first = useQuery({
     queryKey: ['session'],
     queryFn: async () => {
@@ -23,11 +26,19 @@ export function Gate({ children }: { readonly children: ReactNode }) {
     enabled: me === undefined,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
+    // Opened while the server is away: goes on by itself when it is back and the session still holds.
+    refetchInterval: ({ state }) => (state.status === 'error' ? 5000 : false),
   })
   if (me?.mustChangePassword)
     return (
       <Suspense>
         <NewPassword />
+      </Suspense>
+    )
+  if (me?.mustEnrol)
+    return (
+      <Suspense>
+        <EnrolScreen />
       </Suspense>
     )
   if (me)

@@ -15,17 +15,13 @@ export function Head({ menu }: { readonly menu: ReactNode }) {
     <header className="lo-top">
       {menu}
       <Where />
-      <button
-        type="button"
-        className="lo-find"
-        onClick={openPalette}
-        aria-label={t('shell.head.search')}
-        aria-keyshortcuts="Control+K"
-      >
+      <button type="button" className="lo-find" onClick={openPalette} aria-keyshortcuts="Control+K">
         <Icon name="search" />
         <span className="lo-find-long">{t('shell.head.search')}</span>
         <span className="lo-find-short">{t('shell.head.searchShort')}</span>
-        <Kbd>Ctrl K</Kbd>
+        <span aria-hidden="true" className="lo-find-key">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </button>
       <Sync />
       <UserMenu />
@@ -64,10 +60,13 @@ function Sync() {
   return (
     <span className="lo-sync" role="status" aria-live="off">
       <span className="lo-dot lo-ok" />
-      <span className="lo-num">
+      <span className="lo-num lo-sync-long">
         {waiting > 0
           ? t('shell.sync.waiting', { count: waiting })
           : t('shell.sync.ok', { time: formatTime(syncedAt) })}
+      </span>
+      <span className="lo-num lo-sync-short" aria-hidden="true">
+        {waiting > 0 ? waiting : formatTime(syncedAt)}
       </span>
     </span>
   )

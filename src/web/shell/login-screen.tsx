@@ -2,11 +2,14 @@ import '@fontsource/noto-serif/latin-400.css'
 import '@fontsource/noto-serif/vietnamese-400.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, Choice, Icon, t, useTitle } from '#web/kit/index.ts'
+import { Alert, api, Choice, Icon, t, useTitle } from '#web/kit/index.ts'
 import { connection } from '#web/kit/net/connection.ts'
+import { countSealed } from '#web/kit/net/kept/sealed-store.ts'
 import { setAppearance, useAppearance } from '#web/kit/theme/appearance.ts'
+import { ForeignLogins } from './foreign-logins.tsx'
 import { LoginForm } from './login-form.tsx'
 import { Mark } from './mark.tsx'
+import { ParkedList } from './parked-list.tsx'
 import type { DemoAccount } from './session-api.ts'
 import { SetupForm } from './setup-form.tsx'
 import { Waves } from './waves.tsx'
@@ -44,8 +47,13 @@ export default function LoginScreen() {
           {setup.data?.needed ? (
             <SetupForm />
           ) : (
-            <LoginForm submitLabel={t('shell.login.submit')} chosen={chosen} />
+            <>
+              <ParkedList />
+              <LoginForm submitLabel={t('shell.login.submit')} chosen={chosen} />
+              <ForeignLogins />
+            </>
           )}
+          <KeptOnDevice />
           {demo.data && demo.data.length > 0 && <DemoAccounts accounts={demo.data} onChoose={setChosen} />}
         </div>
         <LoginFoot />
@@ -84,6 +92,17 @@ function DemoAccounts({ accounts, onChoose }: DemoAccountsProps) {
       </ul>
       <p className="lo-dense lo-ink3">{t('shell.login.demoNote')}</p>
     </section>
+  )
+}
+
+/** Acts that wait on this device, whosever they are: nothing of them can be read before their person is back. */
+function KeptOnDevice() {
+  const waiting = useQuery({ queryKey: ['kept'], queryFn: () => countSealed().catch(() => 0) })
+  if (!waiting.data) return null
+  return (
+    <Alert level="note" title={t('kept.title')}>
+      {t('kept.onDevice', { count: waiting.data })}
+    </Alert>
   )
 }
 

@@ -1,7 +1,10 @@
+import { screens as access } from '#modules/access/web/index.tsx'
 import { screens as audit } from '#modules/audit/web/index.tsx'
+import { screens as backups } from '#modules/backups/web/index.tsx'
 import { screens as chart } from '#modules/chart/web/index.tsx'
 import { screens as chartAt } from '#modules/chart-at/web/index.tsx'
 import { screens as charts } from '#modules/charts/web/index.tsx'
+import { screens as consultations } from '#modules/consultations/web/index.tsx'
 import { screens as digitising } from '#modules/digitising/web/index.tsx'
 import { screens as documents } from '#modules/documents/web/index.tsx'
 import { screens as encounters } from '#modules/encounters/web/index.tsx'
@@ -12,6 +15,7 @@ import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as ledger } from '#modules/ledger/web/index.tsx'
 import { screens as medicines } from '#modules/medicines/web/index.tsx'
 import { screens as nursing } from '#modules/nursing/web/index.tsx'
+import { screens as operations } from '#modules/operations/web/index.tsx'
 import { screens as orderChecks } from '#modules/order-checks/web/index.tsx'
 import { screens as orders } from '#modules/orders/web/index.tsx'
 import { screens as patientMerge } from '#modules/patient-merge/web/index.tsx'
@@ -46,9 +50,11 @@ export const screenLists: readonly (readonly Screen[])[] = [
   nursing,
   medicines,
   wardStock,
+  access,
   audit,
   laboratory,
   orders,
+  consultations,
   orderChecks,
   records,
   recordRequests,
@@ -56,6 +62,8 @@ export const screenLists: readonly (readonly Screen[])[] = [
   digitising,
   recordDestruction,
   ledger,
+  backups,
+  operations,
   patientMerge,
   subscriptions,
 ]

@@ -1,10 +1,14 @@
+import { startAuthentication } from '@simplewebauthn/browser'
 import { api, type Me } from '#web/kit/index.ts'
 import { queryClient } from '#web/kit/net/query.ts'
 import { loggedIn, session } from '#web/kit/net/session.ts'
+import { tellTabs } from './switch-person.ts'
 
 export interface SessionAnswer {
   readonly user: Me
   readonly endsAt: string
+  /** Where the person was when the screen was locked. */
+  readonly place?: string
 }
 
 export interface DemoAccount {
@@ -23,14 +27,37 @@ export async function readSession(): Promise<SessionAnswer | undefined> {
   }
 }
 
+export interface Credentials {
+  readonly userName: string
+  readonly password: string
+  /** The second step: a code of the authenticator, or a recovery code. */
+  readonly code?: string
+}
+
+export async function logIn(given: Credentials): Promise<void> {
+  enter(await api.post<SessionAnswer>('/api/session', { ...given, userName: given.userName.trim() }))
+}
+
+type Asked = Parameters<typeof startAuthentication>[0]['optionsJSON']
+
+/** The device asks its holder and answers instead of name and password; false when it was called off. */
+export async function logInByPasskey(): Promise<boolean> {
+  const optionsJSON = await api.post<Asked>('/api/session/passkey/begin')
+  const response = await startAuthentication({ optionsJSON }).catch(() => undefined)
+  if (!response) return false
+  enter(await api.post<SessionAnswer>('/api/session/passkey', { response: { ...response } }))
+  return true
+}
+
 /** Another person than before sees nothing of what was loaded for the first. */
-export async function logIn(userName: string, password: string): Promise<void> {
-  const { user, endsAt } = await api.post<SessionAnswer>('/api/session', { userName: userName.trim(), password })
+function enter({ user, endsAt, place }: SessionAnswer): void {
   const before = session.get().me
   if (before && before.id !== user.id) {
     queryClient.clear()
     location.assign('/')
   }
+  tellTabs(user.id)
+  if (place && !before) location.assign(place)
   loggedIn(user, endsAt)
 }
 
@@ -47,5 +74,6 @@ export async function sessionEnd(stay = false): Promise<Date | undefined> {
 export async function logOut(): Promise<void> {
   await api.delete('/api/session').catch(() => undefined)
   queryClient.clear()
+  tellTabs(undefined)
   location.assign('/')
 }

@@ -24,7 +24,7 @@ export function SetupForm() {
       },
       act,
     )
-    await logIn(userName, password)
+    await logIn({ userName, password })
   })
   function submit(event: FormEvent): void {
     event.preventDefault()

@@ -1,9 +1,10 @@
 import { Popover } from '@mantine/core'
 import { useState } from 'react'
-import { Button, Choice, Dialog, t, useMe } from '#web/kit/index.ts'
+import { Button, Choice, Dialog, notify, t, useGo, useMe, useScanner, useShortcuts } from '#web/kit/index.ts'
 import { setAppearance, useAppearance } from '#web/kit/theme/appearance.ts'
 import { PasswordForm } from './new-password.tsx'
 import { logOut } from './session-api.ts'
+import { comeBack, isBadge, lockScreen } from './switch-person.ts'
 
 /** The last two words of a Vietnamese name carry the given name: Phạm Minh Quang is MQ. */
 export function initials(name: string): string {
@@ -14,8 +15,20 @@ export function initials(name: string): string {
     .join('')
 }
 
+/** Alt L leaves a shared screen; the badge of another person, scanned at any screen, brings that person. */
+function useSwitching(): void {
+  useShortcuts([{ keys: 'alt+l', label: t('shell.user.lock'), run: () => void lockScreen() }])
+  useScanner((text) => {
+    if (!isBadge(text)) return false
+    comeBack({ badge: text }).catch((error: Error) => notify(error.message, { tone: 'warn' }))
+    return true
+  })
+}
+
 export function UserMenu() {
   const me = useMe()
+  const go = useGo()
+  useSwitching()
   const [open, setOpen] = useState(false)
   const [password, setPassword] = useState(false)
   return (
@@ -37,7 +50,7 @@ export function UserMenu() {
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           >
-            <span className="lo-avatar">{initials(me.name)}</span>
+            <span className="lo-avatar" aria-hidden="true" data-drawn={initials(me.name)} />
             <span className="lo-me-name">{me.name}</span>
           </button>
         </Popover.Target>
@@ -56,6 +69,19 @@ export function UserMenu() {
             }}
           >
             {t('shell.user.password')}
+          </Button>
+          <Button
+            icon="shield"
+            full
+            onClick={() => {
+              setOpen(false)
+              go('/account/security')
+            }}
+          >
+            {t('shell.user.security')}
+          </Button>
+          <Button icon="lock" full keyHint="Alt L" onClick={() => void lockScreen()}>
+            {t('shell.user.lock')}
           </Button>
           <Button icon="logout" full onClick={() => void logOut()}>
             {t('shell.user.logout')}

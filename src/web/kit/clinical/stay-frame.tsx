@@ -1,11 +1,12 @@
 import { createContext, type ReactNode, use } from 'react'
 import { LinkTo } from '../hands/go.tsx'
 import { Icon, type IconName } from '../marks/icon.tsx'
+import { serverNow } from '../net/connection.ts'
 import { useLive } from '../net/live.ts'
 import { useApi } from '../net/query.ts'
 import { can } from '../net/session.ts'
 import { Failure, Loading } from '../states/states.tsx'
-import { formatDateTime } from '../text/format.ts'
+import { formatDateTime, formatTime } from '../text/format.ts'
 import { t } from '../text/translate.ts'
 import { PatientFrame } from './patient-frame.tsx'
 import { addressOf, type StayTab, stayTabs } from './stay-tabs.ts'
@@ -47,6 +48,16 @@ export function useStay(): FramedStay | undefined {
   return use(Current)
 }
 
+/** What an act that waits on this device is called in the tray: of whom, what, when. */
+export const keptLabel = (what: string, name: string | undefined): string =>
+  [name, t('kept.when', { what, time: formatTime(serverNow()) })].filter(Boolean).join(' · ')
+
+/** The options of `useCommand` for an act at this bedside that may wait for the network. */
+export function useKept(what: string, kept?: () => void) {
+  const stay = useStay()
+  return { keep: () => keptLabel(what, stay?.name), ...(kept ? { kept } : {}) }
+}
+
 interface StayFrameProps {
   readonly encounterId: string
   readonly tab: StayTab
@@ -70,7 +81,8 @@ export function StayFrame({ encounterId, tab, children }: StayFrameProps) {
 }
 
 function factsOf(stay: FramedStay): { label: string; value: ReactNode }[] {
-  const where = [stay.bed?.name ?? t('kit.stay.noBed'), stay.bed?.room].filter(Boolean).join(' · ')
+  const bed = stay.bed?.name ?? (stay.leftAt ? t('kit.stay.left') : t('kit.stay.noBed'))
+  const where = [bed, stay.bed?.room].filter(Boolean).join(' · ')
   return [
     { label: stay.department.name, value: where },
     {

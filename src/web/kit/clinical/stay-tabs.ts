@@ -8,6 +8,7 @@ export const stayTabs = [
   { tab: 'fluids', permission: 'nursing.read' },
   { tab: 'nursing', permission: 'nursing.read' },
   { tab: 'charts', permission: 'vitals.read' },
+  { tab: 'consultations', permission: 'rounds.read' },
   { tab: 'papers', permission: 'documents.read', to: '/encounters/:id/documents' },
 ] as const satisfies readonly { readonly tab: StayTab; readonly permission: string; readonly to?: string }[]
 
@@ -20,6 +21,7 @@ export type StayTab =
   | 'fluids'
   | 'nursing'
   | 'charts'
+  | 'consultations'
   | 'papers'
 
 interface Entry {

@@ -1,6 +1,5 @@
-import { useMemo } from 'react'
-import { drawPicture, type GrowthChart } from '#kernel/drawing/index.ts'
-import { language } from '../text/translate.ts'
+import type { GrowthChart } from '#kernel/drawing/index.ts'
+import { ChartPicture } from './chart-picture.tsx'
 
 interface GrowthViewProps {
   readonly chart: GrowthChart
@@ -9,11 +8,5 @@ interface GrowthViewProps {
 
 /** A child's measures on the WHO curves, to look at. */
 export function GrowthView({ chart, label }: GrowthViewProps) {
-  const source = useMemo(() => {
-    const svg = drawPicture('growth', { v: 1, regions: {}, marks: [], chart }, language())
-    return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
-  }, [chart])
-  return (
-    <img src={source} alt={label} style={{ display: 'block', width: '100%', maxWidth: 720, background: '#fff' }} />
-  )
+  return <ChartPicture kind="growth" chart={chart} label={label} maxWidth={960} />
 }

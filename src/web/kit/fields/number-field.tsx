@@ -56,8 +56,9 @@ function complaint(text: string, props: NumberFieldProps): string | undefined {
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange } = props
   const [typed, setTyped] = useState(shownText(value))
-  const text =
-    parseDecimal(typed) === value ? typed : value === undefined && typed.trim() !== '' ? typed : shownText(value)
+  const read = parseDecimal(typed)
+  // What is no number stays to be corrected; a number that is not the value was emptied or set from outside.
+  const text = read === value || (value === undefined && read === undefined) ? typed : shownText(value)
   const error = props.error ?? complaint(text, props)
   const flag = error ? undefined : outside(value, props.normal)
   return (

@@ -1,4 +1,5 @@
 import { keyFrom, readKey } from '#fhir/sdc/nodes.ts'
+import type { RowMarks } from '#fhir/sdc/row-marks.ts'
 import type { Answer, Key } from '#fhir/sdc/types.ts'
 import type { FormStore } from './form-store.ts'
 import type { ScreenItem } from './model.ts'
@@ -22,6 +23,8 @@ interface Count {
   required: number
 }
 
+const isClosed = ({ signed, struck }: RowMarks): boolean => signed !== undefined || struck !== undefined
+
 function countRows(item: ScreenItem, rows: readonly number[], store: FormStore, count: Count): void {
   const there = store.rowsAt(item.linkId, rows)
   const written = there.filter((row) => !store.isBlank(row))
@@ -29,7 +32,9 @@ function countRows(item: ScreenItem, rows: readonly number[], store: FormStore, 
     count.required += 1
     if (written.length === 0) count.missing.push(keyFrom(item.linkId, rows))
   }
-  for (const row of written) for (const child of item.children) countItem(child, readKey(row).rows, store, count)
+  // What was signed or struck through is whole as it stands; nobody can answer there any more.
+  const open = written.filter((row) => !isClosed(store.marksAt(row)))
+  for (const row of open) for (const child of item.children) countItem(child, readKey(row).rows, store, count)
 }
 
 /** A question is said by its answers, a group by any answer in it. */

@@ -3,9 +3,11 @@ import { describe, it } from 'node:test'
 import type { Questionnaire, QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes'
 import { compileForm } from '#fhir/sdc/compile-form.ts'
 import { withMarks } from '#fhir/sdc/row-marks.ts'
+import { leftIn } from './answered.ts'
 import { contentOf, itemsOf } from './content.ts'
 import { FormStore } from './form-store.ts'
 import { merge } from './merge.ts'
+import { screenForm } from './model.ts'
 
 const questionnaire: Questionnaire = {
   resourceType: 'Questionnaire',
@@ -63,5 +65,17 @@ describe('rows that are signed, on the screen', () => {
     assert.equal(store.answersAt('entry.course@1')[0]?.valueString, 'Sốt')
     store.removeRow('entry@0')
     assert.equal(store.rowsAt('entry', []).length, 2)
+  })
+
+  it('lack nothing, also where a question stands open in them', () => {
+    const [entry] = questionnaire.item ?? []
+    const asked = { linkId: 'entry.other', type: 'string', text: 'Khác', required: true } as const
+    const more: Questionnaire = {
+      ...questionnaire,
+      item: [{ ...entry, linkId: 'entry', type: 'group', item: [...(entry?.item ?? []), asked] }],
+    }
+    const rows = response(withMarks(row('r1', 'Ho'), { author: doctor, signed }), row('r2', 'Sốt'))
+    const store = new FormStore(compileForm(more), rows)
+    assert.deepEqual(leftIn(screenForm(more).items, store).missing, ['entry.other@1'])
   })
 })

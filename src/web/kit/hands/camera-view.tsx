@@ -12,7 +12,8 @@ interface CameraViewProps {
 // The reader is served by the hospital's own server; nothing is fetched from elsewhere.
 prepareZXingModule({ overrides: { locateFile: () => readerUrl } })
 
-const formats = ['QRCode', 'Code128', 'Code39', 'DataMatrix', 'PDF417'] as const
+/** What wristbands and tubes carry, and what makers print on packs: EAN and GS1 DataMatrix. */
+const formats = ['QRCode', 'Code128', 'Code39', 'DataMatrix', 'PDF417', 'EAN13', 'EAN8', 'UPCA'] as const
 
 async function readFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement): Promise<string | undefined> {
   const { videoWidth: width, videoHeight: height } = video

@@ -70,10 +70,11 @@ function finish(event: KeyboardEvent): void {
   const { field, before, count, lastAt } = burst
   burst.count = 0
   if (!field || count < shortestCode || event.timeStamp - lastAt > fastestHandMs * 3) return
+  // What nobody takes was typed, however fast: its Enter does what Enter does there.
+  if (!deliver(insertedText(before, field.value).trim()) && field !== sink) return
   event.preventDefault()
   event.stopImmediatePropagation()
-  const text = insertedText(before, field.value).trim()
-  if (deliver(text) || field === sink) restore(field, before)
+  restore(field, before)
 }
 
 function begin(event: KeyboardEvent): void {
@@ -94,9 +95,16 @@ function onKeyDown(event: KeyboardEvent): void {
     burst.count = 0
     return
   }
+  // Alt with a letter is a chord, however fast; a scanner that sends characters by code uses the numbers of the keypad.
+  if (event.altKey && event.key !== 'Alt' && !event.code.startsWith('Numpad')) {
+    burst.count = 0
+    return
+  }
   const fast = burst.count > 0 && event.timeStamp - burst.lastAt < fastestHandMs
   burst.lastAt = event.timeStamp
-  if (!fast) {
+  // The key before was a shortcut that led into a field: what follows is typed there.
+  const led = burst.field === undefined && fieldOf(event.target) !== undefined
+  if (!fast || led) {
     begin(event)
     return
   }

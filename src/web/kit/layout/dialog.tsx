@@ -40,8 +40,27 @@ function shadeAround(banner: DOMRect | undefined): { readonly clipPath?: string 
   return { clipPath: `polygon(evenodd, 0 0, 100% 0, 100% 100%, 0 100%, 0 0, ${corners})` }
 }
 
+/**
+ * Who opened the dialog gets the focus back, also where a screen takes the dialog away instead of closing it. When the opener is
+ * gone with what was done, the focus stays on the screen.
+ */
+function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement !== document.body) return
+        const next = opener?.isConnected && opener !== document.body ? opener : document.getElementById('main')
+        if (next instanceof HTMLElement) next.focus({ preventScroll: next !== opener })
+      })
+    },
+    [opener],
+  )
+}
+
 /** Opens below the patient's banner, which no dialog ever covers. */
 export function Dialog({ open, onClose, title, children, actions, width = 560, danger = false }: DialogProps) {
+  useFocusBack()
   const banner = useBanner(open)
   const top = banner?.bottom ?? 0
   return (
@@ -73,6 +92,7 @@ export function Dialog({ open, onClose, title, children, actions, width = 560, d
 
 /** The same from the right edge, for what is read beside the work. */
 export function SidePanel({ open, onClose, title, children, actions, width = 420 }: DialogProps) {
+  useFocusBack()
   const banner = useBanner(open)
   const top = banner?.bottom ?? 0
   return (

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react'
+import { usePatient } from '../clinical/patient-frame.tsx'
 import { Count } from '../marks/marks.tsx'
 
 interface PageProps {
@@ -50,11 +51,13 @@ interface PageHeadProps {
   readonly children?: ReactNode
 }
 
+/** The title of a screen; below a patient's banner it is of the second rank, since the patient is what the page is about. */
 export function PageHead({ title, note, tabs, tab, onTab, children }: PageHeadProps) {
+  const Title = usePatient() ? 'h2' : 'h1'
   return (
     <div className="lo-head">
       <div>
-        <h1>{title}</h1>
+        <Title>{title}</Title>
         {note && <div className="lo-head-note">{note}</div>}
       </div>
       {tabs && <Tabs tabs={tabs} tab={tab} onTab={onTab} />}

@@ -1,12 +1,19 @@
+import { instantInVietnam } from '#kernel/civil-date.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { language } from '../text/translate.ts'
 import { ApiError, type UnsentRequest } from './api-error.ts'
-import { answered, setClock, unanswered } from './connection.ts'
+import { answered, serverNow, setClock, unanswered } from './connection.ts'
 import { loginAgain, session } from './session.ts'
 
 /** One act of a person: repeating the request under the same id is harmless. */
 export interface Act {
   readonly commandId: string
+  /** When it was done, by the clock of the server: the same however often it is sent. */
+  readonly at: string
+  /** Runs before it is sent, with what will be sent. */
+  before?(request: UnsentRequest): Promise<void>
+  /** How long an answer is waited for. A connection that is cut is often not told of; it only stays silent. */
+  readonly withinMs?: number
   /** Done by the page itself: does not keep an abandoned session open. */
   readonly background?: boolean
 }
@@ -25,7 +32,7 @@ interface Options {
 }
 
 export function newAct(): Act {
-  return { commandId: uuidv7() }
+  return { commandId: uuidv7(), at: instantInVietnam(serverNow()) }
 }
 
 export function address(path: string, query?: Query): string {
@@ -63,14 +70,22 @@ function unsentOf(method: string, path: string, { body, act }: Options): UnsentR
   return { method, path, body, commandId: act.commandId }
 }
 
+/** What ends waiting: who asked left, or the answer took too long. */
+function endOf({ signal, act }: Options): AbortSignal | null {
+  const ends = [...(signal ? [signal] : []), ...(act?.withinMs ? [AbortSignal.timeout(act.withinMs)] : [])]
+  return ends.length > 0 ? AbortSignal.any(ends) : null
+}
+
 async function ask(method: string, path: string, options: Options): Promise<Response> {
+  const request = unsentOf(method, path, options)
+  if (request) await options.act?.before?.(request)
   try {
     const response = await fetch(address(path, options.query), {
       method,
       headers: headersFor(method, options),
       credentials: 'same-origin',
       body: bytesOf(options.body),
-      signal: options.signal ?? null,
+      signal: endOf(options),
     })
     setClock(response.headers.get('date'))
     answered()
@@ -78,7 +93,7 @@ async function ask(method: string, path: string, options: Options): Promise<Resp
   } catch (error) {
     if (options.signal?.aborted) throw error
     unanswered()
-    throw new ApiError({}, true, unsentOf(method, path, options))
+    throw new ApiError({}, true, request)
   }
 }
 

@@ -1,7 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
+import { notify } from '../states/notify.tsx'
+import { formatTime } from '../text/format.ts'
+import { t } from '../text/translate.ts'
 import { type Act, newAct } from './api.ts'
 import { type ApiError, toApiError } from './api-error.ts'
-import { keepAct } from './kept/kept-acts.ts'
+import { connection, serverNow } from './connection.ts'
+import { type Flight, keepAhead } from './kept/kept-acts.ts'
 import { refresh } from './query.ts'
 import { dropUnsent, holdUnsent, type Unsent } from './unsent.ts'
 
@@ -11,9 +15,9 @@ interface CommandOptions<Input, Answer> {
   readonly refresh?: readonly string[]
   /**
    * Makes an act one that may wait on this device while the server is away: what it is and of whom, for the tray. Only
-   * for acts of one request whose answer the screen can do without, and whose body says when they happened.
+   * for acts of one request whose answer the screen can do without, and whose body says when they happened (`act.at`).
    */
-  keep?(input: Input): string
+  keep?(input: Input): string | undefined
   /** It waits on this device and is sent later by itself. */
   kept?(input: Input): void
 }
@@ -24,6 +28,31 @@ export interface Command<Input, Answer> {
   readonly busy: boolean
   readonly error: ApiError | undefined
   clear(): void
+}
+
+/** How long a bedside waits for an answer before the act waits on the device; shorter when it is known to be away. */
+const patienceMs = 10_000
+const patienceAwayMs = 2_000
+/** What stands before the server says so when it finds nobody behind it. */
+const noAnswer = new Set([502, 503, 504])
+
+interface Last {
+  readonly input: string
+  readonly act: Act
+  /** It stands on this device since before it was sent. */
+  flight?: Flight | undefined
+}
+
+/** An act that is written down on this device before it goes out. */
+function actToKeep(label: string, prefixes: readonly string[], last: () => Last | undefined): Act {
+  return {
+    ...newAct(),
+    withinMs: connection.get().online ? patienceMs : patienceAwayMs,
+    before: async (request) => {
+      const of = last()
+      if (of && !of.flight) of.flight = await keepAhead(request, { label, refresh: prefixes })
+    },
+  }
 }
 
 /** Keeps what the server did not get in sight: at the foot of the screen, with a key to send it once more. */
@@ -50,29 +79,40 @@ export function useCommand<Input, Answer>(
     error: undefined,
   })
   const running = useRef(false)
-  const last = useRef<{ input: string; act: Act } | undefined>(undefined)
+  const last = useRef<Last | undefined>(undefined)
   const latestRun = useRef<(input: Input) => void>(undefined)
   const hold = useHold(latestRun)
 
-  /** Whether it waits on this device from now on. */
-  async function isKept(error: ApiError, input: Input): Promise<boolean> {
-    if (!error.offline || !error.request || !options.keep) return false
-    return keepAct(error.request, { label: options.keep(input), refresh: options.refresh ?? [] })
-  }
-
   function succeeded(answer: Answer, input: Input): void {
+    const { flight } = last.current ?? {}
     last.current = undefined
     setState({ busy: false, error: undefined })
+    void flight?.landed()
     if (options.refresh) void refresh(...options.refresh)
     options.done?.(answer, input)
   }
 
   async function failed(error: ApiError, input: Input): Promise<void> {
-    const waits = await isKept(error, input)
+    const { flight } = last.current ?? {}
+    const away = error.offline || noAnswer.has(error.status)
+    const waits = away && flight !== undefined
+    await (waits ? flight.waits() : flight?.landed())
     if (error.offline && !waits) hold(input)
     else last.current = undefined
     setState({ busy: false, error: waits ? undefined : error })
-    if (waits) options.kept?.(input)
+    if (!waits) return
+    notify(t('kept.now', { time: formatTime(serverNow()) }), { tone: 'ok' })
+    options.kept?.(input)
+  }
+
+  function actOf(input: Input): Act {
+    const text = JSON.stringify(input) ?? ''
+    if (last.current?.input !== text) {
+      const label = options.keep?.(input)
+      const act = label === undefined ? newAct() : actToKeep(label, options.refresh ?? [], () => last.current)
+      last.current = { input: text, act }
+    }
+    return last.current.act
   }
 
   async function run(input: Input): Promise<Answer | undefined> {
@@ -80,10 +120,8 @@ export function useCommand<Input, Answer>(
     running.current = true
     setState({ busy: true, error: undefined })
     hold(undefined)
-    const text = JSON.stringify(input) ?? ''
-    if (last.current?.input !== text) last.current = { input: text, act: newAct() }
     try {
-      const answer = await act(input, last.current.act)
+      const answer = await act(input, actOf(input))
       succeeded(answer, input)
       return answer
     } catch (thrown) {

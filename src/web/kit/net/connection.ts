@@ -45,11 +45,19 @@ export function setClock(date: string | null): void {
   if (!Number.isNaN(at)) aheadMs = Date.now() - at
 }
 
-/** Now by the clock of the server, also while it is away: a device that runs ahead would write of the future. */
-export const serverNow = (): Date => new Date(Date.now() - Math.max(0, aheadMs))
+/** Now by the clock of the server, also while it is away: that of a device may be wrong either way. */
+export const serverNow = (): Date => new Date(Date.now() - aheadMs)
 
 export function unanswered(): void {
   if (connection.get().online) connection.set({ online: false, offlineSince: new Date() })
+}
+
+/** The device tells at once that its network is gone, also while nothing is asked for; that it is back, the server tells. */
+export function watchNetwork(): void {
+  window.addEventListener('offline', unanswered)
+  window.addEventListener('online', () => {
+    fetch('/version.json', { cache: 'no-store' }).then(answered, unanswered)
+  })
 }
 
 /** Asks which build the server has; told in the head, never forced upon someone who is writing. */
@@ -58,7 +66,9 @@ export async function lookForNewerBuild(): Promise<void> {
     const answer = await fetch('/version.json', { cache: 'no-store' })
     if (!answer.ok) return
     const { build } = (await answer.json()) as { build?: string }
-    if (build && build !== LANONG_BUILD) connection.set({ newerBuild: true })
+    if (!build || build === LANONG_BUILD) return
+    connection.set({ newerBuild: true })
+    await (await navigator.serviceWorker?.getRegistration())?.update()
   } catch {
     // The next answer of the server asks again.
   }

@@ -12,6 +12,8 @@ export interface Me {
   readonly practitionerId?: string
   readonly patientId?: string
   readonly mustChangePassword: boolean
+  /** A second step of the login is demanded and none is set up: nothing opens before. */
+  readonly mustEnrol: boolean
 }
 
 interface Session {
@@ -56,6 +58,7 @@ const nobody: Me = {
   permissions: [],
   departments: [],
   mustChangePassword: false,
+  mustEnrol: false,
 }
 
 /** The person at the screen; inside the shell there always is one. */

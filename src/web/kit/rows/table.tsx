@@ -12,6 +12,8 @@ export interface Column<T> {
   readonly hideOn?: 'phone' | 'tablet'
   /** Where the cell stands when a row folds into a card on a narrow table; any such column makes all rows fold. */
   readonly onPhone?: 'lead' | 'main' | 'aside' | 'line'
+  /** The folded row says what the line is: a second date, a number. */
+  readonly namedOnPhone?: boolean
 }
 
 interface TableProps<T> {
@@ -134,6 +136,7 @@ export function Table<T>(props: TableProps<T>) {
                     data-align={column.align}
                     data-hide={column.hideOn}
                     data-phone={column.onPhone}
+                    data-named={column.namedOnPhone ? column.head : undefined}
                     className={column.align === 'right' ? 'lo-num' : undefined}
                   >
                     {column.cell(row)}

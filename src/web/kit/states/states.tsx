@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { Button } from '../fields/button.tsx'
 import { Icon, type IconName } from '../marks/icon.tsx'
 import { type ApiError, toApiError } from '../net/api-error.ts'
@@ -55,6 +55,12 @@ function Message({ icon, tone = 'ink2', title, children, actions, role }: Messag
   )
 }
 
+/** Failures that are shown in a way of their own, by their codes. */
+export const ownFailures = new Map<
+  string,
+  ComponentType<Pick<FailureProps, 'retry'> & { readonly error: ApiError }>
+>()
+
 interface FailureProps {
   readonly error: unknown
   readonly retry?: (() => unknown) | undefined
@@ -67,6 +73,8 @@ interface FailureProps {
 /** What failed, what is safe, what to do, and the number to ask with. */
 export function Failure({ error: thrown, retry, title, safe }: FailureProps) {
   const error: ApiError = toApiError(thrown)
+  const Own = ownFailures.get(error.code)
+  if (Own) return <Own error={error} retry={retry} />
   if (error.status === 403 && error.code === 'common.forbidden')
     return <NoPermission permission={String(error.details['permission'] ?? '')} />
   const words = error.offline ? t('kit.failure.offline') : error.title

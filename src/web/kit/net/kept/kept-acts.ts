@@ -3,6 +3,7 @@ import { ApiError, toApiError, type UnsentRequest } from '../api-error.ts'
 import { serverNow, whenBack } from '../connection.ts'
 import { refresh } from '../query.ts'
 import { makeStore } from '../store.ts'
+import { beginFlight, inFlight, unlessInFlight } from './flight.ts'
 import { importKey, SealedStore } from './sealed-store.ts'
 import { type Outcome, sendInOrder } from './send-in-order.ts'
 
@@ -26,30 +27,56 @@ export const keptActs = makeStore<{ acts: readonly KeptAct[]; sending: boolean }
 let store: SealedStore<Kept> | undefined
 let sending = false
 const tryEveryMs = 10_000
+const sendWithinMs = 10_000
 const notNow = new Set([408, 425, 429, 500, 502, 503, 504])
 
 async function show(): Promise<void> {
   const rows = (await store?.all()) ?? []
-  keptActs.set({ acts: rows.map(({ order, value }) => ({ ...value, order })) })
+  const flying = await inFlight()
+  const acts = rows.filter(({ value }) => !flying(value.commandId))
+  keptActs.set({ acts: acts.map(({ order, value }) => ({ ...value, order })) })
 }
 
-/** Keeps a write on this device until the server has it. False when the device can not: the screen then says so. */
-export async function keepAct(
+/** A write that stands on this device before it goes out, so that it outlives whatever happens to the page. */
+export interface Flight {
+  /** The server has answered: taken or refused, it no longer waits. */
+  landed(): Promise<void>
+  /** No answer came: it waits from now on and is sent by itself. */
+  waits(): Promise<void>
+}
+
+/** Puts a write on this device before it is sent. Undefined when the device can not: then it is sent without. */
+export async function keepAhead(
   request: UnsentRequest,
   { label, refresh: prefixes }: { readonly label: string; readonly refresh: readonly string[] },
-): Promise<boolean> {
-  if (!store) return false
+): Promise<Flight | undefined> {
+  const own = store
+  if (!own) return undefined
   try {
-    await store.add({ ...request, label, refresh: prefixes, at: serverNow().toISOString() })
-    await show()
-    return true
+    const letGo = await beginFlight(request.commandId)
+    const order = await own
+      .add({ ...request, label, refresh: prefixes, at: serverNow().toISOString() })
+      .catch((error: unknown) => {
+        letGo()
+        throw error
+      })
+    return {
+      landed: async () => {
+        await own.remove(order)
+        letGo()
+      },
+      waits: async () => {
+        letGo()
+        await show()
+      },
+    }
   } catch {
-    return false
+    return undefined
   }
 }
 
-async function sendOne({ method, path, body, commandId }: Kept): Promise<Outcome> {
-  const act = { commandId, background: true }
+async function sendOne({ method, path, body, commandId, at }: Kept): Promise<Outcome> {
+  const act = { commandId, at, background: true, withinMs: sendWithinMs }
   try {
     if (method === 'POST') await api.post<unknown>(path, body, act)
     else if (method === 'PUT') await api.put<unknown>(path, body, act)
@@ -61,17 +88,27 @@ async function sendOne({ method, path, body, commandId }: Kept): Promise<Outcome
   }
 }
 
+/** One act in its turn: not while a page has it on its way, and not when that page has brought it there meanwhile. */
+async function sendUnlessGone(own: SealedStore<Kept>, act: KeptAct): Promise<Outcome> {
+  const outcome = await unlessInFlight(act.commandId, async () =>
+    (await own.has(act.order)) ? sendOne(act) : ({ kind: 'done' } as const),
+  )
+  return outcome ?? { kind: 'away' }
+}
+
 /** Sends what waits. One page of a browser at a time does it; a second finds it done. */
 export async function sendKept(): Promise<void> {
   const own = store
-  if (!own || sending || keptActs.get().acts.every(({ refused }) => refused !== undefined)) return
+  if (!own || sending) return
+  await show()
+  if (keptActs.get().acts.every(({ refused }) => refused !== undefined)) return
   sending = true
   keptActs.set({ sending: true })
   try {
     await navigator.locks.request('lanong-kept', async () => {
       const acts = (await own.all()).map(({ order, value }) => ({ ...value, order }))
       await sendInOrder<KeptAct>(acts, {
-        send: sendOne,
+        send: (act) => sendUnlessGone(own, act),
         done: async (act) => {
           await own.remove(act.order)
           await refresh(...act.refresh)

@@ -37,6 +37,9 @@ async function run<T>(mode: IDBTransactionMode, work: (acts: IDBObjectStore) => 
   }
 }
 
+/** How many acts wait on this device, whosever they are. */
+export const countSealed = (): Promise<number> => run('readonly', (acts) => acts.count())
+
 /** The key of a person, as the server told it after login; it is in memory only and leaves it by no way. */
 export function importKey(base64: string): Promise<CryptoKey> {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
@@ -76,6 +79,10 @@ export class SealedStore<T> {
 
   async remove(order: number): Promise<void> {
     await run('readwrite', (acts) => acts.delete(order))
+  }
+
+  async has(order: number): Promise<boolean> {
+    return (await run('readonly', (acts) => acts.count(order))) > 0
   }
 
   /** In the order in which they were added. */
