@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { backupFigures } from './backup/figures.ts'
 import { metricsAccess } from './metrics-access.ts'
 import type { OpenServices } from './open-services.ts'
+import { partFigures } from './part-figures.ts'
 import { allMetrics } from './workers/all-metrics.ts'
 
 /** /healthz: the process answers. /readyz: the database answers too. /metrics: Prometheus text, for this machine or by token. */
@@ -18,6 +20,8 @@ export function healthRoutes(server: FastifyInstance, services: OpenServices): v
     buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
     registers: [registry],
   })
+  backupFigures(registry, services.config.dataDir)
+  partFigures(registry, services)
   const figures = allMetrics(registry)
   server.answered.push(({ method, route = 'none', status, ms }) => {
     seconds.observe({ method, route, status }, ms / 1000)

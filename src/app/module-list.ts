@@ -1,14 +1,18 @@
+import { access } from '#modules/access/index.ts'
 import { audit } from '#modules/audit/index.ts'
+import { backups } from '#modules/backups/index.ts'
 import { bulkData } from '#modules/bulk-data/index.ts'
 import { chart } from '#modules/chart/index.ts'
 import { chartAtInstant } from '#modules/chart-at/index.ts'
 import { charts } from '#modules/charts/index.ts'
+import { consultations } from '#modules/consultations/index.ts'
 import { digitising } from '#modules/digitising/index.ts'
 import { documents } from '#modules/documents/index.ts'
 import { drafts } from '#modules/drafts/index.ts'
 import { drugOrders } from '#modules/drug-orders/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
+import { exit } from '#modules/exit/index.ts'
 import { fhirApi } from '#modules/fhir-api/index.ts'
 import { fhirOperations } from '#modules/fhir-operations/index.ts'
 import { fhirTerminology } from '#modules/fhir-terminology/index.ts'
@@ -19,11 +23,13 @@ import { laboratory } from '#modules/laboratory/index.ts'
 import { ledger } from '#modules/ledger/index.ts'
 import { medicines } from '#modules/medicines/index.ts'
 import { nursing } from '#modules/nursing/index.ts'
+import { operations, type Watched } from '#modules/operations/index.ts'
 import { orderChecks } from '#modules/order-checks/index.ts'
 import { orders } from '#modules/orders/index.ts'
 import { patientMerge } from '#modules/patient-merge/index.ts'
 import { patients } from '#modules/patients/index.ts'
 import { prescriptions } from '#modules/prescriptions/index.ts'
+import { protection } from '#modules/protection/index.ts'
 import { recordDestruction } from '#modules/record-destruction/index.ts'
 import { recordRequests } from '#modules/record-requests/index.ts'
 import { records } from '#modules/records/index.ts'
@@ -37,9 +43,10 @@ import { ward } from '#modules/ward/index.ts'
 import { wardStock } from '#modules/ward-stock/index.ts'
 import { workplace } from '#modules/workplace/index.ts'
 import type { HospitalModule } from '#platform/module.ts'
+import { httpsFindings } from './tls/findings.ts'
 
 /** Every capability of the hospital. Adding one is one line here. */
-export const modules: readonly HospitalModule[] = [
+const capabilities: readonly HospitalModule[] = [
   identity,
   terminology,
   patients,
@@ -53,6 +60,7 @@ export const modules: readonly HospitalModule[] = [
   exam,
   rounds,
   orders,
+  consultations,
   prescriptions,
   medicines,
   wardStock,
@@ -69,7 +77,10 @@ export const modules: readonly HospitalModule[] = [
   digitising,
   recordDestruction,
   ledger,
+  access,
   audit,
+  backups,
+  protection,
   fhirApi,
   fhirOperations,
   bulkData,
@@ -78,4 +89,10 @@ export const modules: readonly HospitalModule[] = [
   fhirTerminology,
   fhirValidation,
   workplace,
+  exit,
 ]
+
+/** What the page of the installation looks at. */
+export const watched: readonly Watched[] = [...capabilities, { name: 'https', findings: httpsFindings }]
+
+export const modules: readonly HospitalModule[] = [...capabilities, operations(watched)]

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { AppError } from '#kernel/app-error.ts'
-import { fileBlobs } from '#platform/blobs.ts'
+import { openBlobs } from '#platform/blobs.ts'
 import type { Config } from '#platform/config.ts'
 import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
 import { connect, type DatabaseAddress, pool } from '#platform/db/connect.ts'
@@ -123,7 +122,7 @@ function assemble({ config, opening, folder, embedded, address, migrated }: Part
     config: { ...config, dataDir: folder.path },
     db,
     pool: connections,
-    blobs: fileBlobs(config.blobUrl ? fileURLToPath(config.blobUrl) : join(folder.path, 'blobs')),
+    blobs: openBlobs({ ...config, dataDir: folder.path }),
     log: makeLog(config, folder.path, opening.logToFile === true),
     needRoom: diskRoom([folder.path, embedded?.folder ?? folder.path], config.diskReserveMb),
     guards: modules.flatMap((module) => module.guards ?? []),

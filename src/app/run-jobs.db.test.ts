@@ -76,4 +76,32 @@ describe('background jobs', { timeout: 60_000 }, () => {
       await onceMore()
       await jobs.stop()
     }))
+
+  it('note how each of them ended, and forget those that there are no more', () =>
+    withServices(async (services) => {
+      await sql`insert into job_state (facility, job, every_seconds, last_at) values (1, 'of-old', 60, now())`.execute(
+        services.db,
+      )
+      await sql`insert into facility (id, code, name) values (1, '01ZZ1', 'Ngàn Phố') on conflict do nothing`.execute(
+        services.db,
+      )
+      const ran = Promise.withResolvers<void>()
+      let turns = 0
+      const module = jobsOf(['well', 'ill'], async (name) => {
+        if (++turns > 4) ran.resolve()
+        if (name === 'ill') throw new Error('no answer')
+      })
+      const jobs = runJobs(services, [module])
+      await ran.promise
+      await jobs.stop()
+      const { rows } = await sql<{ job: string; fault: string | null; failing: boolean }>`
+        select job, fault, failing_since is not null as failing from job_state order by job`.execute(services.db)
+      assert.deepEqual(
+        rows.map((row) => ({ ...row })),
+        [
+          { job: 'ill', fault: 'no answer', failing: true },
+          { job: 'well', fault: null, failing: false },
+        ],
+      )
+    }))
 })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { HospitalModule, Job } from '#platform/module.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { type JobLocks, jobLocks } from './job-locks.ts'
+import { jobStates, type NoteTurn } from './job-states.ts'
 
 export interface RunningJobs {
   stop(): Promise<void>
@@ -11,6 +12,10 @@ export interface RunningJobs {
 export function runJobs(services: Services, modules: readonly HospitalModule[]): RunningJobs {
   let stopping = false
   const locks = jobLocks(services.pool)
+  const note = jobStates(
+    services,
+    modules.flatMap(({ jobs }) => jobs ?? []).map(({ name }) => name),
+  )
   const underWay = new Set<Promise<void>>()
   const timers = modules.flatMap((module) =>
     (module.jobs ?? []).map((job) => {
@@ -18,7 +23,7 @@ export function runJobs(services: Services, modules: readonly HospitalModule[]):
       return setInterval(() => {
         if (busy || stopping) return
         busy = true
-        const run = runOnce(services, locks, job).finally(() => {
+        const run = runOnce(services, locks, job, note).finally(() => {
           busy = false
           underWay.delete(run)
         })
@@ -37,19 +42,28 @@ export function runJobs(services: Services, modules: readonly HospitalModule[]):
 }
 
 /** Runs a job in each facility under its lock; a failure is logged and tried again at the next turn. */
-async function runOnce(services: Services, locks: JobLocks, job: Job): Promise<void> {
+async function runOnce(services: Services, locks: JobLocks, job: Job, note: NoteTurn): Promise<void> {
   try {
-    await locks.under(job.name, () => runInFacilities(services, job))
+    await locks.under(job.name, () => runInFacilities(services, job, note))
   } catch (error) {
     services.log.error({ err: error, job: job.name }, 'job failed')
   }
 }
 
-async function runInFacilities(services: Services, job: Job): Promise<void> {
+async function runInFacilities(services: Services, job: Job, note: NoteTurn): Promise<void> {
   const facilities = await sql<{ id: number }>`select id from facility order by id`.execute(services.db)
-  for (const { id } of facilities.rows) {
-    const counts = await job.run(makeContext(services, { facility: id, actor: systemActor }))
-    if (counts.expected !== counts.processed || counts.failed > 0)
-      services.log.warn({ job: job.name, facility: id, ...counts }, 'job left work undone')
+  for (const { id } of facilities.rows) await note(job, id, await runIn(services, job, id))
+}
+
+/** What was wrong with the turn; undefined when it went well. */
+async function runIn(services: Services, job: Job, facility: number): Promise<string | undefined> {
+  try {
+    const counts = await job.run(makeContext(services, { facility, actor: systemActor }))
+    if (counts.expected === counts.processed && counts.failed === 0) return undefined
+    services.log.warn({ job: job.name, facility, ...counts }, 'job left work undone')
+    return `${counts.processed} / ${counts.expected}`
+  } catch (error) {
+    services.log.error({ err: error, job: job.name, facility }, 'job failed')
+    return error instanceof Error ? error.message : String(error)
   }
 }

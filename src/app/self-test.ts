@@ -2,6 +2,7 @@ import { existsSync, statfsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { uuidv7 } from '#kernel/ids.ts'
+import { lookAround, sayPart } from '#modules/operations/index.ts'
 import { hasDemoAuthority, verifyPaper } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
@@ -11,6 +12,7 @@ import { commit } from '#store/commit.ts'
 import { sequenceLedger } from '#store/ledger/sequence.ts'
 import { readCurrent } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
+import { watched } from './module-list.ts'
 import type { OpenServices } from './open-services.ts'
 
 /** One part that was tried. `note` says what was seen, or what is wrong and what to do. */
@@ -62,7 +64,7 @@ const trials: Readonly<Record<string, Try>> = {
     const { rows } = await sql<{ name: string }>`
       select format('%s %s', table_name, privilege_type) as name from information_schema.role_table_grants
       where grantee = 'lanong_app' and table_schema = 'public' and privilege_type <> 'SELECT'
-        and table_name in ('resource', 'resource_version', 'audit_event', 'event_pack', 'ledger_leaf', 'tree_head')`.execute(
+        and table_name in ('resource', 'resource_version', 'audit_event', 'event_pack', 'ledger_position', 'tree_head')`.execute(
       db,
     )
     if (rows.length > 0)
@@ -145,5 +147,21 @@ export async function selfTest(
     tested.push(done)
     tell(done)
   }
+  for (const done of await standing(ctx)) {
+    tested.push(done)
+    tell(done)
+  }
   return tested
+}
+
+/** What the page of the installation says of each part. */
+async function standing(ctx: Context): Promise<readonly PartTested[]> {
+  const startedAt = Date.now()
+  const parts = await lookAround(ctx, watched)
+  return parts.map((one) => ({
+    part: `${one.area} ${one.part}`,
+    ok: one.level !== 'red',
+    note: `${one.level}: ${sayPart(one).en}`,
+    ms: Date.now() - startedAt,
+  }))
 }

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { defineErrors } from '#kernel/app-error.ts'
+import { exitErrors, importUnderWay } from '#modules/exit/index.ts'
 import type { Config } from '#platform/config.ts'
+import { startKeeperProcess } from './backup/start-keeper.ts'
 import { buildApp } from './build-app.ts'
 import { modules } from './module-list.ts'
 import type { OpenServices } from './open-services.ts'
 import { runJobs } from './run-jobs.ts'
+import { keepOwnCertificate } from './tls/keep-certificate.ts'
 
 export const startErrors = defineErrors('start', {
   portInUse: {
@@ -24,28 +27,34 @@ export interface RunningProgram {
 
 /** Builds the server on open services, listens, and starts the jobs. */
 export async function start(services: OpenServices): Promise<RunningProgram> {
+  if (await importUnderWay(services.db)) throw exitErrors.underWay()
   const { config } = services
+  const certificate = keepOwnCertificate(services)
   const server = await buildApp(services, fileURLToPath(new URL('../../dist/web', import.meta.url)))
   try {
     await listen(server, config)
   } catch (error) {
+    certificate.stop()
     await server.close()
     throw error
   }
   const jobs = runJobs(services, modules)
+  const keeper = startKeeperProcess(services)
   const port = (server.server.address() as { port: number }).port
   return {
-    url: urlOf(config.host, port),
+    url: urlOf(config, port),
     async stop() {
+      certificate.stop()
       await server.close()
       await jobs.stop()
+      await keeper.stop()
       await services.close()
     },
   }
 }
 
-export function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+export function urlOf({ host, tls }: Pick<Config, 'host' | 'tls'>, port: number): string {
+  return `${tls === 'off' ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 type Place = Pick<Config, 'host' | 'port'>

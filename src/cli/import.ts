@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openServices } from '#app/open-services.ts'
 import { AppError } from '#kernel/app-error.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { isWholeExport } from '#modules/exit/index.ts'
 import { importRecord } from '#modules/records/index.ts'
 import { readRoots } from '#modules/signing/index.ts'
 import { type ImportReport, importTable, isPackage, preparePackage } from '#modules/terminology/index.ts'
@@ -11,6 +14,7 @@ import { toAppError } from '#platform/http/problem.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import { importFhir } from '#store/import/import-fhir.ts'
 import type { Command, CommandLine } from './command.ts'
+import { importWhole } from './import-all.ts'
 
 interface Refused {
   readonly file: string
@@ -135,16 +139,33 @@ async function importPackages(ctx: Context, line: CommandLine, paths: readonly s
   return outcomes
 }
 
+/** Pictures in a folder by their hash, to go with exports that name them by reference. */
+async function picturesIn(folder: unknown): Promise<ReadonlyMap<string, () => Promise<Buffer>>> {
+  const found = new Map<string, () => Promise<Buffer>>()
+  if (typeof folder !== 'string') return found
+  const names = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const path of names.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))) {
+    const hash = createHash('sha256')
+    for await (const part of createReadStream(path)) hash.update(part as Buffer)
+    found.set(hash.digest('hex'), () => readFile(path))
+  }
+  return found
+}
+
 /** Exported records: each is taken in whole, or not at all. */
 async function importRecords(ctx: Context, line: CommandLine, files: readonly string[]): Promise<Outcome[]> {
   const pem = line.options['trust']
   const roots = typeof pem === 'string' ? readRoots(await readFile(pem, 'utf8')) : []
+  const beside = await picturesIn(line.options['images'])
   const outcomes: Outcome[] = []
   for (const file of files) {
     try {
-      const taken = await importRecord(ctx, await readFile(file), roots)
-      const { versions, kept } = taken
-      const note = `record ${taken.record}, ${taken.files} files; here already: ${kept.length}`
+      const taken = await importRecord(ctx, await readFile(file), roots, beside)
+      const { versions, kept, awaited } = taken
+      const note = [
+        `record ${taken.record}, ${taken.files} files; here already: ${kept.length}`,
+        ...(awaited.length > 0 ? [`pictures by reference that are not here: ${awaited.join(', ')}`] : []),
+      ].join('; ')
       outcomes.push({ what: file, expected: versions, processed: versions, failed: 0, refused: [], note })
     } catch (thrown) {
       outcomes.push(failedFile(file, thrown))
@@ -179,16 +200,19 @@ async function importResources(ctx: Context, line: CommandLine, files: readonly 
 export const command: Command = {
   usage: 'import <file-or-folder> …',
   summary:
-    'Load FHIR (.json, .ndjson, .ndjson.gz, packages .tgz), exported records (.zip) and code lists (.tsv, .csv, .xlsx, .ndjson); also beside a running server.',
+    'Load FHIR (.json, .ndjson, .ndjson.gz, packages .tgz), exported records (.zip) and code lists (.tsv, .csv, .xlsx, .ndjson), also beside a running server; or the folder of export --all into an empty installation.',
   options: {
     system: { type: 'string', summary: 'Name or URL of the code list, when its header does not tell it' },
     'valid-from': { type: 'string', summary: 'First day of the entries that do not tell their own: 2026-07-01' },
-    trust: { type: 'string', summary: 'PEM file with the root certificates of the house that exported a record' },
+    trust: { type: 'string', summary: 'PEM file with the root certificates of the house that exported' },
+    images: { type: 'string', summary: 'Folder with the pictures that an exported record names by reference' },
     complete: { type: 'boolean', summary: 'The file is the whole list: what it lacks ends' },
   },
   async run(line) {
     if (line.words.length === 0)
       throw commonErrors.invalid({ reason: 'say what to load: lanong import <file-or-folder>' })
+    const [first = ''] = line.words
+    if (line.words.length === 1 && isWholeExport(first)) return importWhole(line, first)
     const packages = line.words.filter(isPackage)
     const others = line.words.filter((path) => !isPackage(path) && !isRecord(path))
     const { lists, resources } = await sorted(line, (await Promise.all(others.map(filesBelow))).flat())

@@ -18,10 +18,16 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   doctor: () => import('./doctor.ts'),
   import: () => import('./import.ts'),
   export: () => import('./export.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
+  upgrade: () => import('./upgrade.ts'),
+  'delete-all': () => import('./delete-all.ts'),
   verify: () => import('./verify.ts'),
   simulate: () => import('./simulate.ts'),
   view: () => import('./view.ts'),
   user: () => import('./user.ts'),
+  tls: () => import('./tls.ts'),
+  keys: () => import('./keys.ts'),
 }
 
 const common = {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { readSheet } from 'read-excel-file/node'
 import { openServices } from '#app/open-services.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
-import { accountCommands } from '#modules/identity/index.ts'
+import { accountCommands, csvRows } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import type { Command, CommandLine } from './command.ts'
@@ -46,18 +47,38 @@ const works: Readonly<Record<string, Work>> = {
     await accountCommands.setPassword(ctx, userName, given.password)
     return told(line, userName, given)
   },
+  async breached(ctx, line, file) {
+    const count = await accountCommands.takeBreached(ctx, file, (lines) =>
+      line.progress.step('passwords', lines, lines),
+    )
+    line.say(`breached passwords: ${count} kept in the data folder`)
+    return { count }
+  },
+  async people(ctx, line, file) {
+    const rows = /\.xlsx$/i.test(file)
+      ? (await readSheet(file)).map((row) => row.map((cell) => String(cell ?? '')))
+      : csvRows(readFileSync(file, 'utf8'))
+    const lines = await accountCommands.people(ctx, rows, line.options['apply'] === true)
+    for (const one of lines) line.say(`  ${one.line}: ${one.userName} ${one.change} ${one.reason ?? ''}`.trimEnd())
+    return lines
+  },
   lock: (ctx, _, userName) => accountCommands.lock(ctx, userName),
   unlock: (ctx, _, userName) => accountCommands.unlock(ctx, userName),
   roles: (ctx, line, userName) => accountCommands.setRoles(ctx, userName, line.words.slice(2)),
 }
 
 export const command: Command = {
-  usage: 'user <list|add|set-password|lock|unlock|roles> [name]',
-  summary: 'Accounts of people: list, add, new password, lock, unlock, roles.',
+  usage: 'user <list|add|set-password|lock|unlock|roles|breached|people> [name or file]',
+  summary:
+    'Accounts of people: list, add, new password, lock, unlock, roles; joiners, movers and leavers by a file (.csv, .xlsx); a list of leaked passwords (SHA-1 ordered by hash, or plain).',
   options: {
     name: { type: 'string', summary: 'Name of the person (add)' },
     roles: { type: 'string', summary: 'Roles, with commas: doctor,nurse (add)' },
     departments: { type: 'string', summary: 'Department codes, with commas (add)' },
+    apply: {
+      type: 'boolean',
+      summary: 'Carries out what the file says; without it the file is only read (people)',
+    },
     'password-file': {
       type: 'string',
       summary: 'File that holds the password; a new one is made and printed when absent',

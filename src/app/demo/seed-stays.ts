@@ -1,6 +1,7 @@
 import { addDays, dayInVietnam } from '#kernel/civil-date.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { bandCode, lotCode } from '#modules/medicines/index.ts'
+import type { Actor } from '#platform/context.ts'
 import { inventVital } from './invent-findings.ts'
 import { type Random, randomFrom } from './random.ts'
 import { registerVisitor } from './register-visitor.ts'
@@ -122,6 +123,11 @@ async function measure(bed: InBed, from: Date, to: Date): Promise<void> {
   }
 }
 
+/** The same nurse on duty in a department, which lets her see its patients. */
+function onDuty(nurse: Actor, department: string): Actor {
+  return { ...nurse, departments: [...nurse.departments, department.replace('dept-', '').toUpperCase()] }
+}
+
 /** One patient from the admission to now, with the commands that the screens send. */
 async function lieIn(
   scene: WardScene,
@@ -142,10 +148,14 @@ async function lieIn(
     payer: visitor.insured ? 'bhyt' : 'self',
     doctorId: doctor.practitionerId,
   })
-  const bed: InBed = { ...scene, story, visitor, random, encounterId }
+  const bed: InBed = {
+    ...scene,
+    staff: { ...staff, nurse: onDuty(staff.nurse, story.department) },
+    ...{ story, visitor, random, encounterId },
+  }
   const url = `/api/patients/${visitor.patientId}/allergies`
   await client.post(staff.nurse, url, { kind: 'none' })
-  await client.post(staff.nurse, `/api/encounters/${encounterId}/vitals`, vitalsOf(bed, true))
+  await client.post(bed.staff.nurse, `/api/encounters/${encounterId}/vitals`, vitalsOf(bed, true))
   await client.post(doctor, `/api/stays/${encounterId}/care-level`, { code: story.careLevel })
   await diagnose(bed)
   clock.addMinutes(20)

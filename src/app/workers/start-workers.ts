@@ -1,8 +1,10 @@
 import { createServer } from 'node:net'
+import { startKeeperProcess } from '../backup/start-keeper.ts'
 import { modules } from '../module-list.ts'
 import type { OpenServices } from '../open-services.ts'
 import { runJobs } from '../run-jobs.ts'
 import { listenFailure, type RunningProgram, start, urlOf } from '../start.ts'
+import { keepOwnCertificate } from '../tls/keep-certificate.ts'
 import { startCrew } from './crew.ts'
 
 /** Serves in this process, or in as many workers as LANONG_WORKERS says; jobs run in this process only. */
@@ -12,19 +14,24 @@ export async function startProgram(services: OpenServices): Promise<RunningProgr
 
 async function startWorkers(services: OpenServices): Promise<RunningProgram> {
   const port = await freePort(services.config)
+  const certificate = keepOwnCertificate(services)
   const crew = startCrew(services, port)
   try {
     await crew.ready
   } catch (error) {
+    certificate.stop()
     await crew.stop()
     throw error
   }
   const jobs = runJobs(services, modules)
+  const keeper = startKeeperProcess(services)
   return {
-    url: urlOf(services.config.host, port),
+    url: urlOf(services.config, port),
     async stop() {
+      certificate.stop()
       await crew.stop()
       await jobs.stop()
+      await keeper.stop()
       await services.close()
     },
   }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '#platform/context.ts'
+import { isListed, listOf } from '#platform/outbound/listed.ts'
 import { bulkErrors } from './errors.ts'
 import { importFolder } from './job-folder.ts'
 
@@ -15,6 +16,7 @@ export async function checkSource(ctx: Context, url: string): Promise<void> {
     if (!found?.isFile()) throw bulkErrors.noFile({ name })
     return
   }
-  const allowed = (ctx.config.bulkSources?.split(',') ?? []).some((prefix) => url.startsWith(prefix))
-  if (!allowed || !URL.canParse(url)) throw bulkErrors.source({ url: url.slice(0, 200) })
+  const address = URL.parse(url)
+  if (!address || !isListed(address, listOf(ctx.config.bulkSources)))
+    throw bulkErrors.source({ url: url.slice(0, 200) })
 }

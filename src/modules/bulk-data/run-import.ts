@@ -2,7 +2,6 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
@@ -11,6 +10,8 @@ import type { AppError } from '#kernel/app-error.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { toAppError } from '#platform/http/problem.ts'
+import { listOf } from '#platform/outbound/listed.ts'
+import { openOut } from '#platform/outbound/send.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
 import type { Change } from '#store/types.ts'
@@ -60,6 +61,9 @@ export async function runImport(ctx: Context, job: JobRow): Promise<void> {
   await markEnded(ctx, job.id, 'done')
 }
 
+/** A file of a national exchange may have gigabytes. */
+const fetchMs = 6 * 3_600_000
+
 /** A copy of the source in the folder of the job, so that a restart reads the same lines. */
 async function bring(ctx: Context, job: JobRow, file: FileRow): Promise<void> {
   const path = join(jobFolder(ctx, job.id), file.name)
@@ -67,9 +71,14 @@ async function bring(ctx: Context, job: JobRow, file: FileRow): Promise<void> {
   const url = job.request.inputs[file.n]?.url ?? ''
   const part = `${path}.part`
   if (/^https?:/.test(url)) {
-    const answer = await fetch(url, { redirect: 'error' })
-    if (!answer.ok || !answer.body) throw bulkErrors.source({ url: url.slice(0, 200) })
-    await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(part))
+    const { bulkSources, outboundPrivate } = ctx.config
+    const allowed = { listed: listOf(bulkSources), inside: outboundPrivate }
+    const answer = await openOut({ url, allowed, timeoutMs: fetchMs })
+    if (!answer.ok) {
+      answer.stream.destroy()
+      throw bulkErrors.source({ url: url.slice(0, 200) })
+    }
+    await pipeline(answer.stream, createWriteStream(part))
   } else
     await pipeline(createReadStream(join(importFolder(ctx), url.replace(/^file:/, ''))), createWriteStream(part))
   await rename(part, path)

@@ -21,11 +21,14 @@ export async function listQueue(ctx: Context, asked: QueueAsked): Promise<QueueA
   const day = asked.day ?? dayInVietnam(ctx.now())
   if (!isDay(day)) throw commonErrors.notADay({ value: day })
   const states = asked.state?.split(',').filter(Boolean)
-  const [rows, counts, names] = await Promise.all([
+  const [rows, counts] = await Promise.all([
     listEntries(ctx, { day, ...present({ room: asked.room, states, untriaged: asked.untriaged }) }),
     countStates(ctx, day, asked.room),
-    roomNames(ctx),
   ])
+  const names = await roomNames(
+    ctx,
+    rows.map((row) => row.room_id),
+  )
   const entries = rows.map((row) => entryView(ctx, row, names))
   await auditView(ctx, {
     kind: 'encounters.queue',
@@ -40,8 +43,9 @@ export async function countQueue(ctx: Context): Promise<{ readonly count: number
   return { count: (counts['waiting'] ?? 0) + (counts['called'] ?? 0) }
 }
 
-export async function roomNames(ctx: Context): Promise<ReadonlyMap<string, string>> {
-  const rooms = await searchResources<Location>(ctx, 'Location', { _count: '500' })
+async function roomNames(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rooms = await searchResources<Location>(ctx, 'Location', { _id: [...new Set(ids)].join(',') })
   return new Map(rooms.map((room) => [room.id ?? '', room.name ?? '']))
 }
 

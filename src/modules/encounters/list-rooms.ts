@@ -20,10 +20,10 @@ function codeOf(location: Location, system: string): string | undefined {
 
 /** Rooms that see patients, in the facility's order. */
 export async function examRooms(ctx: Context): Promise<readonly Location[]> {
-  const all = await searchResources<Location>(ctx, 'Location', { status: 'active', _count: '500' })
+  const rooms = await searchResources<Location>(ctx, 'Location', { status: 'active', type: `${cs.roomKind}|exam` })
   const order = (one: Location) =>
     one.extension?.find((extension) => extension.url === orderExtension)?.valueInteger ?? 1000
-  return all.filter((one) => codeOf(one, cs.roomKind) === 'exam').sort((a, b) => order(a) - order(b))
+  return rooms.sort((a, b) => order(a) - order(b))
 }
 
 /** Who works where, by room id: the first doctor named for a room. */

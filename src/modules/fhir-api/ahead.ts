@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Context } from '#platform/context.ts'
 import type { Ahead, Answered } from '#platform/http/ahead.ts'
+import { type CameFrom, cameFromBy } from '#platform/http/came-from.ts'
 import { languageOf } from '#platform/http/language.ts'
-import { apiHeaders } from '#platform/http/security-headers.ts'
+import { apiHeaders, isSecure } from '#platform/http/security-headers.ts'
 import { can } from '#platform/permission.ts'
 import { type Authenticated, makeContext, type Services } from '#platform/services.ts'
 import { type Answer, outgoing } from './answer.ts'
@@ -38,15 +39,18 @@ export function answerAhead(
   services: Services,
   knownBearer: KnownBearer,
   told: readonly ((one: Answered) => void)[],
+  seesAll: (who: Authenticated) => boolean = () => true,
 ): Ahead {
   const { publicUrl, trustProxy } = services.config
   if (trustProxy !== undefined && publicUrl === undefined) return () => false
   const base = publicUrl?.replace(/\/$/, '')
+  const cameFrom = cameFromBy(trustProxy)
   return (request, response) => {
     const plain = plainOf(request, knownBearer)
+    if (plain && !seesAll(plain.who)) return false
     if (!plain) return false
     const started = performance.now()
-    const ctx = contextOf(services, request, plain.who)
+    const ctx = contextOf(services, cameFrom, request, plain.who)
     const at = base ?? `${'encrypted' in request.socket ? 'https' : 'http'}://${request.headers.host}`
     response.once('close', () => {
       const { method = '' } = request
@@ -81,11 +85,12 @@ function plainOf(request: IncomingMessage, knownBearer: KnownBearer): Plain | un
   return { route, parts: { ...(type ? { type } : {}), ...(id ? { id } : {}) }, who, bodyBytes }
 }
 
-function contextOf(services: Services, request: IncomingMessage, who: Authenticated): Context {
+function contextOf(services: Services, cameFrom: CameFrom, request: IncomingMessage, who: Authenticated): Context {
   return makeContext(services, {
     ...who,
     requestId: uuidv7(),
     language: languageOf(request.headers),
+    cameFrom: cameFrom(request),
     reachedAt: {
       host: request.headers.host ?? '',
       get port() {
@@ -100,7 +105,7 @@ async function answer(ctx: Context, base: string, plain: Plain, request: Incomin
   const names = namesOf(ctx.requestId, headers)
   const send = async (one: Answer, shape: ReturnType<typeof errorShape>) => {
     const made = await outgoing(one, shape, headers['accept-encoding'])
-    return { ...made, headers: { ...apiHeaders, ...names, ...made.headers } }
+    return { ...made, headers: { ...apiHeaders(isSecure(ctx.config)), ...names, ...made.headers } }
   }
   try {
     const body = plain.bodyBytes === 0 ? undefined : await bodyOf(request, plain.bodyBytes)

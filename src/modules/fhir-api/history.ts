@@ -1,7 +1,7 @@
 import { dateRange } from '#fhir/search/date-range.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
-import { countHistory, type HistoryEntry, type HistoryQuery, listHistory } from '#store/history.ts'
+import { countHistory, type History, type HistoryEntry, type HistoryQuery, listHistory } from '#store/history.ts'
 import { type Answer, etag } from './answer.ts'
 import { bundleBytes, type EntryBytes } from './bundle-bytes.ts'
 import { type Call, type Pairs, preference } from './call.ts'
@@ -24,12 +24,14 @@ const known = new Set([
   '_elements',
 ])
 
+const nothing: History = { entries: [], more: false }
+
 /** History of a resource, a type or everything. http://hl7.org/fhir/R4/http.html#history */
 export async function historyAnswer(ctx: Context, call: Call): Promise<Answer> {
   const used = usedPairs(call)
   const query = questionOf(call)
   const total = await countHistory(ctx, query)
-  const { entries, more } = query.count === 0 ? { entries: [], more: false } : await listHistory(ctx, query)
+  const { entries, more, last } = query.count === 0 ? nothing : await listHistory(ctx, query)
   const patients = new Set(entries.map((one) => one.patientId))
   await writeAudit(ctx, {
     action: 'read',
@@ -44,10 +46,9 @@ export async function historyAnswer(ctx: Context, call: Call): Promise<Answer> {
     return `${call.base}/${path}${text ? `?${text}` : ''}`
   }
   const link = [{ relation: 'self', url: address(used) }]
-  const last = entries.at(-1)
-  if (last && more) {
+  if (last !== undefined && more) {
     const rest = used.filter(([name]) => name !== '_cursor')
-    link.push({ relation: 'next', url: address([...rest, ['_cursor', String(last.seq)]]) })
+    link.push({ relation: 'next', url: address([...rest, ['_cursor', String(last)]]) })
   }
   const body = bundleBytes(
     { type: 'history', ...(total === undefined ? {} : { total }), link },

@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { canonicalJson } from '#fhir/json.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import type {
   FhirOperation,
@@ -70,6 +71,7 @@ export function operationRunner(operations: readonly FhirOperation[]): RunOperat
     const level = levelOf(request)
     const found = (byName.get(request.name) ?? []).find((one) => isAt(one, level, request.type))
     if (!found) throw fhirApiErrors.operationUnknown({ operation: addressOf(request) })
+    if (ctx.actor.scopes) throw commonErrors.forbidden({ permission: '*' })
     await permit(ctx, found.permission, request.method)
     if (request.method === 'GET' && found.affectsState)
       throw fhirApiErrors.methodNotAllowed({ method: 'GET', address: addressOf(request), allowed: 'POST' })

@@ -19,6 +19,8 @@ type Run = (ctx: Context, call: Call) => Promise<Answer>
 /** What other modules add. */
 export interface FhirParts {
   readonly operations?: readonly FhirOperation[]
+  /** The context of a request with what its actor may see; everything when absent. */
+  readonly restrict?: (ctx: Context, purpose: string | undefined) => Context
   /** Answers `/metadata?mode=terminology`. */
   readonly terminology?: TerminologyCapabilities
 }
@@ -37,14 +39,20 @@ const taken: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** The REST interface; every route names what it needs. Register it with the prefix /fhir/R4. */
 export async function fhirRoutes(
   server: FastifyInstance,
-  contextOf: ContextOf,
-  { operations = [], terminology }: FhirParts = {},
+  unrestricted: ContextOf,
+  { operations = [], restrict = (ctx) => ctx, terminology }: FhirParts = {},
 ): Promise<void> {
+  const contextOf: ContextOf = (request) => {
+    const purpose = request.headers['x-purpose-of-use']
+    return restrict(unrestricted(request), typeof purpose === 'string' ? purpose : undefined)
+  }
   takeBodies(server)
   allowOrigins(server, contextOf)
-  server.setErrorHandler(async (error, request, reply) => answerError(contextOf(request), error, request, reply))
+  server.setErrorHandler(async (error, request, reply) =>
+    answerError(unrestricted(request), error, request, reply),
+  )
   server.setNotFoundHandler(async (request, reply) =>
-    answerError(contextOf(request), fhirApiErrors.unknownAddress(), request, reply),
+    answerError(unrestricted(request), fhirApiErrors.unknownAddress(), request, reply),
   )
   const startedAt = new Date()
   const run = operationRunner(operations)

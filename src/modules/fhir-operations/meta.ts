@@ -2,6 +2,7 @@ import type { Coding, Meta, Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { parseJsonBytes } from '#fhir/json.ts'
 import { complexInput } from '#fhir/parameters.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
 import { fhirOperation } from '#modules/fhir-api/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { FhirOperation, OperationCall } from '#platform/fhir-operation.ts'
@@ -26,6 +27,7 @@ export const meta: FhirOperation = fhirOperation(
   },
   async ({ ctx, type, id }) => {
     if (type !== undefined && id !== undefined) return answer((await current(ctx, type, id)).meta ?? {})
+    if (ctx.access) throw commonErrors.forbidden({ permission: '*' })
     return answer(await metaInUse(ctx, type))
   },
 )

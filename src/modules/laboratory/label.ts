@@ -37,9 +37,9 @@ export function barcodeSize(text: string): { readonly bars: number; readonly qui
 
 /** Code 128 as SVG, its bars and spaces whole dots wide. @see ISO/IEC 15417:2007 */
 export function barcode(text: string): string {
-  const { bars, quiet } = barcodeSize(text)
+  const { bars } = barcodeSize(text)
   const svg = bwip.toSVG({ bcid: 'code128', text, height: 7, paddingwidth: 0 })
-  return svg.replace('<svg ', `<svg preserveAspectRatio="none" style="width:${bars}mm;margin:0 ${quiet}mm" `)
+  return svg.replace('<svg ', `<svg preserveAspectRatio="none" width="${bars}mm" `)
 }
 
 /** A page of labels, 50 × 25 mm each, that prints as it looks. Two identifiers of the patient are on every tube. */

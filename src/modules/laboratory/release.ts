@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { searchResources } from '#store/search.ts'
 import type { Change } from '#store/types.ts'
+import { completedRequests } from './completed-requests.ts'
 import type { ReleaseOutcome } from './contract.ts'
 import { type Hold, holdOf } from './domain/can-release.ts'
 import { laboratoryErrors } from './errors.ts'
@@ -45,12 +46,7 @@ export async function release(ctx: Context, requisition: string): Promise<Releas
   const whole = loaded.work.filter(
     (row) => row.request_status === 'active' && isWhole(loaded, row.request_id, free),
   )
-  const completed: Change[] = whole.flatMap((row) => {
-    const request = loaded.requests.get(row.request_id)
-    return request
-      ? [{ kind: 'update' as const, resource: { ...request, id: row.request_id, status: 'completed' as const } }]
-      : []
-  })
+  const completed = await completedRequests(ctx, loaded, whole)
   const earlier = (
     await searchResources<DiagnosticReport>(ctx, 'DiagnosticReport', { identifier: `${sid.order}|${requisition}` })
   )[0]

@@ -7,6 +7,7 @@ import { writeChanges } from './merge-rows.ts'
  * A test compares this with the schema, so that no table is forgotten.
  */
 export const tablesThatMove: readonly { readonly table: string; readonly key: string }[] = [
+  { table: 'access_opening', key: 'id' },
   { table: 'prescription_code', key: 'code' },
   { table: 'queue_entry', key: 'encounter_id' },
   { table: 'record_loan', key: 'id' },
@@ -18,6 +19,7 @@ export const tablesThatMove: readonly { readonly table: string; readonly key: st
 
 /** Tables with a patient's id that are projections of resources, or that stay with the entry they were made for. */
 export const tablesThatStay: Readonly<Record<string, string>> = {
+  access_representative: 'noted for the entry that was shown; the record office notes the other entry itself',
   account: 'a portal account belongs to the entry it was opened for; the link leads on',
   lab_work: 'written by the guards of the laboratory when the order is rewritten',
   medicine_order: 'written by the guards of module medicines when the order is rewritten',

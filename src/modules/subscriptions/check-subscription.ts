@@ -1,6 +1,7 @@
 import type { Subscription } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
 import type { Guard } from '#platform/guard.ts'
+import { isListed, listOf } from '#platform/outbound/listed.ts'
 import { structures } from '#store/definitions.ts'
 import { search } from '#store/search.ts'
 import { subscriptionErrors } from './errors.ts'
@@ -41,10 +42,9 @@ async function checkSubscription(ctx: Context, subscription: Subscription): Prom
 
 /** Only addresses that the administrator allows are called: a client's could lead into the hospital's own network. */
 export function checkEndpoint(ctx: Context, { endpoint }: Pick<Subscriber, 'endpoint'>): void {
-  const allowed = (ctx.config.subscriptionEndpoints?.split(',') ?? []).some((prefix) =>
-    endpoint.startsWith(prefix),
-  )
-  if (!allowed || !URL.canParse(endpoint)) throw subscriptionErrors.endpoint({ endpoint: endpoint.slice(0, 200) })
+  const url = URL.parse(endpoint)
+  if (!url || !isListed(url, listOf(ctx.config.subscriptionEndpoints)))
+    throw subscriptionErrors.endpoint({ endpoint: endpoint.slice(0, 200) })
 }
 
 async function checkCriteria(ctx: Context, subscription: Subscription, subscriber: Subscriber): Promise<void> {

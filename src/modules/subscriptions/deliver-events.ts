@@ -1,5 +1,7 @@
 import type { Subscription } from '@medplum/fhirtypes'
 import type { Context } from '#platform/context.ts'
+import { listOf } from '#platform/outbound/listed.ts'
+import { sendOut } from '#platform/outbound/send.ts'
 import { commit } from '#store/commit.ts'
 import { readResource, readVersion } from '#store/read.ts'
 import { checkEndpoint } from './check-subscription.ts'
@@ -62,27 +64,31 @@ async function sendEvents(ctx: Context, subscriber: Subscriber, events: readonly
 async function post(
   ctx: Context,
   subscriber: Subscriber,
-  method: string,
+  method: 'POST' | 'PUT',
   address: string,
   body: string | undefined,
 ): Promise<void> {
   checkEndpoint(ctx, subscriber)
-  const own = subscriber.headers.map((line): [string, string] => {
-    const at = line.indexOf(':')
-    return [line.slice(0, at), line.slice(at + 1).trim()]
-  })
-  const answer = await fetch(address, {
+  const { subscriptionEndpoints, outboundPrivate } = ctx.config
+  const answer = await sendOut({
+    url: address,
+    allowed: { listed: listOf(subscriptionEndpoints), inside: outboundPrivate },
     method,
-    headers: [
-      ...own,
-      ...(body === undefined ? [] : [['content-type', 'application/fhir+json'] as [string, string]]),
-    ],
+    headers: headersOf(subscriber, body),
     ...(body === undefined ? {} : { body }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(subscriber.timeoutSeconds * 1000),
+    timeoutMs: subscriber.timeoutSeconds * 1000,
   })
-  await answer.body?.cancel()
   if (!answer.ok) throw new Error(`the receiver answered ${answer.status}`)
+}
+
+function headersOf({ headers }: Subscriber, body: string | undefined): Record<string, readonly string[]> {
+  const all: Record<string, string[]> = body === undefined ? {} : { 'content-type': ['application/fhir+json'] }
+  for (const line of headers) {
+    const at = line.indexOf(':')
+    const name = line.slice(0, at).toLowerCase()
+    all[name] = [...(all[name] ?? []), line.slice(at + 1).trim()]
+  }
+  return all
 }
 
 /** Makes a requested subscription active; a topic-based one only after the receiver took the handshake. */

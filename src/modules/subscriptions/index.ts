@@ -1,5 +1,6 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { subscriptionGuard } from './check-subscription.ts'
+import { subscriptionFindings } from './findings.ts'
 import { bindingToken, events, status } from './operations.ts'
 import { subscriptionRoutes } from './routes.ts'
 import { removeOldEvents, runSubscriptions } from './run-subscriptions.ts'
@@ -9,6 +10,7 @@ export const subscriptions: HospitalModule = {
   name: 'subscriptions',
   permissions: { 'subscriptions.manage': 'See what other systems are told, and try again what failed' },
   routes: subscriptionRoutes,
+  findings: subscriptionFindings,
   guards: [subscriptionGuard],
   jobs: [runSubscriptions, removeOldEvents],
   fhirOperations: [status, events, bindingToken],

@@ -1,11 +1,13 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
+import { listFindings } from './findings.ts'
 import { terminologyRoutes } from './routes.ts'
 
 /** Code lists with their validity, search as people type, and the hospital's catalogues. */
 export const terminology: HospitalModule = {
   name: 'terminology',
   permissions: {},
+  findings: listFindings,
   routes(api) {
     terminologyRoutes(api)
     catalogueRoutes(api)
