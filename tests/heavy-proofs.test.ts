@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { killBackups } from './proofs/backup-kill.ts'
 import { hostileRun } from './proofs/hostile-run.ts'
 import { killUnderLoad } from './proofs/kill-under-load.ts'
 
@@ -11,6 +12,12 @@ describe('a slice of the heavy proofs', () => {
     assert.deepEqual([result.lost, result.halves], [[], []])
     assert.deepEqual([result.forked, result.unledgered], [[], []])
     assert.ok(result.heads > 0)
+  })
+
+  it('restores to the last second after ten backups and restores were killed', async () => {
+    const { faults, compared } = await killBackups(10)
+    assert.deepEqual(faults, [])
+    assert.equal(compared, 1)
   })
 
   it('answers 1,500 hostile requests without a 5xx', async () => {

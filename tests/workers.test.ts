@@ -14,6 +14,15 @@ function workersOf(pid: number | undefined): readonly number[] {
     .map(([id]) => Number(id))
 }
 
+/** Names of the figures that the dashboard and the alarms in `deploy` ask for. */
+function watchedFigures(): readonly string[] {
+  const texts = ['grafana-lanong.json', 'prometheus-rules.yml'].map((file) =>
+    readFileSync(join(import.meta.dirname, '..', 'deploy', file), 'utf8'),
+  )
+  const names = texts.join().match(/\b(lanong|http|process|nodejs)_[a-z0-9_]+/g) ?? []
+  return [...new Set(names.map((name) => name.replace(/^(http_\w+)_(count|bucket|sum)$/, '$1')))]
+}
+
 async function until(met: () => boolean | Promise<boolean>, seconds: number, what: string): Promise<void> {
   for (
     const end = Date.now() + seconds * 1000;
@@ -44,6 +53,7 @@ describe('several workers on one port', () => {
       }
       const metrics = await (await fetch(`${url}/metrics`, { headers })).text()
       assert.match(metrics, /http_request_seconds_count\{method="PUT",route="[^"]+",status="201"\} 6\n/)
+      for (const name of watchedFigures()) assert.ok(metrics.includes(`# TYPE ${name} `), name)
       process.kill(first[0] ?? 0, 'SIGKILL')
       await until(
         () => workersOf(child.pid).length === 2 && !workersOf(child.pid).includes(first[0] ?? 0),

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, pictureFolder } from '#tests/support/browser.ts'
 import { freshFolder, type Program, startProgram, systemToken } from '#tests/support/program.ts'
-import { type Receiver, withReceiver } from '#tests/support/receiver.ts'
+import { freePort, type Receiver, withReceiver } from '#tests/support/receiver.ts'
 
 const observation = (id: string) => ({
   resourceType: 'Observation',
@@ -15,9 +15,11 @@ const observation = (id: string) => ({
 describe('notifications of other systems', () => {
   let program: Program
   let browser: Browser
+  let port: number
   before(async () => {
+    port = await freePort()
     program = await startProgram(['demo', '--patients', '3'], freshFolder(), {
-      LANONG_SUBSCRIPTION_ENDPOINTS: 'http://127.0.0.1:',
+      LANONG_SUBSCRIPTION_ENDPOINTS: `http://127.0.0.1:${port}`,
     })
     browser = await openBrowser()
   })
@@ -102,5 +104,5 @@ describe('notifications of other systems', () => {
       await shows(page, 3, [3, 0, 0])
       assert.equal(receiver.received.filter((one) => one.method === 'POST').length >= 4, true)
       await page.context().close()
-    }))
+    }, port))
 })

@@ -104,7 +104,7 @@ describe('the morning round', () => {
           await server.close()
         }
       },
-      { guards: modules.flatMap((module) => module.guards ?? []) },
+      { guards: modules.flatMap((module) => module.guards ?? []), now: () => new Date() },
     )
 
   it('writes an entry in twelve actions, and what was done without a network arrives once', () =>
@@ -156,7 +156,7 @@ describe('the morning round', () => {
       await page.keyboard.press('F8')
       await page
         .getByRole('dialog')
-        .getByText(/Đặng Thị Huyền · Sinh hiệu đo lúc/)
+        .getByText(/Đặng Thị Huyền · Sinh hiệu, lúc/)
         .waitFor()
       await picture('kept')
       const stored = `new Promise((resolve) => {

@@ -62,6 +62,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('clean' as const), bed }) },
 )
 
+/** Two come first, so that there is somebody to act on. */
+const sequenceOf = fc
+  .tuple(fc.array(admitAct, { minLength: 2, maxLength: 3 }), fc.array(act, { minLength: 6, maxLength: 13 }))
+  .map(([first, then]): readonly Act[] => [...first, ...then])
+
 /** Sequences of acts against the model; what they did not agree on. Nobody else uses these wards meanwhile. */
 export async function playWard(
   ctx: Context,
@@ -72,13 +77,15 @@ export async function playWard(
 ): Promise<{ readonly acts: number; readonly done: number; readonly faults: readonly string[] }> {
   const faults: string[] = []
   let [all, done] = [0, 0]
-  const sequences = fc.sample(fc.array(act, { minLength: 8, maxLength: 16 }), { numRuns: count, seed })
+  const sequences = fc.sample(sequenceOf, { numRuns: count, seed })
+  let patients: readonly string[] = []
   for (const [n, sequence] of sequences.entries()) {
     const model = new WardModel(
       people,
       new Map(beds.map((one) => [one.id, { department: one.department, dirty: false, usedAt: 0 }])),
     )
-    const patients = await Promise.all(model.people.map(() => givenPatient(ctx)))
+    // The same persons come again and again; new ones now and then.
+    if (n % 25 === 0) patients = await Promise.all(model.people.map(() => givenPatient(ctx)))
     const stays: string[] = patients.map(() => 'none')
     for (const one of sequence) {
       const expected = model.apply(one)
@@ -158,6 +165,7 @@ interface StayNow {
   readonly department: string
   readonly bed: string | null
   readonly open: number
+  readonly away: boolean
 }
 
 const told = (row: StayNow | undefined): string =>
@@ -177,13 +185,19 @@ async function differences(ctx: Context, model: WardModel, stays: readonly strin
       (select bed_id from stay_place p where p.facility = stay.facility and p.encounter_id = stay.encounter_id
         and upper_inf(p.during)) as bed,
       (select count(*) from stay_place p where p.facility = stay.facility and p.encounter_id = stay.encounter_id
-        and upper_inf(p.during))::int as open
+        and upper_inf(p.during))::int as open,
+      exists (select 1 from stay_leave away where away.facility = stay.facility
+        and away.encounter_id = stay.encounter_id and upper_inf(away.during)) as away
     from stay where stay.facility = ${ctx.facility} and stay.encounter_id = any (${[...stays]}::text[])`.execute(
     ctx.db,
   )
   const found = model.people.flatMap((one, at) => {
-    const [is, wanted] = [told(rows.find((row) => row.id === stays[at])), modelled(one)]
-    return is === wanted ? [] : [`person ${at}: ${is} and not ${wanted}`]
+    const row = rows.find(({ id }) => id === stays[at])
+    const [is, wanted] = [told(row), modelled(one)]
+    const odd = is === wanted ? [] : [`person ${at}: ${is} and not ${wanted}`]
+    return (row?.away ?? false) === (one.status === 'leave')
+      ? odd
+      : [...odd, `person ${at}: leave is ${row?.away}`]
   })
   const overlaps = await sql<{ n: number }>`
     select count(*)::int as n from stay_place one join stay_place other on one.facility = other.facility
@@ -195,11 +209,15 @@ async function differences(ctx: Context, model: WardModel, stays: readonly strin
 
 /** Everybody goes, and the beds are made. */
 async function clear(ctx: Context, acts: WardActs, model: WardModel, stays: readonly string[]): Promise<void> {
-  for (const [at, one] of model.people.entries()) {
-    const id = stays[at] ?? ''
-    if (one.transferTo) await inTransaction(ctx, (tx) => acts.withdrawTransfer(tx, id, reason))
-    if (one.status === 'in' || one.status === 'leave')
-      await inTransaction(ctx, (tx) => acts.discharge(tx, id, { disposition: 'home', diagnosis }))
-  }
-  for (const one of beds) await inTransaction(ctx, (tx) => acts.setBedState(tx, one.id, { status: 'U' }))
+  const used = new Set([...model.beds].filter(([, one]) => one.dirty).map(([id]) => id))
+  await inTransaction(ctx, async (tx) => {
+    for (const [at, one] of model.people.entries()) {
+      const id = stays[at] ?? ''
+      if (one.transferTo) await acts.withdrawTransfer(tx, id, reason)
+      if (one.status !== 'in' && one.status !== 'leave') continue
+      await acts.discharge(tx, id, { disposition: 'home', diagnosis })
+      if (one.bed) used.add(one.bed)
+    }
+    for (const id of used) await acts.setBedState(tx, id, { status: 'U' })
+  })
 }

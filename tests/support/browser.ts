@@ -17,7 +17,7 @@ export function findChromium(): string {
   return installed
 }
 
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -29,6 +29,7 @@ export function openBrowser(): Promise<Browser> {
       '--no-first-run',
       '--disable-quic',
       '--lang=vi',
+      ...more,
     ],
   })
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Condition } from '@medplum/fhirtypes'
 import { cs } from '#fhir/systems.ts'
+import { orderChecks } from '#modules/order-checks/index.ts'
 import type { LineForm, PrescriptionView } from '#modules/prescriptions/contract.ts'
 import { prescriptions } from '#modules/prescriptions/index.ts'
 import { commit } from '#store/commit.ts'
@@ -19,7 +20,7 @@ export function withVisit(
   work: (setting: Setting) => Promise<void>,
   given: VisitGiven & { diagnosis?: string } = {},
 ) {
-  return withServer([prescriptions], async (client) => {
+  return withServer([prescriptions, orderChecks], async (client) => {
     const ctx = systemContext(client.services)
     await givenHospital(ctx)
     const { patientId, encounterId } = await givenVisit(ctx, given)

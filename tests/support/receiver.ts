@@ -15,7 +15,7 @@ export interface Receiver {
 }
 
 /** A system that is told, on loopback. */
-export async function withReceiver(work: (receiver: Receiver) => Promise<void>): Promise<void> {
+export async function withReceiver(work: (receiver: Receiver) => Promise<void>, at = 0): Promise<void> {
   const received: Received[] = []
   const state = { answer: 200 }
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ export async function withReceiver(work: (receiver: Receiver) => Promise<void>):
       response.writeHead(state.answer).end()
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(at, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
   try {
@@ -40,4 +40,14 @@ export async function withReceiver(work: (receiver: Receiver) => Promise<void>):
     server.close()
     server.closeAllConnections()
   }
+}
+
+/** A port that nobody listens on, for a program that must know the receiver's address before there is one. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
 }

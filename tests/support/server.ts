@@ -17,6 +17,16 @@ export interface TestClient {
   readonly services: Services
 }
 
+/** Who sends each request: two at once are two persons. A request that was not sent by `send` is the last sender's. */
+export function sendersOfRequests() {
+  const senders: Actor[] = [actor()]
+  return {
+    as: (given: Partial<Actor> | undefined) => ({ 'x-test-sender': String(senders.push(actor(given)) - 1) }),
+    of: (headers: Readonly<Record<string, unknown>>): Actor =>
+      senders[Number(headers['x-test-sender'] ?? senders.length - 1)] ?? actor(),
+  }
+}
+
 /** Runs `work` against a server with the given modules on a fresh database, without a network. */
 export function withServer<T>(
   modules: readonly HospitalModule[],
@@ -25,21 +35,20 @@ export function withServer<T>(
 ): Promise<T> {
   return withServices(
     async (services) => {
-      let current: Actor = actor()
+      const senders = sendersOfRequests()
       const server = await buildServer({
         services,
         modules,
         webRoot: '/nonexistent',
         authenticate: async (request) =>
-          request.headers['x-anonymous'] ? undefined : { facility: 1, actor: current },
+          request.headers['x-anonymous'] ? undefined : { facility: 1, actor: senders.of(request.headers) },
       })
       try {
         return await work({
           server,
           services,
           async send(method, url, options = {}) {
-            current = actor(options.as)
-            const headers = { 'x-command-id': uuidv7(), ...options.headers }
+            const headers = { 'x-command-id': uuidv7(), ...senders.as(options.as), ...options.headers }
             const answer = await server.inject({
               method,
               url,

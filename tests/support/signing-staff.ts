@@ -10,6 +10,7 @@ import type { Actor, Context } from '#platform/context.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import { commit } from '#store/commit.ts'
 import { fillRequired, shapedAnswers } from './fills.ts'
+import { reviewed, shown } from './papers-to-sign.ts'
 import { withServer } from './server.ts'
 import { hospitalName, openWard, type Ward } from './ward.ts'
 
@@ -106,7 +107,8 @@ export async function signAs(
   assert.ok(paper)
   const waiting = await client.send('GET', '/api/signing/mine', { as: who })
   const isListed = (waiting.body as { papers: { id: string }[] }).papers.some(({ id }) => id === paperId)
-  const body = { documents: [{ id: paperId, version: paper.version, sha256: paper.sha256 }], pin }
+  const batch = await reviewed(client, [paper], who)
+  const body = { documents: [shown(paper)], batch, pin }
   const answer = await client.send('POST', '/api/signing/sign', { as: who, body })
   assert.equal(
     isListed,

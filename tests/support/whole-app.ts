@@ -1,34 +1,40 @@
 import { modules } from '#app/module-list.ts'
 import { uuidv7 } from '#kernel/ids.ts'
+import { gate, withAccess } from '#modules/access/index.ts'
 import { fhirRoutes } from '#modules/fhir-api/index.ts'
 import { terminologyCapabilities } from '#modules/fhir-terminology/index.ts'
 import { ensureDemoSigners } from '#modules/signing/index.ts'
-import type { Actor } from '#platform/context.ts'
 import { buildServer } from '#platform/http/server.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import { actor, type TestSetup, withServices } from './database.ts'
-import type { TestClient } from './server.ts'
+import { sendersOfRequests, type TestClient } from './server.ts'
 
 /** PIN of the key that `giveKey` makes. */
 export const pin = '202611'
 
-/** Runs `work` against the whole application, FHIR included, without a network. */
+/** Runs `work` against the whole application, FHIR included, without a network; `decides` puts the rules of access before it. */
 export function withWholeApp<T>(
   work: (client: TestClient) => Promise<T>,
-  setup: Pick<TestSetup, 'now'> = {},
+  setup: Pick<TestSetup, 'now'> & { readonly decides?: boolean } = {},
 ): Promise<T> {
   return withServices(
     async (services) => {
-      let current: Actor = actor()
+      const senders = sendersOfRequests()
       const server = await buildServer({
         services,
         modules,
         webRoot: '/nonexistent',
-        authenticate: async () => ({ facility: 1, actor: current }),
+        ...(setup.decides ? { gate } : {}),
+        authenticate: async ({ headers }) => ({ facility: 1, actor: senders.of(headers) }),
         async mount(scope, contextOf) {
           const operations = modules.flatMap((module) => module.fhirOperations ?? [])
           await scope.register(
-            async (fhir) => fhirRoutes(fhir, contextOf, { operations, terminology: terminologyCapabilities }),
+            async (fhir) =>
+              fhirRoutes(fhir, contextOf, {
+                operations,
+                terminology: terminologyCapabilities,
+                ...(setup.decides ? { restrict: withAccess } : {}),
+              }),
             { prefix: '/fhir/R4' },
           )
         },
@@ -38,8 +44,7 @@ export function withWholeApp<T>(
           server,
           services,
           async send(method, url, options = {}) {
-            current = actor(options.as)
-            const headers = { 'x-command-id': uuidv7(), ...options.headers }
+            const headers = { 'x-command-id': uuidv7(), ...senders.as(options.as), ...options.headers }
             const payload = options.body === undefined ? {} : { payload: options.body as object }
             const answer = await server.inject({ method, url, headers, ...payload })
             const json = /json/.test(String(answer.headers['content-type'] ?? ''))

@@ -111,6 +111,12 @@ function encounterOf(stay: Stay, subject: object, number: string, conditions: re
         physicalType: { coding: [{ system: cs.physicalType, code: 'bd' }] },
       },
     ],
+    participant: [
+      {
+        type: [{ coding: [{ system: cs.participationType, code: 'ATND' }] }],
+        individual: { reference: 'Practitioner/practitioner-bacsi' },
+      },
+    ],
     reasonCode: [{ text: stay.reason }],
     diagnosis: [...uses, ...first],
     extension: [{ url: ext.payer, valueCode: 'self' }],

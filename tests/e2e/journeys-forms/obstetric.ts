@@ -118,7 +118,6 @@ export const obstetric: FamilyCase = {
     },
     // Given by the registry, counted by the mother, or chosen by the parents: nobody knew it before.
     answers: {
-      'head.birthCode': '01ZZ1.GCS.00001.26',
       'child.birthNumber': '1',
       'child.living': '1',
       'child.baby.state': 'Khỏe mạnh',
