@@ -13,13 +13,16 @@ const initialLimitKb = 300
 
 const inputs = [
   'src/web/**/*.{ts,tsx,css,svg}',
+  'src/web/public/*.{js,webmanifest}',
   'src/modules/*/web/**/*.{ts,tsx,css,svg}',
   'src/modules/*/contract.ts',
   'src/modules/*/*-contract.ts',
   'src/modules/*/domain/**/*.ts',
-  'src/kernel/*.ts',
+  'src/kernel/**/*.ts',
   'src/fhir/**/*.ts',
   'data/messages/*.json',
+  // Dated lists that screens and their pure parts import.
+  'data/{burns,fhir,growth,identity,labour,nursing,rules,scores,ucum}/**/*.json',
   'index.html',
   'vite.config.ts',
   'package-lock.json',
@@ -32,6 +35,16 @@ function hashOfInputs(): string {
     hash.update(`${file}\0`).update(readFileSync(join(root, file)))
   }
   return hash.digest('hex')
+}
+
+/** Tells the service worker its build and the files to keep; a typeface's older format is for no browser that has one. */
+function stampServiceWorker(buildId: string): void {
+  const path = join(out, 'service-worker.js')
+  const files = globSync('assets/*', { cwd: out }).filter((file) => !/\.(br|gz|woff)$/.test(file))
+  const code = readFileSync(path, 'utf8')
+    .replace("const build = 'development'", `const build = '${buildId}'`)
+    .replace('const files = []', `const files = ${JSON.stringify(files.sort().map((file) => `/${file}`))}`)
+  writeFileSync(path, code)
 }
 
 const brotli = promisify(brotliCompress)
@@ -81,6 +94,7 @@ async function build(hash: string): Promise<void> {
   const { build: viteBuild } = await import('vite')
   await viteBuild({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
   writeFileSync(join(out, 'version.json'), JSON.stringify({ build: hash.slice(0, 8) }))
+  stampServiceWorker(hash.slice(0, 8))
   await compressAssets()
   const kb = await initialKb()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)

@@ -54,8 +54,9 @@ for (const [key, text] of Object.entries(en)) {
     problems.push(`${key}: places differ, vi {${places(other)}}, en {${places(text)}}`)
 }
 
-// The reason of a failure is technical English. What only programs call quotes it; to people it stays in the details.
-const forPrograms = /^error\.(?:bulkData|fhir|fhirApi|fhirpath|patch|store|view|xml)\./
+// The reason of a failure is technical English. What only programs call, and what the console tells the IT
+// officer, quotes it; to people it stays in the details.
+const forPrograms = /^error\.(?:backup|bulkData|exit|fhir|fhirApi|fhirpath|keys|patch|store|tls|view|xml)\./
 for (const [key, text] of Object.entries(vi))
   if (key.startsWith('error.') && key !== 'error.web.fault' && text.includes('{{reason}}'))
     if (!forPrograms.test(key) || !text.includes('“{{reason}}”'))

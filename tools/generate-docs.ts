@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { TSchema } from 'typebox'
 import { modules } from '../src/app/module-list.ts'
+import { accessTable } from '../src/modules/access/index.ts'
 import { ConfigSchema, settingName } from '../src/platform/config.ts'
 import type { Api, RouteSpec } from '../src/platform/http/api.ts'
 import { describeApi } from '../src/platform/http/openapi.ts'
@@ -55,6 +56,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/operations/settings.md': settings,
   'docs/operations/permissions.md': permissions,
   'docs/routes.md': routes,
+  'docs/access-table.md': () => `${head}${accessTable(new Date())}`,
   'docs/forms.md': formsTable,
 }
 for (const [path, make] of Object.entries(documents)) {

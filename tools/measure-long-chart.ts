@@ -34,9 +34,10 @@ async function systemToken(url: string): Promise<string> {
 }
 
 async function write(url: string): Promise<void> {
-  const token = await systemToken(url)
   let written = 0
   for (const bundle of longChart()) {
+    // A token of its own: on a busy machine one would not last until the end.
+    const token = await systemToken(url)
     const answer = await fetch(`${url}/fhir/R4`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },

@@ -1,13 +1,19 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
-// `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
+// `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000` (and a seed, to run it in pieces), `-- exit 10000000`, `-- access 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
 // forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
 // printed now as the goldens.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { adviceRun } from '../tests/proofs/access-advice.ts'
+import { accessRun } from '../tests/proofs/access-run.ts'
 import { alterHospitals } from '../tests/proofs/alterations-run.ts'
+import { killBackups } from '../tests/proofs/backup-kill.ts'
 import { concurrentRun } from '../tests/proofs/concurrent-run.ts'
+import { exitRun } from '../tests/proofs/exit-run.ts'
 import { proveForms } from '../tests/proofs/forms-run.ts'
+import { fuzzEndpoints } from '../tests/proofs/fuzz/fuzz-endpoints.ts'
+import { fuzzParsers } from '../tests/proofs/fuzz/fuzz-parsers.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
 import { hostileStalls, mostStallMs } from '../tests/proofs/hostile-stalls.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
@@ -19,7 +25,7 @@ import { grow } from './bench/grow.ts'
 import { startBenchServer } from './bench/processes.ts'
 
 const tell = (line: string) => void process.stdout.write(`  ${line}\n`)
-const [which, given, drawing] = process.argv.slice(2)
+const [which, given, third] = process.argv.slice(2)
 
 async function onCluster<T>(work: () => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'lanong-soak-'))
@@ -34,6 +40,18 @@ async function onCluster<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
+  async access(count) {
+    const { compared, partly, faults } = await accessRun(count, 20261123)
+    tell(
+      `${compared} random rules, people and searches: ${partly} showed a part; ${faults.length} differ from reads`,
+    )
+    const advice = await adviceRun(Math.ceil(count / 10), 20261123)
+    tell(
+      `${advice.followed} pieces of advice followed, ${advice.hopeless} refusals that nothing opens; ${advice.faults.length} did not open: ${JSON.stringify(advice.acts)}`,
+    )
+    for (const fault of [...faults, ...advice.faults].slice(0, 10)) tell(fault)
+    return faults.length + advice.faults.length === 0
+  },
   async kill(count) {
     const result = await killUnderLoad(count, tell)
     const starts = [...result.startMs].sort((a, b) => a - b)
@@ -66,7 +84,7 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     const { wrongRounds, count, halves, refused, dangling, odd } = result
     return wrongRounds + halves + refused + dangling + odd === 0 && count === 64
   },
-  grow: (resources) => grow(resources, tell, drawing),
+  grow: (resources) => grow(resources, tell, third),
   /** So many minutes of a steady load; whether memory keeps growing after the first third. */
   async memory(minutes) {
     const folder = mkdtempSync(join(tmpdir(), 'lanong-memory-'))
@@ -96,7 +114,7 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
   /** Sequences of acts on beds and stays against a small model, on a throw-away PostgreSQL. */
   ward: (count) =>
     onCluster(async () => {
-      const result = await wardRun(count, 20261122, (n) => {
+      const result = await wardRun(count, Number(third ?? 20261122), (n) => {
         if (n % 500 === 0) tell(`${n} of ${count} sequences`)
       })
       for (const fault of result.faults.slice(0, 20)) tell(`not as the model: ${fault}`)
@@ -105,15 +123,49 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
       )
       return result.faults.length === 0
     }),
+  /** Backups and restores killed at random moments; what is left must restore whole. */
+  async 'backup-kill'(count) {
+    const { backups, restores, done, compared, faults } = await killBackups(count, tell)
+    tell(
+      `${backups} backups and ${restores} restores killed (${done} were done before), ${compared} times restored to the last second and compared: ${faults.length} faults`,
+    )
+    for (const fault of faults) tell(fault)
+    return faults.length === 0
+  },
+  /** So many resources out of one installation into a new one and out again, on a throw-away PostgreSQL. */
+  exit: (count) =>
+    onCluster(async () => {
+      const { resources, rows, equal, faults, seconds, megabytes } = await exitRun(count, tell)
+      tell(
+        `${resources} resources, ${rows} rows, ${megabytes} MB: out twice ${seconds.out.toFixed(0)} s, in and compared ${seconds.in.toFixed(0)} s, verified twice ${seconds.verify.toFixed(0)} s; ${equal} files equal, ${faults.length} faults`,
+      )
+      for (const fault of faults) tell(fault)
+      return faults.length === 0
+    }),
+  /** Inputs against every parser, and a tenth as many requests against every address. */
+  async fuzz(count) {
+    const parsed = await fuzzParsers(Math.ceil(count * 0.9), Number(third ?? 20261123))
+    tell(
+      `${parsed.inputs} inputs to parsers, ${parsed.taken} taken, slowest ${parsed.slowest} ${parsed.slowestMs} ms, heap ${parsed.growthMb} MB more`,
+    )
+    const asked = await onCluster(() => fuzzEndpoints(Math.floor(count * 0.1), Number(third ?? 20261123)))
+    tell(`${asked.requests} requests at ${asked.addresses} addresses, slowest ${asked.slowestMs} ms`)
+    const faults = [...parsed.faults, ...asked.faults]
+    for (const fault of faults.slice(0, 30)) tell(fault)
+    return faults.length === 0 && parsed.growthMb < mostHeapGrowthMb
+  },
   /** Every form, on a throw-away PostgreSQL; writes docs/forms-proof.md. */
   forms: () => onCluster(() => proveForms(process.argv.slice(3), tell)),
 }
 /** Requests a second of the load under which memory is watched. */
 const memoryLoad = 150
+/** MB of the heap that caches may take while a million inputs are read. */
+const mostHeapGrowthMb = 64
 /** MB an hour that go for noise. */
 const mostGrowth = 25
 
 const usual: Readonly<Record<string, number>> = {
+  access: 10_000,
   kill: 200,
   hostile: 20_000,
   concurrent: 1000,
@@ -121,6 +173,9 @@ const usual: Readonly<Record<string, number>> = {
   grow: 1_000_000,
   memory: 60,
   ward: 10_000,
+  'backup-kill': 200,
+  exit: 1_000_000,
+  fuzz: 1_000_000,
   forms: 0,
 }
 
