@@ -50,7 +50,7 @@ module.exports = {
       { path: '^src/modules/([^/]+)/web/', pathNot: test },
       {
         path: '^src/',
-        pathNot: '^src/(kernel|fhir|web/kit)/|^src/modules/$1/(web/|domain/|[a-z-]*contract\\.ts$)',
+        pathNot: '^src/(kernel|fhir|web/kit)/|^src/modules/$1/(web/|domain/|[a-z/-]*contract\\.ts$)',
       },
     ),
     rule(

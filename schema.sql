@@ -1,5 +1,52 @@
 -- The schema after all migrations. Written by `npm run docs`, compared by `npm run check`.
 
+table access_opening facility integer not null
+table access_opening id uuid not null
+table access_opening kind text not null
+table access_opening patient_id text not null
+table access_opening record text
+table access_opening account text
+table access_opening department text
+table access_opening reason text not null
+table access_opening purpose text not null
+table access_opening opened_by text not null
+table access_opening since timestamp with time zone not null
+table access_opening until timestamp with time zone not null
+table access_opening ended_at timestamp with time zone
+table access_opening ended_by text
+table access_opening rule text not null default ''::text
+table access_opening of_department text
+table access_opening verdict text
+table access_opening verdict_note text
+table access_opening verdict_by text
+table access_opening verdict_at timestamp with time zone
+table access_representative facility integer not null
+table access_representative account text not null
+table access_representative patient_id text not null
+table access_representative relation text not null
+table access_representative since timestamp with time zone not null
+table access_representative until timestamp with time zone
+table access_representative noted_by text not null
+table access_review facility integer not null
+table access_review id uuid not null
+table access_review started_at timestamp with time zone not null
+table access_review started_by text not null
+table access_review due_at timestamp with time zone not null
+table access_review closed_at timestamp with time zone
+table access_review closed_by text
+table access_review minutes jsonb
+table access_review_item facility integer not null
+table access_review_item review uuid not null
+table access_review_item account uuid not null
+table access_review_item user_name text not null
+table access_review_item name text not null
+table access_review_item roles text[] not null
+table access_review_item departments text[] not null
+table access_review_item last_seen_at timestamp with time zone
+table access_review_item decision text
+table access_review_item note text
+table access_review_item decided_by text
+table access_review_item decided_at timestamp with time zone
 table account facility integer not null
 table account id uuid not null
 table account user_name text not null
@@ -16,6 +63,37 @@ table account active boolean not null default true
 table account demo boolean not null default false
 table account created_at timestamp with time zone not null
 table account last_seen_at timestamp with time zone
+table account short_password boolean not null default false
+table account external_id text
+table account off_reason text
+table account opened_at timestamp with time zone
+table alarm facility integer not null
+table alarm id uuid not null
+table alarm area text not null
+table alarm part text not null
+table alarm code text not null
+table alarm details jsonb not null
+table alarm began_at timestamp with time zone not null
+table alarm ended_at timestamp with time zone
+table alarm_notice facility integer not null
+table alarm_notice alarm_id uuid not null
+table alarm_notice channel text not null
+table alarm_notice kind text not null
+table alarm_notice state text not null default 'waiting'::text
+table alarm_notice tries integer not null default 0
+table alarm_notice next_at timestamp with time zone not null
+table alarm_notice sent_at timestamp with time zone
+table alarm_notice fault text
+table audit_access facility integer not null
+table audit_access actor text not null
+table audit_access patient text not null
+table audit_access day date not null
+table audit_access seen integer not null
+table audit_access written integer not null
+table audit_access taken integer not null
+table audit_access night integer not null
+table audit_access first_at timestamp with time zone not null
+table audit_access last_at timestamp with time zone not null
 table audit_event facility integer not null
 table audit_event seq bigint not null
 table audit_event id uuid not null
@@ -26,6 +104,34 @@ table audit_event actor text not null
 table audit_event patient text
 table audit_event content text not null
 table audit_event hash bytea not null
+table audit_event leaf_xid xid8
+table audit_event leaf_hash bytea
+table audit_reader facility integer not null
+table audit_reader name text not null
+table audit_reader position bigint not null
+table audit_relation facility integer not null
+table audit_relation account text not null
+table audit_relation patient text not null
+table audit_relation kind text not null
+table audit_review facility integer not null
+table audit_review id uuid not null
+table audit_review rule text not null
+table audit_review actor text not null
+table audit_review patient text not null default ''::text
+table audit_review day date not null
+table audit_review verdict text not null
+table audit_review note text not null
+table audit_review by text not null
+table audit_review at timestamp with time zone not null
+table audit_stream facility integer not null
+table audit_stream target text not null
+table audit_stream begun_at timestamp with time zone not null
+table audit_stream position bigint not null
+table audit_stream delivered bigint not null default 0
+table audit_stream delivered_at timestamp with time zone
+table audit_stream failed_at timestamp with time zone
+table audit_stream failed_since timestamp with time zone
+table audit_stream failure text
 table audit_told facility integer
 table audit_told seq bigint
 table audit_told n bigint
@@ -36,12 +142,34 @@ table audit_told outcome text
 table audit_told actor text
 table audit_told patient text
 table audit_told content text
+table backup_drill facility integer not null
+table backup_drill id uuid not null
+table backup_drill at timestamp with time zone not null
+table backup_drill ok boolean not null
+table backup_drill copy text not null
+table backup_drill minutes jsonb not null
+table backup_drill paper text
+table badge facility integer not null
+table badge id uuid not null
+table badge account uuid not null
+table badge code_hash bytea not null
+table badge label text not null
+table badge made_at timestamp with time zone not null
+table badge made_by text not null
+table badge ended_at timestamp with time zone
+table badge ended_by text
 table bed_hold facility integer not null
 table bed_hold bed_id text not null
 table bed_hold note text not null
 table bed_hold until timestamp with time zone
 table bed_hold held_at timestamp with time zone not null
 table bed_hold held_by text not null
+table birth_paper_code facility integer not null
+table birth_paper_code year integer not null
+table birth_paper_code number integer not null
+table birth_paper_code encounter_id text not null
+table birth_paper_code given_at timestamp with time zone not null
+table birth_paper_code given_by text not null
 table bulk_chosen facility integer not null
 table bulk_chosen job_id uuid not null
 table bulk_chosen type smallint not null
@@ -173,16 +301,61 @@ table event_pack at timestamp with time zone not null
 table event_pack keys text[] not null
 table event_pack told text not null
 table event_pack hash bytea not null
+table event_pack leaf_xid xid8
+table event_pack leaf_hash bytea
+table external_identity facility integer not null
+table external_identity provider text not null
+table external_identity subject text not null
+table external_identity account uuid not null
+table external_identity linked_at timestamp with time zone not null
+table external_login facility integer not null
+table external_login state_hash bytea not null
+table external_login provider text not null
+table external_login nonce text not null
+table external_login verifier bytea not null
+table external_login expires_at timestamp with time zone not null
+table external_provider facility integer not null
+table external_provider id text not null
+table external_provider name text not null
+table external_provider issuer text not null
+table external_provider client_id text not null
+table external_provider secret bytea
+table external_provider match_claim text not null default 'preferred_username'::text
+table external_provider mfa_values text[] not null default '{}'::text[]
+table external_provider make_roles text[]
+table external_provider active boolean not null default true
+table external_provider made_at timestamp with time zone not null
 table facility id integer not null
 table facility code text not null
 table facility name text not null
 table facility created_at timestamp with time zone not null default now()
+table facility_import facility integer not null
+table facility_import manifest text not null
+table facility_import begun_at timestamp with time zone not null
+table facility_import ended_at timestamp with time zone
+table facility_import_file facility integer not null
+table facility_import_file path text not null
 table form_presence facility integer not null
 table form_presence fill text not null
 table form_presence actor text not null
 table form_presence name text not null
 table form_presence at_key text not null
 table form_presence seen_at timestamp with time zone not null
+table head_proof facility integer not null
+table head_proof size bigint not null
+table head_proof signature bytea not null
+table head_proof level text not null
+table head_proof state text not null
+table head_proof reason text
+table head_proof tries integer not null default 0
+table head_proof next_try timestamp with time zone
+table head_proof renew_by timestamp with time zone
+table job_state facility integer not null
+table job_state job text not null
+table job_state every_seconds real not null
+table job_state last_at timestamp with time zone not null
+table job_state failing_since timestamp with time zone
+table job_state fault text
 table kept_key facility integer not null
 table kept_key account text not null
 table kept_key key bytea not null
@@ -232,15 +405,12 @@ table lab_work ordered_at timestamp with time zone not null
 table lab_work requester_id text
 table lab_work requester_name text
 table lab_work changed_at timestamp with time zone not null
-table ledger_leaf facility integer not null
-table ledger_leaf seq bigint not null
-table ledger_leaf xid xid8 not null default pg_current_xact_id()
-table ledger_leaf kind text not null
-table ledger_leaf leaf_hash bytea not null
 table ledger_line facility integer not null
 table ledger_line seq bigint not null
 table ledger_line kind text not null
 table ledger_line line text not null
+table ledger_line leaf_xid xid8
+table ledger_line leaf_hash bytea
 table ledger_node facility integer not null
 table ledger_node level smallint not null
 table ledger_node index bigint not null
@@ -248,14 +418,41 @@ table ledger_node hash bytea not null
 table ledger_position facility integer not null
 table ledger_position position bigint not null
 table ledger_position seq bigint not null
+table ledger_position leaf_hash bytea not null
 table ledger_state facility integer not null
 table ledger_state horizon xid8 not null
 table ledger_state size bigint not null
+table ledger_state low bigint not null default 0
+table ledger_state mark_seq bigint
+table ledger_state mark_xid xid8
+table ledger_waiting facility integer
+table ledger_waiting seq bigint
+table ledger_waiting leaf_xid xid8
+table ledger_waiting leaf_hash bytea
 table login_attempt facility integer not null
 table login_attempt name_hash bytea not null
 table login_attempt failed_count integer not null
 table login_attempt last_failed_at timestamp with time zone not null
 table login_attempt locked_until timestamp with time zone
+table login_challenge facility integer not null
+table login_challenge challenge text not null
+table login_challenge account uuid
+table login_challenge expires_at timestamp with time zone not null
+table login_device facility integer not null
+table login_device id uuid not null
+table login_device token_hash bytea not null
+table login_device created_at timestamp with time zone not null
+table login_device last_seen_at timestamp with time zone not null
+table login_device address text not null
+table login_device user_agent text not null
+table login_passkey facility integer not null
+table login_passkey id text not null
+table login_passkey account uuid not null
+table login_passkey public_key bytea not null
+table login_passkey counter bigint not null
+table login_passkey name text not null
+table login_passkey created_at timestamp with time zone not null
+table login_passkey last_used_at timestamp with time zone
 table medicine_dose facility integer not null
 table medicine_dose administration_id text not null
 table medicine_dose request_id text not null
@@ -292,6 +489,7 @@ table oauth_client active boolean not null default true
 table oauth_client demo boolean not null default false
 table oauth_client created_at timestamp with time zone not null
 table oauth_client last_seen_at timestamp with time zone
+table oauth_client launch_uri text
 table oauth_state facility integer not null
 table oauth_state model text not null
 table oauth_state id_hash bytea not null
@@ -401,6 +599,10 @@ table passkey_question facility integer not null
 table passkey_question account_id text not null
 table passkey_question challenge text not null
 table passkey_question expires_at timestamp with time zone not null
+table password_history facility integer not null
+table password_history account uuid not null
+table password_history set_at timestamp with time zone not null
+table password_history password_hash text not null
 table patient_index facility integer not null
 table patient_index patient_id text not null
 table patient_index mrn text
@@ -482,6 +684,10 @@ table queue_number room_id text not null
 table queue_number day date not null
 table queue_number kind text not null
 table queue_number last integer not null
+table quick_pin facility integer not null
+table quick_pin account uuid not null
+table quick_pin pin_hash text not null
+table quick_pin set_at timestamp with time zone not null
 table record_archive_number facility integer not null
 table record_archive_number year integer not null
 table record_archive_number last integer not null
@@ -596,6 +802,10 @@ table record_place location text
 table record_place set_by text not null
 table record_place set_name text not null
 table record_place set_at timestamp with time zone not null
+table record_recognised facility integer not null
+table record_recognised encounter_id text not null
+table record_recognised source text not null
+table record_recognised words text not null
 table record_reopening facility integer not null
 table record_reopening id uuid not null
 table record_reopening encounter_id text not null
@@ -643,6 +853,11 @@ table record_retention reason text not null
 table record_retention raised_by text not null
 table record_retention raised_name text not null
 table record_retention raised_at timestamp with time zone not null
+table recovery_code facility integer not null
+table recovery_code code_hash bytea not null
+table recovery_code account uuid not null
+table recovery_code made_at timestamp with time zone not null
+table recovery_code used_at timestamp with time zone
 table resource facility integer not null
 table resource type smallint not null
 table resource id text not null
@@ -675,6 +890,8 @@ table resource_version patient text
 table resource_version record text
 table resource_version content bytea not null
 table resource_version hash bytea not null
+table resource_version leaf_xid xid8
+table resource_version leaf_hash bytea
 table result_seen facility integer not null
 table result_seen person text not null
 table result_seen patient_id text not null
@@ -705,6 +922,17 @@ table scan checked_name text
 table scan checked_at timestamp with time zone
 table scan note text
 table scan document_id text
+table scan_page facility integer not null
+table scan_page scan_id uuid not null
+table scan_page page integer not null
+table scan_page state text not null
+table scan_page text text not null default ''::text
+table scan_page confidence smallint not null default 0
+table scan_page turned smallint not null default 0
+table scan_page read_at timestamp with time zone not null
+table scan_to_read facility integer not null
+table scan_to_read scan_id uuid not null
+table scan_to_read since timestamp with time zone not null
 table seal_key facility integer not null
 table seal_key id uuid not null
 table seal_key kind text not null
@@ -759,6 +987,12 @@ table session address text not null
 table session user_agent text not null
 table session ended_at timestamp with time zone
 table session end_reason text
+table session device uuid
+table session factors text[] not null default '{password}'::text[]
+table session locked_at timestamp with time zone
+table session place text
+table session wrong_pins integer not null default 0
+table session must_enrol boolean not null default false
 table signature_slot facility integer not null
 table signature_slot document_id text not null
 table signature_slot slot text not null
@@ -793,6 +1027,18 @@ table signer_key revoked_at timestamp with time zone
 table signer_key kind text not null default 'software'::text
 table signer_key place jsonb
 table signer_key chain bytea[] not null default '{}'::bytea[]
+table smart_grant facility integer not null
+table smart_grant grant_id text not null
+table smart_grant patient text not null
+table smart_grant encounter text
+table smart_grant made_at timestamp with time zone not null
+table smart_launch facility integer not null
+table smart_launch id_hash bytea not null
+table smart_launch client_id text not null
+table smart_launch account uuid not null
+table smart_launch patient text not null
+table smart_launch encounter text
+table smart_launch expires_at timestamp with time zone not null
 table stay facility integer not null
 table stay encounter_id text not null
 table stay patient_id text not null
@@ -810,6 +1056,11 @@ table stay left_at timestamp with time zone
 table stay disposition text
 table stay leave_since timestamp with time zone
 table stay mother_stay text
+table stay expected_discharge date
+table stay_leave facility integer not null
+table stay_leave encounter_id text not null
+table stay_leave n smallint not null
+table stay_leave during tstzrange not null
 table stay_place facility integer not null
 table stay_place encounter_id text not null
 table stay_place n smallint not null
@@ -907,6 +1158,12 @@ table subscription_token facility integer not null
 table subscription_token token_hash bytea not null
 table subscription_token subscription_ids text[] not null
 table subscription_token expires_at timestamp with time zone not null
+table totp facility integer not null
+table totp account uuid not null
+table totp secret bytea not null
+table totp made_at timestamp with time zone not null
+table totp confirmed_at timestamp with time zone
+table totp last_step bigint not null default 0
 table tree_head facility integer not null
 table tree_head size bigint not null
 table tree_head root bytea not null
@@ -924,14 +1181,51 @@ table ward_place bed_kind text
 table ward_place sex text
 table ward_place ord integer not null default 0
 
+constraint access_opening access_opening_check CHECK ((until > since))
+constraint access_opening access_opening_check1 CHECK (((kind <> 'glass'::text) OR (account IS NOT NULL)))
+constraint access_opening access_opening_check2 CHECK (((account IS NOT NULL) OR (department IS NOT NULL)))
+constraint access_opening access_opening_check3 CHECK (((verdict IS NULL) = (verdict_at IS NULL)))
+constraint access_opening access_opening_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint access_opening access_opening_kind_check CHECK ((kind = ANY (ARRAY['glass'::text, 'grant'::text])))
+constraint access_opening access_opening_pkey PRIMARY KEY (facility, id)
+constraint access_opening access_opening_verdict_check CHECK ((verdict = ANY (ARRAY['justified'::text, 'followed'::text])))
+constraint access_representative access_representative_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint access_representative access_representative_pkey PRIMARY KEY (facility, account, patient_id)
+constraint access_review access_review_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint access_review access_review_pkey PRIMARY KEY (facility, id)
+constraint access_review_item access_review_item_decision_check CHECK ((decision = ANY (ARRAY['keep'::text, 'change'::text, 'end'::text])))
+constraint access_review_item access_review_item_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint access_review_item access_review_item_facility_review_fkey FOREIGN KEY (facility, review) REFERENCES access_review(facility, id)
+constraint access_review_item access_review_item_pkey PRIMARY KEY (facility, review, account)
 constraint account account_check CHECK (((kind <> 'patient'::text) OR (patient_id IS NOT NULL)))
 constraint account account_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint account account_facility_user_name_key UNIQUE (facility, user_name)
 constraint account account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'system'::text, 'patient'::text])))
+constraint account account_off_reason_check CHECK ((off_reason = ANY (ARRAY['administrator'::text, 'unused'::text, 'left'::text, 'review'::text])))
 constraint account account_pkey PRIMARY KEY (facility, id)
 constraint account account_user_name_check CHECK ((user_name ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
+constraint alarm alarm_pkey PRIMARY KEY (facility, id)
+constraint alarm_notice alarm_notice_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text])))
+constraint alarm_notice alarm_notice_kind_check CHECK ((kind = ANY (ARRAY['begun'::text, 'ended'::text])))
+constraint alarm_notice alarm_notice_pkey PRIMARY KEY (facility, alarm_id, channel, kind)
+constraint alarm_notice alarm_notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'given-up'::text])))
+constraint audit_access audit_access_pkey PRIMARY KEY (facility, actor, patient, day)
+constraint audit_event audit_event_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
+constraint audit_reader audit_reader_pkey PRIMARY KEY (facility, name)
+constraint audit_relation audit_relation_kind_check CHECK ((kind = ANY (ARRAY['own'::text, 'household'::text, 'neighbour'::text])))
+constraint audit_relation audit_relation_pkey PRIMARY KEY (facility, account, patient, kind)
+constraint audit_review audit_review_pkey PRIMARY KEY (facility, id)
+constraint audit_review audit_review_verdict_check CHECK ((verdict = ANY (ARRAY['justified'::text, 'followed'::text])))
+constraint audit_stream audit_stream_pkey PRIMARY KEY (facility, target)
+constraint backup_drill backup_drill_pkey PRIMARY KEY (facility, id)
+constraint badge badge_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint badge badge_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint badge badge_pkey PRIMARY KEY (facility, id)
 constraint bed_hold bed_hold_pkey PRIMARY KEY (facility, bed_id)
+constraint birth_paper_code birth_paper_code_facility_encounter_id_key UNIQUE (facility, encounter_id)
+constraint birth_paper_code birth_paper_code_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint birth_paper_code birth_paper_code_pkey PRIMARY KEY (facility, year, number)
 constraint bulk_chosen bulk_chosen_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
 constraint bulk_chosen bulk_chosen_pkey PRIMARY KEY (facility, job_id, type, id)
 constraint bulk_file bulk_file_facility_job_id_fkey FOREIGN KEY (facility, job_id) REFERENCES bulk_job(facility, id) ON DELETE CASCADE
@@ -963,10 +1257,26 @@ constraint confirmation confirmation_method_check CHECK ((method = ANY (ARRAY['d
 constraint confirmation confirmation_pkey PRIMARY KEY (facility, id)
 constraint confirmation confirmation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'failed'::text])))
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
+constraint event_pack event_pack_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint event_pack event_pack_pkey PRIMARY KEY (facility, seq)
+constraint external_identity external_identity_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint external_identity external_identity_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint external_identity external_identity_pkey PRIMARY KEY (facility, provider, subject)
+constraint external_login external_login_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint external_login external_login_pkey PRIMARY KEY (facility, state_hash)
+constraint external_provider external_provider_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint external_provider external_provider_id_check CHECK ((id ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
+constraint external_provider external_provider_pkey PRIMARY KEY (facility, id)
 constraint facility facility_code_key UNIQUE (code)
 constraint facility facility_pkey PRIMARY KEY (id)
+constraint facility_import facility_import_pkey PRIMARY KEY (facility)
+constraint facility_import_file facility_import_file_pkey PRIMARY KEY (facility, path)
 constraint form_presence form_presence_pkey PRIMARY KEY (facility, fill, actor)
+constraint head_proof head_proof_facility_size_fkey FOREIGN KEY (facility, size) REFERENCES signed_head(facility, size)
+constraint head_proof head_proof_level_check CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
+constraint head_proof head_proof_pkey PRIMARY KEY (facility, size)
+constraint head_proof head_proof_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'waiting'::text, 'refused'::text])))
+constraint job_state job_state_pkey PRIMARY KEY (facility, job)
 constraint kept_key kept_key_pkey PRIMARY KEY (facility, account)
 constraint knowledge knowledge_event_check CHECK ((event = ANY (ARRAY['released'::text, 'viewed'::text])))
 constraint knowledge knowledge_pkey PRIMARY KEY (facility, seq)
@@ -975,13 +1285,21 @@ constraint lab_result lab_result_pkey PRIMARY KEY (facility, observation_id)
 constraint lab_tube lab_tube_pkey PRIMARY KEY (facility, specimen_id)
 constraint lab_work lab_work_pkey PRIMARY KEY (facility, request_id)
 constraint lab_work lab_work_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'collected'::text, 'received'::text, 'entered'::text, 'validated'::text, 'released'::text, 'cancelled'::text])))
-constraint ledger_leaf ledger_leaf_leaf_hash_check CHECK ((length(leaf_hash) = 32))
-constraint ledger_leaf ledger_leaf_pkey PRIMARY KEY (facility, seq)
+constraint ledger_line ledger_line_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint ledger_line ledger_line_pkey PRIMARY KEY (facility, seq)
 constraint ledger_node ledger_node_pkey PRIMARY KEY (facility, level, index)
+constraint ledger_position ledger_position_leaf_hash_check CHECK ((length(leaf_hash) = 32))
 constraint ledger_position ledger_position_pkey PRIMARY KEY (facility, "position")
 constraint ledger_state ledger_state_pkey PRIMARY KEY (facility)
 constraint login_attempt login_attempt_pkey PRIMARY KEY (facility, name_hash)
+constraint login_challenge login_challenge_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint login_challenge login_challenge_pkey PRIMARY KEY (facility, challenge)
+constraint login_device login_device_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint login_device login_device_facility_token_hash_key UNIQUE (facility, token_hash)
+constraint login_device login_device_pkey PRIMARY KEY (facility, id)
+constraint login_passkey login_passkey_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint login_passkey login_passkey_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint login_passkey login_passkey_pkey PRIMARY KEY (facility, id)
 constraint medicine_dose medicine_dose_pkey PRIMARY KEY (facility, administration_id)
 constraint medicine_order medicine_order_pkey PRIMARY KEY (facility, request_id)
 constraint medicine_order_state medicine_order_state_pkey PRIMARY KEY (facility, request_id, at)
@@ -1013,6 +1331,9 @@ constraint passkey passkey_facility_fkey FOREIGN KEY (facility) REFERENCES facil
 constraint passkey passkey_pkey PRIMARY KEY (facility, id)
 constraint passkey_question passkey_question_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint passkey_question passkey_question_pkey PRIMARY KEY (facility, account_id)
+constraint password_history password_history_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint password_history password_history_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint password_history password_history_pkey PRIMARY KEY (facility, account, set_at)
 constraint patient_index patient_index_pkey PRIMARY KEY (facility, patient_id)
 constraint patient_merge patient_merge_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint patient_merge patient_merge_pkey PRIMARY KEY (facility, id)
@@ -1030,6 +1351,9 @@ constraint queue_entry queue_entry_pkey PRIMARY KEY (facility, encounter_id)
 constraint queue_entry queue_entry_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'in-room'::text, 'skipped'::text, 'done'::text, 'cancelled'::text])))
 constraint queue_number queue_number_kind_check CHECK ((kind = ANY (ARRAY['N'::text, 'P'::text])))
 constraint queue_number queue_number_pkey PRIMARY KEY (facility, room_id, day, kind)
+constraint quick_pin quick_pin_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint quick_pin quick_pin_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint quick_pin quick_pin_pkey PRIMARY KEY (facility, account)
 constraint record_archive_number record_archive_number_pkey PRIMARY KEY (facility, year)
 constraint record_copy record_copy_pkey PRIMARY KEY (facility, request_id, n)
 constraint record_destruction record_destruction_check CHECK ((decided_by IS DISTINCT FROM prepared_by))
@@ -1049,6 +1373,7 @@ constraint record_number record_number_pkey PRIMARY KEY (facility, year)
 constraint record_place record_place_check CHECK (((medium = 'electronic'::text) OR (location IS NOT NULL)))
 constraint record_place record_place_medium_check CHECK ((medium = ANY (ARRAY['electronic'::text, 'paper'::text, 'hybrid'::text])))
 constraint record_place record_place_pkey PRIMARY KEY (facility, encounter_id, n)
+constraint record_recognised record_recognised_pkey PRIMARY KEY (facility, encounter_id, source)
 constraint record_reopening record_reopening_check CHECK ((decided_by IS DISTINCT FROM asked_by))
 constraint record_reopening record_reopening_check1 CHECK (((decision IS NULL) = (decided_by IS NULL)))
 constraint record_reopening record_reopening_decision_check CHECK ((decision = ANY (ARRAY['granted'::text, 'refused'::text])))
@@ -1059,10 +1384,14 @@ constraint record_request record_request_pkey PRIMARY KEY (facility, id)
 constraint record_request record_request_want_check CHECK ((want = ANY (ARRAY['read'::text, 'copy'::text, 'summary'::text])))
 constraint record_request_number record_request_number_pkey PRIMARY KEY (facility, year)
 constraint record_retention record_retention_pkey PRIMARY KEY (facility, id)
+constraint recovery_code recovery_code_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint recovery_code recovery_code_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint recovery_code recovery_code_pkey PRIMARY KEY (facility, code_hash)
 constraint resource resource_pkey PRIMARY KEY (facility, type, id)
 constraint resource_type resource_type_name_key UNIQUE (name)
 constraint resource_type resource_type_pkey PRIMARY KEY (id)
 constraint resource_version resource_version_kind_check CHECK ((kind = ANY (ARRAY['c'::"char", 'u'::"char", 'd'::"char"])))
+constraint resource_version resource_version_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint resource_version resource_version_pkey PRIMARY KEY (facility, type, id, version)
 constraint result_seen result_seen_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint result_seen result_seen_pkey PRIMARY KEY (facility, person, result_id)
@@ -1070,6 +1399,15 @@ constraint scan scan_check CHECK (((checked_by IS NULL) OR ((checked_by <> uploa
 constraint scan scan_medium_check CHECK ((medium = ANY (ARRAY['pdf'::text, 'image'::text])))
 constraint scan scan_pkey PRIMARY KEY (facility, id)
 constraint scan scan_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'indexed'::text, 'sealed'::text, 'rejected'::text])))
+constraint scan_page scan_page_check CHECK (((state = 'read'::text) OR (text = ''::text)))
+constraint scan_page scan_page_confidence_check CHECK (((confidence >= 0) AND (confidence <= 100)))
+constraint scan_page scan_page_facility_scan_id_fkey FOREIGN KEY (facility, scan_id) REFERENCES scan(facility, id) ON DELETE CASCADE
+constraint scan_page scan_page_page_check CHECK ((page > 0))
+constraint scan_page scan_page_pkey PRIMARY KEY (facility, scan_id, page)
+constraint scan_page scan_page_state_check CHECK ((state = ANY (ARRAY['read'::text, 'blank'::text, 'unclear'::text, 'failed'::text])))
+constraint scan_page scan_page_turned_check CHECK ((turned = ANY (ARRAY[0, 90, 180, 270])))
+constraint scan_to_read scan_to_read_facility_scan_id_fkey FOREIGN KEY (facility, scan_id) REFERENCES scan(facility, id) ON DELETE CASCADE
+constraint scan_to_read scan_to_read_pkey PRIMARY KEY (facility, scan_id)
 constraint seal_key seal_key_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint seal_key seal_key_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'remote'::text])))
 constraint seal_key seal_key_pkey PRIMARY KEY (facility, id)
@@ -1079,7 +1417,7 @@ constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, par
 constraint search_text search_text_pkey PRIMARY KEY (facility, type, param, token)
 constraint second_person second_person_check CHECK ((account <> asked_by))
 constraint second_person second_person_pkey PRIMARY KEY (facility, id)
-constraint session session_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'replaced'::text, 'expired'::text, 'password'::text, 'administrator'::text])))
+constraint session session_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'replaced'::text, 'expired'::text, 'password'::text, 'administrator'::text, 'device'::text, 'pin'::text, 'unused'::text, 'left'::text])))
 constraint session session_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
 constraint session session_facility_id_key UNIQUE (facility, id)
 constraint session session_pkey PRIMARY KEY (facility, token_hash)
@@ -1092,7 +1430,13 @@ constraint signer_key signer_key_facility_fkey FOREIGN KEY (facility) REFERENCES
 constraint signer_key signer_key_kind_check CHECK ((kind = ANY (ARRAY['software'::text, 'token'::text, 'remote'::text])))
 constraint signer_key signer_key_pkey PRIMARY KEY (facility, id)
 constraint signer_key signer_key_place CHECK ( CASE kind WHEN 'software'::text THEN ((private_key IS NOT NULL) AND (salt IS NOT NULL) AND (nonce IS NOT NULL)) ELSE ((place IS NOT NULL) AND (private_key IS NULL)) END)
+constraint smart_grant smart_grant_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint smart_grant smart_grant_pkey PRIMARY KEY (facility, grant_id)
+constraint smart_launch smart_launch_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint smart_launch smart_launch_pkey PRIMARY KEY (facility, id_hash)
 constraint stay stay_pkey PRIMARY KEY (facility, encounter_id)
+constraint stay_leave stay_leave_during_check CHECK ((NOT isempty(during)))
+constraint stay_leave stay_leave_pkey PRIMARY KEY (facility, encounter_id, n)
 constraint stay_place stay_place_bed EXCLUDE USING gist (facility WITH =, bed_id WITH =, during WITH &&)
 constraint stay_place stay_place_during_check CHECK ((NOT isempty(during)))
 constraint stay_place stay_place_patient EXCLUDE USING gist (facility WITH =, patient_id WITH =, during WITH &&)
@@ -1113,17 +1457,53 @@ constraint subscription_event subscription_event_state_check CHECK ((state = ANY
 constraint subscription_state subscription_state_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint subscription_state subscription_state_pkey PRIMARY KEY (facility)
 constraint subscription_token subscription_token_pkey PRIMARY KEY (facility, token_hash)
+constraint totp totp_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint totp totp_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint totp totp_pkey PRIMARY KEY (facility, account)
 constraint tree_head tree_head_pkey PRIMARY KEY (facility, size)
 constraint ward_place ward_place_kind_check CHECK ((kind = ANY (ARRAY['wa'::text, 'ro'::text, 'bd'::text])))
 constraint ward_place ward_place_pkey PRIMARY KEY (facility, location_id)
 
+index CREATE INDEX access_opening_account ON public.access_opening USING btree (facility, account, until) WHERE (account IS NOT NULL)
+index CREATE INDEX access_opening_patient ON public.access_opening USING btree (facility, patient_id, until)
+index CREATE UNIQUE INDEX access_opening_pkey ON public.access_opening USING btree (facility, id)
+index CREATE INDEX access_opening_waiting ON public.access_opening USING btree (facility, since) WHERE ((kind = 'glass'::text) AND (verdict IS NULL))
+index CREATE INDEX access_representative_patient ON public.access_representative USING btree (facility, patient_id)
+index CREATE UNIQUE INDEX access_representative_pkey ON public.access_representative USING btree (facility, account, patient_id)
+index CREATE UNIQUE INDEX access_review_open ON public.access_review USING btree (facility) WHERE (closed_at IS NULL)
+index CREATE UNIQUE INDEX access_review_pkey ON public.access_review USING btree (facility, id)
+index CREATE UNIQUE INDEX access_review_item_pkey ON public.access_review_item USING btree (facility, review, account)
+index CREATE UNIQUE INDEX account_by_external_id ON public.account USING btree (facility, external_id) WHERE (external_id IS NOT NULL)
 index CREATE UNIQUE INDEX account_facility_user_name_key ON public.account USING btree (facility, user_name)
 index CREATE UNIQUE INDEX account_pkey ON public.account USING btree (facility, id)
-index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility, actor, seq)
+index CREATE UNIQUE INDEX alarm_open ON public.alarm USING btree (facility, area, part) WHERE (ended_at IS NULL)
+index CREATE UNIQUE INDEX alarm_pkey ON public.alarm USING btree (facility, id)
+index CREATE INDEX alarm_time ON public.alarm USING btree (facility, began_at DESC)
+index CREATE UNIQUE INDEX alarm_notice_pkey ON public.alarm_notice USING btree (facility, alarm_id, channel, kind)
+index CREATE INDEX alarm_notice_waiting ON public.alarm_notice USING btree (facility, next_at) WHERE (state = 'waiting'::text)
+index CREATE INDEX audit_access_day ON public.audit_access USING btree (facility, day)
+index CREATE UNIQUE INDEX audit_access_pkey ON public.audit_access USING btree (facility, actor, patient, day)
+index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility, actor, at, seq)
+index CREATE INDEX audit_event_at ON public.audit_event USING btree (facility, at, seq)
 index CREATE UNIQUE INDEX audit_event_id ON public.audit_event USING btree (facility, id)
-index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
+index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facility, patient, at, seq) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
+index CREATE INDEX audit_event_rare ON public.audit_event USING btree (facility, action, at, seq) WHERE (action <> ALL (ARRAY['create'::text, 'update'::text, 'read'::text, 'search'::text, 'view'::text]))
+index CREATE INDEX audit_event_refused ON public.audit_event USING btree (facility, outcome, at, seq) WHERE (outcome <> 'success'::text)
+index CREATE UNIQUE INDEX audit_reader_pkey ON public.audit_reader USING btree (facility, name)
+index CREATE INDEX audit_relation_patient ON public.audit_relation USING btree (facility, patient)
+index CREATE UNIQUE INDEX audit_relation_pkey ON public.audit_relation USING btree (facility, account, patient, kind)
+index CREATE UNIQUE INDEX audit_review_once ON public.audit_review USING btree (facility, rule, actor, patient, day)
+index CREATE UNIQUE INDEX audit_review_pkey ON public.audit_review USING btree (facility, id)
+index CREATE UNIQUE INDEX audit_stream_pkey ON public.audit_stream USING btree (facility, target)
+index CREATE INDEX backup_drill_at ON public.backup_drill USING btree (facility, at DESC)
+index CREATE UNIQUE INDEX backup_drill_pkey ON public.backup_drill USING btree (facility, id)
+index CREATE UNIQUE INDEX badge_by_code ON public.badge USING btree (facility, code_hash) WHERE (ended_at IS NULL)
+index CREATE INDEX badge_of_account ON public.badge USING btree (facility, account)
+index CREATE UNIQUE INDEX badge_pkey ON public.badge USING btree (facility, id)
 index CREATE UNIQUE INDEX bed_hold_pkey ON public.bed_hold USING btree (facility, bed_id)
+index CREATE UNIQUE INDEX birth_paper_code_facility_encounter_id_key ON public.birth_paper_code USING btree (facility, encounter_id)
+index CREATE UNIQUE INDEX birth_paper_code_pkey ON public.birth_paper_code USING btree (facility, year, number)
 index CREATE UNIQUE INDEX bulk_chosen_pkey ON public.bulk_chosen USING btree (facility, job_id, type, id)
 index CREATE UNIQUE INDEX bulk_file_pkey ON public.bulk_file USING btree (facility, job_id, n)
 index CREATE INDEX bulk_job_open ON public.bulk_job USING btree (facility, asked_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]))
@@ -1145,12 +1525,21 @@ index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (
 index CREATE UNIQUE INDEX confirmation_of_place ON public.confirmation USING btree (facility, document_id, place) WHERE (state = 'done'::text)
 index CREATE UNIQUE INDEX confirmation_pkey ON public.confirmation USING btree (facility, id)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
-index CREATE INDEX event_pack_at ON public.event_pack USING btree (facility, at)
+index CREATE INDEX event_pack_at ON public.event_pack USING btree (facility, at, seq)
 index CREATE INDEX event_pack_keys ON public.event_pack USING gin (keys) WITH (gin_pending_list_limit='256')
 index CREATE UNIQUE INDEX event_pack_pkey ON public.event_pack USING btree (facility, seq)
+index CREATE INDEX external_identity_of_account ON public.external_identity USING btree (facility, account)
+index CREATE UNIQUE INDEX external_identity_pkey ON public.external_identity USING btree (facility, provider, subject)
+index CREATE UNIQUE INDEX external_login_pkey ON public.external_login USING btree (facility, state_hash)
+index CREATE UNIQUE INDEX external_provider_pkey ON public.external_provider USING btree (facility, id)
 index CREATE UNIQUE INDEX facility_code_key ON public.facility USING btree (code)
 index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
+index CREATE UNIQUE INDEX facility_import_pkey ON public.facility_import USING btree (facility)
+index CREATE UNIQUE INDEX facility_import_file_pkey ON public.facility_import_file USING btree (facility, path)
 index CREATE UNIQUE INDEX form_presence_pkey ON public.form_presence USING btree (facility, fill, actor)
+index CREATE INDEX head_proof_due ON public.head_proof USING btree (facility, next_try) WHERE (next_try IS NOT NULL)
+index CREATE UNIQUE INDEX head_proof_pkey ON public.head_proof USING btree (facility, size)
+index CREATE UNIQUE INDEX job_state_pkey ON public.job_state USING btree (facility, job)
 index CREATE UNIQUE INDEX kept_key_pkey ON public.kept_key USING btree (facility, account)
 index CREATE UNIQUE INDEX knowledge_pkey ON public.knowledge USING btree (facility, seq)
 index CREATE INDEX knowledge_resource ON public.knowledge USING btree (facility, type, id, version)
@@ -1164,8 +1553,6 @@ index CREATE INDEX lab_work_open ON public.lab_work USING btree (facility, order
 index CREATE INDEX lab_work_patient ON public.lab_work USING btree (facility, patient_id)
 index CREATE UNIQUE INDEX lab_work_pkey ON public.lab_work USING btree (facility, request_id)
 index CREATE INDEX lab_work_requisition ON public.lab_work USING btree (facility, requisition)
-index CREATE UNIQUE INDEX ledger_leaf_pkey ON public.ledger_leaf USING btree (facility, seq)
-index CREATE INDEX ledger_leaf_xid ON public.ledger_leaf USING btree (facility, xid, seq)
 index CREATE INDEX ledger_line_begins ON public.ledger_line USING btree (facility, line text_pattern_ops)
 index CREATE INDEX ledger_line_hash ON public.ledger_line USING btree (facility, "right"(line, 64) text_pattern_ops)
 index CREATE INDEX ledger_line_kind ON public.ledger_line USING btree (facility, kind, seq)
@@ -1175,6 +1562,11 @@ index CREATE UNIQUE INDEX ledger_position_pkey ON public.ledger_position USING b
 index CREATE UNIQUE INDEX ledger_position_seq ON public.ledger_position USING btree (facility, seq)
 index CREATE UNIQUE INDEX ledger_state_pkey ON public.ledger_state USING btree (facility)
 index CREATE UNIQUE INDEX login_attempt_pkey ON public.login_attempt USING btree (facility, name_hash)
+index CREATE UNIQUE INDEX login_challenge_pkey ON public.login_challenge USING btree (facility, challenge)
+index CREATE UNIQUE INDEX login_device_facility_token_hash_key ON public.login_device USING btree (facility, token_hash)
+index CREATE UNIQUE INDEX login_device_pkey ON public.login_device USING btree (facility, id)
+index CREATE INDEX login_passkey_of_account ON public.login_passkey USING btree (facility, account)
+index CREATE UNIQUE INDEX login_passkey_pkey ON public.login_passkey USING btree (facility, id)
 index CREATE UNIQUE INDEX medicine_dose_once ON public.medicine_dose USING btree (facility, request_id, due_at) WHERE (status <> 'entered-in-error'::text)
 index CREATE UNIQUE INDEX medicine_dose_pkey ON public.medicine_dose USING btree (facility, administration_id)
 index CREATE INDEX medicine_dose_stay ON public.medicine_dose USING btree (facility, encounter_id, at)
@@ -1209,6 +1601,7 @@ index CREATE UNIQUE INDEX paper_shown_pkey ON public.paper_shown USING btree (fa
 index CREATE INDEX passkey_of_account ON public.passkey USING btree (facility, account_id)
 index CREATE UNIQUE INDEX passkey_pkey ON public.passkey USING btree (facility, id)
 index CREATE UNIQUE INDEX passkey_question_pkey ON public.passkey_question USING btree (facility, account_id)
+index CREATE UNIQUE INDEX password_history_pkey ON public.password_history USING btree (facility, account, set_at)
 index CREATE INDEX patient_index_birth_date ON public.patient_index USING btree (facility, birth_date)
 index CREATE INDEX patient_index_birth_year ON public.patient_index USING btree (facility, birth_year)
 index CREATE INDEX patient_index_folded ON public.patient_index USING btree (facility, folded text_pattern_ops)
@@ -1233,6 +1626,7 @@ index CREATE INDEX queue_entry_line ON public.queue_entry USING btree (facility,
 index CREATE INDEX queue_entry_patient ON public.queue_entry USING btree (facility, patient_id, day)
 index CREATE UNIQUE INDEX queue_entry_pkey ON public.queue_entry USING btree (facility, encounter_id)
 index CREATE UNIQUE INDEX queue_number_pkey ON public.queue_number USING btree (facility, room_id, day, kind)
+index CREATE UNIQUE INDEX quick_pin_pkey ON public.quick_pin USING btree (facility, account)
 index CREATE UNIQUE INDEX record_archive_number_pkey ON public.record_archive_number USING btree (facility, year)
 index CREATE UNIQUE INDEX record_copy_pkey ON public.record_copy USING btree (facility, request_id, n)
 index CREATE UNIQUE INDEX record_destruction_facility_number_key ON public.record_destruction USING btree (facility, number)
@@ -1257,6 +1651,7 @@ index CREATE INDEX record_loan_patient ON public.record_loan USING btree (facili
 index CREATE UNIQUE INDEX record_loan_pkey ON public.record_loan USING btree (facility, id)
 index CREATE UNIQUE INDEX record_number_pkey ON public.record_number USING btree (facility, year)
 index CREATE UNIQUE INDEX record_place_pkey ON public.record_place USING btree (facility, encounter_id, n)
+index CREATE UNIQUE INDEX record_recognised_pkey ON public.record_recognised USING btree (facility, encounter_id, source)
 index CREATE UNIQUE INDEX record_reopening_open ON public.record_reopening USING btree (facility, encounter_id) WHERE (decision IS NULL)
 index CREATE UNIQUE INDEX record_reopening_pkey ON public.record_reopening USING btree (facility, id)
 index CREATE INDEX record_request_account ON public.record_request USING btree (facility, account_id) WHERE (account_id IS NOT NULL)
@@ -1267,6 +1662,8 @@ index CREATE INDEX record_request_waiting ON public.record_request USING btree (
 index CREATE UNIQUE INDEX record_request_number_pkey ON public.record_request_number USING btree (facility, year)
 index CREATE UNIQUE INDEX record_retention_pkey ON public.record_retention USING btree (facility, id)
 index CREATE INDEX record_retention_record ON public.record_retention USING btree (facility, encounter_id, until DESC)
+index CREATE INDEX recovery_code_of_account ON public.recovery_code USING btree (facility, account)
+index CREATE UNIQUE INDEX recovery_code_pkey ON public.recovery_code USING btree (facility, code_hash)
 index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id, value) WHERE ((code IS NOT NULL) AND (version > 0))
 index CREATE INDEX resource_long ON public.resource USING btree (facility, type, ct_end) WHERE (((ct_end - ct) > 86400000) AND (version > 0))
 index CREATE INDEX resource_patient ON public.resource USING btree (facility, type, patient, ct DESC, id) WHERE (patient IS NOT NULL)
@@ -1276,6 +1673,7 @@ index CREATE INDEX resource_time ON public.resource USING btree (facility, type,
 index CREATE INDEX resource_toks ON public.resource USING gin (toks) WITH (fastupdate='on', gin_pending_list_limit='256')
 index CREATE UNIQUE INDEX resource_type_name_key ON public.resource_type USING btree (name)
 index CREATE UNIQUE INDEX resource_type_pkey ON public.resource_type USING btree (id)
+index CREATE INDEX resource_version_file ON public.resource_version USING btree (facility, "substring"(encode(content, 'escape'::text), '"urn:lanong:blob:([0-9a-f]{64})"'::text) text_pattern_ops) WHERE (type = 42)
 index CREATE INDEX resource_version_patient ON public.resource_version USING btree (facility, patient, seq) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX resource_version_pkey ON public.resource_version USING btree (facility, type, id, version)
 index CREATE INDEX resource_version_recorded ON public.resource_version USING brin (recorded_at) WITH (pages_per_range='16', autosummarize='on')
@@ -1286,6 +1684,8 @@ index CREATE UNIQUE INDEX result_seen_pkey ON public.result_seen USING btree (fa
 index CREATE UNIQUE INDEX scan_pkey ON public.scan USING btree (facility, id)
 index CREATE INDEX scan_record ON public.scan USING btree (facility, encounter_id)
 index CREATE INDEX scan_waiting ON public.scan USING btree (facility, state, uploaded_at) WHERE (state = ANY (ARRAY['uploaded'::text, 'indexed'::text]))
+index CREATE UNIQUE INDEX scan_page_pkey ON public.scan_page USING btree (facility, scan_id, page)
+index CREATE UNIQUE INDEX scan_to_read_pkey ON public.scan_to_read USING btree (facility, scan_id)
 index CREATE UNIQUE INDEX seal_key_in_use ON public.seal_key USING btree (facility) WHERE (removed_at IS NULL)
 index CREATE UNIQUE INDEX seal_key_pkey ON public.seal_key USING btree (facility, id)
 index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
@@ -1300,16 +1700,20 @@ index CREATE UNIQUE INDEX second_person_pkey ON public.second_person USING btree
 index CREATE INDEX session_by_account ON public.session USING btree (facility, account, created_at)
 index CREATE INDEX session_by_token ON public.session USING btree (token_hash)
 index CREATE UNIQUE INDEX session_facility_id_key ON public.session USING btree (facility, id)
+index CREATE INDEX session_parked ON public.session USING btree (facility, device) WHERE ((ended_at IS NULL) AND (locked_at IS NOT NULL))
 index CREATE UNIQUE INDEX session_pkey ON public.session USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX signature_slot_pkey ON public.signature_slot USING btree (facility, document_id, slot)
 index CREATE INDEX signature_slot_waiting ON public.signature_slot USING btree (facility, practitioner_id, since) WHERE (state = 'waiting'::text)
 index CREATE UNIQUE INDEX signed_head_pkey ON public.signed_head USING btree (facility, size)
 index CREATE UNIQUE INDEX signer_key_of_account ON public.signer_key USING btree (facility, account_id) WHERE (revoked_at IS NULL)
 index CREATE UNIQUE INDEX signer_key_pkey ON public.signer_key USING btree (facility, id)
+index CREATE UNIQUE INDEX smart_grant_pkey ON public.smart_grant USING btree (facility, grant_id)
+index CREATE UNIQUE INDEX smart_launch_pkey ON public.smart_launch USING btree (facility, id_hash)
 index CREATE INDEX stay_left ON public.stay USING btree (facility, left_at) WHERE (left_at IS NOT NULL)
 index CREATE INDEX stay_of_department ON public.stay USING btree (facility, department, status)
 index CREATE INDEX stay_of_patient ON public.stay USING btree (facility, patient_id, admitted_at)
 index CREATE UNIQUE INDEX stay_pkey ON public.stay USING btree (facility, encounter_id)
+index CREATE UNIQUE INDEX stay_leave_pkey ON public.stay_leave USING btree (facility, encounter_id, n)
 index CREATE INDEX stay_place_bed ON public.stay_place USING gist (facility, bed_id, during)
 index CREATE INDEX stay_place_department ON public.stay_place USING gist (facility, department, during)
 index CREATE INDEX stay_place_patient ON public.stay_place USING gist (facility, patient_id, during)
@@ -1329,17 +1733,18 @@ index CREATE UNIQUE INDEX subscription_event_pkey ON public.subscription_event U
 index CREATE INDEX subscription_event_waiting ON public.subscription_event USING btree (facility, next_at) WHERE (state = 'waiting'::text)
 index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state USING btree (facility)
 index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
+index CREATE UNIQUE INDEX totp_pkey ON public.totp USING btree (facility, account)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
 index CREATE INDEX ward_place_department ON public.ward_place USING btree (facility, department, kind)
 index CREATE UNIQUE INDEX ward_place_pkey ON public.ward_place USING btree (facility, location_id)
 
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
-function ledger_append(integer,text,text) returns bigint security definer md5 28e04dd56ec4b032fbcce34ab50029bf
+function ledger_append(integer,text,text) returns bigint security definer md5 68284f18605dab12523d45970e63b5be
 function ledger_append_once(integer,text,text) returns void security definer md5 9fe006746e11bc39cf9ca5333a03d74a
 function ledger_archive(integer,text,integer) returns void security definer md5 8e331d8be21e4f09523fa93497154771
-function ledger_hash(integer,smallint,bigint) returns bytea md5 d1697e7297f0db45269fd51b9448b51d
-function ledger_sequence(integer) returns bigint security definer md5 e1126b6ea2cee2c676893c7fdae8d688
+function ledger_leaf_hash(text,integer,text,bytea) returns bytea md5 848dde7f3b34dd86a365a24c1b568008
+function ledger_sequence(integer) returns bigint security definer md5 912b8572a7107eb85c5d2fd8fed27dee
 function ledger_signature(integer,text,bytea,text,integer) returns void security definer md5 5706ba4d0cd00ea724c0db428f99ba93
 function ledger_store_head(integer,bigint,bytea,timestamp with time zone) returns void security definer md5 29d00a2d9a62380710ec393cb9c02a18
 function ledger_store_signed_head(integer,bigint,timestamp with time zone,text,text,bytea) returns void security definer md5 ca349fd9b89ed6ee3eda024d40b5eae9
@@ -1351,26 +1756,26 @@ function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db412
 function record_kept_longest() returns trigger md5 96223b9b5251865cd11fc9f2f4c43bb6
 function record_retention_counts() returns trigger md5 49e05f1a0f9a7affa9a1d66e63f9b063
 function record_retention_only_longer() returns trigger md5 bc854d4d85d9f77a29a19bd0d7512838
+function stay_leaves_erase() returns trigger security definer md5 45e493aafd1ff3666d634558b4907ce9
 function stay_rows_erase() returns trigger security definer md5 901960eed174bc3c0e36650f5b7aa541
 function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
 function stock_move_stays() returns trigger md5 0bb63999753c359a65113b17dc1a5d44
 function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 fcbb2fce24d40d4cf5af97181acbf2c3
-function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 c1dc271105cd9368e1cbdffdccad3470
+function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 16bc3595eb214e0faacc7194c9e7d866
 function store_current(integer,smallint[],text[]) returns TABLE(n integer, version integer, recorded_at timestamp with time zone, content bytea, hash bytea, patient text) md5 92137d9ea75624cdbe91fdab459b7bbb
-function store_events(integer,store_event[]) returns void security definer md5 69aa5f4ed1f01f42b098de4c216a4d33
+function store_events(integer,store_event[]) returns void security definer md5 b99c760c40a3faeb92d3730e411fc95c
 function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 100891bab5579ebc5b90e0f08e2c7b18
 function store_knowledge(integer,text,text,timestamp with time zone,smallint[],text[],integer[]) returns void security definer md5 e613218456dcded5ee2e37ad951ebdda
-function store_leaf(integer,bigint,text,text) returns void security definer md5 497ad649e800b8e4aa82596f385b8c68
 function store_lock(integer,smallint[],text[]) returns TABLE(type smallint, id text, version integer, deleted boolean, content bytea, record text) security definer md5 77457ecac5bf28be563f429744de54bf
-function store_pack(integer,uuid,timestamp with time zone,text[],text) returns void security definer md5 18caaadc4b4106c5daa85fbb4e8f4ab4
+function store_pack(integer,uuid,timestamp with time zone,text[],text) returns void security definer md5 b89cc41335d411166b3e8df3993d1784
 function store_point() returns TABLE(seq bigint, horizon xid8) security definer md5 c3cb19a324473c2069f1b2a07b1d6642
 function store_purge_outbox(integer,timestamp with time zone,integer) returns integer security definer md5 445b71b394418b711315bf9b1b40570c
 function store_refile(integer,smallint[],text[],text[],json) returns void security definer md5 9711405f13b6ccd479036c955336e2a2
 function store_reindex(integer,json,smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns integer security definer md5 da1f51d2b8b05d79f9a755daff1b7dfa
-function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 3738fa7e7c2d6f4779a4c52c480fb23c
-function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 42cb748c4440f8be5bacf16f17be1f8d
+function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 f21964f0c7bf15a854f873ee15a1315d
+function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 da146e9481bcb0fbe4fbd2551e800cb9
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
 trigger CREATE TRIGGER order_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION order_rows_erase()
@@ -1378,14 +1783,29 @@ trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.recor
 trigger CREATE TRIGGER record_kept_longest BEFORE INSERT OR UPDATE OF kept_until ON public.record_index FOR EACH ROW WHEN ((new.kept_until IS NOT NULL)) EXECUTE FUNCTION record_kept_longest()
 trigger CREATE TRIGGER record_retention_counts AFTER INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_counts()
 trigger CREATE TRIGGER record_retention_only_longer BEFORE INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_only_longer()
+trigger CREATE TRIGGER stay_leaves_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION stay_leaves_erase()
 trigger CREATE TRIGGER stay_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION stay_rows_erase()
 trigger CREATE TRIGGER stock_move_applied BEFORE INSERT ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_applied()
 trigger CREATE TRIGGER stock_move_stays BEFORE DELETE OR UPDATE ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_stays()
 
+grant access_opening lanong_app INSERT, SELECT, UPDATE
+grant access_representative lanong_app DELETE, INSERT, SELECT, UPDATE
+grant access_review lanong_app DELETE, INSERT, SELECT, UPDATE
+grant access_review_item lanong_app DELETE, INSERT, SELECT, UPDATE
 grant account lanong_app DELETE, INSERT, SELECT, UPDATE
+grant alarm lanong_app DELETE, INSERT, SELECT, UPDATE
+grant alarm_notice lanong_app DELETE, INSERT, SELECT, UPDATE
+grant audit_access lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
+grant audit_reader lanong_app DELETE, INSERT, SELECT, UPDATE
+grant audit_relation lanong_app DELETE, INSERT, SELECT, UPDATE
+grant audit_review lanong_app INSERT, SELECT
+grant audit_stream lanong_app INSERT, SELECT, UPDATE
 grant audit_told lanong_app SELECT
+grant backup_drill lanong_app INSERT, SELECT
+grant badge lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bed_hold lanong_app DELETE, INSERT, SELECT, UPDATE
+grant birth_paper_code lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_chosen lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_file lanong_app DELETE, INSERT, SELECT, UPDATE
 grant bulk_job lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1401,20 +1821,30 @@ grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
 grant confirmation lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
 grant event_pack lanong_app SELECT
+grant external_identity lanong_app DELETE, INSERT, SELECT, UPDATE
+grant external_login lanong_app DELETE, INSERT, SELECT, UPDATE
+grant external_provider lanong_app DELETE, INSERT, SELECT, UPDATE
 grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
+grant facility_import lanong_app SELECT
+grant facility_import_file lanong_app SELECT
 grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
+grant head_proof lanong_app INSERT, SELECT, UPDATE
+grant job_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant kept_key lanong_app DELETE, INSERT, SELECT, UPDATE
 grant knowledge lanong_app SELECT
 grant lab_accession lanong_app DELETE, INSERT, SELECT, UPDATE
 grant lab_result lanong_app DELETE, INSERT, SELECT, UPDATE
 grant lab_tube lanong_app DELETE, INSERT, SELECT, UPDATE
 grant lab_work lanong_app DELETE, INSERT, SELECT, UPDATE
-grant ledger_leaf lanong_app SELECT
 grant ledger_line lanong_app SELECT
 grant ledger_node lanong_app SELECT
 grant ledger_position lanong_app SELECT
 grant ledger_state lanong_app SELECT
+grant ledger_waiting lanong_app SELECT
 grant login_attempt lanong_app DELETE, INSERT, SELECT, UPDATE
+grant login_challenge lanong_app DELETE, INSERT, SELECT, UPDATE
+grant login_device lanong_app DELETE, INSERT, SELECT, UPDATE
+grant login_passkey lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_dose lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order_state lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1431,6 +1861,7 @@ grant paper_evidence lanong_app DELETE, INSERT, SELECT, UPDATE
 grant paper_shown lanong_app DELETE, INSERT, SELECT, UPDATE
 grant passkey lanong_app DELETE, INSERT, SELECT, UPDATE
 grant passkey_question lanong_app DELETE, INSERT, SELECT, UPDATE
+grant password_history lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_index lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge lanong_app DELETE, INSERT, SELECT, UPDATE
 grant patient_merge_change lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1440,6 +1871,7 @@ grant prescription_code lanong_app DELETE, INSERT, SELECT, UPDATE
 grant published_form lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_entry lanong_app DELETE, INSERT, SELECT, UPDATE
 grant queue_number lanong_app DELETE, INSERT, SELECT, UPDATE
+grant quick_pin lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_archive_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_copy lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_destruction lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1450,15 +1882,19 @@ grant record_index lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_loan lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_place lanong_app DELETE, INSERT, SELECT, UPDATE
+grant record_recognised lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_reopening lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_request lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_request_number lanong_app DELETE, INSERT, SELECT, UPDATE
 grant record_retention lanong_app INSERT, SELECT
+grant recovery_code lanong_app DELETE, INSERT, SELECT, UPDATE
 grant resource lanong_app SELECT
 grant resource_type lanong_app SELECT
 grant resource_version lanong_app SELECT
 grant result_seen lanong_app DELETE, INSERT, SELECT, UPDATE
 grant scan lanong_app DELETE, INSERT, SELECT, UPDATE
+grant scan_page lanong_app DELETE, INSERT, SELECT, UPDATE
+grant scan_to_read lanong_app DELETE, INSERT, SELECT, UPDATE
 grant seal_key lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_ordered lanong_app SELECT
 grant search_rules lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1469,7 +1905,10 @@ grant session lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signed_head lanong_app SELECT
 grant signer_key lanong_app DELETE, INSERT, SELECT, UPDATE
+grant smart_grant lanong_app DELETE, INSERT, SELECT, UPDATE
+grant smart_launch lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stay lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stay_leave lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stay_place lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stay_transfer lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stock_barcode lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1480,5 +1919,6 @@ grant stock_requisition lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_event lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_token lanong_app DELETE, INSERT, SELECT, UPDATE
+grant totp lanong_app DELETE, INSERT, SELECT, UPDATE
 grant tree_head lanong_app SELECT
 grant ward_place lanong_app DELETE, INSERT, SELECT, UPDATE
