@@ -66,7 +66,7 @@ export async function buildApp(
         { prefix: '/fhir/R4' },
       )
       await mountSubscriptions(server, contextOf)
-      await liveRoute(server, contextOf, services)
+      await liveRoute(server, { contextOf, services, authenticate: by })
       healthRoutes(server, services)
     },
   })

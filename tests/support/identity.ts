@@ -54,7 +54,7 @@ export interface HospitalSetup {
   readonly seed?: boolean
   readonly settings?: Readonly<Record<string, string>>
   /** More of the server, after what identity mounts. */
-  readonly mount?: (server: FastifyInstance, contextOf: ContextOf) => Promise<void>
+  readonly mount?: (server: FastifyInstance, contextOf: ContextOf, services: Services) => Promise<void>
   /** Folder of the built application. */
   readonly webRoot?: string
 }
@@ -122,7 +122,7 @@ export function withHospital<T>(work: (hospital: Hospital) => Promise<T>, setup:
           onDenied: auditDenial,
           async mount(within, contextOf) {
             await mountIdentity(within, contextOf, services)
-            await setup.mount?.(within, contextOf)
+            await setup.mount?.(within, contextOf, services)
           },
         })
       let server = await build()

@@ -4,7 +4,8 @@ import { refresh } from './query.ts'
 
 export interface Change {
   readonly type: string
-  readonly id: string
+  /** Absent where only the type may be told. */
+  readonly id?: string
   readonly patientId?: string
 }
 
@@ -18,6 +19,9 @@ let source: EventSource | undefined
 let openFor = ''
 let timer: ReturnType<typeof setTimeout> | undefined
 let failures = 0
+const askAgainMs = 3000
+/** The server has ended the session of the page: until somebody has logged in again it is no fault of the network. */
+let ended = false
 
 function wantedTypes(): string {
   return [...new Set([...watchers].flatMap((watcher) => watcher.types))].sort().join(',')
@@ -40,14 +44,19 @@ function connect(): void {
   source.addEventListener('open', () => {
     const missed = failures > 0
     failures = 0
+    ended = false
     answered()
     if (missed) tell(undefined)
   })
   source.addEventListener('change', (event) => tell(JSON.parse(String(event.data)) as Change))
   source.addEventListener('gap', () => tell(undefined))
+  source.addEventListener('ended', () => {
+    ended = true
+  })
   source.addEventListener('error', () => {
     failures += 1
     source?.close()
+    if (ended && navigator.onLine) return connectSoon(askAgainMs)
     if (failures > 2 || !navigator.onLine) unanswered()
     connectSoon(Math.min(30_000, 500 * 2 ** failures))
   })
