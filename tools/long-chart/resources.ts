@@ -96,6 +96,9 @@ function stay(since: Date): Encounter {
     subject: { reference: `Patient/${patientOf}` },
     period: { start: since.toISOString() },
     reasonCode: [{ text: 'Khó thở, sốt' }],
+    location: [
+      { status: 'active', location: { reference: 'Location/ward-noi' }, period: { start: since.toISOString() } },
+    ],
     serviceProvider: { reference: 'Organization/dept-noi' },
     extension: [
       { url: ext.recordState, valueCode: 'open' },
