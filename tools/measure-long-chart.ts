@@ -1,5 +1,5 @@
 // Measures every screen of a patient with 2,000 visits and 50,000 observations: `node tools/measure-long-chart.ts [rounds]`.
-// Starts a demo hospital in a fresh folder, writes the patient over FHIR, opens the screens in a browser, and asks
+// Wants the screens built (`npm run build:web`). Starts a demo hospital in a fresh folder, writes the patient over FHIR, opens the screens in a browser, and asks
 // the server again for what each of them asked.
 import { rmSync } from 'node:fs'
 import type { Page } from 'playwright-core'
@@ -62,14 +62,15 @@ const lastSeen = `Math.max(
 /** Milliseconds until the last answer was there and painted, and what was asked. */
 async function openScreen(page: Page, url: string): Promise<{ ms: number; asked: readonly string[] }> {
   const asked = new Set<string>()
-  const listen = (request: { url(): string; method(): string }) => {
-    const { pathname, search } = new URL(request.url())
-    if (request.method() === 'GET' && pathname.startsWith('/api/') && pathname !== '/api/live')
-      asked.add(pathname + search)
+  // What is not there, as a draft that nobody wrote, is asked by the screen and not again below.
+  const listen = (answer: { url(): string; ok(): boolean; request(): { method(): string } }) => {
+    const { pathname, search } = new URL(answer.url())
+    if (answer.request().method() !== 'GET' || !answer.ok()) return
+    if (pathname.startsWith('/api/') && pathname !== '/api/live') asked.add(pathname + search)
   }
-  page.on('request', listen)
+  page.on('response', listen)
   await page.goto(url, { waitUntil: 'networkidle' })
-  page.off('request', listen)
+  page.off('response', listen)
   const ms = Number(await page.evaluate(lastSeen))
   return { ms, asked: [...asked] }
 }
@@ -89,6 +90,21 @@ async function measureScreen(page: Page, doctor: Desk, url: string, screen: Clin
     if (round >= 0) taken.push(performance.now() - startedAt)
   }
   say(`${screen.name}: server, ${paths.length} requests at once, ${spread(taken)}; on screen ${spread(shown)}`)
+  say(`  slowest alone: ${(await slowest(doctor, paths)).join(', ')}`)
+}
+
+/** The three requests that take longest when nothing else is asked, with milliseconds. */
+async function slowest(doctor: Desk, paths: readonly string[]): Promise<readonly string[]> {
+  const alone: { readonly path: string; readonly ms: number }[] = []
+  for (const path of paths) {
+    const startedAt = performance.now()
+    await doctor.send('GET', path)
+    alone.push({ path, ms: performance.now() - startedAt })
+  }
+  return alone
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, 3)
+    .map(({ path, ms }) => `${path} ${ms.toFixed(0)} ms`)
 }
 
 const dataDir = freshFolder()

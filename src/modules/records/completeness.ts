@@ -1,4 +1,5 @@
 import type { Context } from '#platform/context.ts'
+import { editionOn, shippedForms } from '#platform/forms/registry.ts'
 import {
   assess,
   type CompletenessRule,
@@ -24,7 +25,7 @@ export interface Completeness {
 export function completenessOf(record: RecordMembers): Completeness {
   const facts = recordFacts(record)
   const rule = completenessRule(facts.kind, facts.startedOn, completenessRules)
-  const needs = rule ? assess(facts, rule) : []
+  const needs = rule ? assess(facts, rule).map((need) => inWords(need, facts.startedOn)) : []
   return {
     facts,
     rule,
@@ -32,6 +33,18 @@ export function completenessOf(record: RecordMembers): Completeness {
     missing: needs.filter((need) => !need.ok),
     dueOn: rule && facts.endedOn ? dueOn(facts.endedOn, rule) : undefined,
   }
+}
+
+const codesOfForms = /^[A-Z0-9]+[/-][A-Z0-9]+(?:, [A-Z0-9]+[/-][A-Z0-9]+)*$/
+
+/** Codes of forms are said with their titles: `Phiếu theo dõi điều trị (tờ điều trị) 36/BV2`. */
+function inWords(need: Need, day: string): Need {
+  if (!codesOfForms.test(need.name)) return need
+  const titled = need.name.split(', ').map((code) => {
+    const title = editionOn(shippedForms(), code, day)?.title.vi
+    return title ? `${title} ${code}` : code
+  })
+  return { ...need, name: titled.join(' / ') }
 }
 
 /** Needs of a concluded visit: what the doctor alone settles while the patient is still there. */

@@ -129,7 +129,7 @@ describe('completeness of an inpatient record', () => {
 
   it('asks for the record of the department, the sheets, the commitment and the paper of leaving', () => {
     assert.deepEqual(lacks(stay), [])
-    assert.deepEqual(lacks(without('02/BV1')), ['medical-record:formAbsent:01/BV1–28/BV1'])
+    assert.deepEqual(lacks(without('02/BV1')), ['medical-record:formAbsent:Bệnh án nội trú (01/BV1–28/BV1)'])
     assert.deepEqual(lacks(without('36/BV2')), ['day-sheet:formAbsent:36/BV2'])
     assert.deepEqual(lacks(without('TT25-02')), ['discharge-paper:paperAbsent:TT25-02'])
     const open = { ...stay, forms: [...stay.forms, { form: '36/BV2', completed: false, author: 'BS An' }] }
