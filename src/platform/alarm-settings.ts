@@ -16,7 +16,10 @@ export const alarmSettings = {
     }),
   ),
   alarmMailFrom: Type.Optional(
-    Type.String({ description: 'E-mail address that alarms come from; the first that is told when absent' }),
+    Type.String({
+      pattern: '^[^\\s,@<>]+@[^\\s,@<>]+$',
+      description: 'E-mail address that alarms come from; the first that is told when absent',
+    }),
   ),
   mailServerFile: Type.Optional(
     Type.String({

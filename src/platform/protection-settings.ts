@@ -31,6 +31,11 @@ export const protectionSettings = {
     default: 'on',
     description: 'Whether requests of one person or address are limited (data/security/limits.json)',
   }),
+  oauthProfile: Type.Union([Type.Literal('smart'), Type.Literal('strict')], {
+    default: 'smart',
+    description:
+      'What applications have to do to get in: `smart` as SMART App Launch says; `strict` also demands pushed requests (RFC 9126) and tokens bound to their sender (DPoP, RFC 9449) of every one',
+  }),
   antivirusUrl: Type.Optional(
     Type.String({
       pattern: '^(tcp://[^\\s/]+:\\d+|unix:/[^\\s]+)$',

@@ -42,7 +42,10 @@ export interface Listening extends Hospital {
 }
 
 /** The demo hospital on a real port. */
-export function withListening<T>(work: (hospital: Listening) => Promise<T>): Promise<T> {
+export function withListening<T>(
+  work: (hospital: Listening) => Promise<T>,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<T> {
   return withHospital(
     async (hospital) => {
       const origin = await hospital.server.listen({ port: 0, host: '127.0.0.1' })
@@ -55,7 +58,7 @@ export function withListening<T>(work: (hospital: Listening) => Promise<T>): Pro
         },
       })
     },
-    { modules: [probe] },
+    { modules: [probe], settings },
   )
 }
 

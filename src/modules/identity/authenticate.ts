@@ -4,6 +4,7 @@ import { actorOf } from './actor.ts'
 import { readCookie, sessionCookie } from './cookies.ts'
 import { isWorthTouching, sessionEndsAt } from './domain/session-life.ts'
 import { authenticateToken } from './oauth/authenticate-token.ts'
+import { requireSender, type Scheme } from './oauth/sender-bound.ts'
 import { requireCsrf, requireSameOrigin } from './same-origin.ts'
 import { csrfOf, findSession, sessionLimits, touchSession } from './session-store.ts'
 
@@ -25,8 +26,11 @@ const withoutCsrf = new Set([
  */
 export const authenticate: Authenticate = async (request, services) => {
   if (!ours.test(request.url)) return undefined
-  const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer !== undefined) return authenticateToken(request, services, bearer)
+  const [, scheme = '', token] = /^(Bearer|DPoP) +(.+)$/i.exec(request.headers.authorization ?? '') ?? []
+  if (token !== undefined) {
+    await requireSender(request, services, token, scheme.toLowerCase() as Scheme)
+    return authenticateToken(request, services, token)
+  }
   requireSameOrigin(request, services.config.publicUrl)
   return authenticateSession(request, services)
 }

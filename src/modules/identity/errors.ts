@@ -16,6 +16,14 @@ export const identityErrors = defineErrors('identity', {
   csrf: { category: 'forbidden', text: 'The request lacks the token of this session. Reload the page.' },
   crossOrigin: { category: 'forbidden', text: 'The request came from another site.' },
   tokenInvalid: { category: 'unauthenticated', text: 'The access token is not valid or has expired.' },
+  tokenUnbound: {
+    category: 'unauthenticated',
+    text: 'Only access tokens that are bound to their sender (DPoP, RFC 9449) are taken here.',
+  },
+  proofWrong: {
+    category: 'unauthenticated',
+    text: 'The DPoP proof is missing, was used already, or does not fit this request and its access token.',
+  },
   accountNotFound: { category: 'not-found', text: 'There is no account {id}.' },
   userNameTaken: { category: 'conflict', text: 'The user name {userName} is taken.' },
   userNameInvalid: { category: 'invalid', text: 'A user name has 2 to 64 small letters, digits, dots, dashes.' },

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { isOwnOrigin } from '#platform/http/own-origin.ts'
 import { identityErrors } from './errors.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -16,11 +17,7 @@ export function isSafe(request: FastifyRequest): boolean {
 export function requireSameOrigin(request: FastifyRequest, publicUrl: string | undefined): void {
   if (isSafe(request)) return
   if (request.headers['sec-fetch-site'] === 'cross-site') throw identityErrors.crossOrigin()
-  const { origin, host } = request.headers
-  if (origin === undefined) return
-  const from = URL.parse(origin)
-  const own = [URL.parse(`${from?.protocol ?? 'http:'}//${host}`)?.host, publicUrl && new URL(publicUrl).host]
-  if (!from || !own.includes(from.host)) throw identityErrors.crossOrigin()
+  if (!isOwnOrigin(request.headers, publicUrl)) throw identityErrors.crossOrigin()
 }
 
 /** Refuses a changing request of a session whose page did not send the session's own token. */

@@ -43,6 +43,9 @@ function webhook(config: Config, url: string): Channel {
   }
 }
 
+/** A line of a letter's head ends where the line ends. */
+const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
+
 /** @param server file with the URL of the mail server, which may hold a password: `smtps://user:password@host` */
 function mail(config: Config, to: string, server: string): Channel {
   return async ({ kind, facility, text, at }) => {
@@ -52,7 +55,7 @@ function mail(config: Config, to: string, server: string): Channel {
       await transport.sendMail({
         from: config.alarmMailFrom ?? to.split(',')[0],
         to,
-        subject: `[Lãn Ông] ${kind === 'begun' ? 'BÁO ĐỘNG' : 'Đã hết'}: ${text.vi.slice(0, 120)}`,
+        subject: oneLine(`[Lãn Ông] ${kind === 'begun' ? 'BÁO ĐỘNG' : 'Đã hết'}: ${text.vi.slice(0, 120)}`),
         text: `${facility}\n${at}\n\n${text.vi}\n\n${text.en}\n`,
       })
     } finally {

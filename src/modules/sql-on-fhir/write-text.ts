@@ -1,4 +1,5 @@
 import type { ViewColumn, ViewRow } from '#fhir/view/view-definition.ts'
+import { csvCell } from '#kernel/csv-cell.ts'
 
 export type TextFormat = 'csv' | 'ndjson' | 'json'
 
@@ -6,12 +7,7 @@ export type TextFormat = 'csv' | 'ndjson' | 'json'
 const textOf = (value: unknown): string =>
   value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
-/** RFC 4180. A text that a spreadsheet would take for a formula is kept as text by an apostrophe. */
-function csvCell(value: unknown): string {
-  const text = textOf(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
+const csvOf = (value: unknown): string => csvCell(typeof value === 'number' ? value : textOf(value))
 
 /** Rows as text, piece by piece. */
 export async function* textRows(
@@ -24,7 +20,7 @@ export async function* textRows(
   if (format === 'json') yield '['
   let first = true
   for await (const row of rows) {
-    if (format === 'csv') yield `${names.map((name) => csvCell(row[name])).join(',')}\r\n`
+    if (format === 'csv') yield `${names.map((name) => csvOf(row[name])).join(',')}\r\n`
     else if (format === 'ndjson') yield `${JSON.stringify(row)}\n`
     else yield `${first ? '' : ','}${JSON.stringify(row)}`
     first = false

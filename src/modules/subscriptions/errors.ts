@@ -19,5 +19,9 @@ export const subscriptionErrors = defineErrors('subscriptions', {
   filter: { category: 'business-rule', text: 'The topic cannot be filtered by {filter}.' },
   ended: { category: 'business-rule', text: 'The subscription ends in the past.' },
   noToken: { category: 'unauthenticated', text: 'The binding token is not valid or has expired.' },
+  crossOrigin: {
+    category: 'forbidden',
+    text: 'This page may not open a websocket here. The administrator allows its origin by LANONG_CORS_ORIGINS.',
+  },
   notWebsocket: { category: 'business-rule', text: 'Subscription {id} has no websocket channel.' },
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { get } from 'node:http'
 import { describe, it } from 'node:test'
 import type { Bundle, Parameters, Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
@@ -155,6 +156,39 @@ describe('a websocket', () => {
         await until(6)
         assert.match(heard[5] ?? '', /^error subscriptions\.noToken/)
         socket.close()
+      }),
+    ))
+
+  it('is not opened by a page of another site, but by our own and by those that are named', () =>
+    withReceiver((receiver) =>
+      run(receiver, async (_send, _services, server) => {
+        const statusOf = async (origin: string | undefined) => {
+          const { port } = server.server.address() as { port: number }
+          const headers = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' }
+          const request = get({
+            ...{ host: '127.0.0.1', port, path: '/fhir/websocket' },
+            headers: {
+              ...headers,
+              'sec-websocket-key': 'a'.repeat(22).concat('=='),
+              ...(origin ? { origin } : {}),
+            },
+          })
+          return new Promise<number>((tell) => {
+            request.once('upgrade', (_, socket) => {
+              socket.destroy()
+              tell(101)
+            })
+            request.once('response', (answer) => tell(answer.resume().statusCode ?? 0))
+            // The plug-in may close the connection before its answer is out.
+            request.once('error', () => tell(0))
+          })
+        }
+        await server.listen({ port: 0, host: '127.0.0.1' })
+        const { port } = server.server.address() as { port: number }
+        assert.equal(await statusOf(undefined), 101)
+        assert.equal(await statusOf(`http://127.0.0.1:${port}`), 101)
+        for (const origin of ['https://evil.example', `http://127.0.0.1.evil.example:${port}`, 'null'])
+          assert.ok([403, 0].includes(await statusOf(origin)), origin)
       }),
     ))
 })

@@ -1,7 +1,8 @@
 import websocketPlugin from '@fastify/websocket'
 import type { Subscription } from '@medplum/fhirtypes'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '#platform/context.ts'
+import { isOwnOrigin } from '#platform/http/own-origin.ts'
 import { toAppError } from '#platform/http/problem.ts'
 import type { ContextOf } from '#platform/http/server.ts'
 import { requirePermission } from '#platform/permission.ts'
@@ -34,7 +35,13 @@ const lookEveryMs = 1000
 export async function mountSubscriptions(server: FastifyInstance, contextOf: ContextOf): Promise<void> {
   await server.register(async (scope) => {
     await scope.register(websocketPlugin, { options: { maxPayload: mostBytes } })
-    scope.get('/fhir/websocket', { websocket: true, config: { permission: 'public' } }, (given, request) => {
+    const config = { permission: 'public' }
+    // A browser lets every page open a websocket anywhere: the handshake says whose page it is.
+    const ownPage = async (request: FastifyRequest) => {
+      const { corsOrigins, publicUrl } = contextOf(request).config
+      if (!isOwnOrigin(request.headers, publicUrl, corsOrigins?.split(','))) throw subscriptionErrors.crossOrigin()
+    }
+    scope.get('/fhir/websocket', { websocket: true, config, preValidation: ownPage }, (given, request) => {
       const socket = given as unknown as Socket
       const bound = new Map<string, { readonly withBundles: boolean }>()
       const ctx = contextOf(request)

@@ -1,9 +1,12 @@
 import helmet from '@fastify/helmet'
 import fastify from 'fastify'
 import type { Config } from '../config.ts'
+import { reportAddress } from './content-reports.ts'
 
 /** Stands where a page gets the number of its styles; taken out of answers that are no pages. */
 export const styleNonceMark = "'nonce-of-this-page'"
+
+const reportGroup = 'content'
 
 const contentPolicy = {
   baseUri: ["'none'"],
@@ -20,6 +23,9 @@ const contentPolicy = {
   workerSrc: ["'self'", 'blob:'],
   frameAncestors: ["'self'"],
   upgradeInsecureRequests: null,
+  // The first is read by browsers of before the Reporting API.
+  reportUri: [reportAddress],
+  reportTo: [reportGroup],
 }
 
 /** A year (RFC 6797 §6.1.1). Other names of the hospital's domain are not ours to decide for. */
@@ -41,8 +47,11 @@ export async function pageHeaders(secure: boolean): Promise<Readonly<Record<stri
   const { headers } = await model.inject('/')
   await model.close()
   const own = new Set(['content-type', 'content-length', 'date', 'connection'])
+  const reports = { 'reporting-endpoints': `${reportGroup}="${reportAddress}"` }
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (own.has(name) ? [] : [[name, String(value)]])),
+    Object.entries({ ...headers, ...reports }).flatMap(([name, value]) =>
+      own.has(name) ? [] : [[name, String(value)]],
+    ),
   )
 }
 

@@ -18,6 +18,7 @@ import type { HospitalModule } from '../module.ts'
 import { type Authenticate, type Authenticated, makeContext, nobody, type Services } from '../services.ts'
 import { type Ahead, type Answered, placeAhead } from './ahead.ts'
 import { cameFromBy } from './came-from.ts'
+import { takeContentReports } from './content-reports.ts'
 import type { Gate } from './gate.ts'
 import { languageOf } from './language.ts'
 import { giveStylesNonce } from './pages.ts'
@@ -25,6 +26,7 @@ import { toAppError, toProblem, translation } from './problem.ts'
 import { limitAnswers, limitRequests, type RateLimits, readLimits } from './rate-limits.ts'
 import { registerApi } from './register-api.ts'
 import { apiHeaders, isSecure, pageHeaders } from './security-headers.ts'
+import { isServed } from './served-files.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -127,6 +129,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>
     done(null, bytes),
   )
+  takeContentReports(server, services.log)
   await server.register(cookie)
   registerApi(server, parts, contextOf)
   await parts.mount?.(server, contextOf)
@@ -177,6 +180,7 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
       // Looked up when asked for, not listed at the start: a newly built application shows without a restart.
       wildcard: true,
       serveDotFiles: false,
+      allowedPath: (path) => isServed(path),
       index: false,
       setHeaders: (reply, path) => {
         reply.header(

@@ -18,7 +18,10 @@ describe('an application of a person', () => {
       const asking = await ask(hospital, 'openid profile fhirUser user/*.*')
       const { page, interaction } = asking
       assert.match(interaction, /^\/oauth\/interaction\/[\w-]+$/)
-      assert.equal((await page.send('GET', interaction)).status, 200)
+      const shown = await page.send('GET', interaction)
+      assert.equal(shown.status, 200)
+      assert.match(String(shown.body), /rời Lãn Ông và mở <strong data-host>/)
+      assert.match(String(shown.body), /<a href="\/" data-stay>Ở lại/)
       assert.equal((await page.send('POST', interaction, { body: { allow: true } })).status, 401)
       await page.login('bacsi')
       assert.deepEqual((await page.send('GET', `${interaction}/details`)).body, {

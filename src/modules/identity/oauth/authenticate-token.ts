@@ -33,7 +33,8 @@ export async function authenticateToken(
   if (!client) throw identityErrors.tokenInvalid()
   if (claims.sub === clientId) {
     const who = limited(actingFor(client, scopes), limits, permissionsOf(client.roles))
-    if (!limits) keepRecent(services, token, who, (claims.exp ?? 0) * 1000)
+    const asks = claims['cnf'] !== undefined || services.config.oauthProfile === 'strict'
+    if (!limits && !asks) keepRecent(services, token, who, (claims.exp ?? 0) * 1000)
     return who
   }
   const ctx = makeContext(services, { facility: client.facility, actor: nobody })

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type pg from 'pg'
+import type { Config } from '#platform/config.ts'
 import type { Context, Db } from '#platform/context.ts'
 import { loginLimits } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
@@ -49,7 +50,7 @@ function authMethod(row: OAuthClientRow): 'client_secret_basic' | 'private_key_j
 }
 
 /** Clients as oidc-provider reads them. The "secret" it sees is our hash: see `secretMatches`. */
-export function clientAdapter(db: Db): Adapter {
+export function clientAdapter(db: Db, profile: Config['oauthProfile']): Adapter {
   const none = async () => undefined
   return {
     async find(clientId) {
@@ -64,6 +65,10 @@ export function clientAdapter(db: Db): Adapter {
         response_types: row.grant_types.includes('authorization_code') ? ['code'] : [],
         redirect_uris: row.redirect_uris,
         token_endpoint_auth_method: authMethod(row),
+        response_modes: ['query'],
+        ...(profile === 'strict'
+          ? { dpop_bound_access_tokens: true, require_pushed_authorization_requests: true }
+          : {}),
       } as AdapterPayload
     },
     upsert: none,

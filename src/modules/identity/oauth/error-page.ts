@@ -24,7 +24,7 @@ export const pageStyle = `
   button { font: inherit; font-weight: 600; padding: 10px 20px; border-radius: 8px; border: 1px solid var(--line); background: transparent; color: inherit; cursor: pointer }
   button.main { background: var(--accent); border-color: var(--accent); color: var(--paper) }
   button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-  .row { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap } .fault { color: var(--danger) } [hidden] { display: none }
+  .row { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap } .row a { margin-right: auto; padding: 10px 0; color: var(--accent) } .fault { color: var(--danger) } [hidden] { display: none }
 `
 
 /** The style of the page in a content policy: its hash. */

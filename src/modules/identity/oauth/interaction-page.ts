@@ -24,8 +24,9 @@ export function interactionPage(language: 'vi' | 'en', text: (key: string) => st
     <label>${t('findPatient')}<input name="find" type="search" autocomplete="off"></label>
     <div data-found></div>
   </fieldset>
+  <p>${t('leaving')} <strong data-host></strong></p>
   <p class="fault" role="alert" data-fault></p>
-  <div class="row"><button type="button" data-deny>${t('deny')}</button><button class="main">${t('allow')}</button></div>
+  <div class="row"><a href="/" data-stay>${t('stay')}</a><button type="button" data-deny>${t('deny')}</button><button class="main">${t('allow')}</button></div>
 </form>
 <section id="over" hidden><h1>${t('over')}</h1><p>${t('overText')}</p></section>
 <template id="texts" data-scope-openid="${t('scope.openid')}" data-scope-profile="${t('scope.profile')}"

@@ -54,15 +54,16 @@ function protocolRoutes(scope: FastifyInstance, providerFor: ProviderFor, servic
   const paths = ['/oauth/authorize', '/oauth/authorize/:uid', '/oauth/jwks', '/.well-known/openid-configuration']
   for (const url of [...paths, '/oauth/.well-known/openid-configuration', '/oauth/revoke'])
     scope.route({ method: ['GET', 'POST', 'OPTIONS'], url, config, handler: pass })
-  scope.route({
-    method: ['POST', 'OPTIONS'],
-    url: '/oauth/token',
-    config,
-    handler: async (request, reply) => {
-      limitFailures(request, reply, services)
-      return pass(request, reply)
-    },
-  })
+  for (const url of ['/oauth/token', '/oauth/par'])
+    scope.route({
+      method: ['POST', 'OPTIONS'],
+      url,
+      config,
+      handler: async (request, reply) => {
+        limitFailures(request, reply, services)
+        return pass(request, reply)
+      },
+    })
 }
 
 /** A wrong secret (401) counts against the address, as a wrong password does. */

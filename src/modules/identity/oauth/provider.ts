@@ -7,6 +7,7 @@ import {
   Provider,
 } from 'oidc-provider'
 import { cameFromBy } from '#platform/http/came-from.ts'
+import { reportAddress } from '#platform/http/content-reports.ts'
 import { makeContext, nobody, type Services } from '#platform/services.ts'
 import { findAccount as findAccountRow } from '../account-store.ts'
 import { audit } from '../audit.ts'
@@ -17,6 +18,7 @@ import { clientAdapter, findClient, secretMatches } from './client-store.ts'
 import { errorPage, pageStyleSource } from './error-page.ts'
 import { oauthKeys } from './keys.ts'
 import { fhirBaseOf } from './origin.ts'
+import { proofAlgorithms } from './sender-bound.ts'
 import { stateAdapter } from './state-adapter.ts'
 
 const minute = 60
@@ -46,12 +48,15 @@ export async function makeProvider(services: Services, origin: string): Promise<
 async function configuration(services: Services, origin: string): Promise<Configuration> {
   return {
     adapter: (model: string) =>
-      model === 'Client' ? clientAdapter(services.db) : stateAdapter(services.db, model),
+      model === 'Client'
+        ? clientAdapter(services.db, services.config.oauthProfile)
+        : stateAdapter(services.db, model),
     routes: {
       authorization: '/oauth/authorize',
       token: '/oauth/token',
       jwks: '/oauth/jwks',
       revocation: '/oauth/revoke',
+      pushed_authorization_request: '/oauth/par',
     },
     interactions: { policy: policy(), url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}` },
     findAccount: (_ctx, sub) => accountFor(services, origin, sub),
@@ -63,7 +68,12 @@ async function configuration(services: Services, origin: string): Promise<Config
     pkce: { required: () => true },
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
-    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'RS384', 'PS256', 'PS384', 'ES256', 'ES384'] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['RS256', 'RS384', 'PS256', 'PS384', 'ES256', 'ES384'],
+      dPoPSigningAlgValues: [...proofAlgorithms] as NonNullable<
+        Configuration['enabledJWA']
+      >['dPoPSigningAlgValues'],
+    },
     cookies: { names: { session: 'lo_oauth', interaction: 'lo_oauth_interaction', resume: 'lo_oauth_resume' } },
     clientBasedCORS: (_ctx, requestOrigin, client) =>
       (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === requestOrigin),
@@ -81,7 +91,10 @@ async function configuration(services: Services, origin: string): Promise<Config
     },
     renderError: (ctx, out) => {
       ctx.type = 'html'
-      ctx.set('content-security-policy', `default-src 'none'; style-src ${pageStyleSource}`)
+      ctx.set(
+        'content-security-policy',
+        `default-src 'none'; style-src ${pageStyleSource}; report-uri ${reportAddress}`,
+      )
       ctx.body = errorPage(out.error, out.error_description ?? '')
     },
   }
@@ -91,8 +104,8 @@ function features(services: Services, origin: string): NonNullable<Configuration
   const resource = fhirBaseOf(origin)
   return {
     devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
+    dPoP: { enabled: true, allowReplay: false },
+    pushedAuthorizationRequests: { enabled: true, allowUnregisteredRedirectUris: false },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: false },
     clientCredentials: { enabled: true },

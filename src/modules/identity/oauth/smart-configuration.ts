@@ -1,4 +1,5 @@
 import { launchScopes, openIdScopes, resourceScopes } from '../domain/scopes.ts'
+import { proofAlgorithms } from './sender-bound.ts'
 
 /**
  * What a SMART application needs to know before it starts; only what is really there.
@@ -12,6 +13,8 @@ export function smartConfiguration(origin: string) {
     token_endpoint: `${origin}/oauth/token`,
     revocation_endpoint: `${origin}/oauth/revoke`,
     introspection_endpoint: `${origin}/oauth/introspect`,
+    pushed_authorization_request_endpoint: `${origin}/oauth/par`,
+    dpop_signing_alg_values_supported: proofAlgorithms,
     grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt', 'none'],
     token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384', 'RS256', 'ES256'],

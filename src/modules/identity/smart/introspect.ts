@@ -26,7 +26,7 @@ export function introspectionRoute(server: FastifyInstance, services: Services):
         const claims = await claimsOf(token, originOf(server, services.config), services)
         return {
           active: true,
-          token_type: 'Bearer',
+          token_type: claims['cnf'] === undefined ? 'Bearer' : 'DPoP',
           username: actor.userName,
           ...claims,
         }
