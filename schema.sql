@@ -350,6 +350,37 @@ table head_proof reason text
 table head_proof tries integer not null default 0
 table head_proof next_try timestamp with time zone
 table head_proof renew_by timestamp with time zone
+table incident facility integer not null
+table incident id uuid not null
+table incident number integer not null
+table incident kind text not null
+table incident title text not null
+table incident what text not null
+table incident touched text not null
+table incident noticed_at timestamp with time zone not null
+table incident noticed_by text not null
+table incident opened_at timestamp with time zone not null
+table incident opened_by text not null
+table incident opened_name text not null
+table incident origin jsonb
+table incident closed_at timestamp with time zone
+table incident_act facility integer not null
+table incident_act incident_id uuid not null
+table incident_act n integer not null
+table incident_act kind text not null
+table incident_act at timestamp with time zone not null
+table incident_act by text not null
+table incident_act by_name text not null
+table incident_act content jsonb not null
+table incident_person facility integer not null
+table incident_person incident_id uuid not null
+table incident_person n integer not null
+table incident_person patient_id text not null
+table incident_person seen integer not null
+table incident_person written integer not null
+table incident_person taken integer not null
+table incident_person first_at timestamp with time zone not null
+table incident_person last_at timestamp with time zone not null
 table job_state facility integer not null
 table job_state job text not null
 table job_state every_seconds real not null
@@ -1276,6 +1307,16 @@ constraint head_proof head_proof_facility_size_fkey FOREIGN KEY (facility, size)
 constraint head_proof head_proof_level_check CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
 constraint head_proof head_proof_pkey PRIMARY KEY (facility, size)
 constraint head_proof head_proof_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'waiting'::text, 'refused'::text])))
+constraint incident incident_check CHECK ((noticed_at <= opened_at))
+constraint incident incident_check1 CHECK ((closed_at >= opened_at))
+constraint incident incident_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint incident incident_facility_number_key UNIQUE (facility, number)
+constraint incident incident_pkey PRIMARY KEY (facility, id)
+constraint incident_act incident_act_facility_incident_id_fkey FOREIGN KEY (facility, incident_id) REFERENCES incident(facility, id)
+constraint incident_act incident_act_kind_check CHECK ((kind = ANY (ARRAY['classified'::text, 'measure'::text, 'decision'::text, 'evidence'::text, 'notice'::text, 'needless'::text, 'persons'::text, 'proposed'::text, 'reopened'::text, 'closed'::text])))
+constraint incident_act incident_act_pkey PRIMARY KEY (facility, incident_id, n)
+constraint incident_person incident_person_facility_incident_id_n_fkey FOREIGN KEY (facility, incident_id, n) REFERENCES incident_act(facility, incident_id, n)
+constraint incident_person incident_person_pkey PRIMARY KEY (facility, incident_id, n, patient_id)
 constraint job_state job_state_pkey PRIMARY KEY (facility, job)
 constraint kept_key kept_key_pkey PRIMARY KEY (facility, account)
 constraint knowledge knowledge_event_check CHECK ((event = ANY (ARRAY['released'::text, 'viewed'::text])))
@@ -1539,6 +1580,12 @@ index CREATE UNIQUE INDEX facility_import_file_pkey ON public.facility_import_fi
 index CREATE UNIQUE INDEX form_presence_pkey ON public.form_presence USING btree (facility, fill, actor)
 index CREATE INDEX head_proof_due ON public.head_proof USING btree (facility, next_try) WHERE (next_try IS NOT NULL)
 index CREATE UNIQUE INDEX head_proof_pkey ON public.head_proof USING btree (facility, size)
+index CREATE UNIQUE INDEX incident_facility_number_key ON public.incident USING btree (facility, number)
+index CREATE INDEX incident_open ON public.incident USING btree (facility, noticed_at) WHERE (closed_at IS NULL)
+index CREATE UNIQUE INDEX incident_pkey ON public.incident USING btree (facility, id)
+index CREATE UNIQUE INDEX incident_act_pkey ON public.incident_act USING btree (facility, incident_id, n)
+index CREATE INDEX incident_person_patient ON public.incident_person USING btree (facility, patient_id)
+index CREATE UNIQUE INDEX incident_person_pkey ON public.incident_person USING btree (facility, incident_id, n, patient_id)
 index CREATE UNIQUE INDEX job_state_pkey ON public.job_state USING btree (facility, job)
 index CREATE UNIQUE INDEX kept_key_pkey ON public.kept_key USING btree (facility, account)
 index CREATE UNIQUE INDEX knowledge_pkey ON public.knowledge USING btree (facility, seq)
@@ -1740,6 +1787,7 @@ index CREATE UNIQUE INDEX ward_place_pkey ON public.ward_place USING btree (faci
 
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
+function incident_stays() returns trigger md5 07fb831a153efd9e7cde75ff6bb80f6b
 function ledger_append(integer,text,text) returns bigint security definer md5 68284f18605dab12523d45970e63b5be
 function ledger_append_once(integer,text,text) returns void security definer md5 9fe006746e11bc39cf9ca5333a03d74a
 function ledger_archive(integer,text,integer) returns void security definer md5 8e331d8be21e4f09523fa93497154771
@@ -1778,6 +1826,7 @@ function store_seen(integer,store_look[]) returns TABLE(n integer, version integ
 function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 da146e9481bcb0fbe4fbd2551e800cb9
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
+trigger CREATE TRIGGER incident_stays BEFORE UPDATE ON public.incident FOR EACH ROW EXECUTE FUNCTION incident_stays()
 trigger CREATE TRIGGER order_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION order_rows_erase()
 trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.record_hold FOR EACH ROW EXECUTE FUNCTION record_hold_stays()
 trigger CREATE TRIGGER record_kept_longest BEFORE INSERT OR UPDATE OF kept_until ON public.record_index FOR EACH ROW WHEN ((new.kept_until IS NOT NULL)) EXECUTE FUNCTION record_kept_longest()
@@ -1829,6 +1878,9 @@ grant facility_import lanong_app SELECT
 grant facility_import_file lanong_app SELECT
 grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
 grant head_proof lanong_app INSERT, SELECT, UPDATE
+grant incident lanong_app INSERT, SELECT, UPDATE
+grant incident_act lanong_app INSERT, SELECT
+grant incident_person lanong_app INSERT, SELECT
 grant job_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant kept_key lanong_app DELETE, INSERT, SELECT, UPDATE
 grant knowledge lanong_app SELECT

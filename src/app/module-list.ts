@@ -19,6 +19,7 @@ import { fhirTerminology } from '#modules/fhir-terminology/index.ts'
 import { fhirValidation } from '#modules/fhir-validation/index.ts'
 import { forms } from '#modules/forms/index.ts'
 import { identity } from '#modules/identity/index.ts'
+import { incidents } from '#modules/incidents/index.ts'
 import { laboratory } from '#modules/laboratory/index.ts'
 import { ledger } from '#modules/ledger/index.ts'
 import { medicines } from '#modules/medicines/index.ts'
@@ -80,6 +81,7 @@ const capabilities: readonly HospitalModule[] = [
   access,
   audit,
   backups,
+  incidents,
   protection,
   fhirApi,
   fhirOperations,

@@ -20,5 +20,7 @@ export const audit: HospitalModule = {
 
 export type { Seer } from './contract.ts'
 export { listAudit } from './list-audit.ts'
+/** Whose data an account touched between two instants, and how many events there were; for the incident book. */
+export { countEvents, type Touched, touchedBy } from './touched.ts'
 /** Who touched a patient's data, for the patient. */
 export { seersOf } from './who-saw.ts'

@@ -21,6 +21,7 @@ export const tablesThatMove: readonly { readonly table: string; readonly key: st
 export const tablesThatStay: Readonly<Record<string, string>> = {
   access_representative: 'noted for the entry that was shown; the record office notes the other entry itself',
   account: 'a portal account belongs to the entry it was opened for; the link leads on',
+  incident_person: 'a line of the incident book, never changed: it names the entry whose data were touched',
   lab_work: 'written by the guards of the laboratory when the order is rewritten',
   medicine_order: 'written by the guards of module medicines when the order is rewritten',
   order_work: 'written by the guards of module orders when the order is rewritten',

@@ -11,6 +11,7 @@ import { screens as encounters } from '#modules/encounters/web/index.tsx'
 import { screens as exam } from '#modules/exam/web/index.tsx'
 import { screens as forms } from '#modules/forms/web/index.tsx'
 import { screens as identity } from '#modules/identity/web/index.tsx'
+import { screens as incidents } from '#modules/incidents/web/index.tsx'
 import { screens as laboratory } from '#modules/laboratory/web/index.tsx'
 import { screens as ledger } from '#modules/ledger/web/index.tsx'
 import { screens as medicines } from '#modules/medicines/web/index.tsx'
@@ -63,6 +64,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   recordDestruction,
   ledger,
   backups,
+  incidents,
   operations,
   patientMerge,
   subscriptions,

@@ -10,6 +10,7 @@ import {
   formatDay,
   formatMrn,
   Inline,
+  LinkTo,
   Loading,
   Num,
   Panel,
@@ -126,8 +127,16 @@ function Verdict({ one, onJudge }: VerdictProps) {
     )
   if (!onJudge) return null
   return (
-    <Button size="sm" onClick={() => onJudge(one)}>
-      {t('audit.unusual.review')}
-    </Button>
+    <Inline wrap>
+      <Button size="sm" onClick={() => onJudge(one)}>
+        {t('audit.unusual.review')}
+      </Button>
+      {can('incidents.report') && <LinkTo to={incidentOf(one)}>{t('incidents.fromAlarm')}</LinkTo>}
+    </Inline>
   )
+}
+
+function incidentOf({ rule, title, actor, day, who }: Unusual): string {
+  const ref = encodeURIComponent(`unusual:${rule} ${day} ${actor}`)
+  return `/incidents?from=${ref}&about=${encodeURIComponent(`${title}: ${who.name}, ${formatDay(day)}`)}`
 }

@@ -1,9 +1,11 @@
 import {
   Chip,
   type Column,
+  can,
   Empty,
   Failure,
   formatDateTime,
+  LinkTo,
   Loading,
   Num,
   Page,
@@ -77,6 +79,9 @@ function Parts({ parts }: { readonly parts: StatusView['parts'] }) {
   )
 }
 
+const incidentOf = (one: Alarm) =>
+  `/incidents?from=${encodeURIComponent(`alarm:${one.id}`)}&about=${encodeURIComponent(titleOf(one))}`
+
 const toldOf = ({ channel, kind, state, at, fault }: Notice) =>
   [
     t(`operations.told.${channel}.${kind}.${state}`, { at: at ? formatDateTime(at) : '' }),
@@ -117,6 +122,17 @@ function Alarms({ alarms, channels }: Pick<StatusView, 'alarms' | 'channels'>) {
       hideOn: 'tablet',
       cell: (one) => one.notices.map(toldOf).join('; '),
     },
+    ...(can('incidents.report')
+      ? [
+          {
+            key: 'incident',
+            head: '',
+            width: 130,
+            onPhone: 'line' as const,
+            cell: (one: Alarm) => <LinkTo to={incidentOf(one)}>{t('incidents.fromAlarm')}</LinkTo>,
+          },
+        ]
+      : []),
   ]
   const note = channels.length > 0 ? channels.map((one) => t(`operations.channel.${one}`)).join(', ') : undefined
   return (
