@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type pg from 'pg'
 import pino, { type Logger } from 'pino'
 import { AppError } from '#kernel/app-error.ts'
 import { openBlobs } from '#platform/blobs.ts'
@@ -7,7 +8,10 @@ import type { Config } from '#platform/config.ts'
 import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
 import { connect, type DatabaseAddress, pool } from '#platform/db/connect.ts'
 import { type EmbeddedDatabase, runningAddress, startEmbedded } from '#platform/db/embedded.ts'
+import { externalAddress } from '#platform/db/external.ts'
+import { placeName } from '#platform/db/hosts.ts'
 import { migrate } from '#platform/db/migrate.ts'
+import { followReplica } from '#platform/db/replica.ts'
 import { diskFull, diskRoom, freeMegabytes } from '#platform/disk-room.ts'
 import { errorTexts } from '#platform/messages.ts'
 import type { Services } from '#platform/services.ts'
@@ -56,7 +60,7 @@ export async function openServices(config: Config, opening: Opening = {}): Promi
     embedded = config.databaseUrl
       ? undefined
       : await startEmbedded(folder.path, { connections: connectionsOf(config) })
-    const address: DatabaseAddress = embedded?.address ?? { connectionString: config.databaseUrl ?? '' }
+    const address = embedded?.address ?? externalAddress(config)
     const migrated = await migrateAt(address)
     return assemble({ config, opening, folder, embedded, address, migrated })
   } catch (error) {
@@ -89,7 +93,7 @@ function borrowed(config: Config): HeldFolder {
 }
 
 function addressBeside(config: Config): DatabaseAddress {
-  return config.databaseUrl ? { connectionString: config.databaseUrl } : runningAddress(config.dataDir)
+  return config.databaseUrl ? externalAddress(config) : runningAddress(config.dataDir)
 }
 
 async function migrateAt(address: DatabaseAddress): Promise<readonly string[]> {
@@ -118,10 +122,12 @@ interface Parts {
 function assemble({ config, opening, folder, embedded, address, migrated }: Parts): OpenServices {
   const connections = pool(address, config.databasePool, 'lanong_app')
   const db = connect(connections)
+  const replica = replicaOf(config, connections)
   return {
     config: { ...config, dataDir: folder.path },
     db,
     pool: connections,
+    replica,
     blobs: openBlobs({ ...config, dataDir: folder.path }),
     log: makeLog(config, folder.path, opening.logToFile === true),
     needRoom: diskRoom([folder.path, embedded?.folder ?? folder.path], config.diskReserveMb),
@@ -134,11 +140,24 @@ function assemble({ config, opening, folder, embedded, address, migrated }: Part
     logToFile: opening.logToFile === true,
     migrated,
     async close() {
+      await replica?.stop()
       await db.destroy()
       await embedded?.stop()
       await folder.release()
     },
   }
+}
+
+function replicaOf({ databaseReplicaUrl, databaseReplicaLagSeconds, databasePool }: Config, primary: pg.Pool) {
+  if (databaseReplicaUrl === undefined) return undefined
+  const address = { connectionString: databaseReplicaUrl }
+  const reading = pool(address, databasePool, 'lanong_app')
+  return followReplica({
+    place: placeName(address),
+    primary,
+    reads: { db: connect(reading), pool: reading },
+    mostSeconds: databaseReplicaLagSeconds,
+  })
 }
 
 /** Second wall against patient data in logs; the first is that nobody writes any. */

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   serve: () => import('./serve.ts'),
   demo: () => import('./demo.ts'),
   migrate: () => import('./migrate.ts'),
+  database: () => import('./database.ts'),
   doctor: () => import('./doctor.ts'),
   import: () => import('./import.ts'),
   export: () => import('./export.ts'),

@@ -19,8 +19,22 @@ export const ConfigSchema = Type.Object(
       description: 'Folder of the embedded database and of files',
     }),
     databaseUrl: Type.Optional(
-      Type.String({ description: 'PostgreSQL 16 or newer to use; embedded when absent' }),
+      Type.String({
+        description: 'PostgreSQL 16 or newer to use, several hosts with commas; embedded when absent',
+      }),
     ),
+    databaseReplicaUrl: Type.Optional(
+      Type.String({
+        description:
+          'Streaming replica of the external PostgreSQL for reads that may be a little old (docs/operations/replica.md); none when absent',
+      }),
+    ),
+    databaseReplicaLagSeconds: Type.Integer({
+      default: 10,
+      minimum: 1,
+      maximum: 600,
+      description: 'Seconds that the replica may be behind; one further behind answers nobody',
+    }),
     blobUrl: Type.Optional(
       Type.String({
         pattern: '^file:',

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { AccessView } from './access.ts'
 import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
+import type { ReplicaState } from './db/replica.ts'
 import type { Guard } from './guard.ts'
 import type { ReachedAt } from './own-address.ts'
 
@@ -41,6 +42,13 @@ export interface ActorScopes {
   readonly patientId?: string
 }
 
+/** The replica as one session may use it. */
+export interface SessionReplica {
+  reads(): { readonly db: Db; readonly pool: pg.Pool } | undefined
+  suspect(reason: string): void
+  state(): ReplicaState
+}
+
 /** The only thing passed about. One per request, job run or command. */
 export interface Context {
   /** Number of the facility (column `facility` of every table). */
@@ -52,6 +60,10 @@ export interface Context {
   readonly db: Db
   /** The connections behind `db`, for statements of the store that Kysely has no form for. */
   readonly pool: pg.Pool
+  /** Where pages of a search are read, when that is not `pool`: the replica. */
+  readonly readPool?: pg.Pool | undefined
+  /** The replica, as far as it has what this session wrote; see `readMaybeOld`. */
+  readonly replica?: SessionReplica | undefined
   /** Set by `runCommand`: the id the client made for this write. */
   readonly commandId?: string
   /** Host and port of the request: references to them are references to this server. */

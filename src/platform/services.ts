@@ -2,9 +2,11 @@ import type { FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { uuidv7 } from '#kernel/ids.ts'
+import type { Lsn } from './backup/lsn.ts'
 import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
-import type { Actor, Context, Db } from './context.ts'
+import type { Actor, Context, Db, SessionReplica } from './context.ts'
+import type { Replica } from './db/replica.ts'
 import type { Guard } from './guard.ts'
 import type { ReachedAt } from './own-address.ts'
 
@@ -13,6 +15,8 @@ export interface Services {
   readonly config: Config
   readonly db: Db
   readonly pool: pg.Pool
+  /** Answers reads that may be a little old. */
+  readonly replica?: Replica | undefined
   readonly blobs: Blobs
   readonly log: Logger
   readonly guards: readonly Guard[]
@@ -70,6 +74,19 @@ function childWhenUsed(log: Logger, bindings: Readonly<Record<string, string>>):
   })
 }
 
+/** Until where the log of the primary must be replayed for a session; see http/seen-mark.ts. */
+export interface MayLag {
+  readonly seen: Lsn | undefined
+}
+
+function ofSession(replica: Replica, mayLag: MayLag | undefined): SessionReplica {
+  return {
+    reads: () => mayLag && replica.readsSince(mayLag.seen),
+    suspect: replica.suspect,
+    state: replica.state,
+  }
+}
+
 export function makeContext(
   services: Services,
   of: {
@@ -79,6 +96,8 @@ export function makeContext(
     readonly language?: 'vi' | 'en'
     readonly reachedAt?: ReachedAt
     readonly cameFrom?: string
+    /** What the session of a request has written, when it may read from the replica at all. */
+    readonly mayLag?: MayLag | undefined
   },
 ): Context {
   const requestId = of.requestId ?? uuidv7()
@@ -91,6 +110,7 @@ export function makeContext(
     cameFrom: of.cameFrom,
     db: services.db,
     pool: services.pool,
+    replica: services.replica && ofSession(services.replica, of.mayLag),
     log: childWhenUsed(services.log, { requestId, actor: of.actor.id }),
     config: services.config,
     blobs: services.blobs,

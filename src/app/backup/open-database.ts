@@ -5,6 +5,7 @@ import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
 import type { DatabaseAddress } from '#platform/db/connect.ts'
 import { pool } from '#platform/db/connect.ts'
 import { runningAddress, startEmbedded } from '#platform/db/embedded.ts'
+import { externalAddress } from '#platform/db/external.ts'
 
 /** The database of a data folder as it is: nothing is migrated, so that a backup before an update is of the old one. */
 export interface OpenDatabase {
@@ -24,7 +25,7 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
 
 /** The same on a folder that is held already; closing it, or failing, lets the folder go. */
 export async function openHeld(config: Config, held: HeldFolder | undefined): Promise<OpenDatabase> {
-  if (config.databaseUrl) return external({ connectionString: config.databaseUrl }, held)
+  if (config.databaseUrl) return external(externalAddress(config), held)
   const embedded = { user: 'postgres', database: 'postgres' }
   if (!held) return { address: runningAddress(config.dataDir), database: embedded, close: async () => {} }
   try {

@@ -12,6 +12,7 @@ export function auditRoutes(api: Api): void {
     {
       method: 'GET',
       path: '/audit',
+      mayLag: true,
       permission: 'audit.read',
       summary: 'Who saw and changed what, newest first',
       query: AuditQuery,
@@ -22,6 +23,7 @@ export function auditRoutes(api: Api): void {
     {
       method: 'GET',
       path: '/audit/patients/:patientId',
+      mayLag: true,
       permission: 'audit.read',
       summary: 'Everybody who touched the data of a patient',
       params: PatientParams,
@@ -33,6 +35,7 @@ export function auditRoutes(api: Api): void {
     {
       method: 'GET',
       path: '/audit/people/:actor',
+      mayLag: true,
       permission: 'audit.read',
       summary: 'What a person or program did',
       params: ActorParams,
@@ -44,6 +47,7 @@ export function auditRoutes(api: Api): void {
     {
       method: 'GET',
       path: '/audit/unusual',
+      mayLag: true,
       permission: 'audit.read',
       summary: 'Accesses that somebody should ask about',
       query: PeriodQuery,

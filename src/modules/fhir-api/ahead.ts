@@ -5,6 +5,7 @@ import type { Ahead, Answered } from '#platform/http/ahead.ts'
 import { type CameFrom, cameFromBy } from '#platform/http/came-from.ts'
 import { languageOf } from '#platform/http/language.ts'
 import { apiHeaders, isSecure } from '#platform/http/security-headers.ts'
+import { mayLagOf, seenHeader } from '#platform/http/seen-mark.ts'
 import { can } from '#platform/permission.ts'
 import { type Authenticated, makeContext, type Services } from '#platform/services.ts'
 import { type Answer, outgoing } from './answer.ts'
@@ -59,13 +60,15 @@ export function answerAhead(
       const status = response.headersSent ? response.statusCode : gone
       for (const tell of told) tell({ requestId: ctx.requestId, method, route, status, ms, actor: ctx.actor.id })
     })
-    answer(ctx, `${at}/fhir/R4`, plain, request).then(
-      (one) => write(response, one),
-      (error) => {
-        ctx.log.error({ err: error }, 'an answer could not be made')
-        response.destroy()
-      },
-    )
+    answer(ctx, `${at}/fhir/R4`, plain, request)
+      .then((one) => marked(services, request, one))
+      .then(
+        (one) => write(response, one),
+        (error) => {
+          ctx.log.error({ err: error }, 'an answer could not be made')
+          response.destroy()
+        },
+      )
     return true
   }
 }
@@ -91,6 +94,7 @@ function contextOf(services: Services, cameFrom: CameFrom, request: IncomingMess
     requestId: uuidv7(),
     language: languageOf(request.headers),
     cameFrom: cameFrom(request),
+    mayLag: services.replica && mayLagOf(request),
     reachedAt: {
       host: request.headers.host ?? '',
       get port() {
@@ -114,6 +118,12 @@ async function answer(ctx: Context, base: string, plain: Plain, request: Incomin
   } catch (thrown) {
     return send(failed(ctx, thrown), errorShape({ url, headers, body: undefined }))
   }
+}
+
+/** With the mark of what was written, where there is a replica that may not have it yet. */
+async function marked({ replica }: Services, { method }: IncomingMessage, one: Answer): Promise<Answer> {
+  if (!replica || method === 'GET' || one.status >= 400) return one
+  return { ...one, headers: { ...one.headers, [seenHeader]: await replica.written() } }
 }
 
 /** The bytes of a body; one that breaks off is never answered, as there is nobody left to read it. */

@@ -1,4 +1,5 @@
 import type { Context } from '#platform/context.ts'
+import { readMaybeOld } from '#platform/db/read-maybe-old.ts'
 import { writeAudit } from '#store/audit.ts'
 import { compartmentCodes, structures } from '#store/definitions.ts'
 import { storeErrors } from '#store/errors.ts'
@@ -36,7 +37,7 @@ async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer>
   const used = usedPairs(ctx, call, place, pairs)
   const query = textOf(used)
   const detail = { channel: 'fhir', query: `${place.path}?${query}`.slice(0, 2000) }
-  const page = await place.find(ctx, query, { base: call.base, detail })
+  const page = await readMaybeOld(ctx, (reading) => place.find(reading, query, { base: call.base, detail }))
   if (!page.seen) await noteSearch(ctx, page, detail)
   const address = (some: Pairs) =>
     `${call.base}${place.path === '' ? '' : `/${place.path}`}${some.length === 0 ? '' : `?${textOf(some)}`}`

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { type Finding, finding, levelBelow } from '#platform/finding.ts'
+import { replicaFindings } from './replica-findings.ts'
 
 const megabyte = 2 ** 20
 
@@ -12,7 +13,7 @@ const megabyte = 2 ** 20
  */
 export async function ownFindings(ctx: Context, upSeconds = process.uptime()): Promise<readonly Finding[]> {
   const since = new Date(ctx.now().getTime() - upSeconds * 1000)
-  return [await disk(ctx), ...(await database(ctx)), ...(await jobs(ctx, since))]
+  return [await disk(ctx), ...(await database(ctx)), ...replicaFindings(ctx), ...(await jobs(ctx, since))]
 }
 
 /** Below a tenth of the disk, or two gigabytes, there is time to act; below twice the reserve there is none. */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { DatabaseAddress } from '../db/connect.ts'
+import { writablePlace } from '../db/primary.ts'
 import { backupErrors } from './errors.ts'
 
 /** What pg's client calls back while an answer streams in; it has the protocol, not this use of it. */
@@ -68,10 +69,8 @@ export interface ReplicationClient {
 }
 
 export async function connectReplication(address: DatabaseAddress): Promise<ReplicationClient> {
-  const { connectionString } = address
   const client = new pg.Client({
-    ...address,
-    ...(connectionString ? { connectionString } : {}),
+    ...(await writablePlace(address)),
     replication: 'true',
     application_name: 'lanong-backup',
   } as pg.ClientConfig)

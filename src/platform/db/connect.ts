@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Db } from '../context.ts'
+import { placesOf } from './hosts.ts'
+import { type PrimaryFinder, primaryFinder } from './primary.ts'
 
 /** Where PostgreSQL answers: a URL, or a socket folder of the embedded one. */
 export interface DatabaseAddress {
@@ -9,6 +11,8 @@ export interface DatabaseAddress {
   readonly port?: number
   readonly user?: string
   readonly database?: string
+  /** File that keeps which promotion of the database was seen last. */
+  readonly fence?: string
 }
 
 const int8 = 20
@@ -26,8 +30,11 @@ const types: pg.CustomTypesConfig = {
 
 /** @param role the role to work as; the server uses `lanong_app`, migrations none */
 export function pool(address: DatabaseAddress, max: number, role?: string): pg.Pool {
+  const [first = address, ...others] = placesOf(address)
+  const finder = others.length > 0 ? primaryFinder(address) : undefined
   const made = new pg.Pool({
-    ...address,
+    ...first,
+    ...(finder ? { Client: clientOf(finder) } : {}),
     max,
     types,
     // Statements are sent without waiting for the answers of those before: the store asks several things in one flight.
@@ -39,10 +46,34 @@ export function pool(address: DatabaseAddress, max: number, role?: string): pg.P
   made.on('connect', (client) => {
     sendTogether(client)
     // The pool listens to connections at rest only: one that broke at work ended the whole program.
-    client.on('error', () => {})
+    client.on('error', () => finder?.forget())
   })
   made.on('error', () => {}) // an idle connection that breaks is replaced; the next query tells
   return made
+}
+
+/** A client that connects to the server which takes writes at that moment. */
+function clientOf(finder: PrimaryFinder) {
+  return class extends pg.Client {
+    override connect(): Promise<pg.Client>
+    override connect(callback: ((error: Error) => void) | ((error: null, client: pg.Client) => void)): void
+    // biome-ignore lint/suspicious/noExplicitAny: the overloads above say what it gives
+    override connect(callback?: any): any {
+      const connecting = finder.find().then((place) => {
+        const { host, port } = new pg.Client(place)
+        Object.assign(this, { host, port })
+        return super.connect() as Promise<pg.Client>
+      })
+      if (!callback) return connecting
+      connecting.then(
+        () => callback(undefined as unknown as Error),
+        (error: Error) => {
+          finder.forget()
+          callback(error)
+        },
+      )
+    }
+  }
 }
 
 export function connect(from: pg.Pool): Db {

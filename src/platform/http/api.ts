@@ -22,6 +22,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
    * repeating the id returns the first answer. False for writes outside the database (login, drafts).
    */
   readonly command?: boolean
+  /** The answer may be some seconds old: it is read from the replica where there is one (docs/operations/replica.md). */
+  readonly mayLag?: boolean
   /** Largest body taken, where the usual 2 MB do not do; bytes of `application/octet-stream` arrive as a Buffer. */
   readonly maxBodyBytes?: number
   /** The route takes a file of one of these kinds, told by its content; the virus scanner sees it first. */

@@ -5,6 +5,7 @@ import { Value } from 'typebox/value'
 import { AppError } from '#kernel/app-error.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '../context.ts'
+import { readMaybeOld } from '../db/read-maybe-old.ts'
 import { can } from '../permission.ts'
 import type { FileKind } from '../uploads/file-kind.ts'
 import { takeUpload } from '../uploads/take-upload.ts'
@@ -40,7 +41,9 @@ export function registerApi(server: FastifyInstance, parts: ServerParts, context
           ? await runCommand(ctx, commandId(request), [spec.method, spec.path, input], async (within) =>
               call(within),
             )
-          : await call(ctx)
+          : spec.mayLag
+            ? await readMaybeOld(ctx, async (within) => call(within))
+            : await call(ctx)
         return send(reply, shown ? await shown(answer) : answer)
       },
     })

@@ -26,6 +26,7 @@ import { toAppError, toProblem, translation } from './problem.ts'
 import { limitAnswers, limitRequests, type RateLimits, readLimits } from './rate-limits.ts'
 import { registerApi } from './register-api.ts'
 import { apiHeaders, isSecure, pageHeaders } from './security-headers.ts'
+import { markWrites, mayLagOf } from './seen-mark.ts'
 import { isServed } from './served-files.ts'
 
 declare module 'fastify' {
@@ -92,6 +93,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       requestId: request.id,
       language: languageOf(request.headers),
       cameFrom: cameFrom(request.raw),
+      mayLag: services.replica && mayLagOf(request),
       reachedAt: {
         host: request.host,
         // Asks the operating system, so only when a reference is looked at.
@@ -117,6 +119,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   limitRequests(server, parts.rates ?? unlimited, (request) => parts.authenticate(request, services))
   limitAnswers(server, readLimits())
   giveStylesNonce(server)
+  if (services.replica) markWrites(server, services.replica, secure)
   server.decorate('answered', [lineOf(services)])
   server.addHook('onResponse', (request, reply, done) => {
     const { id: requestId, method, routeOptions, who } = request

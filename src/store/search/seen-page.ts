@@ -27,7 +27,7 @@ export async function readSeenPage(
   asked: PageQuery,
   { base, detail }: SeenBy,
 ): Promise<{ readonly page: SeenPage; readonly next: string | undefined }> {
-  const { rows } = await ctx.pool.query<Row>(pageStatement(ctx, asked, base))
+  const { rows } = await (ctx.readPool ?? ctx.pool).query<Row>(pageStatement(ctx, asked, base))
   const { n = 0, entries = null, last = null, patient = null, seen = null } = rows[0] ?? {}
   await writeSeen(ctx, { action: 'search', outcome: 'success', detail }, patient ?? undefined, seen ?? '')
   const values = last?.map((value, at) => (asked.keys[at]?.kind === 'text' ? (value ?? '') : Number(value)))
