@@ -1100,6 +1100,11 @@ table stay_place location_id text not null
 table stay_place bed_id text
 table stay_place department text not null
 table stay_place during tstzrange not null
+table stay_received facility integer not null
+table stay_received encounter_id text not null
+table stay_received to_department text not null
+table stay_received asked_account text
+table stay_received received_at timestamp with time zone not null
 table stay_transfer facility integer not null
 table stay_transfer encounter_id text not null
 table stay_transfer patient_id text not null
@@ -1110,6 +1115,7 @@ table stay_transfer urgent boolean not null default false
 table stay_transfer asked_at timestamp with time zone not null
 table stay_transfer asked_by text not null
 table stay_transfer arrived_at timestamp with time zone not null
+table stay_transfer asked_account text
 table stock_barcode facility integer not null
 table stock_barcode code text not null
 table stock_barcode drug_code text not null
@@ -1482,6 +1488,8 @@ constraint stay_place stay_place_bed EXCLUDE USING gist (facility WITH =, bed_id
 constraint stay_place stay_place_during_check CHECK ((NOT isempty(during)))
 constraint stay_place stay_place_patient EXCLUDE USING gist (facility WITH =, patient_id WITH =, during WITH &&)
 constraint stay_place stay_place_pkey PRIMARY KEY (facility, encounter_id, n)
+constraint stay_received stay_received_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint stay_received stay_received_pkey PRIMARY KEY (facility, encounter_id, to_department, received_at)
 constraint stay_transfer stay_transfer_pkey PRIMARY KEY (facility, encounter_id)
 constraint stock_barcode stock_barcode_pkey PRIMARY KEY (facility, code)
 constraint stock_level stock_level_pkey PRIMARY KEY (facility, place, drug_code)
@@ -1765,6 +1773,7 @@ index CREATE INDEX stay_place_bed ON public.stay_place USING gist (facility, bed
 index CREATE INDEX stay_place_department ON public.stay_place USING gist (facility, department, during)
 index CREATE INDEX stay_place_patient ON public.stay_place USING gist (facility, patient_id, during)
 index CREATE UNIQUE INDEX stay_place_pkey ON public.stay_place USING btree (facility, encounter_id, n)
+index CREATE UNIQUE INDEX stay_received_pkey ON public.stay_received USING btree (facility, encounter_id, to_department, received_at)
 index CREATE UNIQUE INDEX stay_transfer_pkey ON public.stay_transfer USING btree (facility, encounter_id)
 index CREATE INDEX stay_transfer_to ON public.stay_transfer USING btree (facility, to_department, asked_at)
 index CREATE UNIQUE INDEX stock_barcode_pkey ON public.stock_barcode USING btree (facility, code)
@@ -1962,6 +1971,7 @@ grant smart_launch lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stay lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stay_leave lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stay_place lanong_app DELETE, INSERT, SELECT, UPDATE
+grant stay_received lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stay_transfer lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stock_barcode lanong_app DELETE, INSERT, SELECT, UPDATE
 grant stock_level lanong_app DELETE, INSERT, SELECT, UPDATE

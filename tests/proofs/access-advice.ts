@@ -10,7 +10,7 @@ import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
-import { withContext } from '../support/database.ts'
+import { actor, withContext } from '../support/database.ts'
 import { type Given, given } from './access-given.ts'
 import { under } from './access-run.ts'
 import { type AccessWorld, makeWorld, requestRow } from './access-world.ts'
@@ -72,7 +72,7 @@ async function opens(
   await mine.db
     .transaction()
     .execute(async (db) => {
-      const office = { ...mine, db, access: undefined }
+      const office = { ...mine, db, access: undefined, actor: actor({ id: 'somebody-else' }) }
       for (const act of acts) await does(office, act, told, one)
       const hour = acts.find((act) => act.act === 'hour')
       const purpose = acts.find((act) => act.act === 'purpose')

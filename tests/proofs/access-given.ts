@@ -23,11 +23,15 @@ const tests: readonly fc.Arbitrary<Test>[] = [
   fc.record({ kind: some(['person', 'patient']) }),
   fc.record({ hours: fc.constantFrom(['08:00', '18:00'] as const, ['20:00', '06:00'] as const) }),
 ]
-const tie: fc.Arbitrary<Test> = fc.record({
-  tie: oneOf(tieKinds),
-  to: oneOf(['record', 'patient'] as const),
-  days: oneOf([0, 1, 30]),
-})
+const tie: fc.Arbitrary<Test> = fc.record(
+  {
+    tie: oneOf(tieKinds),
+    to: oneOf(['record', 'patient'] as const),
+    days: oneOf([0, 1, 30]),
+    by: fc.constant('others' as const),
+  },
+  { requiredKeys: ['tie', 'to', 'days'] },
+)
 const test: fc.Arbitrary<Test> = fc.oneof(tie, ...tests)
 
 const { condition } = fc.letrec<{ condition: Condition }>((again) => ({

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { cs, ext, sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
+import { actor } from '../support/database.ts'
 
 /** A small hospital in which every test of the rules is true of something and false of something else. */
 export interface AccessWorld {
@@ -149,6 +150,7 @@ export async function makeWorld(ctx: Context): Promise<AccessWorld> {
     ctx,
     visits.map((at) => encounter(ctx, at, states[(at >> 1) % 4] ?? 'open')),
   )
+  await giveOwn(ctx)
   await giveRows(ctx)
   const all: Record<string, readonly string[]> = {}
   for (const type of types)
@@ -167,6 +169,22 @@ const write = (ctx: Context, resources: readonly Resource[]) =>
     resources.map((resource) => ({ kind: 'update', resource })),
     { authority: { permission: 'records.reopen', reason: 'made for a proof of the rules of access' } },
   )
+
+/** Ties that one of the actors has made for himself, and one that another has worked on since. */
+async function giveOwn(ctx: Context): Promise<void> {
+  const own = { ...ctx, actor: actor({ id: 'acc-a' }) }
+  const task = (id: string, at: number): Resource => ({
+    resourceType: 'Task',
+    id,
+    status: 'requested',
+    intent: 'order',
+    for: { reference: `Patient/p${at % 4}` },
+    encounter: { reference: `Encounter/e${at}` },
+    owner: { reference: 'Practitioner/practitioner-a' },
+  })
+  await write(own, [task('t-own', 3), task('t-taken-over', 5)])
+  await write(ctx, [{ ...task('t-taken-over', 5), language: 'vi' } as Resource])
+}
 
 /** What stands in rows: openings, requests, places, transfers, who knows whom. */
 async function giveRows(ctx: Context): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { clock, hospital, someone } from '#tests/support/access.ts'
 import { givenResult } from '#tests/support/result.ts'
 import type { DecisionView, OpeningView } from './contract.ts'
@@ -136,5 +137,55 @@ describe('emergency access', () => {
     const body = { resource: `Observation/${id}`, reason: 'Cần biết người hiến là ai để liên lạc', minutes: 30 }
     assert.equal((await client.send('POST', '/api/access/glass', { as: stranger, body })).status, 403)
     assert.equal((await client.send('GET', `/fhir/R4/Observation/${id}`, { as: ward })).status, 403)
+  })
+})
+
+describe('the explanation of a decision', () => {
+  const ask = (as: typeof ward, query: string) =>
+    hospital().client.send('GET', `/api/access/decision${query}`, { as })
+
+  it('is about oneself, whoever is named', async () => {
+    const { resultId } = hospital()
+    const own = await ask(stranger, `?resource=Observation/${resultId}`)
+    assert.equal((own.body as DecisionView).allowed, false)
+    const named = await ask(stranger, `?resource=Observation/${resultId}&account=${ward.id}`)
+    assert.ok(named.status === 400 || named.status === 422 || !(named.body as DecisionView).allowed, named.text)
+  })
+
+  it('about others is for those who answer for access, and is noted', async () => {
+    const { client, stay, resultId } = hospital()
+    const { ctx } = hospital()
+    await sql`insert into account (facility, id, kind, user_name, name, roles, departments, created_at, active)
+      values (1, gen_random_uuid(), 'person', 'asked', 'X', '{doctor}', '{NOI}', now(), true)`.execute(ctx.db)
+    const path = `/api/access/decisions?account=asked&resource=Observation/${resultId}`
+    for (const role of [
+      'doctor',
+      'nurse',
+      'reception',
+      'cashier',
+      'department-head',
+      'laboratory',
+      'pharmacy',
+      'imaging',
+      'patient',
+    ])
+      assert.equal((await client.send('GET', path, { as: someone(role) })).status, 403, role)
+    for (const role of ['it-admin', 'record-office', 'director', 'inspector']) {
+      const told = await client.send('GET', path, { as: someone(role) })
+      assert.equal((told.body as DecisionView).allowed, true, told.text)
+      assert.ok(!told.text.includes(stay.patientId), role)
+    }
+  })
+
+  it('of a refusal does not say whose it is, and to patients there is nothing', async () => {
+    const { client, stay, resultId } = hospital()
+    const path = `/fhir/R4/Observation/${resultId}`
+    const refused = await ask(stranger, `?resource=Observation/${resultId}`)
+    assert.ok(!refused.text.includes(stay.patientId) && !refused.text.includes(stay.encounterId), refused.text)
+    assert.ok(!(await client.send('GET', path, { as: stranger })).text.includes(stay.patientId))
+    const patient = someone('patient', { kind: 'patient', patientId: 'another' })
+    const known = await ask(patient, `?resource=Observation/${resultId}`)
+    const unknown = await ask(patient, '?resource=Observation/nothing')
+    assert.deepEqual([known.status, unknown.status], [404, 404])
   })
 })

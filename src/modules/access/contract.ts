@@ -28,8 +28,9 @@ export interface DecisionView {
   readonly allowed: boolean
   readonly verb: string
   readonly rules: readonly { readonly id: string; readonly title: string; readonly source: string }[]
-  readonly patient: string | undefined
-  readonly record: string | undefined
+  /** Only of what may be seen. */
+  readonly patient?: string | undefined
+  readonly record?: string | undefined
   /** Each is enough by itself; an inner list names acts that are needed together. */
   readonly advice: readonly (readonly Opener[])[]
 }

@@ -29,9 +29,10 @@ export async function refused(ctx: Context, view: PolicyView, asked: Asked, verb
     },
   )
   if (ctx.actor.kind !== 'person') return commonErrors.notFound({ type: asked.type, id: asked.id })
+  const { patient: _, record: __, ...known } = told
   return accessErrors
     .refused({ verb, rule: rule === '' ? told.none : rule })
-    .with({ access: { resource: `${asked.type}/${asked.id}`, as: asked.as, ...told } })
+    .with({ access: { resource: `${asked.type}/${asked.id}`, as: asked.as, ...known } })
 }
 
 /** The event stays when the transaction that was refused is undone. */

@@ -3,6 +3,7 @@ import type { Context } from '#platform/context.ts'
 import { indexPlan, typeNumber } from '#store/definitions.ts'
 import type { Formula, ResourceTest, TieTest } from './domain/condition.ts'
 import type { Profile } from './profile.ts'
+import { patientOfRow } from './row-patient.ts'
 import { tieSql } from './ties.ts'
 
 type Sql = RawBuilder<unknown>
@@ -32,7 +33,7 @@ const joined = (row: RowAsked, parts: readonly Formula[], by: ' and ' | ' or ') 
 
 /** One test as a condition over a row: the only place that says what the test means. */
 export function testSql(row: RowAsked, test: ResourceTest): RawBuilder<boolean> {
-  const meant = 'tie' in test ? tieSql(row.ctx, row.who, row.r, test) : meaningOf(row, test)
+  const meant = 'tie' in test ? tieSql(row, test) : meaningOf(row, test)
   return meant === undefined ? sql<boolean>`false` : sql<boolean>`coalesce(${meant}, false)`
 }
 
@@ -42,15 +43,15 @@ function meaningOf(row: RowAsked, test: Exclude<ResourceTest, TieTest>): Sql {
   if ('patientLabel' in test) return patientLabelled(row, test.patientLabel)
   if ('record' in test) return sql`${stateOf(row)} = any(${[...test.record]}::text[])`
   if ('visit' in test) return ofRoot(row, rootHas(ctx, 'class', test.visit))
-  if ('mine' in test) return sql`${r}.patient = any(${[...who.patients]}::text[])`
+  if ('mine' in test) return sql`${patientOfRow(ctx, type, r)} = any(${[...who.patients]}::text[])`
   if ('related' in test) return related(row, test.related)
   if ('consent' in test) return consented(row, test.consent)
   return sql`${test.type.includes(type)}::boolean`
 }
 
-const patientLabelled = ({ ctx, r }: RowAsked, labels: readonly string[]): Sql =>
+const patientLabelled = ({ ctx, type, r }: RowAsked, labels: readonly string[]): Sql =>
   sql`exists (select 1 from resource p where p.facility = ${ctx.facility} and p.type = ${typeNumber('Patient')}
-    and p.id = ${r}.patient and ${carries(ctx, sql`p`, 'Patient', labels)} offset 0)`
+    and p.id = ${patientOfRow(ctx, type, r)} and ${carries(ctx, sql`p`, 'Patient', labels)} offset 0)`
 
 const lower = (codes: readonly string[]) => codes.map((code) => code.toLowerCase())
 
@@ -76,27 +77,36 @@ const stateOf = ({ ctx, r }: RowAsked): Sql =>
   sql`coalesce((select coalesce(e.record_state, 'open') from resource e where e.facility = ${ctx.facility}
     and e.type = ${typeNumber('Encounter')} and e.id = ${r}.record offset 0), 'none')`
 
-function related({ ctx, who, r }: RowAsked, kinds: readonly string[]): Sql {
+function related({ ctx, who, type, r }: RowAsked, kinds: readonly string[]): Sql {
   const own = kinds.filter((kind) => kind !== 'colleague')
   const parts = [
     ...(own.length > 0 ? [sql`(a.account = ${who.account} and a.kind = any(${own}::text[]))`] : []),
     ...(kinds.includes('colleague') ? [sql`(a.account <> ${who.account} and a.kind = 'own')`] : []),
   ]
-  return sql`exists (select 1 from audit_relation a where a.facility = ${ctx.facility} and a.patient = ${r}.patient
+  return sql`exists (select 1 from audit_relation a where a.facility = ${ctx.facility} and a.patient = ${patientOfRow(ctx, type, r)}
     and (${sql.join(parts, sql` or `)}) offset 0)`
 }
 
-/** Consent is read from its text: a patient has few, and its search parameters do not tell permit from deny. */
-function consented({ ctx, who, r }: RowAsked, type: 'deny' | 'permit'): Sql {
+/**
+ * Consent is read from its text: a patient has few, and its search parameters do not tell permit from deny. One that lets
+ * somebody in was written by somebody else.
+ */
+function consented({ ctx, who, type: of, r }: RowAsked, type: 'deny' | 'permit'): Sql {
   const named = [
     ...(who.person === undefined ? [] : [who.person]),
     ...who.departments.map((id) => `Organization/${id}`),
   ]
   return sql`exists (select 1 from resource c cross join lateral (select convert_from(c.content, 'UTF8')::jsonb as j) t
-    where c.facility = ${ctx.facility} and c.type = ${typeNumber('Consent')} and c.patient = ${r}.patient
+    where c.facility = ${ctx.facility} and c.type = ${typeNumber('Consent')} and c.patient = ${patientOfRow(ctx, of, r)}
       and c.status = 'active' and t.j #>> '{provision,type}' = ${type}
       and coalesce(left(t.j #>> '{provision,period,end}', 10), '9999') >= ${ctx.now().toISOString().slice(0, 10)}
       and (t.j #> '{provision,actor}' is null or exists (select 1
         from jsonb_path_query(t.j, '$.provision.actor[*].reference.reference') v where v #>> '{}' = any(${named}::text[])))
+      ${
+        type === 'deny'
+          ? sql``
+          : sql`and exists (select 1 from resource_version v where v.facility = ${ctx.facility} and v.type = c.type
+              and v.id = c.id and v.kind <> 'd' and v.actor <> ${who.account})`
+      }
     offset 0)`
 }

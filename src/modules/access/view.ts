@@ -10,6 +10,7 @@ import { accessErrors } from './errors.ts'
 import { knownPurposes, policiesOn } from './policies.ts'
 import { type Profile, profileOf } from './profile.ts'
 import { refused } from './refused.ts'
+import { patientOfRow } from './row-patient.ts'
 import { formulaSql, testSql } from './tests-of-rows.ts'
 
 /** What the tests of one resource say, and whether it belongs to a record and a patient. */
@@ -94,7 +95,7 @@ export class PolicyView implements AccessView {
     const row = { ctx, who: await this.profile(ctx), type: first.type, r: sql`r` }
     const columns = tests.map((test, at) => sql`, ${testSql(row, test)} as ${sql.raw(`t${at}`)}`)
     const { rows } = await sql<RowFound & Readonly<Record<`t${number}`, boolean>>>`
-      select r.id, r.patient, r.record, coalesce(e.record_state, case when e.id is null then 'none' else 'open' end) as state,
+      select r.id, ${patientOfRow(ctx, first.type, sql`r`)} as patient, r.record, coalesce(e.record_state, case when e.id is null then 'none' else 'open' end) as state,
         e.ct_end::float8 as ends ${columns.length === 0 ? sql`` : sql.join(columns, sql``)}
       from resource r
       left join resource e on e.facility = ${ctx.facility} and e.type = ${typeNumber('Encounter')} and e.id = r.record

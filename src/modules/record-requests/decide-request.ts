@@ -14,6 +14,7 @@ export async function decideRequest(ctx: Context, id: string, given: Decide): Pr
   if (!request) throw commonErrors.notFound({ type: 'Request', id })
   const { number } = request
   if (request.decision || request.withdrawn_at) throw requestErrors.alreadyDecided({ number })
+  if (request.account_id === ctx.actor.id) throw requestErrors.ownRequest({ number })
   if (given.decision === 'refused' && given.note.trim().length < 3) throw requestErrors.reasonMissing()
   const until = given.decision === 'granted' ? endOf(ctx, request, given.until) : null
   await sql`

@@ -102,7 +102,7 @@ export async function leftOn(ctx: Context, department: string, day: Day) {
 /** Transfers that wait, to the department and from it. */
 export async function transfersOf(ctx: Context, department: string): Promise<TransferRow[]> {
   const { rows } = await sql<TransferRow>`
-    select encounter_id, patient_id, from_department, to_department, reason, urgent, asked_at, asked_by, arrived_at
+    select encounter_id, patient_id, from_department, to_department, reason, urgent, asked_at, asked_by, asked_account, arrived_at
     from stay_transfer where facility = ${ctx.facility} and (to_department = ${department} or from_department = ${department})
     order by urgent desc, asked_at`.execute(ctx.db)
   return rows

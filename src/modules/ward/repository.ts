@@ -180,22 +180,32 @@ export interface TransferRow {
   readonly urgent: boolean
   readonly asked_at: Date
   readonly asked_by: string
+  readonly asked_account: string | null
   /** Since when the patient is in the department that sends. */
   readonly arrived_at: Date
 }
 
 export async function findTransfer(ctx: Context, encounterId: string): Promise<TransferRow | undefined> {
   const { rows } = await sql<TransferRow>`
-    select encounter_id, patient_id, from_department, to_department, reason, urgent, asked_at, asked_by, arrived_at
+    select encounter_id, patient_id, from_department, to_department, reason, urgent, asked_at, asked_by,
+      asked_account, arrived_at
     from stay_transfer where facility = ${ctx.facility} and encounter_id = ${encounterId}`.execute(ctx.db)
   return rows[0]
 }
 
 export async function insertTransfer(ctx: Context, row: TransferRow): Promise<void> {
   await sql`insert into stay_transfer (facility, encounter_id, patient_id, from_department, to_department, reason, urgent,
-      asked_at, asked_by, arrived_at)
+      asked_at, asked_by, asked_account, arrived_at)
     values (${ctx.facility}, ${row.encounter_id}, ${row.patient_id}, ${row.from_department}, ${row.to_department},
-      ${row.reason}, ${row.urgent}, ${row.asked_at}, ${row.asked_by}, ${row.arrived_at})`.execute(ctx.db)
+      ${row.reason}, ${row.urgent}, ${row.asked_at}, ${row.asked_by}, ${row.asked_account}, ${row.arrived_at})`.execute(ctx.db)
+}
+
+/** Keeps who had asked a department to take the patient, once it has. */
+export async function noteReceived(ctx: Context, row: TransferRow, at: string): Promise<void> {
+  await sql`insert into stay_received (facility, encounter_id, to_department, asked_account, received_at)
+    values (${ctx.facility}, ${row.encounter_id}, ${row.to_department}, ${row.asked_account}, ${at}) on conflict do nothing`.execute(
+    ctx.db,
+  )
 }
 
 export async function removeTransfer(ctx: Context, encounterId: string): Promise<void> {

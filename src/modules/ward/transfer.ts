@@ -17,6 +17,7 @@ import { bedLeft, bedNow, departmentOf, sexOf } from './move.ts'
 import {
   findTransfer,
   insertTransfer,
+  noteReceived,
   removeHold,
   removeTransfer,
   type TransferRow,
@@ -42,6 +43,7 @@ export async function askTransfer(ctx: Context, id: string, body: TransferBody):
     urgent: body.urgent ?? false,
     asked_at: new Date(at),
     asked_by: ctx.actor.name,
+    asked_account: ctx.actor.id,
     arrived_at: new Date(arrivedAt(stay)),
   })
   await writeStays(ctx, [withEvent(stay, { kind: 'transfer-asked', at, who: whoOf(ctx), reason, to: ward.name })])
@@ -99,6 +101,7 @@ export async function acceptTransfer(ctx: Context, id: string, body: AcceptBody)
     at,
   )
   await removeTransfer(ctx, id)
+  await noteReceived(ctx, transfer, at)
   await writeStays(
     ctx,
     [withEvent(moved, { kind: 'transferred', at, who: whoOf(ctx), to: `${ward.name} · ${place.name}` })],

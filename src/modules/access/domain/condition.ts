@@ -1,4 +1,4 @@
-/** How an actor and a patient or record are bound together; each is read from what is stored (tests/ties.ts). */
+/** How an actor and a patient or record are bound together; each is read from what is stored (ties.ts). */
 export const tieKinds = ['department', 'team', 'task', 'order', 'transfer', 'request', 'grant', 'glass'] as const
 export type TieKind = (typeof tieKinds)[number]
 
@@ -7,6 +7,8 @@ export interface TieTest {
   readonly tie: TieKind
   readonly to?: 'record' | 'patient'
   readonly days?: number
+  /** Counts only when somebody else made it, or worked on it afterwards. */
+  readonly by?: 'others'
 }
 
 /** What only the stored resource tells. */
