@@ -1,6 +1,7 @@
 import type { Server as SecureServer } from 'node:https'
 import type { FastifyInstance } from 'fastify'
 import { gate, seesAll, withAccess } from '#modules/access/index.ts'
+import { keepJournal } from '#modules/audit/index.ts'
 import { answerAhead, fhirRoutes } from '#modules/fhir-api/index.ts'
 import { terminologyCapabilities } from '#modules/fhir-terminology/index.ts'
 import {
@@ -51,6 +52,7 @@ export async function buildApp(
         ({ actor }) => actor.scopes === undefined && seesAll({ actor, now: services.now }),
       ),
     gate,
+    keepJournal,
     onDenied: auditDenial,
     onInfected: (ctx, found) => writeAudit(ctx, { action: 'upload', outcome: 'refused', detail: found }),
     async mount(server, contextOf) {

@@ -49,12 +49,23 @@ export interface SessionReplica {
   state(): ReplicaState
 }
 
+/** An event of the journal that was told in the course of a request. */
+export interface ToldAct {
+  readonly action: string
+  readonly outcome: string
+  readonly patient: string | undefined
+  /** It is part of a transaction, and goes with it when that is undone. */
+  readonly inside: boolean
+}
+
 /** The only thing passed about. One per request, job run or command. */
 export interface Context {
   /** Number of the facility (column `facility` of every table). */
   readonly facility: number
   readonly actor: Actor
   readonly requestId: string
+  /** What the journal was told so far; one list for all contexts made from this one. */
+  readonly told: ToldAct[]
   readonly language: 'vi' | 'en'
   /** A connection pool, or the open transaction of this command. */
   readonly db: Db

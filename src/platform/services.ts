@@ -105,6 +105,7 @@ export function makeContext(
     facility: of.facility,
     actor: of.actor,
     requestId,
+    told: [],
     language: of.language ?? 'vi',
     reachedAt: of.reachedAt,
     cameFrom: of.cameFrom,

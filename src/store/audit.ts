@@ -23,7 +23,7 @@ export function auditsOf(member: Member): readonly ToldEvent[] {
   const { ctx, options, at } = member
   const groups = new Map<string, Write[]>()
   for (const write of member.writes) {
-    const key = write.patient ?? ''
+    const key = write.patient ?? write.patientBefore ?? ''
     const group = groups.get(key)
     if (group) group.push(write)
     else groups.set(key, [write])
@@ -45,8 +45,9 @@ export function auditsOf(member: Member): readonly ToldEvent[] {
 export function eventOf(ctx: Context, at: Date, audit: AuditEntry): ToldEvent {
   const id = ctx.newId()
   const content = contentOf(ctx, id, at, audit)
-  const { action, outcome } = audit
-  return { id, at, action, outcome, actor: ctx.actor.id, patient: audit.patientId, content }
+  const { action, outcome, patientId: patient } = audit
+  ctx.told.push({ action, outcome, patient, inside: ctx.db.isTransaction })
+  return { id, at, action, outcome, actor: ctx.actor.id, patient, content }
 }
 
 /** What is told of an event. */
@@ -95,6 +96,7 @@ export function eventWithGaps(
   const at = ctx.now()
   const entities = [seen === undefined ? gap : `${seen}${gap}`]
   const told = contentOf(ctx, id, at, { ...entry, patientId: gap, entities })
+  ctx.told.push({ action: entry.action, outcome: entry.outcome, patient: undefined, inside: ctx.db.isTransaction })
   const [head, rest] = splitOnce(told, `"patient":"${gapInJson}",`)
   const [mid, tail] = splitOnce(rest, seen === undefined ? `"${gapInJson}"` : gapInJson)
   return { id, at, head, mid, tail }

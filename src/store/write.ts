@@ -50,6 +50,8 @@ export interface Write {
   references: readonly ReferenceSite[]
   places: Places
   patient?: string | undefined
+  /** Whose it was, of what is deleted: for the journal. */
+  patientBefore?: string | undefined
   record?: string | undefined
   /** Its own record and others that it names; none of them may be locked. */
   namedRecords: readonly string[]

@@ -1,8 +1,10 @@
 import { modules } from '#app/module-list.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { gate, withAccess } from '#modules/access/index.ts'
+import { keepJournal } from '#modules/audit/index.ts'
 import { fhirRoutes } from '#modules/fhir-api/index.ts'
 import { terminologyCapabilities } from '#modules/fhir-terminology/index.ts'
+import { auditDenial } from '#modules/identity/index.ts'
 import { ensureDemoSigners } from '#modules/signing/index.ts'
 import { buildServer } from '#platform/http/server.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
@@ -25,6 +27,8 @@ export function withWholeApp<T>(
         modules,
         webRoot: '/nonexistent',
         ...(setup.decides ? { gate } : {}),
+        keepJournal,
+        onDenied: auditDenial,
         authenticate: async ({ headers }) => ({ facility: 1, actor: senders.of(headers) }),
         async mount(scope, contextOf) {
           const operations = modules.flatMap((module) => module.fhirOperations ?? [])

@@ -67,6 +67,29 @@ export const gate: Gate = async (ctx, route, input) => {
   return rows ? { ...passed, answer: (value) => withoutRefused(inner, value, rows) } : passed
 }
 
+/** What a request is about, for the journal. */
+export interface AboutRequest {
+  readonly verb: Verb | undefined
+  /** Whether it names a resource. */
+  readonly named: boolean
+  readonly rows: AboutRoute['rows']
+  /** The resources that it names. */
+  asked(ctx: Context): Promise<readonly Asked[]>
+}
+
+export function aboutRequest(route: RouteKey, input: RouteInput): AboutRequest {
+  const line = aboutRoute(route)
+  const named = line ? [line, ...(line.and ?? [])] : []
+  return {
+    verb: line && (line.verb !== undefined || line.verbWith) ? verbOf(line, route, input) : undefined,
+    named: named.some(
+      (one) => one.type !== undefined && [one.at ?? []].flat().some((at) => idsAt(input, at).length > 0),
+    ),
+    rows: line?.rows,
+    asked: (ctx) => askedOf(ctx, named, input),
+  }
+}
+
 function verbOf(line: AboutRoute, { method }: RouteKey, input: RouteInput): Verb {
   for (const [at, verb] of Object.entries(line.verbWith ?? {})) if (idsAt(input, at).length > 0) return verb
   return line.verb ?? (method === 'GET' ? 'read' : 'write')

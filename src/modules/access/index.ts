@@ -18,7 +18,7 @@ export const access: HospitalModule = {
 }
 
 /** Decides about each request of the API; for the server. */
-export { gate } from './gate.ts'
+export { type AboutRequest, aboutRequest, gate } from './gate.ts'
 /** What the policies of a day allow, as a document. */
 export { accessTable } from './table.ts'
 /** The context of a request with what its actor may see, and whether that is everything; for FHIR. */

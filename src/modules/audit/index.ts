@@ -19,6 +19,8 @@ export const audit: HospitalModule = {
 }
 
 export type { Seer } from './contract.ts'
+/** Sees to it that every request is in the journal; for the server. */
+export { keepJournal } from './keep-journal.ts'
 export { listAudit } from './list-audit.ts'
 /** Whose data an account touched between two instants, and how many events there were; for the incident book. */
 export { countEvents, type Touched, touchedBy } from './touched.ts'

@@ -11,6 +11,7 @@ import { type Authenticated, makeContext, type Services } from '#platform/servic
 import { type Answer, outgoing } from './answer.ts'
 import { callOf, errorShape, type PathParts } from './call.ts'
 import { type Interaction, interactions } from './interactions.ts'
+import { notingRefusal } from './permit.ts'
 import { failed, namesOf, runCall } from './run-call.ts'
 
 /** Whom a bearer token speaks for, when that is known at once. */
@@ -114,7 +115,8 @@ async function answer(ctx: Context, base: string, plain: Plain, request: Incomin
   try {
     const body = plain.bodyBytes === 0 ? undefined : await bodyOf(request, plain.bodyBytes)
     const call = callOf(base, plain.parts, { url, headers, body })
-    return await send(await runCall(ctx, plain.route, call), call.shape)
+    const made = await notingRefusal(ctx, plain.route.method, () => runCall(ctx, plain.route, call))
+    return await send(made, call.shape)
   } catch (thrown) {
     return send(failed(ctx, thrown), errorShape({ url, headers, body: undefined }))
   }

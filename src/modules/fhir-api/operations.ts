@@ -10,6 +10,8 @@ import type {
   OperationSpec,
 } from '#platform/fhir-operation.ts'
 import { runCommand } from '#platform/http/command.ts'
+import { writeAudit } from '#store/audit.ts'
+import { patientsOf } from '#store/patients-of.ts'
 import type { Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { fhirApiErrors } from './errors.ts'
@@ -72,7 +74,7 @@ export function operationRunner(operations: readonly FhirOperation[]): RunOperat
     const found = (byName.get(request.name) ?? []).find((one) => isAt(one, level, request.type))
     if (!found) throw fhirApiErrors.operationUnknown({ operation: addressOf(request) })
     if (ctx.actor.scopes) throw commonErrors.forbidden({ permission: '*' })
-    await permit(ctx, found.permission, request.method)
+    permit(ctx, found.permission)
     if (request.method === 'GET' && found.affectsState)
       throw fhirApiErrors.methodNotAllowed({ method: 'GET', address: addressOf(request), allowed: 'POST' })
     const call: OperationCall = {
@@ -86,7 +88,7 @@ export function operationRunner(operations: readonly FhirOperation[]): RunOperat
       url: request.url,
       header: request.header,
     }
-    return found.affectsState ? runOnce(found, call) : answerOf(await found.handle(call))
+    return found.affectsState ? runOnce(found, call) : handled(found, call)
   }
 }
 
@@ -108,13 +110,34 @@ interface Kept extends Omit<Answer, 'body'> {
   readonly body: string | undefined
 }
 
+/** Code lists have no patients; nor has what needs no login. */
+const ofCodes = new Set(['CodeSystem', 'ValueSet', 'ConceptMap'])
+
+/** Runs an operation; what its handler did not tell the journal is told here. */
+async function handled(one: FhirOperation, { ctx, type, id, ...call }: OperationCall): Promise<Answer> {
+  const before = ctx.told.length
+  const answer = answerOf(await one.handle({ ...call, ctx, type, id }))
+  const ofNobody = one.permission === 'public' || (type !== undefined && ofCodes.has(type))
+  if (ofNobody || ctx.told.length > before) return answer
+  const entities = type !== undefined && id !== undefined ? [`${type}/${id}`] : []
+  const [patientId] = await patientsOf(ctx, entities)
+  await writeAudit(ctx, {
+    action: one.affectsState ? 'update' : 'read',
+    outcome: 'success',
+    patientId,
+    entities,
+    detail: { channel: 'fhir', kind: `$${one.name}` },
+  })
+  return answer
+}
+
 /** With `X-Command-Id` a change is made once; repeating it returns the first answer. */
 async function runOnce(one: FhirOperation, call: OperationCall): Promise<Answer> {
   const commandId = call.header('x-command-id')
-  if (commandId === undefined) return answerOf(await one.handle(call))
+  if (commandId === undefined) return handled(one, call)
   const input = ['$', one.name, call.type, call.id, call.parameters]
   const kept = await runCommand<Kept>(call.ctx, commandId, input, async (ctx) => {
-    const answer = answerOf(await one.handle({ ...call, ctx }))
+    const answer = await handled(one, { ...call, ctx })
     return { ...answer, body: answer.body?.toString('base64') }
   })
   return { ...kept, body: kept.body === undefined ? undefined : Buffer.from(kept.body, 'base64') }

@@ -10,7 +10,7 @@ import { fhirApiErrors } from './errors.ts'
 import { interactions } from './interactions.ts'
 import { metadataAnswer, type TerminologyCapabilities } from './metadata.ts'
 import { operationRunner, runByAddress } from './operations.ts'
-import { permit } from './permit.ts'
+import { notingRefusal, permit } from './permit.ts'
 import { failed, namesOf, runCall } from './run-call.ts'
 
 type ContextOf = (request: FastifyRequest) => Context
@@ -69,14 +69,18 @@ export async function fhirRoutes(
   const handle = (route: Route) => async (request: FastifyRequest, reply: FastifyReply) => {
     const ctx = contextOf(request)
     nameRequest(request, reply)
+    const { answer, shape } = await notingRefusal(ctx, request.method, () => answered(ctx, route, request))
+    return send(request, reply, answer, shape)
+  }
+  const answered = async (ctx: Context, route: Route, request: FastifyRequest) => {
     const { type, id, part } = request.params as { type?: string; id?: string; part?: string }
-    if ((part ?? id ?? type)?.charCodeAt(0) === dollar) {
-      const called = callOf(baseUrl(ctx, request), request.params as PathParts, request)
-      return send(request, reply, await runByAddress(ctx, run, called, request.method), called.shape)
-    }
-    await permit(ctx, route.permission, request.method)
+    const isOperation = (part ?? id ?? type)?.charCodeAt(0) === dollar
+    if (!isOperation) permit(ctx, route.permission)
     const call = callOf(baseUrl(ctx, request), request.params as PathParts, request)
-    return send(request, reply, await runCall(ctx, route, call), call.shape)
+    const answer = isOperation
+      ? await runByAddress(ctx, run, call, request.method)
+      : await runCall(ctx, route, call)
+    return { answer, shape: call.shape }
   }
   for (const [path, there] of byPath(routes)) {
     for (const route of there)

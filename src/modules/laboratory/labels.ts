@@ -1,6 +1,6 @@
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
-import { auditView } from '#store/audit.ts'
+import { writeAudit } from '#store/audit.ts'
 import { labelPage } from './label.ts'
 import { loadRequisition } from './load-requisition.ts'
 import { patientView } from './patient-view.ts'
@@ -12,10 +12,12 @@ export async function labels(ctx: Context, requisition: string): Promise<string>
   const loaded = await loadRequisition(ctx, requisition)
   const patient = patientView(loaded.patient, loaded.work[0]?.patient_id ?? '')
   const { kinds } = loaded.book
-  await auditView(ctx, {
+  await writeAudit(ctx, {
+    action: 'print',
+    outcome: 'success',
     patientId: patient.id,
-    kind: 'specimen-labels',
     entities: loaded.tubes.map((tube) => `Specimen/${tube.specimen_id}`),
+    detail: { kind: 'specimen-labels' },
   })
   const usable = loaded.tubes
     .filter((tube) => tube.status === 'available' && tube.accession)

@@ -2,7 +2,7 @@ import type { Encounter, Organization, Patient } from '@medplum/fhirtypes'
 import bwip from 'bwip-js/node'
 import { formatDay } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
-import { auditView } from '#store/audit.ts'
+import { writeAudit } from '#store/audit.ts'
 import { findResource, readResource } from '#store/read.ts'
 import { bandCode } from './domain/read-scan.ts'
 import { mrnOf, nameOf, stayOf } from './stay-facts.ts'
@@ -29,7 +29,13 @@ export async function wristband(ctx: Context, encounterId: string): Promise<stri
     findResource<Organization>(ctx, 'Organization', stay.department),
   ])
   const mrn = mrnOf(patient)
-  await auditView(ctx, { patientId: stay.patientId, kind: 'wristband', entities: [`Encounter/${encounterId}`] })
+  await writeAudit(ctx, {
+    action: 'print',
+    outcome: 'success',
+    patientId: stay.patientId,
+    entities: [`Encounter/${encounterId}`],
+    detail: { kind: 'wristband' },
+  })
   const facts = [sexes[patient?.gender ?? ''] ?? '', formatDay(patient?.birthDate ?? ''), mrn ?? '']
   const words = `<b>${html(nameOf(patient).toLocaleUpperCase('vi'))}</b><br>${facts
     .filter(Boolean)

@@ -7,6 +7,7 @@ import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '../context.ts'
 import { readMaybeOld } from '../db/read-maybe-old.ts'
 import { can } from '../permission.ts'
+import { wasRefused } from '../told.ts'
 import type { FileKind } from '../uploads/file-kind.ts'
 import { takeUpload } from '../uploads/take-upload.ts'
 import type { Api, RouteSpec } from './api.ts'
@@ -31,22 +32,33 @@ export function registerApi(server: FastifyInstance, parts: ServerParts, context
       config: { permission: spec.permission },
       ...(spec.maxBodyBytes ? { bodyLimit: spec.maxBodyBytes } : {}),
       handler: async (request, reply) => {
-        const asking = await allow(parts, contextOf(request), spec.permission)
-        const input = read(request)
-        const { ctx, answer: shown } = await pass(parts, asking, spec, input)
-        if (spec.upload) await takeFile(parts, ctx, request.body, spec.upload)
-        const call = (within: Context) =>
-          handler({ ctx: within, ...input, request, reply } as Parameters<typeof handler>[0])
-        const answer = isCommand(spec)
-          ? await runCommand(ctx, commandId(request), [spec.method, spec.path, input], async (within) =>
-              call(within),
-            )
-          : spec.mayLag
-            ? await readMaybeOld(ctx, async (within) => call(within))
-            : await call(ctx)
-        return send(reply, shown ? await shown(answer) : answer)
+        const asked = contextOf(request)
+        try {
+          return await answerOf(asked, request, reply)
+        } catch (error) {
+          await noteRefusal(parts, asked, error)
+          throw error
+        }
       },
     })
+    async function answerOf(asked: Context, request: FastifyRequest, reply: FastifyReply) {
+      const asking = allow(asked, spec.permission)
+      const input = read(request)
+      const { ctx, answer: shown } = await pass(parts, asking, spec, input)
+      if (spec.upload) await takeFile(parts, ctx, request.body, spec.upload)
+      const call = async (within: Context) => {
+        const made = await handler({ ctx: within, ...input, request, reply } as Parameters<typeof handler>[0])
+        const answer = shown ? await shown(made) : made
+        await parts.keepJournal?.(within, spec, input, answer === reply ? undefined : answer)
+        return answer
+      }
+      const answer = isCommand(spec)
+        ? await runCommand(ctx, commandId(request), [spec.method, spec.path, input], call)
+        : spec.mayLag
+          ? await readMaybeOld(ctx, call)
+          : await call(ctx)
+      return send(reply, answer)
+    }
   }
   for (const module of parts.modules) module.routes?.(api)
   server.get('/api/openapi.json', { config: { permission: 'public' } }, async () => describeApi(specs))
@@ -86,13 +98,18 @@ async function takeFile(
   }
 }
 
-/** Throws unless the actor may; a refusal is told to the auditor first. */
-async function allow(parts: ServerParts, ctx: Context, need: string): Promise<Context> {
+/** Throws unless the actor may. */
+function allow(ctx: Context, need: string): Context {
   if (need === 'public') return ctx
   if (ctx.actor.id === 'nobody') throw commonErrors.notLoggedIn()
   if (need === 'login' || can(ctx.actor, need)) return ctx
-  await parts.onDenied?.(ctx, need)
   throw commonErrors.forbidden({ permission: need })
+}
+
+/** Whoever refuses, at the door or deep in a use case: the auditor is told, once. */
+async function noteRefusal(parts: ServerParts, ctx: Context, error: unknown): Promise<void> {
+  if (!(error instanceof AppError) || error.category !== 'forbidden' || wasRefused(ctx)) return
+  await parts.onDenied?.(ctx, String(error.details['permission'] ?? error.code))
 }
 
 /** Checks params, query and body against their schemas; the first fault is told with its place. */

@@ -19,7 +19,7 @@ import { type Authenticate, type Authenticated, makeContext, nobody, type Servic
 import { type Ahead, type Answered, placeAhead } from './ahead.ts'
 import { cameFromBy } from './came-from.ts'
 import { takeContentReports } from './content-reports.ts'
-import type { Gate } from './gate.ts'
+import type { Gate, RouteInput, RouteKey } from './gate.ts'
 import { languageOf } from './language.ts'
 import { giveStylesNonce } from './pages.ts'
 import { toAppError, toProblem, translation } from './problem.ts'
@@ -59,7 +59,9 @@ export interface ServerParts {
   readonly gate?: Gate
   /** Whether requests of one person or address are limited. */
   readonly rates?: RateLimits | undefined
-  /** Told of every refusal for lack of permission, to audit it. */
+  /** Sees to it that a request which was answered is in the journal; part of the transaction of a command. */
+  keepJournal?(ctx: Context, route: RouteKey, input: RouteInput, answer: unknown): Promise<void>
+  /** Told of every refusal that the journal does not know yet; `permission` is what was lacking, or the code of the refusal. */
   onDenied?(ctx: Context, permission: string): Promise<void>
   /** Told of every upload that the virus scanner stopped, to audit it. */
   onInfected?(ctx: Context, found: AppError['details']): Promise<void>

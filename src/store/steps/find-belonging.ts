@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import { findLogical, type Named } from '../find-logical.ts'
+import { patientsOf } from '../patients-of.ts'
 import { belongsTo, patientOf } from '../record-of.ts'
 import type { Commit, Write } from '../write.ts'
 
@@ -12,12 +13,19 @@ export async function findBelonging(ctx: Context, commit: Commit): Promise<void>
     write.patient = patientOf(write.member.ctx, write.type, resource)
     write.places = belongsTo(write.member.ctx, write.type, resource)
   }
+  await findPatientsBefore(ctx, commit)
   const known: Known = { commit, own, named: await findLogical(ctx, commit.writes), memo: new Map() }
   for (const write of commit.writes) {
     const records = recordsOf(write, known)
     write.record = records[0]
     write.namedRecords = records
   }
+}
+
+/** Deletions are rare and say nothing of their patient. */
+async function findPatientsBefore(ctx: Context, { writes }: Commit): Promise<void> {
+  for (const write of writes.filter(({ kind }) => kind === 'delete'))
+    write.patientBefore = (await patientsOf(ctx, [`${write.type}/${write.id}`]))[0]
 }
 
 interface Known {

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import type { Answer } from '../answer.ts'
 import { type RunOperation, runByAddress } from '../operations.ts'
-import { permit } from '../permit.ts'
+import { notingRefusal, permit } from '../permit.ts'
 import type { BundleEntry } from './entries.ts'
 
 const stages: Readonly<Record<string, number>> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2, GET: 3, HEAD: 3 }
@@ -14,9 +14,12 @@ export function inOrder<T extends { readonly method: string }>(entries: readonly
 /** Runs an entry like a request of its own, its permission asked for. */
 export async function runEntry(ctx: Context, entry: BundleEntry, run: RunOperation): Promise<Answer> {
   const { interaction, call, method } = entry
-  if (!interaction) return withoutBody(method, await runByAddress(ctx, run, call, method))
-  await permit(ctx, interaction.permission, method)
-  return withoutBody(method, await interaction.run(ctx, call))
+  const answer = await notingRefusal(ctx, method, async () => {
+    if (!interaction) return runByAddress(ctx, run, call, method)
+    permit(ctx, interaction.permission)
+    return interaction.run(ctx, call)
+  })
+  return withoutBody(method, answer)
 }
 
 const withoutBody = (method: string, answer: Answer): Answer =>

@@ -40,7 +40,7 @@ export async function transactionAnswer(ctx: Context, outer: Call, parts: Transa
   const entries = parts.entries.map((raw, index) => readEntry(outer, raw, index))
   refuseSameUrls(entries)
   for (const permission of new Set(entries.flatMap((entry) => entry.interaction?.permission ?? [])))
-    await permit(ctx, permission, 'POST')
+    permit(ctx, permission)
   let answered: EntryBytes[] | undefined
   const work = async (tx: Context) => {
     const places = await writeAll(tx, entries.filter(isWrite))
