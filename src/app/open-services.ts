@@ -15,6 +15,7 @@ import { followReplica } from '#platform/db/replica.ts'
 import { diskFull, diskRoom, freeMegabytes } from '#platform/disk-room.ts'
 import { errorTexts } from '#platform/messages.ts'
 import type { Services } from '#platform/services.ts'
+import { learnTraining } from '#platform/training.ts'
 import { modules } from './module-list.ts'
 import type { WorkerOf } from './workers/messages.ts'
 
@@ -120,6 +121,7 @@ interface Parts {
 }
 
 function assemble({ config, opening, folder, embedded, address, migrated }: Parts): OpenServices {
+  learnTraining(folder.path)
   const connections = pool(address, config.databasePool, 'lanong_app')
   const db = connect(connections)
   const replica = replicaOf(config, connections)

@@ -1,4 +1,5 @@
 import { seedDemo } from '#app/demo/seed-demo.ts'
+import { resetTraining, trainingConfig } from '#app/demo/training-folder.ts'
 import { openServices } from '#app/open-services.ts'
 import { startProgram } from '#app/workers/start-workers.ts'
 import { listDemoAccounts } from '#modules/identity/index.ts'
@@ -8,8 +9,18 @@ import { stopSignal, untilStopped } from './until-stopped.ts'
 export const command: Command = {
   usage: 'demo',
   summary: 'Start with the invented demo hospital; everything in ./var.',
-  options: { patients: { type: 'string', summary: 'How many invented patients (60)' } },
-  async run({ config, options, progress, say }) {
+  options: {
+    patients: { type: 'string', summary: 'How many invented patients (60)' },
+    training: {
+      type: 'boolean',
+      summary: 'For training, in the folder training of the data folder: marked, other patients, nothing leaves',
+    },
+    reset: { type: 'boolean', summary: 'With --training: begin anew, all that was entered is deleted' },
+  },
+  async run({ config: given, options, progress, say }) {
+    const training = options['training'] === true
+    if (options['reset'] === true) await resetTraining(given, training)
+    const config = training ? trainingConfig(given) : given
     const asked = stopSignal()
     const services = await openServices(config, { demo: true, logToFile: true })
     try {
@@ -24,6 +35,10 @@ export const command: Command = {
         return { ok: false }
       }
       const program = await startProgram(services)
+      if (training)
+        say(
+          'Training: every screen and paper is marked, nothing leaves. Begin anew: lanong demo --training --reset',
+        )
       tellAccounts(say)
       say(`lanong ready ${program.url}`)
       return { ok: await untilStopped(program, asked, services.embedded?.ended) }

@@ -9,6 +9,7 @@ import type {
 } from '@medplum/fhirtypes'
 import { cs, sid } from '#fhir/systems.ts'
 import { readTable } from '#platform/read-table.ts'
+import { isTraining } from '#platform/training.ts'
 import { wardPlaces } from './ward-places.ts'
 
 const folder = new URL('../../../data/demo/', import.meta.url)
@@ -23,7 +24,8 @@ export interface DemoFacility {
 }
 
 export function readFacility(): DemoFacility {
-  return JSON.parse(readFileSync(new URL('facility.json', folder), 'utf8')) as DemoFacility
+  const facility = JSON.parse(readFileSync(new URL('facility.json', folder), 'utf8')) as DemoFacility
+  return isTraining() ? { ...facility, name: `${facility.name} – TẬP HUẤN` } : facility
 }
 
 /** Facility, departments, rooms and staff of data/demo, as FHIR. */

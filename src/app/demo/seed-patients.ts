@@ -5,6 +5,7 @@ import { defineErrors } from '#kernel/app-error.ts'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { readLabCatalogue } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
+import { isTraining } from '#platform/training.ts'
 import type { OpenServices } from '../open-services.ts'
 import { type InventedPerson, inventPerson } from './invent-people.ts'
 import { type Random, randomFrom } from './random.ts'
@@ -18,7 +19,8 @@ import { closeDay, type MadeVisit, makeVisit, type Scene, type Stage, type Visit
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
-const seed = 'ngan-pho'
+/** Who is trained meets other people than those of the demo. */
+const seedOf = () => (isTraining() ? 'tap-huan' : 'ngan-pho')
 
 const { interrupted } = defineErrors('demo', {
   interrupted: {
@@ -84,7 +86,7 @@ function earlierStart(now: Date, daysAgo: number, random: Random): Date {
 }
 
 function visitsOf(person: InventedPerson, index: number, now: Date): readonly PlannedVisit[] {
-  const random = randomFrom(seed, 'visits', index)
+  const random = randomFrom(seedOf(), 'visits', index)
   const story = pickStory(random, { sex: person.form.sex, ageMonths: person.ageMonths })
   if (!story) return []
   const stage = todayStages[index % todayStages.length] ?? 'none'
@@ -124,7 +126,8 @@ interface Seeding {
 
 function visitorOf({ scene, people, visitors }: Seeding, index: number): Promise<Visitor> {
   const known =
-    visitors.get(index) ?? registerVisitor(scene, people[index] as InventedPerson, randomFrom(seed, 'card', index))
+    visitors.get(index) ??
+    registerVisitor(scene, people[index] as InventedPerson, randomFrom(seedOf(), 'card', index))
   visitors.set(index, known)
   return known
 }
@@ -140,7 +143,7 @@ async function playDay(seeding: Seeding, visits: readonly PlannedVisit[], evenin
         await scene.clock.apart(at, async () => {
           const visitor = await visitorOf(seeding, person)
           return makeVisit(
-            { ...scene, random: randomFrom(seed, person, story.id, at.getTime()) },
+            { ...scene, random: randomFrom(seedOf(), person, story.id, at.getTime()) },
             visitor,
             story,
             upTo,
@@ -152,7 +155,7 @@ async function playDay(seeding: Seeding, visits: readonly PlannedVisit[], evenin
   }
   await Promise.all(Array.from({ length: sideBySide }, play))
   scene.clock.set(evening)
-  await closeDay({ ...scene, random: randomFrom(seed, 'evening') }, made)
+  await closeDay({ ...scene, random: randomFrom(seedOf(), 'evening') }, made)
 }
 
 /** Registers the invented patients and plays their visits in the order of time, through the screens' commands. */
@@ -173,7 +176,7 @@ export async function seedPatients(
   try {
     const { tests } = await readLabCatalogue(ctx)
     const today = dayInVietnam(now)
-    const people = Array.from({ length: count }, (_, index) => inventPerson(index, { seed, today }))
+    const people = Array.from({ length: count }, (_, index) => inventPerson(index, { seed: seedOf(), today }))
     const days = plan(people, now)
     const all = days.reduce((sum, visits) => sum + visits.length, 0)
     let done = 0
@@ -195,7 +198,7 @@ export async function seedPatients(
     clock.set(now)
     for (const index of people.keys()) await visitorOf(seeding, index)
     await registerPatientAccount(seeding.scene, ctx)
-    await seedStays(seeding.scene, { now, seed, count: Math.min(40, count) }, (stay, of) =>
+    await seedStays(seeding.scene, { now, seed: seedOf(), count: Math.min(40, count) }, (stay, of) =>
       tell('patients in the wards', stay, of),
     )
     await writeFile(mark, 'whole')

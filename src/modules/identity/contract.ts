@@ -104,7 +104,12 @@ export const SessionSummary = Type.Object({
 })
 export type SessionSummary = Static<typeof SessionSummary>
 
-export const FacilityAnswer = Type.Object({ code: Type.String(), name: Type.String() })
+export const FacilityAnswer = Type.Object({
+  code: Type.String(),
+  name: Type.String(),
+  /** Nobody and nothing here is real. */
+  training: Type.Boolean(),
+})
 
 export const SetupState = Type.Object({ needed: Type.Boolean() })
 export type SetupState = Static<typeof SetupState>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createTransport } from 'nodemailer'
 import type { Config } from '#platform/config.ts'
-import { sendOut } from '#platform/outbound/send.ts'
+import { refuseInTraining, sendOut } from '#platform/outbound/send.ts'
 import type { Notice } from './contract.ts'
 
 /** What is told of an alarm. */
@@ -50,6 +50,7 @@ const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
 function mail(config: Config, to: string, server: string): Channel {
   return async ({ kind, facility, text, at }) => {
     const url = readFileSync(server, 'utf8').trim()
+    refuseInTraining(new URL(url).host)
     const transport = createTransport({ url, connectionTimeout: timeoutMs, socketTimeout: timeoutMs })
     try {
       await transport.sendMail({

@@ -1,6 +1,7 @@
 import { defineErrors } from '#kernel/app-error.ts'
 
 export const outboundErrors = defineErrors('outbound', {
+  training: { category: 'forbidden', text: 'This installation is for training: nothing is sent to {host}.' },
   notListed: { category: 'forbidden', text: 'The address {host} is not among those that this server may call.' },
   inside: {
     category: 'forbidden',

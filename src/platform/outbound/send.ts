@@ -3,6 +3,7 @@ import { type IncomingMessage, Agent as PlainAgent, request as plainRequest, typ
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { AppError } from '#kernel/app-error.ts'
+import { isTraining } from '../training.ts'
 import { type InsideRules, insideRules } from './address-rules.ts'
 import { outboundErrors } from './errors.ts'
 import { isListed } from './listed.ts'
@@ -63,6 +64,7 @@ export interface OpenAnswer {
 export async function openOut(outgoing: Outgoing): Promise<OpenAnswer> {
   const url = checkUrl(outgoing)
   const host = hostOf(url)
+  refuseInTraining(host)
   const rules = rulesFor(outgoing.allowed, host)
   if (isIP(host) && !rules.allows(host, host)) throw outboundErrors.inside({ host, address: host })
   const send = url.protocol === 'https:' ? secureRequest : plainRequest
@@ -81,6 +83,11 @@ export async function openOut(outgoing: Outgoing): Promise<OpenAnswer> {
     request.once('error', (error) => fail(failureOf(error, outgoing)))
     request.end(outgoing.body)
   })
+}
+
+/** Whatever leaves this machine asks this first, also what is not HTTP. */
+export function refuseInTraining(host: string): void {
+  if (isTraining()) throw outboundErrors.training({ host })
 }
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')

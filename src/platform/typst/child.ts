@@ -4,7 +4,7 @@ import { openCompiler, reasonOf } from './compiler.ts'
 import type { BindJob, Mark, RenderAnswer, RenderJob, RenderRequest, StampJob, Task } from './job.ts'
 
 /** The process that renders: it does nothing else, so that its leak of memory ends with it. */
-const render = openCompiler(process.argv[2] ?? '.')
+const render = openCompiler(process.argv[2] ?? '.', process.argv[3] === 'training')
 
 type Made = { readonly pdf: Uint8Array; readonly marks: readonly Mark[] }
 

@@ -22,10 +22,21 @@ function fontFolders(): string[] {
   return styles.map((style) => join(home, style))
 }
 
+/** Over every page as large as a paper, and over no field of a signature. */
+const trainingPage = `#set page(foreground: context if page.height > 90mm {
+  place(center + horizon, rotate(-35deg, text(font: "Noto Serif", size: 60pt, weight: "bold", fill: red.transparentize(82%))[TẬP HUẤN]))
+  place(top + center, dy: 2.5mm, text(font: "Noto Serif", size: 8pt, weight: "bold", fill: red)[BẢN TẬP HUẤN – NGƯỜI BỆNH KHÔNG CÓ THẬT – KHÔNG CÓ GIÁ TRỊ SỬ DỤNG])
+})
+`
+
 export type Render = (job: RenderJob) => { pdf: Uint8Array; marks: readonly Mark[] }
 
-/** Opens a compiler over the folder of the forms; templates cannot read outside it. */
-export function openCompiler(folder: string): Render {
+/**
+ * Opens a compiler over the folder of the forms; templates cannot read outside it.
+ *
+ * @param training every page is marked as one of training
+ */
+export function openCompiler(folder: string, training = false): Render {
   const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu') as Binding
   // The engine would take the typefaces of the machine too, and papers would differ from one to the other.
   // biome-ignore lint/style/noProcessEnv: no setting of ours, but the only way to tell the engine
@@ -33,7 +44,10 @@ export function openCompiler(folder: string): Render {
   const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths: fontFolders() }] })
   const make = (job: RenderJob, plainly: boolean) => {
     const inputs = { data: printableJson(job.data, plainly) }
-    const source = { mainFileContent: `#include ${JSON.stringify(`/${job.template}`)}`, inputs }
+    const source = {
+      mainFileContent: `${training ? trainingPage : ''}#include ${JSON.stringify(`/${job.template}`)}`,
+      inputs,
+    }
     const pdf = compiler.pdf(source, {
       pdfStandard: job.standard,
       creationTimestamp: Math.floor(job.at.getTime() / 1000),

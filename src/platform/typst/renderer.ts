@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { defineErrors } from '#kernel/app-error.ts'
+import { isTraining } from '../training.ts'
 import type { BindJob, RenderAnswer, Rendered, RenderJob, StampJob, Task } from './job.ts'
 
 export const renderErrors = defineErrors('render', {
@@ -42,9 +43,15 @@ function settle(child: Child, answer: RenderAnswer): void {
   else entry.resolve({ pdf: Buffer.from(answer.pdf), marks: answer.marks })
 }
 
+/** A child learns when it starts that every paper is one for training. */
+const wordsOf = (folder: string) => [folder, ...(isTraining() ? ['training'] : [])]
+
 function start(folder: string): Child {
   const child: Child = {
-    process: fork(script, [folder], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    process: fork(script, wordsOf(folder), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
     waiting: new Map(),
     given: 0,
   }

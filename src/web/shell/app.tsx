@@ -11,6 +11,7 @@ import { shownTheme, useAppearance } from '../kit/theme/appearance.ts'
 import { cssVariables, theme } from '../kit/theme/theme.ts'
 import { Gate } from './gate.tsx'
 import { router } from './router.tsx'
+import { TrainingBanner } from './training-banner.tsx'
 
 /** Another language draws everything anew; what is being written comes back from its draft. */
 function useLanguage(): string {
@@ -37,6 +38,7 @@ export function App() {
       forceColorScheme={shownTheme(appearance.theme)}
     >
       <QueryClientProvider client={queryClient}>
+        <TrainingBanner />
         <Gate key={language}>
           <RouterProvider router={router} />
         </Gate>

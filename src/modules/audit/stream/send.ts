@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net'
 import { type ConnectionOptions, connect } from 'node:tls'
 import type { Config } from '#platform/config.ts'
 import { insideRules } from '#platform/outbound/address-rules.ts'
-import { checkedLookup } from '#platform/outbound/send.ts'
+import { checkedLookup, refuseInTraining } from '#platform/outbound/send.ts'
 
 const patienceMs = 15_000
 
@@ -37,7 +37,8 @@ export function targetOf(config: Config): Target | undefined {
  * acknowledgement: what was read there is known, not what was stored after it was read (RFC 5425 §4.4, RFC 5424 §8.5).
  * Rejects when anything else happens.
  */
-export function deliver({ host, port, ca, inside }: Target, text: string): Promise<void> {
+export async function deliver({ host, port, ca, inside }: Target, text: string): Promise<void> {
+  refuseInTraining(host)
   return new Promise((settle, fail) => {
     // An address of numbers was written out by the administrator; where a name leads is looked at.
     const lookup = checkedLookup(insideRules([inside, host === 'localhost' ? host : ''].filter(Boolean).join(',')))
