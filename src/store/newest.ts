@@ -40,3 +40,40 @@ export async function newestInRecords<T extends Resource>(
       limit 1) n`.execute(ctx.db)
   return new Map(rows.map((row) => [row.record, parseStored<T>(storedOf(row))]))
 }
+
+export interface NewestCode {
+  /** `system|code` */
+  readonly code: string
+  readonly since: Date
+}
+
+/**
+ * The newest resource of a patient with each of some codes, by clinical time, in their order; what is not final does not
+ * count. The rows of the patient are passed once for all codes, and not further back than the longest of them asks.
+ */
+export async function newestOfPatient<T extends Resource>(
+  ctx: Context,
+  type: T['resourceType'],
+  patientId: string,
+  asked: readonly NewestCode[],
+): Promise<readonly (T | undefined)[]> {
+  const { hash } = indexPlan(ctx.facility, type)
+  const hashes = asked.map(({ code }) => hash(`code=${tokenCase(code)}`))
+  const since = asked.map((one) => one.since.getTime())
+  const { rows } = await sql<StoredRow & { readonly n: number }>`
+    select r.type, r.id, r.version, r.recorded_at, r.content, r.hash, r.patient, f.n::int as n
+    from (
+      select distinct on (k.n) k.n, o.id
+      from resource o
+      join unnest(${hashes}::bigint[], ${since}::bigint[]) with ordinality k(hash, since, n)
+        on o.toks @> array[k.hash] and o.ct >= k.since
+      where o.facility = ${ctx.facility} and o.type = ${typeNumber(type)} and o.patient = ${patientId}
+        and o.ct >= ${Math.min(...since)} and o.toks && ${hashes}::bigint[]
+        and o.status in ('final', 'amended', 'corrected')
+      order by k.n, o.ct desc, o.id) f
+    join resource r on r.facility = ${ctx.facility} and r.type = ${typeNumber(type)} and r.id = f.id`.execute(
+    ctx.db,
+  )
+  const found = new Map(rows.map((row) => [row.n, parseStored<T>(storedOf(row))]))
+  return asked.map((_, at) => found.get(at + 1))
+}

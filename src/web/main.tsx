@@ -2,11 +2,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { watchNetwork } from './kit/net/connection.ts'
 import { loadLanguage } from './kit/text/load-language.ts'
-import { applyAppearance, getAppearance } from './kit/theme/appearance.ts'
+import { applyAppearance, getAppearance, printInDaylight } from './kit/theme/appearance.ts'
 import './kit/styles/all.css'
 import { App } from './shell/app.tsx'
 
 applyAppearance()
+printInDaylight()
 watchNetwork()
 // "By shift" turns the page dark at 19:00 and light at 06:00 while it stays open.
 setInterval(applyAppearance, 60_000)

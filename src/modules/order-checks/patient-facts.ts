@@ -14,6 +14,7 @@ import { cs, ext } from '#fhir/systems.ts'
 import { addDays, completedMonths, dayInVietnam } from '#kernel/civil-date.ts'
 import type { KnownAllergy } from '#kernel/drug/check-allergies.ts'
 import type { Context } from '#platform/context.ts'
+import { newestOfPatient } from '#store/newest.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import type { CurrentDrug, PatientFacts } from './domain/facts.ts'
@@ -76,10 +77,12 @@ interface Measured {
 
 async function measured(ctx: Context, patient: Patient, months: number | undefined): Promise<Measured> {
   const id = patient.id ?? ''
-  const [weight, height, creatinine] = await Promise.all([
-    newest(ctx, id, `${cs.loinc}|${loinc.weight}`, holds.weight),
-    newest(ctx, id, `${cs.loinc}|${loinc.height}`, holds.height),
-    newest(ctx, id, `${cs.lab}|CREA`, holds.creatinine),
+  const today = dayInVietnam(ctx.now())
+  const since = (days: number) => new Date(`${addDays(today, -days)}T00:00:00+07:00`)
+  const [weight, height, creatinine] = await newestOfPatient<Observation>(ctx, 'Observation', id, [
+    { code: `${cs.loinc}|${loinc.weight}`, since: since(holds.weight) },
+    { code: `${cs.loinc}|${loinc.height}`, since: since(holds.height) },
+    { code: `${cs.lab}|CREA`, since: since(holds.creatinine) },
   ])
   const weightKg = numberOf(weight?.valueQuantity?.value)
   const creatinineUmol = micromoles(creatinine)
@@ -152,12 +155,10 @@ const sexOf = ({ gender }: Patient) => (gender === 'male' || gender === 'female'
 const over = new Set(['resolved', 'inactive', 'remission'])
 
 /** ICD-10 codes of the stay and of the list of problems that still stand. */
-function diagnosesIn(conditions: readonly Condition[], encounter: Encounter): string[] {
-  const isProblem = (one: Condition) =>
-    one.category?.some((category) => category.coding?.some((coding) => coding.code === 'problem-list-item'))
+function diagnosesIn(conditions: readonly Condition[]): string[] {
   const isOver = (one: Condition) => one.clinicalStatus?.coding?.some((coding) => over.has(coding.code ?? ''))
   return conditions
-    .filter((one) => (idOf(one.encounter) === encounter.id || isProblem(one)) && !isOver(one))
+    .filter((one) => !isOver(one))
     .flatMap((one) => one.code?.coding?.find((coding) => coding.system === cs.icd10)?.code ?? [])
 }
 
@@ -173,20 +174,26 @@ export async function patientFacts(
   const patient = await readResource<Patient>(ctx, 'Patient', patientId)
   const day = dayInVietnam(ctx.now())
   const months = patient.birthDate ? completedMonths(birthDay(patient.birthDate), day) : undefined
-  const [measures, requests, conditions, allergies, pregnant, breastfeeding, weeks] = await Promise.all([
+  const [measures, requests, ofStay, problems, allergies, pregnant, breastfeeding, weeks] = await Promise.all([
     measured(ctx, { ...patient, id: patientId }, months),
     searchResources<MedicationRequest>(ctx, 'MedicationRequest', {
       patient: patientId,
       status: 'active,on-hold',
       _count: '200',
     }),
-    searchResources<Condition>(ctx, 'Condition', { patient: patientId, _count: '200' }),
+    searchResources<Condition>(ctx, 'Condition', { encounter: `Encounter/${encounter.id}`, _count: '200' }),
+    searchResources<Condition>(ctx, 'Condition', {
+      patient: patientId,
+      category: 'problem-list-item',
+      'clinical-status:not': 'resolved,inactive,remission',
+      _count: '500',
+    }),
     searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', { patient: patientId, _count: '200' }),
     newest(ctx, patientId, `${cs.loinc}|${loinc.pregnancy}`, holds.pregnancy),
     newest(ctx, patientId, `${cs.loinc}|${loinc.breastfeeding}`, holds.pregnancy),
     newest(ctx, patientId, `${cs.loinc}|${loinc.gestation}`, holds.pregnancy),
   ])
-  const diagnoses = diagnosesIn(conditions, encounter)
+  const diagnoses = diagnosesIn([...ofStay, ...problems])
   const facts: PatientFacts = {
     day,
     ageMonths: months,

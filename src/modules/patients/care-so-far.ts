@@ -3,6 +3,7 @@ import { lexemeOf, numberOf } from '#fhir/decimal.ts'
 import { cs, ext, type RecordState, sid } from '#fhir/systems.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
+import { newestInRecords } from '#store/newest.ts'
 import { findResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
 import type { Banner } from './banner-contract.ts'
@@ -45,19 +46,12 @@ export function visitOf(encounter: Encounter): Pick<Banner, 'record' | 'place' |
   })
 }
 
-async function latest(ctx: Context, patientId: string, code: string): Promise<Observation | undefined> {
-  const [found] = await searchResources<Observation>(ctx, 'Observation', {
-    subject: `Patient/${patientId}`,
-    code,
-    _sort: '-date',
-    _count: '1',
-  })
-  return found
-}
-
-/** The latest NEWS2 total, with when it was measured: a score without its time says little. */
-export async function latestNews2(ctx: Context, patientId: string): Promise<Banner['news2']> {
-  const found = await latest(ctx, patientId, `${cs.score}|NEWS2`)
+/** The latest NEWS2 total of the visit, with when it was measured: a score without its time, or of years ago, says little. */
+export async function latestNews2(ctx: Context, encounter: Encounter | undefined): Promise<Banner['news2']> {
+  const [id, start] = [encounter?.id, encounter?.period?.start]
+  if (!id || !start) return undefined
+  const asked = { records: [id], codes: [`${cs.score}|NEWS2`], since: new Date(start) }
+  const found = (await newestInRecords<Observation>(ctx, 'Observation', asked)).get(id)
   const score = found?.valueInteger ?? numberOf(found?.valueQuantity?.value)
   if (!found || score === undefined) return undefined
   const red =
@@ -67,5 +61,11 @@ export async function latestNews2(ctx: Context, patientId: string): Promise<Bann
 
 /** Body weight (LOINC 29463-7) with its digits as measured. */
 export async function latestWeight(ctx: Context, patientId: string): Promise<string | undefined> {
-  return lexemeOf((await latest(ctx, patientId, `${cs.loinc}|29463-7`))?.valueQuantity?.value)
+  const [found] = await searchResources<Observation>(ctx, 'Observation', {
+    subject: `Patient/${patientId}`,
+    code: `${cs.loinc}|29463-7`,
+    _sort: '-date',
+    _count: '1',
+  })
+  return lexemeOf(found?.valueQuantity?.value)
 }

@@ -17,11 +17,12 @@ import { findInsurance } from './save-coverage.ts'
 /** Reading it counts as viewing the patient, which is audited before the answer. */
 export async function readBanner(ctx: Context, id: string, encounterId?: string): Promise<Banner> {
   const patient = await readResource<Patient>(ctx, 'Patient', id)
+  const visit = currentEncounter(ctx, id, encounterId)
   const [allergies, insurance, encounter, news2, weightKg] = await Promise.all([
     listAllergies(ctx, id),
     findInsurance(ctx, id),
-    currentEncounter(ctx, id, encounterId),
-    latestNews2(ctx, id),
+    visit,
+    visit.then((one) => latestNews2(ctx, one)),
     latestWeight(ctx, id),
   ])
   await auditView(ctx, { patientId: id, kind: 'patients.banner', entities: [`Patient/${id}`] })

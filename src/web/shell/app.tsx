@@ -7,7 +7,7 @@ import { Notices } from '../kit/states/notify.tsx'
 import { styleNonce } from '../kit/styles/style-nonce.ts'
 import { loadLanguage } from '../kit/text/load-language.ts'
 import { language as shownLanguage } from '../kit/text/translate.ts'
-import { shownTheme, useAppearance } from '../kit/theme/appearance.ts'
+import { useAppearance, useShownTheme } from '../kit/theme/appearance.ts'
 import { cssVariables, theme } from '../kit/theme/theme.ts'
 import { Gate } from './gate.tsx'
 import { router } from './router.tsx'
@@ -28,14 +28,14 @@ function useLanguage(): string {
 }
 
 export function App() {
-  const appearance = useAppearance()
+  const shown = useShownTheme()
   const language = useLanguage()
   return (
     <MantineProvider
       theme={theme}
       getStyleNonce={() => styleNonce}
       cssVariablesResolver={cssVariables}
-      forceColorScheme={shownTheme(appearance.theme)}
+      forceColorScheme={shown}
     >
       <QueryClientProvider client={queryClient}>
         <TrainingBanner />

@@ -9,6 +9,7 @@ import {
   formatTime,
   Panel,
   t,
+  useShownTheme,
 } from '#web/kit/index.ts'
 import type { ChartSeries, StayCharts } from '../contract.ts'
 import { drawDay } from './draw-day.ts'
@@ -65,10 +66,12 @@ function Drawn({ rows, span: { from, to } }: DrawnProps) {
     watch.observe(element)
     return () => watch.disconnect()
   }, [])
+  const theme = useShownTheme()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that the pen reads
   useEffect(() => {
     if (target.current && width > 0)
       drawDay(target.current, { rows, from, to, width, name: (key) => t(`charts.sign.${key}`) })
-  }, [rows, from, to, width])
+  }, [rows, from, to, width, theme])
   const said = rows
     .map(({ key, points }) => `${t(`charts.sign.${key}`)} ${formatNumber(points.at(-1)?.value)}`)
     .join(', ')

@@ -5,7 +5,8 @@ import { atHalfDay, daysOfPage, lastOfDay, pagesOf, placeOf } from '../domain/da
 
 /** Both scales of the paper stand on the same lines: one degree is as high as twenty beats. */
 const scale = { rows: 7, temperature: [35, 42], pulse: [40, 180] } as const
-const size = { left: 96, top: 30, day: 96, row: 44 } as const
+const size = { left: 96, top: 30, day: 96, row: 44, right: 8 } as const
+const widthOf = (days: readonly string[]) => size.left + days.length * size.day + size.right
 const halves = ['morning', 'afternoon'] as const
 
 const find = (charts: StayCharts, key: string) => charts.vitals.find((one) => one.key === key)
@@ -53,7 +54,7 @@ function lineOf(series: ChartSeries | undefined, days: readonly string[], [low, 
 }
 
 function Curves({ charts, days }: { readonly charts: StayCharts; readonly days: readonly string[] }) {
-  const width = size.left + days.length * size.day + 8
+  const width = widthOf(days)
   const height = size.top + scale.rows * size.row + 8
   const lines = [
     { key: 'temperature', points: lineOf(find(charts, 'temperature'), days, scale.temperature) },
@@ -143,9 +144,15 @@ function Rows({ charts, days }: { readonly charts: StayCharts; readonly days: re
     { key: 'stools', of: (day: string) => formatNumber(amounts.get(day)?.stools) },
     { key: 'urine', of: (day: string) => formatNumber(amounts.get(day)?.urineMl) },
   ]
+  // The columns stand below the half days of the curves at every width.
+
   return (
-    <table className="ch-rows">
+    <table className="ch-rows" style={{ width: `${(1 - size.right / widthOf(days)) * 100}%` }}>
       <caption className="lo-hidden">{t('charts.kind.temperature')}</caption>
+      <colgroup>
+        <col style={{ width: `${(size.left / (widthOf(days) - size.right)) * 100}%` }} />
+        <col span={days.length * 2} />
+      </colgroup>
       <thead className="lo-hidden">
         <tr>
           <th scope="col">{t('charts.sign')}</th>

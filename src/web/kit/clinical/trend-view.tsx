@@ -4,7 +4,7 @@ import { Button } from '../fields/button.tsx'
 import { FlagMark } from '../marks/marks.tsx'
 import { formatDateTime, formatNumber, formatShortDay, formatTime } from '../text/format.ts'
 import { t } from '../text/translate.ts'
-import { useAppearance } from '../theme/appearance.ts'
+import { useShownTheme } from '../theme/appearance.ts'
 import { drawRow } from './plot.ts'
 import { type TrendPoint, type TrendRow, timeSpan } from './trend-data.ts'
 
@@ -31,7 +31,7 @@ interface RowPlotProps {
 function RowPlot({ row, times, sync, onCursor }: RowPlotProps) {
   const target = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  const { theme } = useAppearance()
+  const theme = useShownTheme()
   const [from, to] = times
   useLayoutEffect(() => {
     const element = target.current

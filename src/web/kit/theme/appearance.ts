@@ -17,6 +17,8 @@ const storageKey = 'lo.appearance'
 const usual: Appearance = { theme: 'auto', density: 'comfortable', language: 'vi', letterKeys: true }
 const listeners = new Set<() => void>()
 let current = read()
+let isPrinting = false
+const themeListeners = new Set<() => void>()
 
 function read(): Appearance {
   try {
@@ -53,7 +55,31 @@ export function applyAppearance(): void {
   const root = document.documentElement
   root.lang = current.language
   root.dataset['density'] = current.density
-  root.dataset['mantineColorScheme'] = shownTheme(current.theme)
+  const theme = isPrinting ? 'light' : shownTheme(current.theme)
+  if (root.dataset['mantineColorScheme'] === theme) return
+  root.dataset['mantineColorScheme'] = theme
+  for (const listener of themeListeners) listener()
+}
+
+/** Paper is white at night too: what is printed is drawn in the colours of the day. */
+export function printInDaylight(): void {
+  const turn = (printing: boolean) => () => {
+    isPrinting = printing
+    applyAppearance()
+  }
+  addEventListener('beforeprint', turn(true))
+  addEventListener('afterprint', turn(false))
+}
+
+/** The theme that is on the screen, or on the paper; for what reads colours itself, as a canvas does. */
+export function useShownTheme(): 'light' | 'dark' {
+  return useSyncExternalStore(
+    (listener) => {
+      themeListeners.add(listener)
+      return () => themeListeners.delete(listener)
+    },
+    () => (document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'),
+  )
 }
 
 export function useAppearance(): Appearance {
