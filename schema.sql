@@ -67,6 +67,19 @@ table account short_password boolean not null default false
 table account external_id text
 table account off_reason text
 table account opened_at timestamp with time zone
+table account emergency_until timestamp with time zone
+table account email text
+table account_notice facility integer not null
+table account_notice id uuid not null
+table account_notice account uuid not null
+table account_notice kind text not null
+table account_notice detail jsonb not null default '{}'::jsonb
+table account_notice at timestamp with time zone not null
+table account_notice seen_at timestamp with time zone
+table account_notice mail_to text
+table account_notice mail text not null default 'none'::text
+table account_notice tries integer not null default 0
+table account_notice next_at timestamp with time zone not null
 table alarm facility integer not null
 table alarm id uuid not null
 table alarm area text not null
@@ -294,6 +307,38 @@ table draft key text not null
 table draft content jsonb not null
 table draft version integer not null
 table draft updated_at timestamp with time zone not null
+table emergency_box facility integer not null
+table emergency_box set_id uuid not null
+table emergency_box first integer not null
+table emergency_box second integer not null
+table emergency_box content bytea not null
+table emergency_envelope facility integer not null
+table emergency_envelope set_id uuid not null
+table emergency_envelope number integer not null
+table emergency_envelope holder text not null
+table emergency_envelope account uuid
+table emergency_envelope code_hash bytea not null
+table emergency_envelope opened_at timestamp with time zone
+table emergency_opening facility integer not null
+table emergency_opening id uuid not null
+table emergency_opening set_id uuid not null
+table emergency_opening account uuid not null
+table emergency_opening reason text not null
+table emergency_opening holders text[] not null
+table emergency_opening holder_accounts uuid[] not null
+table emergency_opening opened_by text not null
+table emergency_opening opened_at timestamp with time zone not null
+table emergency_opening ends_at timestamp with time zone not null
+table emergency_opening ended_at timestamp with time zone
+table emergency_opening end_reason text
+table emergency_opening reviewed_at timestamp with time zone
+table emergency_opening reviewed_by uuid
+table emergency_opening review text
+table emergency_set facility integer not null
+table emergency_set id uuid not null
+table emergency_set made_at timestamp with time zone not null
+table emergency_set made_by text not null
+table emergency_set replaced_at timestamp with time zone
 table event_pack facility integer not null
 table event_pack seq bigint not null
 table event_pack id uuid not null
@@ -1235,12 +1280,16 @@ constraint access_review_item access_review_item_facility_account_fkey FOREIGN K
 constraint access_review_item access_review_item_facility_review_fkey FOREIGN KEY (facility, review) REFERENCES access_review(facility, id)
 constraint access_review_item access_review_item_pkey PRIMARY KEY (facility, review, account)
 constraint account account_check CHECK (((kind <> 'patient'::text) OR (patient_id IS NOT NULL)))
+constraint account account_email_check CHECK ((email ~ '^[^@[:space:]]{1,64}@[^@[:space:]]{1,190}$'::text))
 constraint account account_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint account account_facility_user_name_key UNIQUE (facility, user_name)
 constraint account account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'system'::text, 'patient'::text])))
 constraint account account_off_reason_check CHECK ((off_reason = ANY (ARRAY['administrator'::text, 'unused'::text, 'left'::text, 'review'::text])))
 constraint account account_pkey PRIMARY KEY (facility, id)
 constraint account account_user_name_check CHECK ((user_name ~ '^[a-z0-9][a-z0-9._-]{1,63}$'::text))
+constraint account_notice account_notice_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint account_notice account_notice_mail_check CHECK ((mail = ANY (ARRAY['none'::text, 'waiting'::text, 'sent'::text, 'given-up'::text])))
+constraint account_notice account_notice_pkey PRIMARY KEY (facility, id)
 constraint alarm alarm_pkey PRIMARY KEY (facility, id)
 constraint alarm_notice alarm_notice_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text])))
 constraint alarm_notice alarm_notice_kind_check CHECK ((kind = ANY (ARRAY['begun'::text, 'ended'::text])))
@@ -1294,6 +1343,23 @@ constraint confirmation confirmation_method_check CHECK ((method = ANY (ARRAY['d
 constraint confirmation confirmation_pkey PRIMARY KEY (facility, id)
 constraint confirmation confirmation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'failed'::text])))
 constraint draft draft_pkey PRIMARY KEY (facility, actor, key)
+constraint emergency_box emergency_box_check CHECK ((first < second))
+constraint emergency_box emergency_box_facility_set_id_first_fkey FOREIGN KEY (facility, set_id, first) REFERENCES emergency_envelope(facility, set_id, number)
+constraint emergency_box emergency_box_facility_set_id_second_fkey FOREIGN KEY (facility, set_id, second) REFERENCES emergency_envelope(facility, set_id, number)
+constraint emergency_box emergency_box_pkey PRIMARY KEY (facility, set_id, first, second)
+constraint emergency_envelope emergency_envelope_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint emergency_envelope emergency_envelope_facility_set_id_fkey FOREIGN KEY (facility, set_id) REFERENCES emergency_set(facility, id)
+constraint emergency_envelope emergency_envelope_number_check CHECK (((number >= 1) AND (number <= 9)))
+constraint emergency_envelope emergency_envelope_pkey PRIMARY KEY (facility, set_id, number)
+constraint emergency_opening emergency_opening_check CHECK (((ended_at IS NULL) = (end_reason IS NULL)))
+constraint emergency_opening emergency_opening_check1 CHECK ((((reviewed_at IS NULL) = (reviewed_by IS NULL)) AND ((reviewed_at IS NULL) = (review IS NULL))))
+constraint emergency_opening emergency_opening_end_reason_check CHECK ((end_reason = ANY (ARRAY['time'::text, 'hand'::text, 'replaced'::text])))
+constraint emergency_opening emergency_opening_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint emergency_opening emergency_opening_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint emergency_opening emergency_opening_facility_set_id_fkey FOREIGN KEY (facility, set_id) REFERENCES emergency_set(facility, id)
+constraint emergency_opening emergency_opening_pkey PRIMARY KEY (facility, id)
+constraint emergency_set emergency_set_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint emergency_set emergency_set_pkey PRIMARY KEY (facility, id)
 constraint event_pack event_pack_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint event_pack event_pack_pkey PRIMARY KEY (facility, seq)
 constraint external_identity external_identity_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
@@ -1525,6 +1591,9 @@ index CREATE UNIQUE INDEX access_review_item_pkey ON public.access_review_item U
 index CREATE UNIQUE INDEX account_by_external_id ON public.account USING btree (facility, external_id) WHERE (external_id IS NOT NULL)
 index CREATE UNIQUE INDEX account_facility_user_name_key ON public.account USING btree (facility, user_name)
 index CREATE UNIQUE INDEX account_pkey ON public.account USING btree (facility, id)
+index CREATE INDEX account_notice_mail ON public.account_notice USING btree (facility, next_at) WHERE (mail = 'waiting'::text)
+index CREATE INDEX account_notice_of ON public.account_notice USING btree (facility, account, at DESC)
+index CREATE UNIQUE INDEX account_notice_pkey ON public.account_notice USING btree (facility, id)
 index CREATE UNIQUE INDEX alarm_open ON public.alarm USING btree (facility, area, part) WHERE (ended_at IS NULL)
 index CREATE UNIQUE INDEX alarm_pkey ON public.alarm USING btree (facility, id)
 index CREATE INDEX alarm_time ON public.alarm USING btree (facility, began_at DESC)
@@ -1574,6 +1643,12 @@ index CREATE UNIQUE INDEX concept_word_pkey ON public.concept_word USING btree (
 index CREATE UNIQUE INDEX confirmation_of_place ON public.confirmation USING btree (facility, document_id, place) WHERE (state = 'done'::text)
 index CREATE UNIQUE INDEX confirmation_pkey ON public.confirmation USING btree (facility, id)
 index CREATE UNIQUE INDEX draft_pkey ON public.draft USING btree (facility, actor, key)
+index CREATE UNIQUE INDEX emergency_box_pkey ON public.emergency_box USING btree (facility, set_id, first, second)
+index CREATE UNIQUE INDEX emergency_envelope_pkey ON public.emergency_envelope USING btree (facility, set_id, number)
+index CREATE UNIQUE INDEX emergency_opening_open ON public.emergency_opening USING btree (facility) WHERE (ended_at IS NULL)
+index CREATE UNIQUE INDEX emergency_opening_pkey ON public.emergency_opening USING btree (facility, id)
+index CREATE UNIQUE INDEX emergency_set_in_use ON public.emergency_set USING btree (facility) WHERE (replaced_at IS NULL)
+index CREATE UNIQUE INDEX emergency_set_pkey ON public.emergency_set USING btree (facility, id)
 index CREATE INDEX event_pack_at ON public.event_pack USING btree (facility, at, seq)
 index CREATE INDEX event_pack_keys ON public.event_pack USING gin (keys) WITH (gin_pending_list_limit='256')
 index CREATE UNIQUE INDEX event_pack_pkey ON public.event_pack USING btree (facility, seq)
@@ -1851,6 +1926,7 @@ grant access_representative lanong_app DELETE, INSERT, SELECT, UPDATE
 grant access_review lanong_app DELETE, INSERT, SELECT, UPDATE
 grant access_review_item lanong_app DELETE, INSERT, SELECT, UPDATE
 grant account lanong_app DELETE, INSERT, SELECT, UPDATE
+grant account_notice lanong_app DELETE, INSERT, SELECT, UPDATE
 grant alarm lanong_app DELETE, INSERT, SELECT, UPDATE
 grant alarm_notice lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_access lanong_app DELETE, INSERT, SELECT, UPDATE
@@ -1878,6 +1954,10 @@ grant concept_use lanong_app DELETE, INSERT, SELECT, UPDATE
 grant concept_word lanong_app DELETE, INSERT, SELECT, UPDATE
 grant confirmation lanong_app DELETE, INSERT, SELECT, UPDATE
 grant draft lanong_app DELETE, INSERT, SELECT, UPDATE
+grant emergency_box lanong_app DELETE, INSERT, SELECT, UPDATE
+grant emergency_envelope lanong_app DELETE, INSERT, SELECT, UPDATE
+grant emergency_opening lanong_app DELETE, INSERT, SELECT, UPDATE
+grant emergency_set lanong_app DELETE, INSERT, SELECT, UPDATE
 grant event_pack lanong_app SELECT
 grant external_identity lanong_app DELETE, INSERT, SELECT, UPDATE
 grant external_login lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   user: () => import('./user.ts'),
   tls: () => import('./tls.ts'),
   keys: () => import('./keys.ts'),
+  emergency: () => import('./emergency.ts'),
 }
 
 const common = {

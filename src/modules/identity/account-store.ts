@@ -4,23 +4,35 @@ import type { Context } from '#platform/context.ts'
 import { identityErrors } from './errors.ts'
 import { type AccountRow, tables } from './tables.ts'
 
-export function findAccountByName(ctx: Context, userName: string): Promise<AccountRow | undefined> {
-  return tables(ctx)
+/** The emergency account is closed when its time is over, whether a job has closed it by then or not. */
+function asOfNow(ctx: Context, row: AccountRow | undefined): AccountRow | undefined {
+  return row && { ...row, active: row.active && !isOver(row, ctx.now()) }
+}
+
+/** Whether the time of an emergency account is over. */
+export function isOver(account: { readonly emergency_until: Date | string | null }, now: Date): boolean {
+  return account.emergency_until !== null && new Date(account.emergency_until) <= now
+}
+
+export async function findAccountByName(ctx: Context, userName: string): Promise<AccountRow | undefined> {
+  const row = await tables(ctx)
     .selectFrom('account')
     .selectAll()
     .where('facility', '=', ctx.facility)
     .where('user_name', '=', userName)
     .executeTakeFirst()
+  return asOfNow(ctx, row)
 }
 
 export async function findAccount(ctx: Context, id: string): Promise<AccountRow | undefined> {
   if (!isUuid(id)) return undefined
-  return tables(ctx)
+  const row = await tables(ctx)
     .selectFrom('account')
     .selectAll()
     .where('facility', '=', ctx.facility)
     .where('id', '=', id)
     .executeTakeFirst()
+  return asOfNow(ctx, row)
 }
 
 /** An account by its id; fails with `identity.accountNotFound`. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Authenticate, Authenticated, Services } from '#platform/services.ts'
+import { isOver } from './account-store.ts'
 import { actorOf } from './actor.ts'
 import { readCookie, sessionCookie } from './cookies.ts'
 import { isWorthTouching, sessionEndsAt } from './domain/session-life.ts'
@@ -41,9 +42,9 @@ async function authenticateSession(
 ): Promise<Authenticated | undefined> {
   const token = readCookie(request, sessionCookie)
   const session = token ? await findSession(services.db, token) : undefined
-  if (!token || !session?.account.active) return undefined
-  const limits = sessionLimits(services.config)
   const now = services.now()
+  if (!token || !session?.account.active || isOver(session.account, now)) return undefined
+  const limits = sessionLimits(services.config)
   const times = { createdAt: session.created_at, lastSeenAt: session.last_seen_at }
   if (sessionEndsAt(times, limits) <= now) return undefined
   const opening = request.method === 'POST' && withoutCsrf.has(request.url.split('?')[0] ?? '')

@@ -49,6 +49,8 @@ export async function createAccount(ctx: Context, given: NewAccount): Promise<st
     demo: given.demo ?? false,
     created_at: now,
     last_seen_at: null,
+    emergency_until: null,
+    email: null,
   })
   await audit(ctx, 'account-create', 'success', { account: id, roles: given.roles.join(' ') })
   return id

@@ -43,6 +43,19 @@ export interface AccountLife {
   readonly notByProvisioning: readonly string[]
 }
 
+/** @see data/identity/emergency.json */
+export interface EmergencyRules {
+  readonly userName: string
+  readonly name: string
+  readonly role: string
+  /** So long the account is open. */
+  readonly minutes: number
+  readonly holdersAtLeast: number
+  readonly holdersAtMost: number
+  readonly reasonAtLeast: number
+  readonly sealAgainMonths: number
+}
+
 export interface DemoAccount {
   readonly userName: string
   readonly role: string
@@ -74,6 +87,7 @@ export const secondFactorPolicies = readJson<{ readonly policies: readonly Secon
   'identity/second-factor.json',
 )
 export const accountLife = readJson<AccountLife>('identity/account-life.json')
+export const emergencyRules = readJson<EmergencyRules>('identity/emergency.json')
 export const staffRules = readJson<{ readonly warnDays: number }>('identity/staff-rules.json')
 export const demoAccounts = readJson<DemoAccounts>('identity/demo-accounts.json')
 

@@ -89,6 +89,40 @@ export const identityErrors = defineErrors('identity', {
     text: 'This account was closed here, not by the personnel department: an administrator opens it.',
   },
   peopleHeader: { category: 'invalid', text: 'The first line names the columns; one of them is userName.' },
+  emergencyHolders: {
+    category: 'invalid',
+    text: 'Name {least} to {most} different holders, each a name or the user name of an account.',
+  },
+  emergencySecret: {
+    category: 'invalid',
+    text: 'The file of the secret is empty or longer than {most} characters.',
+  },
+  emergencyReason: { category: 'invalid', text: 'Say why, in at least {count} characters.' },
+  emergencyCodes: { category: 'invalid', text: 'Give two codes, each from the envelope of another holder.' },
+  emergencyCodeWrong: {
+    category: 'unauthenticated',
+    text: 'Code {number} belongs to no envelope of the set in use. Compare it with the paper, letter by letter.',
+  },
+  emergencySamePerson: {
+    category: 'business-rule',
+    text: 'Both codes are of {holder}. It takes the envelopes of two holders.',
+  },
+  emergencyCodeUsed: {
+    category: 'business-rule',
+    text: 'The envelope of {holder} was used already. Take that of another holder.',
+  },
+  emergencyNotOpen: { category: 'conflict', text: 'No emergency access is open.' },
+  emergencyNotFound: { category: 'not-found', text: 'There is no emergency access {id}.' },
+  emergencyStillOpen: { category: 'conflict', text: 'This emergency access is still open. End it first.' },
+  emergencyReviewed: { category: 'conflict', text: 'This emergency access was reviewed already.' },
+  emergencyOwnReview: {
+    category: 'business-rule',
+    text: 'Whoever opened an envelope or used the emergency account does not review it.',
+  },
+  emergencyInside: {
+    category: 'forbidden',
+    text: 'The emergency account logs in inside of the hospital only, best at the server itself.',
+  },
   reviewOpen: { category: 'conflict', text: 'A review is open already.' },
   reviewNotFound: { category: 'not-found', text: 'There is no review {id}.' },
   reviewClosed: { category: 'conflict', text: 'This review is signed off.' },

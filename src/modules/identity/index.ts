@@ -1,8 +1,13 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { accountRoutes } from './account-routes.ts'
 import { cleanSessions } from './clean-sessions.ts'
+import { endEmergencies } from './emergency/end.ts'
+import { emergencyFindings } from './emergency/findings.ts'
+import { emergencyRoutes } from './emergency/routes.ts'
 import { externalRoutes } from './external/routes.ts'
 import { factorRoutes } from './factors/routes.ts'
+import { mailNotices } from './notices/mail.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { closeUnused } from './people/unused-accounts.ts'
 import { reviewRoutes } from './reviews/routes.ts'
@@ -33,9 +38,12 @@ export const identity: HospitalModule = {
     smartRoutes(api)
     externalRoutes(api)
     staffRoutes(api)
+    emergencyRoutes(api)
+    noticeRoutes(api)
   },
   guards: [scopeGuard],
-  jobs: [cleanSessions, closeUnused],
+  jobs: [cleanSessions, closeUnused, endEmergencies, mailNotices],
+  findings: emergencyFindings,
 }
 
 /** What `lanong user` does. */
@@ -48,6 +56,11 @@ export { authenticate } from './authenticate.ts'
 export { confirmNamed, confirmPasskey, confirmPerson } from './confirm-person.ts'
 /** The demo accounts and the demo client; only in demo mode. */
 export { demoPassword, listDemoAccounts, seedDemoAccounts } from './demo.ts'
+/** What `lanong emergency` does. */
+export { endEmergency } from './emergency/end.ts'
+export { type EmergencyOpened, openEmergency } from './emergency/open.ts'
+export { type Prepared, prepareEmergency } from './emergency/prepare.ts'
+export { readEmergencies } from './emergency/review.ts'
 /** A password that keeps the rules, for an account whose person gets another one from the administrator. */
 /** For modules that give an account something of their own. */
 export { findAccountId } from './find-account.ts'

@@ -30,8 +30,15 @@ export async function refuseWhileLocked(ctx: Context, key: Buffer): Promise<void
   if (row?.locked_until && row.locked_until > now) throw lockedError(row.locked_until, now)
 }
 
-/** Counts a failure; returns until when login is closed now, if it is. */
-export async function countFailure(ctx: Context, key: Buffer): Promise<Date | undefined> {
+export interface Counted {
+  /** Failures in a row. */
+  readonly failed: number
+  /** Until when login is closed now, if it is. */
+  readonly until?: Date
+}
+
+/** Counts a failure. */
+export async function countFailure(ctx: Context, key: Buffer): Promise<Counted> {
   const now = ctx.now()
   const forgetBefore = new Date(now.getTime() - loginLimits.forgetFailuresAfterHours * 3_600_000)
   const { rows } = await sql<{ failed_count: number }>`
@@ -41,8 +48,9 @@ export async function countFailure(ctx: Context, key: Buffer): Promise<Date | un
       failed_count = case when was.last_failed_at < ${forgetBefore} then 1 else was.failed_count + 1 end,
       last_failed_at = ${now}
     returning failed_count`.execute(ctx.db)
-  const minutes = lockMinutesAfter(rows[0]?.failed_count ?? 1, loginLimits)
-  if (minutes === 0) return undefined
+  const failed = rows[0]?.failed_count ?? 1
+  const minutes = lockMinutesAfter(failed, loginLimits)
+  if (minutes === 0) return { failed }
   const until = new Date(now.getTime() + minutes * 60_000)
   await tables(ctx)
     .updateTable('login_attempt')
@@ -50,7 +58,7 @@ export async function countFailure(ctx: Context, key: Buffer): Promise<Date | un
     .where('facility', '=', ctx.facility)
     .where('name_hash', '=', key)
     .execute()
-  return until
+  return { failed, until }
 }
 
 /** Forgets the failures of a name: after a right password, or when an administrator unlocks. */

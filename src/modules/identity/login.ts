@@ -9,6 +9,7 @@ import { foldUserName, isUserName } from './domain/user-name.ts'
 import { identityErrors } from './errors.ts'
 import { type Proof, secondStep } from './factors/second-step.ts'
 import { attemptKey, countFailure, forgetFailures, lockedError, refuseWhileLocked } from './login-attempts.ts'
+import { tell } from './notices/tell.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { passwordMatches } from './password.ts'
 import { isPasswordTooOld } from './passwords/password-age.ts'
@@ -109,10 +110,11 @@ async function check(ctx: Context, key: Buffer, request: LoginRequest): Promise<
 
 /** The name that was typed is not written down: it may be a password in the wrong field. */
 async function fail(ctx: Context, key: Buffer, address: string, account: AccountRow | undefined): Promise<never> {
-  const until = await countFailure(ctx, key)
+  const { failed, until } = await countFailure(ctx, key)
   const who = account ? { account: account.id } : { unknownUser: key.toString('hex').slice(0, 12) }
   await audit(ctx, 'login', 'refused', { ...who, reason: 'wrongCredentials', address })
   if (!until) throw identityErrors.wrongCredentials()
+  if (account) await tell(ctx, account.id, 'guesses', { count: failed, address })
   await audit(ctx, 'lock', 'success', { ...who, until: until.toISOString() })
   throw lockedError(until, ctx.now())
 }

@@ -9,6 +9,7 @@ import type { Origin } from './factors/login-passkeys.ts'
 import { passkeyLogin } from './factors/passkey-login.ts'
 import type { Proof } from './factors/second-step.ts'
 import { openLogin, provenLogin } from './login.ts'
+import { tellOfBrowser } from './notices/new-browser.ts'
 import { type ActingAccount, csrfOf, endSession, findSession, sessionLimits } from './session-store.ts'
 import { comeBack } from './switching/come-back.ts'
 import type { ReturnBody } from './switching/contract.ts'
@@ -51,6 +52,7 @@ export async function openFor(
   const from = { address: request.ip, userAgent: String(request.headers['user-agent'] ?? '') }
   const device = await rememberDevice(ctx, { token: readCookie(request, deviceCookie), ...from })
   const token = await openLogin(ctx, account, { ...from, ...proof, device: device.id })
+  await tellOfBrowser(ctx, account, device.id, from)
   const place = await replaceParked(ctx, account.id, device.id)
   const before = readCookie(request, sessionCookie)
   if (before) await endSession(ctx, before, 'replaced')

@@ -18,6 +18,7 @@ export type ActingAccount = Pick<
   | 'departments'
   | 'active'
   | 'must_change'
+  | 'emergency_until'
 >
 
 export type LiveSession = Pick<SessionRow, 'facility' | 'id' | 'created_at' | 'last_seen_at' | 'must_enrol'> & {

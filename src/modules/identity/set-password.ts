@@ -5,6 +5,7 @@ import { loginLimits, passwordRules } from './data-files.ts'
 import { identityErrors } from './errors.ts'
 import { hasSecondFactor } from './factors/second-step.ts'
 import { attemptKey, countFailure, forgetFailures, refuseWhileLocked } from './login-attempts.ts'
+import { tell } from './notices/tell.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { hashPassword, isShort, passwordMatches, requireGoodPassword } from './password.ts'
 import { rememberPassword, wasUsedBefore } from './passwords/history.ts'
@@ -22,6 +23,7 @@ export async function resetPassword(ctx: Context, id: string, password: string):
   await forgetFailures(ctx, attemptKey(account.user_name))
   await endSessionsOf(ctx, id, 'password')
   await audit(ctx, 'password-set', 'success', { account: id, by: 'administrator' })
+  await tell(ctx, id, 'passwordReset')
 }
 
 /** The own account of who knows its password; a wrong one counts as a failed login. */
@@ -53,6 +55,7 @@ export async function changeOwnPassword(
   await store(ctx, account, given.password, false)
   await endSessionsOf(ctx, account.id, 'password', given.sessionToken)
   await audit(ctx, 'password-set', 'success', { account: account.id, by: 'owner' })
+  await tell(ctx, account.id, 'passwordChanged')
 }
 
 async function store(ctx: Context, account: AccountRow, password: string, mustChange: boolean): Promise<void> {

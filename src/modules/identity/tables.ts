@@ -22,6 +22,8 @@ export interface AccountRow {
   demo: boolean
   created_at: Date
   last_seen_at: Date | null
+  emergency_until: Date | null
+  email: string | null
 }
 
 export interface LoginAttemptRow {
@@ -106,6 +108,64 @@ export interface AccessReviewItemRow {
   note: string | null
   decided_by: string | null
   decided_at: Date | null
+}
+
+export interface EmergencySetRow {
+  facility: number
+  id: string
+  made_at: Date
+  made_by: string
+  replaced_at: Date | null
+}
+
+export interface EmergencyEnvelopeRow {
+  facility: number
+  set_id: string
+  number: number
+  holder: string
+  account: string | null
+  code_hash: Buffer
+  opened_at: Date | null
+}
+
+export interface EmergencyBoxRow {
+  facility: number
+  set_id: string
+  first: number
+  second: number
+  content: Buffer
+}
+
+export interface EmergencyOpeningRow {
+  facility: number
+  id: string
+  set_id: string
+  account: string
+  reason: string
+  holders: string[]
+  holder_accounts: string[]
+  opened_by: string
+  opened_at: Date
+  ends_at: Date
+  ended_at: Date | null
+  end_reason: 'time' | 'hand' | 'replaced' | null
+  reviewed_at: Date | null
+  reviewed_by: string | null
+  review: string | null
+}
+
+export interface AccountNoticeRow {
+  facility: number
+  id: string
+  account: string
+  kind: string
+  detail: Readonly<Record<string, string | number>>
+  at: Date
+  seen_at: Date | null
+  mail_to: string | null
+  mail: 'none' | 'waiting' | 'sent' | 'given-up'
+  tries: number
+  next_at: Date
 }
 
 export interface RecoveryCodeRow {
@@ -258,6 +318,11 @@ export type IdentityTables = {
   totp: TotpRow
   access_review: AccessReviewRow
   access_review_item: AccessReviewItemRow
+  emergency_set: EmergencySetRow
+  emergency_envelope: EmergencyEnvelopeRow
+  emergency_box: EmergencyBoxRow
+  emergency_opening: EmergencyOpeningRow
+  account_notice: AccountNoticeRow
   password_history: PasswordHistoryRow
   recovery_code: RecoveryCodeRow
   login_passkey: LoginPasskeyRow

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createTransport } from 'nodemailer'
 import type { Config } from '#platform/config.ts'
-import { refuseInTraining, sendOut } from '#platform/outbound/send.ts'
+import { sendMail } from '#platform/outbound/mail.ts'
+import { sendOut } from '#platform/outbound/send.ts'
 import type { Notice } from './contract.ts'
 
 /** What is told of an alarm. */
@@ -25,7 +24,7 @@ export function channelsOf(config: Config): ReadonlyMap<Notice['channel'], Chann
   const ways = new Map<Notice['channel'], Channel>()
   if (config.alarmWebhook !== undefined) ways.set('webhook', webhook(config, config.alarmWebhook))
   if (config.alarmMailTo !== undefined && config.mailServerFile !== undefined)
-    ways.set('mail', mail(config, config.alarmMailTo, config.mailServerFile))
+    ways.set('mail', mail(config, config.alarmMailTo))
   return ways
 }
 
@@ -43,24 +42,11 @@ function webhook(config: Config, url: string): Channel {
   }
 }
 
-/** A line of a letter's head ends where the line ends. */
-const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
-
-/** @param server file with the URL of the mail server, which may hold a password: `smtps://user:password@host` */
-function mail(config: Config, to: string, server: string): Channel {
-  return async ({ kind, facility, text, at }) => {
-    const url = readFileSync(server, 'utf8').trim()
-    refuseInTraining(new URL(url).host)
-    const transport = createTransport({ url, connectionTimeout: timeoutMs, socketTimeout: timeoutMs })
-    try {
-      await transport.sendMail({
-        from: config.alarmMailFrom ?? to.split(',')[0],
-        to,
-        subject: oneLine(`[Lãn Ông] ${kind === 'begun' ? 'BÁO ĐỘNG' : 'Đã hết'}: ${text.vi.slice(0, 120)}`),
-        text: `${facility}\n${at}\n\n${text.vi}\n\n${text.en}\n`,
-      })
-    } finally {
-      transport.close()
-    }
-  }
+function mail(config: Config, to: string): Channel {
+  return ({ kind, facility, text, at }) =>
+    sendMail(config, {
+      to,
+      subject: `[Lãn Ông] ${kind === 'begun' ? 'BÁO ĐỘNG' : 'Đã hết'}: ${text.vi.slice(0, 120)}`,
+      text: `${facility}\n${at}\n\n${text.vi}\n\n${text.en}\n`,
+    })
 }

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer as createWebServer } from 'node:http'
-import { type AddressInfo, createServer as createMailServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createServer as createWebServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { watched } from '#app/module-list.ts'
@@ -13,6 +10,7 @@ import { finding, type Level } from '#platform/finding.ts'
 import { readMessages } from '#platform/messages.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { withServices } from '#tests/support/database.ts'
+import { withMail } from '#tests/support/mail.ts'
 import { listAlarms } from './alarms.ts'
 import { lookAround, type Watched } from './look.ts'
 import { ownFindings } from './own-findings.ts'
@@ -47,39 +45,6 @@ async function withHook(work: (hook: Hook) => Promise<void>): Promise<void> {
   hook.url = `http://127.0.0.1:${portOf(server)}/alarm`
   try {
     await work(hook)
-  } finally {
-    server.close()
-  }
-}
-
-/** As much of RFC 5321 as a letter needs. */
-function answerMail(socket: Socket, letters: string[]): void {
-  let letter: string | undefined
-  socket.setEncoding('utf8').write('220 here\r\n')
-  socket.on('data', (text: string) => {
-    for (const line of text.split('\r\n').filter((one, at, all) => one !== '' || at < all.length - 1)) {
-      if (letter !== undefined && line !== '.') letter += `${line}\n`
-      else if (letter !== undefined) {
-        letters.push(letter)
-        letter = undefined
-        socket.write('250 taken\r\n')
-      } else if (line === 'DATA') {
-        letter = ''
-        socket.write('354 go on\r\n')
-      } else socket.write('250 well\r\n')
-    }
-  })
-  socket.on('error', () => {})
-}
-
-async function withMail(work: (file: string, letters: string[]) => Promise<void>): Promise<void> {
-  const letters: string[] = []
-  const server = createMailServer((socket) => answerMail(socket, letters)).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const file = join(mkdtempSync(join(tmpdir(), 'lanong-mail-')), 'server')
-  writeFileSync(file, `smtp://127.0.0.1:${portOf(server)}\n`)
-  try {
-    await work(file, letters)
   } finally {
     server.close()
   }

@@ -1,5 +1,6 @@
 import { useRouterState } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { AccountNotices } from '#modules/identity/web/index.tsx'
 import { GlassBar, GlassNotice } from '#web/kit/access/glass-bar.tsx'
 import { Refusal } from '#web/kit/access/refusal.tsx'
 import { useNeighbours } from '#web/kit/hands/neighbours.ts'
@@ -95,6 +96,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <GlassNotice />
         <KeptTray />
         <UnsentBar />
+        <AccountNotices />
         <SessionWarning />
       </main>
       <Suspense>

@@ -7,6 +7,7 @@ import { accountLife } from '../data-files.ts'
 import { foldUserName, isUserName } from '../domain/user-name.ts'
 import { identityErrors } from '../errors.ts'
 import { hasSecondFactor, secondStepOutside } from '../factors/second-step.ts'
+import { tell } from '../notices/tell.ts'
 import { permissionsOf } from '../roles.ts'
 import { type AccountRow, tables } from '../tables.ts'
 import type { ForeignPerson } from './foreign-login.ts'
@@ -95,4 +96,5 @@ async function link(ctx: Context, { provider, subject }: ForeignPerson, account:
     .values({ facility: ctx.facility, provider: provider.id, subject, account, linked_at: ctx.now() })
     .execute()
   await audit(ctx, 'provider-link', 'success', { account, provider: provider.id })
+  await tell(ctx, account, 'foreignLinked', { name: provider.name })
 }

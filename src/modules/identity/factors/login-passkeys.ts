@@ -10,6 +10,7 @@ import type { Context } from '#platform/context.ts'
 import { readAccount } from '../account-store.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
+import { tell } from '../notices/tell.ts'
 import { type AccountRow, tables } from '../tables.ts'
 
 /** `https://benhvien.vn`: what the browser shows; passkeys are bound to it. */
@@ -108,6 +109,7 @@ export async function keepPasskey(
     .executeTakeFirst()
   if (kept === 0n) throw identityErrors.passkeyTaken()
   await audit(ctx, 'factor-add', 'success', { account: ctx.actor.id, factor: 'passkey' })
+  await tell(ctx, ctx.actor.id, 'factorAdded')
 }
 
 /** What the browser asks the device; no name is needed, the passkey tells who it is. */

@@ -3,6 +3,7 @@ import { readAccount, updateAccount } from '../account-store.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
 import { forgetFailures } from '../login-attempts.ts'
+import { tell } from '../notices/tell.ts'
 import { endSessionsOf, hashOf } from '../session-store.ts'
 import { tables } from '../tables.ts'
 import type { OwnFactors } from './contract.ts'
@@ -60,6 +61,7 @@ export async function removeOwnFactor(
     factor: given.factor === 'totp' ? 'totp' : 'passkey',
     by: 'owner',
   })
+  await tell(ctx, account.id, 'factorRemoved')
 }
 
 /** An administrator takes away every second factor of a person who lost them; the person sets up new ones. */
@@ -72,6 +74,7 @@ export async function resetFactors(ctx: Context, id: string): Promise<void> {
   await forgetFailures(ctx, codeKey(account.user_name))
   const sessions = await endSessionsOf(ctx, id, 'administrator')
   await audit(ctx, 'factor-remove', 'success', { account: id, factor: 'all', by: 'administrator', sessions })
+  await tell(ctx, id, 'factorsReset')
 }
 
 /** Without a second factor recovery codes are worth nothing, and a short password must be changed. */

@@ -5,6 +5,7 @@ import type { Api } from '#platform/http/api.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { SessionAnswer } from '../contract.ts'
 import { readCookie, sessionCookie } from '../cookies.ts'
+import { tell } from '../notices/tell.ts'
 import { openPasskeySession } from '../session-answer.ts'
 import {
   AccountParams,
@@ -94,7 +95,10 @@ export function factorRoutes(api: Api): void {
     },
     async ({ ctx, body, request }) => {
       await requireFreshLogin(ctx, request, body.current)
-      return inTransaction(ctx, async (within) => ({ codes: await makeRecoveryCodes(within) }))
+      return inTransaction(ctx, async (within) => {
+        await tell(within, within.actor.id, 'recoveryMade')
+        return { codes: await makeRecoveryCodes(within) }
+      })
     },
   )
   passkeyRoutes(api)

@@ -3,8 +3,10 @@ import type { Context } from '#platform/context.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
 import { attemptKey, countFailure, forgetFailures, lockedError, refuseWhileLocked } from '../login-attempts.ts'
+import { tell } from '../notices/tell.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
 import type { AccountRow, Factor } from '../tables.ts'
+import { isInNetworks } from './networks.ts'
 import { policyToday, secondFactorNeed } from './policy.ts'
 import { takeRecoveryCode } from './recovery-codes.ts'
 import { takeCode } from './totp-store.ts'
@@ -60,12 +62,20 @@ export async function secondStep(
 }
 
 async function withoutFactor(ctx: Context, account: AccountRow, address: string): Promise<Proof> {
+  if (account.emergency_until) return emergencyProof(ctx, account, address)
   const need = secondFactorNeed(ctx, account, address)
   if (need === 'outside' && !policyToday(ctx).enrolFromOutside) {
     await audit(ctx, 'login', 'refused', { account: account.id, reason: 'enrolInside', address })
     throw identityErrors.enrolInside()
   }
   return { factors: ['password'], mustEnrol: need !== 'none' }
+}
+
+/** Two holders of envelopes stand for the second factor, but only where they can be: inside. */
+async function emergencyProof(ctx: Context, account: AccountRow, address: string): Promise<Proof> {
+  if (isInNetworks(address, policyToday(ctx).insideNetworks)) return { factors: ['password'], mustEnrol: false }
+  await audit(ctx, 'login', 'refused', { account: account.id, reason: 'emergencyInside', address })
+  throw identityErrors.emergencyInside()
 }
 
 /**
@@ -84,6 +94,9 @@ export async function secondStepOutside(
   return (await withoutFactor(ctx, account, address)).mustEnrol
 }
 
+/** Whoever types wrong codes after a right password knows the password. */
+const worthTelling = 3
+
 interface Given {
   readonly key: Buffer
   readonly code: string
@@ -96,9 +109,11 @@ async function prove(ctx: Context, account: AccountRow, { key, code, address }: 
   const right = isCode ? await takeCode(ctx, account.id, code) : await takeRecoveryCode(ctx, account.id, code)
   if (right) {
     await forgetFailures(ctx, key)
+    if (!isCode) await tell(ctx, account.id, 'recoveryUsed')
     return isCode ? 'totp' : 'recovery'
   }
-  const until = await countFailure(ctx, key)
+  const { failed, until } = await countFailure(ctx, key)
+  if (failed === worthTelling) await tell(ctx, account.id, 'codeGuesses', { count: failed, address })
   await audit(ctx, 'login', 'refused', { account: account.id, reason: 'codeWrong', address })
   if (until) throw lockedError(until, ctx.now())
   throw identityErrors.codeWrong()

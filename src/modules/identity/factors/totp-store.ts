@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
 import { readFacility } from '../facility-name.ts'
+import { tell } from '../notices/tell.ts'
 import { openSecret, sealSecret } from '../secret-key.ts'
 import { tables } from '../tables.ts'
 import type { NewTotp } from './contract.ts'
@@ -43,6 +44,7 @@ export async function confirmTotp(ctx: Context, code: string): Promise<void> {
     .where('account', '=', ctx.actor.id)
     .execute()
   await audit(ctx, 'factor-add', 'success', { account: ctx.actor.id, factor: 'totp' })
+  await tell(ctx, ctx.actor.id, 'factorAdded')
 }
 
 export async function hasTotp(ctx: Context, account: string): Promise<boolean> {

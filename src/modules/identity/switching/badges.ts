@@ -6,6 +6,7 @@ import { readAccount } from '../account-store.ts'
 import { audit } from '../audit.ts'
 import { quickSwitchRules } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
+import { tell } from '../notices/tell.ts'
 import { keyedHash } from '../secret-key.ts'
 import { type AccountRow, tables } from '../tables.ts'
 import type { Badge, NewBadge, NewBadgeBody } from './contract.ts'
@@ -54,6 +55,7 @@ export async function makeBadge(ctx: Context, account: string, given: NewBadgeBo
     badge: id,
     made: given.code === undefined ? 'here' : 'card',
   })
+  await tell(ctx, account, 'badgeMade')
   return given.code === undefined ? { id, code, picture: bwip.toSVG({ bcid: 'qrcode', text: code }) } : { id }
 }
 

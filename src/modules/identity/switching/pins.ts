@@ -4,6 +4,7 @@ import { audit } from '../audit.ts'
 import { quickSwitchRules } from '../data-files.ts'
 import { isGoodPin } from '../domain/good-pin.ts'
 import { identityErrors } from '../errors.ts'
+import { tell } from '../notices/tell.ts'
 import { hashPassword } from '../password.ts'
 import { requireOwnPassword } from '../set-password.ts'
 import { tables } from '../tables.ts'
@@ -25,6 +26,7 @@ export async function setPin(
     .onConflict((conflict) => conflict.columns(['facility', 'account']).doUpdateSet(row))
     .execute()
   await audit(ctx, 'pin-set', 'success', { account: ctx.actor.id })
+  await tell(ctx, ctx.actor.id, 'pinSet')
 }
 
 export async function removePin(ctx: Context): Promise<void> {

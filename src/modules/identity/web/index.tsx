@@ -4,6 +4,9 @@ import type { Screen } from '#web/kit/index.ts'
 /** For the shell, which lets nobody pass who has to set up a second step. */
 export const EnrolFactor = lazy(async () => ({ default: (await import('./enrol-factor.tsx')).EnrolFactor }))
 
+/** For the shell: what happened to the own account. */
+export { AccountNotices } from './account-notices.tsx'
+
 /** Screens of accounts: administration, the own password. Login and first setup belong to the shell. */
 export const screens: readonly Screen[] = [
   {

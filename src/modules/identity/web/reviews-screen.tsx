@@ -20,6 +20,7 @@ import {
   useCommand,
 } from '#web/kit/index.ts'
 import type { Review, ReviewList } from '../reviews/contract.ts'
+import { EmergencyPanel } from './emergency-panel.tsx'
 import { ReviewItems } from './review-items.tsx'
 
 const address = '/api/accounts/reviews'
@@ -67,6 +68,7 @@ export default function ReviewsScreen() {
           ))}
         </Panel>
         {shown && <ReviewItems key={shown.id} review={shown} />}
+        {can('users.reviewAll') && <EmergencyPanel />}
       </Stack>
     </Page>
   )

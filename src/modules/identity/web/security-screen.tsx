@@ -2,6 +2,7 @@ import { Failure, Loading, Page, PageHead, Stack, t, useApi } from '#web/kit/ind
 import type { OwnSwitching } from '../switching/contract.ts'
 import { DevicesPanel } from './devices-panel.tsx'
 import { FactorsPanel } from './factors-panel.tsx'
+import { NoticesPanel } from './notices-panel.tsx'
 import { SwitchingPanel } from './switching-panel.tsx'
 
 /** What protects the own account: second step of the login, known devices, coming back at shared computers. */
@@ -15,6 +16,7 @@ export default function SecurityScreen() {
         <FactorsPanel />
         <DevicesPanel devices={own.data.devices} />
         <SwitchingPanel own={own.data} />
+        <NoticesPanel />
       </Stack>
     </Page>
   )
