@@ -191,6 +191,21 @@ describe('the morning round', () => {
       if (process.env['LANONG_FIGURES'])
         process.stdout.write(`charts.day ${times.map((one) => one.toFixed(1)).join(' ')} ms\n`)
       await picture('day')
+      // At night too, what goes to the printer is drawn dark on white, the canvas with it.
+      await page.evaluate(`localStorage.setItem('lo.appearance', '{"theme":"dark"}')`)
+      await page.reload()
+      await page.locator('canvas').waitFor()
+      const ink = `getComputedStyle(document.documentElement).getPropertyValue('--ink')`
+      const looks = async () => [await page.evaluate(ink), await page.locator('canvas').screenshot()] as const
+      const [night, atNight] = await looks()
+      await page.evaluate(`dispatchEvent(new Event('beforeprint'))`)
+      const [paper, onPaper] = await looks()
+      assert.notEqual(paper, night)
+      assert.ok(!onPaper.equals(atNight))
+      await page.evaluate(`dispatchEvent(new Event('afterprint'))`)
+      assert.equal(await page.evaluate(ink), night)
+      await page.evaluate(`localStorage.removeItem('lo.appearance')`)
+      await page.reload()
       await page.getByRole('button', { name: 'Dữ liệu' }).click()
       await page.getByRole('columnheader', { name: /Mạch/ }).waitFor()
       await page.goto(`${url}/stay/${second.encounterId}/charts`)

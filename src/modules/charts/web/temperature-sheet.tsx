@@ -134,6 +134,9 @@ function Grid({ days, width }: { readonly days: readonly string[]; readonly widt
 const text = (point: { readonly value: string; readonly low?: string } | undefined) =>
   point ? `${formatNumber(point.value)}${point.low === undefined ? '' : `/${formatNumber(point.low)}`}` : ''
 
+/** A day of which nothing was counted stays empty, to be written in by hand on the paper. */
+const counted = (value: Parameters<typeof formatNumber>[0]) => (value === undefined ? '' : formatNumber(value))
+
 const byHalf = ['pulse', 'temperature', 'respiration', 'pressure', 'saturation'] as const
 
 /** The same values in words, for who does not see the curves, with the rows that have none. */
@@ -141,8 +144,8 @@ function Rows({ charts, days }: { readonly charts: StayCharts; readonly days: re
   const amounts = new Map(charts.amounts.map((one) => [one.day, one]))
   const daily = [
     { key: 'weight', of: (day: string) => text(lastOfDay(find(charts, 'weight'), day)) },
-    { key: 'stools', of: (day: string) => formatNumber(amounts.get(day)?.stools) },
-    { key: 'urine', of: (day: string) => formatNumber(amounts.get(day)?.urineMl) },
+    { key: 'stools', of: (day: string) => counted(amounts.get(day)?.stools) },
+    { key: 'urine', of: (day: string) => counted(amounts.get(day)?.urineMl) },
   ]
   // The columns stand below the half days of the curves at every width.
 
