@@ -1568,7 +1568,7 @@ constraint stock_move stock_move_two_persons CHECK (((controlled IS NULL) OR ((w
 constraint stock_requisition stock_requisition_pkey PRIMARY KEY (facility, id)
 constraint stock_requisition stock_requisition_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'supplied'::text, 'received'::text, 'cancelled'::text])))
 constraint subscription_event subscription_event_pkey PRIMARY KEY (facility, subscription_id, number)
-constraint subscription_event subscription_event_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'given-up'::text])))
+constraint subscription_event subscription_event_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'given-up'::text, 'withheld'::text])))
 constraint subscription_state subscription_state_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint subscription_state subscription_state_pkey PRIMARY KEY (facility)
 constraint subscription_token subscription_token_pkey PRIMARY KEY (facility, token_hash)

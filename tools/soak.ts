@@ -40,18 +40,19 @@ async function onCluster<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
-  async access(count) {
-    const { compared, partly, faults } = await accessRun(count, 20261123)
-    tell(
-      `${compared} random rules, people and searches: ${partly} showed a part; ${faults.length} differ from reads`,
-    )
-    const advice = await adviceRun(Math.ceil(count / 10), 20261123)
-    tell(
-      `${advice.followed} pieces of advice followed, ${advice.hopeless} refusals that nothing opens; ${advice.faults.length} did not open: ${JSON.stringify(advice.acts)}`,
-    )
-    for (const fault of [...faults, ...advice.faults].slice(0, 10)) tell(fault)
-    return faults.length + advice.faults.length === 0
-  },
+  access: (count) =>
+    onCluster(async () => {
+      const { compared, partly, faults } = await accessRun(count, 20261123)
+      tell(
+        `${compared} random rules, people and searches: ${partly} showed a part; ${faults.length} differ from reads`,
+      )
+      const advice = await adviceRun(Math.ceil(count / 10), 20261123)
+      tell(
+        `${advice.followed} pieces of advice followed, ${advice.hopeless} refusals that nothing opens; ${advice.faults.length} did not open: ${JSON.stringify(advice.acts)}`,
+      )
+      for (const fault of [...faults, ...advice.faults].slice(0, 10)) tell(fault)
+      return faults.length + advice.faults.length === 0
+    }),
   async kill(count) {
     const result = await killUnderLoad(count, tell)
     const starts = [...result.startMs].sort((a, b) => a - b)

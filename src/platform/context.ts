@@ -24,6 +24,8 @@ export interface Actor {
   readonly departments: readonly string[]
   readonly roles: readonly string[]
   readonly permissions: ReadonlySet<string>
+  /** Scopes of the token of a program, as they were granted; for evidence. */
+  readonly tokenScope?: string
   /** What the token of an application leaves; absent when it is everything the permissions allow. */
   readonly scopes?: ActorScopes
 }

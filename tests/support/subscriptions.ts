@@ -5,6 +5,7 @@ import { mountSubscriptions, subscriptions } from '#modules/subscriptions/index.
 import { runSubscriptions } from '#modules/subscriptions/run-subscriptions.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { type FhirWork, type SendFhir, withFhir } from './fhir.ts'
+import { givenProgram, program } from './programs.ts'
 import type { Receiver } from './receiver.ts'
 
 /** Moved by tests. */
@@ -15,14 +16,21 @@ export const later = (seconds: number) => {
 }
 
 export const run = (receiver: Receiver, work: FhirWork) =>
-  withFhir(work, {
-    operations: subscriptions.fhirOperations ?? [],
-    modules: [subscriptions],
-    guards: subscriptions.guards ?? [],
-    now: () => clock.now,
-    config: { subscriptionEndpoints: receiver.address },
-    mount: mountSubscriptions,
-  })
+  withFhir(
+    async (send, services, server) => {
+      await givenProgram(services)
+      await work(send, services, server)
+    },
+    {
+      who: program,
+      operations: subscriptions.fhirOperations ?? [],
+      modules: [subscriptions],
+      guards: subscriptions.guards ?? [],
+      now: () => clock.now,
+      config: { subscriptionEndpoints: receiver.address },
+      mount: mountSubscriptions,
+    },
+  )
 
 /**
  * Turns of the job until everything stored so far is settled: transactions of other databases in the same PostgreSQL hold

@@ -5,15 +5,23 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
+import type { Actor } from '#platform/context.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { codeOf, type SendFhir, withFhir } from '#tests/support/fhir.ts'
+import { givenProgram, program } from '#tests/support/programs.ts'
 import { bulkData } from './index.ts'
 import { findJob, markRunning, openJobs } from './job-rows.ts'
 import { runBulkJobs } from './run-jobs.ts'
 
 let clock = new Date('2026-11-22T05:00:00Z')
 const run = (work: Parameters<typeof withFhir>[0]) =>
-  withFhir(work, { operations: bulkData.fhirOperations ?? [], modules: [bulkData], now: () => clock })
+  withFhir(
+    async (send, services, server) => {
+      await givenProgram(services)
+      await work(send, services, server)
+    },
+    { who: program, operations: bulkData.fhirOperations ?? [], modules: [bulkData], now: () => clock },
+  )
 
 const context = (services: Services) => makeContext(services, { facility: 1, actor: systemActor })
 const later = { prefer: 'respond-async' }
@@ -270,5 +278,72 @@ describe('$import', () => {
       assert.equal((await send('GET', '/Observation/1')).status, 200)
       for (const url of ['file:../x', 'file:none.ndjson', 'http://127.0.0.1:9/x', 'file:/etc/passwd'])
         assert.ok((await ask([input('Patient', url)])).status >= 400, url)
+    }))
+})
+
+describe('who may ask for bulk data', () => {
+  const as = (who: Partial<Actor>, work: Parameters<typeof withFhir>[0]) =>
+    withFhir(
+      async (send, services, server) => {
+        await givenProgram(services)
+        await work(send, services, server)
+      },
+      { who, operations: bulkData.fhirOperations ?? [], modules: [bulkData], now: () => clock },
+    )
+  const permissions = new Set(['fhir.read', 'fhir.export', 'fhir.import'])
+
+  for (const role of ['doctor', 'nurse', 'record-office', 'director', 'it-admin', 'patient'])
+    it(`is not ${role}, whatever permission somebody gave`, () =>
+      as({ roles: [role], permissions }, async (send) => {
+        for (const [method, path] of [
+          ['GET', '/$export'],
+          ['GET', '/Patient/$export'],
+          ['POST', '/$import'],
+        ] as const) {
+          const answer = await send(
+            method,
+            path,
+            method === 'POST' ? { resourceType: 'Parameters' } : undefined,
+            later,
+          )
+          assert.deepEqual([answer.status, codeOf(answer)], [403, 'bulkData.wholeOnly'], path)
+        }
+      }))
+
+  it('is a system, and the manifest and the journal say so', () =>
+    as({ ...program, tokenScope: 'system/*.rs' }, async (send, services, server) => {
+      const manifest = await finished(
+        await send('GET', '/$export?_type=Patient', undefined, later),
+        services,
+        getter(server as never),
+      )
+      const { authority } = manifest.extension as unknown as { authority: Record<string, unknown> }
+      assert.deepEqual(authority, {
+        actor: 'client/reader',
+        name: 'Reader',
+        kind: 'system',
+        roles: ['system'],
+        scope: 'system/*.rs',
+        reach: 'everything',
+      })
+      const { rows } = await sql<{
+        told: string
+      }>`select to_jsonb(t)::text as told from audit_told t where action = 'export'`.execute(services.db)
+      assert.match(rows.map(({ told }) => told).join(' '), /system.{1,3}\*\.rs/)
+    }))
+
+  it('is none who may not any more when the job runs, or when its files are fetched', () =>
+    run(async (send, services, server) => {
+      await seed(send)
+      const get = getter(server as never)
+      const done = await finished(await send('GET', '/$export?_type=Patient', undefined, later), services, get)
+      const start = await send('GET', '/$export?_type=Patient', undefined, later)
+      await givenProgram(services, ['laboratory'])
+      const url = done.output[0]?.url ?? ''
+      assert.equal((await get(url.slice(url.indexOf('/api')))).status, 403)
+      await runBulkJobs.run(context(services))
+      const at = String(start.headers['content-location'])
+      const failed = await get(at.slice(at.indexOf('/api')))
+      assert.equal(failed.status, 422, failed.text)
     }))
 })

@@ -20,6 +20,11 @@ export const bulkErrors = defineErrors('bulkData', {
   ended: { category: 'gone', text: 'The bulk job {id} was cancelled.' },
   failed: { category: 'business-rule', text: 'The bulk job {id} failed: {reason}' },
   tooManyJobs: { category: 'conflict', text: '{count} bulk jobs wait already. Fetch or cancel one first.' },
+  wholeOnly: {
+    category: 'forbidden',
+    text: 'Bulk data are for programs that the hospital connects to all of its data: ask with a scope of the context system.',
+  },
+  noLonger: { category: 'forbidden', text: 'Whoever asked for this may not export or import in bulk any more.' },
   noInput: { category: 'invalid', text: 'Name at least one input with type and url.' },
   source: {
     category: 'invalid',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
+import type { Authority } from './authority.ts'
 import { bulkErrors } from './errors.ts'
 
 export interface ExportRequest {
@@ -29,7 +30,7 @@ export interface JobRow {
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
   readonly actor: string
   readonly request_url: string
-  readonly request: ExportRequest & ImportRequest
+  readonly request: ExportRequest & ImportRequest & { readonly authority?: Authority }
   readonly asked_at: Date
   readonly ended_at: Date | null
   readonly as_of: Date | null
@@ -59,7 +60,7 @@ export async function addJob(
   ctx: Context,
   kind: JobRow['kind'],
   requestUrl: string,
-  request: ExportRequest | ImportRequest,
+  request: (ExportRequest | ImportRequest) & { readonly authority: Authority },
 ): Promise<string> {
   const open = await openJobs(ctx)
   if (open.length >= mostOpen) throw bulkErrors.tooManyJobs({ count: open.length })

@@ -24,6 +24,7 @@ export async function manifestOf(ctx: Context, job: JobRow, address: string) {
     deleted: entries('deleted'),
     error: entries('error'),
     extension: {
+      authority: job.request.authority,
       expected: Number(job.expected),
       processed: Number(job.processed),
       failed: Number(job.failed),

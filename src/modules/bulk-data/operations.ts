@@ -2,6 +2,7 @@ import { inputs, textInput } from '#fhir/parameters.ts'
 import { fhirOperation } from '#modules/fhir-api/index.ts'
 import type { FhirOperation, OperationCall, OperationReply } from '#platform/fhir-operation.ts'
 import { structures } from '#store/definitions.ts'
+import { requireWhole } from './authority.ts'
 import { checkSource } from './check-source.ts'
 import { bulkErrors } from './errors.ts'
 import { readExportInputs, unsupportedInputs } from './export-inputs.ts'
@@ -40,8 +41,9 @@ export const exports: readonly FhirOperation[] = (['export', 'patient-export', '
 
 async function startExport(call: OperationCall): Promise<OperationReply> {
   needAsync(call)
+  const authority = requireWhole(call.ctx)
   const request = await readExportInputs(call)
-  return started(call, await addJob(call.ctx, 'export', `${call.base}${call.url}`, request))
+  return started(call, await addJob(call.ctx, 'export', `${call.base}${call.url}`, { ...request, authority }))
 }
 
 function needAsync(call: OperationCall): void {
@@ -74,6 +76,7 @@ export const importOperation: FhirOperation = fhirOperation(
   },
   async (call) => {
     needAsync(call)
+    const authority = requireWhole(call.ctx)
     const format = textInput(call.parameters, 'inputFormat')
     if (format !== undefined && format !== 'application/fhir+ndjson')
       throw bulkErrors.format({ format: format.slice(0, 60) })
@@ -86,6 +89,9 @@ export const importOperation: FhirOperation = fhirOperation(
       if (!structures.isResource(type)) throw bulkErrors.unknownType({ type: type.slice(0, 60) })
       await checkSource(call.ctx, url)
     }
-    return started(call, await addJob(call.ctx, 'import', `${call.base}${call.url}`, { inputs: wanted }))
+    return started(
+      call,
+      await addJob(call.ctx, 'import', `${call.base}${call.url}`, { inputs: wanted, authority }),
+    )
   },
 )

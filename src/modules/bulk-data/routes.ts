@@ -6,6 +6,7 @@ import type { Context } from '#platform/context.ts'
 import type { Api } from '#platform/http/api.ts'
 import { requirePermission } from '#platform/permission.ts'
 import { writeAudit } from '#store/audit.ts'
+import { requireStill } from './authority.ts'
 import { bulkErrors } from './errors.ts'
 import { jobFolder } from './job-folder.ts'
 import { filesOf, findJob, markEnded } from './job-rows.ts'
@@ -61,6 +62,7 @@ export function bulkRoutes(api: Api): void {
     },
     async ({ ctx, params, reply }) => {
       const job = await needJob(ctx, params.id)
+      await requireStill(ctx, job)
       const file = (await filesOf(ctx, job.id)).find((one) => one.name === params.name && one.role !== 'input')
       if (!file || job.state !== 'done') throw bulkErrors.noFile({ name: params.name.slice(0, 120) })
       await writeAudit(ctx, {

@@ -128,6 +128,8 @@ async function finish(ctx: Context, job: JobRow): Promise<void> {
       channel: 'fhir',
       job: job.id,
       actor: job.actor,
+      scope: job.request.authority?.scope ?? '',
+      reach: job.request.authority?.reach ?? '',
       url: job.request_url.slice(0, 500),
       files: files.length,
     },

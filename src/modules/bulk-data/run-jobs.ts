@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { toAppError } from '#platform/http/problem.ts'
 import type { Job } from '#platform/module.ts'
+import { requireStill } from './authority.ts'
 import { jobFolder } from './job-folder.ts'
 import { type JobRow, markEnded, markRunning, openJobs } from './job-rows.ts'
 import { runExport } from './run-export.ts'
@@ -23,6 +24,7 @@ export const runBulkJobs: Job = {
 async function runOne(ctx: Context, job: JobRow): Promise<boolean> {
   await markRunning(ctx, job.id)
   try {
+    await requireStill(ctx, job)
     await (job.kind === 'export' ? runExport(ctx, job) : runImport(ctx, job))
     return true
   } catch (error) {

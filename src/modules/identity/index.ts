@@ -48,6 +48,8 @@ export const identity: HospitalModule = {
 
 /** What `lanong user` does. */
 export { accountCommands } from './account-commands.ts'
+/** Who stands behind the id kept with what is done later in somebody's name, with the rights of now. */
+export { actingNow } from './acting-now.ts'
 /** Tells the auditor of a request refused for lack of a permission; for `onDenied` of the server. */
 export { auditDenial } from './audit.ts'
 /** Who a request comes from: bearer token or browser session. */

@@ -8,6 +8,7 @@ import { inTransaction } from '#platform/http/command.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
 import { readVersion } from '#store/read.ts'
 import { search, searchResources } from '#store/search.ts'
+import { asSubscriber, readableBy, writerGone } from './as-subscriber.ts'
 import { turnOff } from './deliver-events.ts'
 import { queryOf, type Subscriber, subscriberOf } from './subscriber.ts'
 import { criteriaOf, type Topic } from './topics.ts'
@@ -53,8 +54,13 @@ async function asked(
   subscriber: Subscriber,
   changes: readonly Changed[],
 ): Promise<readonly Changed[]> {
+  const reader = await asSubscriber(ctx, subscriber.id)
+  if (!reader) {
+    if (subscriber.status !== 'error') await turnOff(ctx, subscriber, writerGone)
+    return []
+  }
   try {
-    return await concerning(ctx, subscriber, changes)
+    return await concerning(ctx, reader, subscriber, await readableBy(reader, changes))
   } catch (error) {
     if (!(error instanceof AppError) || error.category === 'fault' || error.category === 'unavailable') throw error
     if (subscriber.status !== 'error') await turnOff(ctx, subscriber, error.message)
@@ -118,6 +124,7 @@ async function lockState(ctx: Context, xmin: string, top: string): Promise<State
 
 async function concerning(
   ctx: Context,
+  reader: Context,
   subscriber: Subscriber,
   changes: readonly Changed[],
 ): Promise<readonly Changed[]> {
@@ -126,7 +133,7 @@ async function concerning(
   const living = changes.filter((one) => !one.deleted)
   const fired: Changed[] = []
   for (const change of living) if (!topic || (await fires(ctx, topic, change))) fired.push(change)
-  return [...(await filtered(ctx, subscriber, fired)), ...(subscriber.filters.length === 0 ? deleted : [])]
+  return [...(await filtered(reader, subscriber, fired)), ...(subscriber.filters.length === 0 ? deleted : [])]
 }
 
 /** R5 SubscriptionTopic.resourceTrigger: the interaction, and FHIRPath over the version before and this one. */

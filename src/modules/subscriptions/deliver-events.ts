@@ -4,6 +4,7 @@ import { listOf } from '#platform/outbound/listed.ts'
 import { sendOut } from '#platform/outbound/send.ts'
 import { commit } from '#store/commit.ts'
 import { readResource, readVersion } from '#store/read.ts'
+import { tellable, writerGone } from './as-subscriber.ts'
 import { checkEndpoint } from './check-subscription.ts'
 import { type EventRow, markDelivered, markFailed, waitingEvents } from './events.ts'
 import { notificationOf } from './notification.ts'
@@ -21,24 +22,37 @@ export interface Delivered {
 export async function deliverEvents(ctx: Context, subscriber: Subscriber): Promise<Delivered> {
   let delivered = 0
   while (delivered < mostPerTurn) {
-    const most = subscriber.topicUrl === undefined ? 1 : subscriber.mostPerNotification
-    const events = await waitingEvents(ctx, subscriber.id, most)
-    if (events.length === 0) return { delivered, failed: 0 }
-    try {
-      await sendEvents(ctx, subscriber, events)
-    } catch (error) {
-      const reason = error instanceof Error ? `${error.message}${causeOf(error)}` : 'unknown'
-      if (await markFailed(ctx, events, reason)) await turnOff(ctx, subscriber, reason)
-      return { delivered, failed: events.length }
-    }
-    await markDelivered(
-      ctx,
-      subscriber.id,
-      events.map((event) => event.number),
-    )
-    delivered += events.length
+    const sent = await deliverSome(ctx, subscriber)
+    if (!sent || sent.failed > 0) return { delivered, failed: sent?.failed ?? 0 }
+    delivered += sent.delivered
   }
   return { delivered, failed: 0 }
+}
+
+/** One notification; undefined when nothing is to be told. */
+async function deliverSome(ctx: Context, subscriber: Subscriber): Promise<Delivered | undefined> {
+  const most = subscriber.topicUrl === undefined ? 1 : subscriber.mostPerNotification
+  const waiting = await waitingEvents(ctx, subscriber.id, most)
+  if (waiting.length === 0) return undefined
+  const events = await tellable(ctx, subscriber.id, waiting)
+  if (!events) {
+    await turnOff(ctx, subscriber, writerGone)
+    return undefined
+  }
+  if (events.length === 0) return { delivered: 0, failed: 0 }
+  try {
+    await sendEvents(ctx, subscriber, events)
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.message}${causeOf(error)}` : 'unknown'
+    if (await markFailed(ctx, events, reason)) await turnOff(ctx, subscriber, reason)
+    return { delivered: 0, failed: events.length }
+  }
+  await markDelivered(
+    ctx,
+    subscriber.id,
+    events.map((event) => event.number),
+  )
+  return { delivered: events.length, failed: 0 }
 }
 
 const causeOf = (error: Error) => (error.cause instanceof Error ? `: ${error.cause.message}` : '')

@@ -9,7 +9,7 @@ export interface EventRow {
   readonly version: number
   readonly deleted: boolean
   readonly at: Date
-  readonly state: 'waiting' | 'delivered' | 'given-up'
+  readonly state: 'waiting' | 'delivered' | 'given-up' | 'withheld'
   readonly attempts: number
   readonly next_at: Date
   readonly delivered_at: Date | null
@@ -72,6 +72,20 @@ export async function markDelivered(
 ): Promise<void> {
   await sql`
     update subscription_event set state = 'delivered', attempts = attempts + 1, delivered_at = ${ctx.now()}, error = null
+    where facility = ${ctx.facility} and subscription_id = ${subscriptionId} and number = any(${[...numbers]}::bigint[])`.execute(
+    ctx.db,
+  )
+}
+
+/** What may not be read by whoever asked for it is told to nobody. */
+export async function markWithheld(
+  ctx: Context,
+  subscriptionId: string,
+  numbers: readonly string[],
+): Promise<void> {
+  if (numbers.length === 0) return
+  await sql`
+    update subscription_event set state = 'withheld', error = null
     where facility = ${ctx.facility} and subscription_id = ${subscriptionId} and number = any(${[...numbers]}::bigint[])`.execute(
     ctx.db,
   )

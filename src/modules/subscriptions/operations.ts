@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { readResource } from '#store/read.ts'
 import { searchResources } from '#store/search.ts'
+import { readableBy } from './as-subscriber.ts'
 import { makeToken } from './binding-tokens.ts'
 import { eventsBetween } from './events.ts'
 import { notificationOf, statusOf } from './notification.ts'
@@ -65,7 +66,11 @@ export const events: FhirOperation = fhirOperation(
     const subscriber = await read(ctx, id)
     const from = integerInput(parameters, 'eventsSinceNumber') ?? 1
     const to = integerInput(parameters, 'eventsUntilNumber') ?? Number.MAX_SAFE_INTEGER
-    const rows = await eventsBetween(ctx, id, safe(from, 1), safe(to, Number.MAX_SAFE_INTEGER), mostEvents)
+    const found = await eventsBetween(ctx, id, safe(from, 1), safe(to, Number.MAX_SAFE_INTEGER), mostEvents)
+    const rows = await readableBy(
+      ctx,
+      found.filter(({ state }) => state !== 'withheld'),
+    )
     const content = (textInput(parameters, 'content') as Content | undefined) ?? subscriber.content
     return Buffer.from(await notificationOf(ctx, subscriber, 'query-event', rows, content))
   },

@@ -1,12 +1,15 @@
 import websocketPlugin from '@fastify/websocket'
 import type { Subscription } from '@medplum/fhirtypes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { withAccess } from '#modules/access/index.ts'
 import type { Context } from '#platform/context.ts'
 import { isOwnOrigin } from '#platform/http/own-origin.ts'
 import { toAppError } from '#platform/http/problem.ts'
 import type { ContextOf } from '#platform/http/server.ts'
 import { requirePermission } from '#platform/permission.ts'
+import { requirePermitted } from '#store/permitted.ts'
 import { readResource } from '#store/read.ts'
+import { tellable } from './as-subscriber.ts'
 import { readToken } from './binding-tokens.ts'
 import { subscriptionErrors } from './errors.ts'
 import { markDelivered, waitingEvents } from './events.ts'
@@ -63,6 +66,7 @@ async function receive(ctx: Context, socket: Socket, bound: Bound, message: stri
   const [command = '', word = ''] = message.split(/:?\s+/, 2)
   if (command === 'bind') {
     requirePermission(ctx.actor, 'fhir.read')
+    await requirePermitted(withAccess(ctx), { type: 'Subscription', id: word })
     await bind(ctx, socket, bound, word, false)
   } else if (command === 'bind-with-token')
     for (const id of await readToken(ctx, word)) await bind(ctx, socket, bound, id, true)
@@ -82,23 +86,35 @@ async function read(ctx: Context, id: string): Promise<Subscriber> {
   return subscriberOf(await readResource<Subscription>(ctx, 'Subscription', id))
 }
 
-/** An event is delivered when it was written to the socket; one that could not be written stays. */
 async function sendWaiting(ctx: Context, socket: Socket, bound: Bound): Promise<void> {
   for (const [id, { withBundles }] of bound) {
     const subscriber = await read(ctx, id)
-    if (subscriber.status !== 'active') continue
-    for (;;) {
-      const events = await waitingEvents(ctx, id, perSend)
-      if (events.length === 0) break
-      const text = withBundles ? await notificationOf(ctx, subscriber, 'event-notification', events) : `ping ${id}`
-      await write(socket, text)
-      await markDelivered(
-        ctx,
-        id,
-        events.map((event) => event.number),
-      )
-    }
+    if (subscriber.status === 'active') while (await sendSome(ctx, socket, subscriber, withBundles));
   }
+}
+
+/** An event is delivered when it was written to the socket; one that could not be written stays. Whether more may wait. */
+async function sendSome(
+  ctx: Context,
+  socket: Socket,
+  subscriber: Subscriber,
+  withBundles: boolean,
+): Promise<boolean> {
+  const { id } = subscriber
+  const waiting = await waitingEvents(ctx, id, perSend)
+  const events = waiting.length > 0 ? await tellable(ctx, id, waiting) : undefined
+  if (!events) return false
+  if (events.length === 0) return true
+  await write(
+    socket,
+    withBundles ? await notificationOf(ctx, subscriber, 'event-notification', events) : `ping ${id}`,
+  )
+  await markDelivered(
+    ctx,
+    id,
+    events.map((event) => event.number),
+  )
+  return true
 }
 
 function write(socket: Socket, text: string): Promise<void> {

@@ -20,6 +20,21 @@ export const openIdScopes = ['openid', 'profile', 'fhirUser', 'offline_access'] 
 /** Asks for the context in which an application is opened. */
 export const launchScopes = ['launch', 'launch/patient', 'launch/encounter'] as const
 
+/**
+ * Permissions of a token that a program got for itself: data of everybody at once need a scope of the context `system`.
+ * @see https://hl7.org/fhir/uv/bulkdata/STU2/authorization.html
+ */
+export function narrowSystem(held: ReadonlySet<string>, scopes: readonly string[]): ReadonlySet<string> {
+  const has = (rights: readonly string[]) => rights.some((right) => scopes.includes(`system/${right}`))
+  const bulk: Readonly<Record<string, boolean>> = {
+    'fhir.export': has([...everything, ...reading]),
+    'fhir.import': has([...everything, ...writing]),
+  }
+  const narrowed = [...narrow(held, scopes)].filter((permission) => bulk[permission] !== false)
+  const added = Object.keys(bulk).filter((permission) => bulk[permission] && held.has(permission))
+  return new Set([...narrowed, ...added])
+}
+
 /** Permissions that a token with these scopes holds. `held` are those of the person or system behind it. */
 export function narrow(held: ReadonlySet<string>, scopes: readonly string[]): ReadonlySet<string> {
   const rights = new Set(

@@ -5,7 +5,7 @@ import { type Authenticated, makeContext, nobody, type Services } from '#platfor
 import { perFacility, takeTurns } from '#platform/turns.ts'
 import { findAccount } from '../account-store.ts'
 import { actorOf } from '../actor.ts'
-import { narrow } from '../domain/scopes.ts'
+import { narrow, narrowSystem } from '../domain/scopes.ts'
 import { isGranular, readSmartScope } from '../domain/smart-scopes.ts'
 import { identityErrors } from '../errors.ts'
 import { permissionsOf } from '../roles.ts'
@@ -74,10 +74,20 @@ function limited(who: Authenticated, limits: ActorScopes | undefined, held: Read
 
 function actingFor(client: OAuthClientRow, scopes: readonly string[]): Authenticated {
   const { client_id: userName, facility, name, roles } = client
-  const permissions = narrow(permissionsOf(roles), scopes)
+  const permissions = narrowSystem(permissionsOf(roles), scopes)
+  const tokenScope = scopes.join(' ')
   return {
     facility,
-    actor: { id: `client/${userName}`, kind: 'system', userName, name, departments: [], roles, permissions },
+    actor: {
+      id: `client/${userName}`,
+      kind: 'system',
+      userName,
+      name,
+      departments: [],
+      roles,
+      permissions,
+      tokenScope,
+    },
   }
 }
 

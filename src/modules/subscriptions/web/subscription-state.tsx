@@ -12,6 +12,7 @@ const events = {
   waiting: { tone: 'warn', icon: 'clock' },
   delivered: { tone: 'ok', icon: 'check' },
   'given-up': { tone: 'crit', icon: 'danger' },
+  withheld: { tone: 'quiet', icon: 'lock' },
 } as const
 
 /** Active, but the receiver does not take what is sent: not called well. */
