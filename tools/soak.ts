@@ -147,7 +147,7 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
   async fuzz(count) {
     const parsed = await fuzzParsers(Math.ceil(count * 0.9), Number(third ?? 20261123))
     tell(
-      `${parsed.inputs} inputs to parsers, ${parsed.taken} taken, slowest ${parsed.slowest} ${parsed.slowestMs} ms, heap ${parsed.growthMb} MB more`,
+      `${parsed.inputs} inputs to ${parsed.parsers} parsers in ${parsed.seconds} s, ${parsed.taken} taken, slowest ${parsed.slowest} ${parsed.slowestMs} ms, heap ${parsed.growthMb} MB more, process ${parsed.residentMb.join(' → ')} MB`,
     )
     const asked = await onCluster(() => fuzzEndpoints(Math.floor(count * 0.1), Number(third ?? 20261123)))
     tell(`${asked.requests} requests at ${asked.addresses} addresses, slowest ${asked.slowestMs} ms`)

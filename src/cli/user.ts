@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { readSheet } from 'read-excel-file/node'
 import { openServices } from '#app/open-services.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import { accountCommands, csvRows } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
+import { readWorkbook } from '#platform/uploads/read-workbook.ts'
 import type { Command, CommandLine } from './command.ts'
 
 type Work = (ctx: Context, line: CommandLine, userName: string) => Promise<unknown>
@@ -56,7 +56,7 @@ const works: Readonly<Record<string, Work>> = {
   },
   async people(ctx, line, file) {
     const rows = /\.xlsx$/i.test(file)
-      ? (await readSheet(file)).map((row) => row.map((cell) => String(cell ?? '')))
+      ? (await readWorkbook(file)).map((row) => row.map((cell) => String(cell ?? '')))
       : csvRows(readFileSync(file, 'utf8'))
     const lines = await accountCommands.people(ctx, rows, line.options['apply'] === true)
     for (const one of lines) line.say(`  ${one.line}: ${one.userName} ${one.change} ${one.reason ?? ''}`.trimEnd())

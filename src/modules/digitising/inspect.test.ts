@@ -129,6 +129,22 @@ describe('a scan', () => {
       await assert.rejects(inspectScan(await make()), { code })
     })
 
+  it('whose list of objects would never end is refused', async () => {
+    const endless = [
+      '%PDF-1.7\nxref\n<<',
+      '%PDF-1.7\nxref\n0 0\n',
+      '%PDF-1.7\nxref\n(',
+      '%PDF-1.7\n1 0 obj<</Type/XRef/Size 1000000000000000/W[0 0 0]/Root 1 0 R/Length 1>>stream\nx\nendstream endobj\n',
+      '%PDF-1.7\n1 0 obj<</Type/XRef/Size 9/W[9 9 9]/Root 1 0 R/Length 1>>stream\nx\nendstream endobj\n',
+    ]
+    for (const text of endless)
+      await assert.rejects(
+        inspectScan(Buffer.from(`${text}startxref\n9\n%%EOF`)),
+        { code: 'digitising.damaged' },
+        text,
+      )
+  })
+
   it('whose PDF packs more than it may is not unpacked', async () => {
     const scan = await inspectScan(inflated)
     assert.equal(scan.pages, 1)

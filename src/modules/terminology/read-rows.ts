@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { readSheet } from 'read-excel-file/node'
+import { readWorkbook } from '#platform/uploads/read-workbook.ts'
 import type { Line } from './domain/list-kinds.ts'
 import { type Problem, splitLine, tidy } from './domain/read-line.ts'
 
@@ -125,7 +125,7 @@ function namedCells(text: string): Line | undefined {
 }
 
 async function excelRows(path: string): Promise<readonly Row[]> {
-  const rows = (await readSheet(path)).map((cells, at) => ({ line: at + 1, cells: cells.map(textOfCell) }))
+  const rows = (await readWorkbook(path)).map((cells, at) => ({ line: at + 1, cells: cells.map(textOfCell) }))
   return rows.filter(({ cells }) => cells.some((text) => text !== ''))
 }
 

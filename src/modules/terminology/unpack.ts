@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createGunzip } from 'node:zlib'
@@ -82,10 +82,12 @@ export async function unpack(path: string): Promise<string> {
         await writeFile(join(folder, basename(name)), content)
       }
   } catch (error) {
+    await rm(folder, { recursive: true, force: true })
     if ((error as { code?: string }).code?.startsWith('Z_'))
       throw terminologyErrors.packageUnreadable({ file: basename(path) }, error)
     throw error
   }
-  if (files === 0) throw terminologyErrors.packageUnreadable({ file: basename(path) })
-  return folder
+  if (files > 0) return folder
+  await rm(folder, { recursive: true, force: true })
+  throw terminologyErrors.packageUnreadable({ file: basename(path) })
 }

@@ -18,6 +18,7 @@ export interface Section {
 
 const fail = (reason: string) => pdfErrors.malformed({ reason })
 const maxSections = 200
+const mostEntries = 1_000_000
 
 /** Offset of the newest section, from the end of the file. */
 export function startOfXref(bytes: Buffer): number {
@@ -30,15 +31,19 @@ export function startOfXref(bytes: Buffer): number {
   return offset
 }
 
+/** Where no number stands nothing is read on: a table that begins with anything else would never end. */
+function wholeNumber(reader: PdfReader): number {
+  reader.skipSpace()
+  const word = reader.token()
+  if (!/^\d{1,10}$/.test(word)) throw fail('cross-reference table')
+  return Number(word)
+}
+
 function readTable(at: number, reader: PdfReader): Section {
   const places = new Map<number, Place>()
   while (!reader.takes('trailer')) {
-    reader.skipSpace()
-    const first = Number(reader.token())
-    reader.skipSpace()
-    const count = Number(reader.token())
-    if (!Number.isInteger(first) || !Number.isInteger(count) || count < 0 || count > 1e6)
-      throw fail('cross-reference table')
+    const [first, count] = [wholeNumber(reader), wholeNumber(reader)]
+    if (count > mostEntries) throw fail('cross-reference table')
     for (let i = 0; i < count; i++) {
       reader.skipSpace()
       const offset = Number(reader.token())
@@ -99,6 +104,9 @@ function readStream(at: number, stream: PdfValue): Section {
   if (stream.kind !== 'stream') throw fail('cross-reference stream')
   const widths = numbers(stream.dict.entries.get('W'))
   const [w0 = 0, w1 = 0, w2 = 0] = widths
+  // Entries of no bytes would never come to the end of the stream.
+  if (![w0, w1, w2].every((width) => width >= 0 && width <= 6 && Number.isInteger(width)) || w0 + w1 + w2 === 0)
+    throw fail('cross-reference stream')
   const bytes = streamBytes(stream)
   const size = numbers({ kind: 'array', items: [stream.dict.entries.get('Size') ?? { kind: 'null' }] })[0] ?? 0
   const index = numbers(stream.dict.entries.get('Index'))

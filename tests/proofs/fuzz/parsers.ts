@@ -24,17 +24,10 @@ import { readRows } from '#modules/terminology/read-rows.ts'
 import { kindOfFile } from '#platform/uploads/file-kind.ts'
 import { structures } from '#store/definitions.ts'
 import { corpusPeople } from '#tests/support/corpus/people.ts'
+import { fileParsers } from './file-parsers.ts'
+import { type Parser, asText as text, texts } from './parser.ts'
+import { wordParsers } from './word-parsers.ts'
 
-export interface Parser {
-  readonly name: string
-  readonly samples: readonly Buffer[]
-  /** Reads the input; may refuse it with an error that has a code. */
-  read(input: Buffer): unknown
-  /** The error without a code that it refuses by; its callers give it one. */
-  readonly refusesBy?: 'Error' | 'SyntaxError'
-}
-
-const texts = (...given: readonly string[]) => given.map((text) => Buffer.from(text))
 const patient = {
   resourceType: 'Patient',
   id: 'p',
@@ -79,7 +72,6 @@ export async function parsers(): Promise<readonly Parser[]> {
   const signed = () =>
     signCms(people.victim.signer, { digest: Buffer.alloc(32), contentType: oids.data, content: Buffer.from('a') })
   const der = [root.der, people.victim.certificate.der]
-  const text = (read: (input: string) => unknown) => (input: Buffer) => read(input.toString('utf8'))
   return [
     { name: 'JSON', samples: texts(JSON.stringify(patient), '[1e3,"\\u00e1",{"a":[]}]'), read: parseJsonBytes },
     { name: 'XML', samples: texts(xml), read: text((input) => readXml(structures, input)) },
@@ -164,6 +156,8 @@ export async function parsers(): Promise<readonly Parser[]> {
       read: (input) => openArchive(input, trust),
     },
     { name: 'kinds of files', samples: texts(pdf, xml, '{"a":1}'), read: kindOfFile },
+    ...(await fileParsers()),
+    ...(await wordParsers()),
   ]
 }
 

@@ -1,16 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
 import type { verifyHospital } from '#modules/signing/index.ts'
 import { exitErrors } from '../errors.ts'
 
 /** What stands in the sealed list of a whole export. */
-interface WholeManifest {
-  readonly format: string
+const Manifest = Type.Object({
+  format: Type.String(),
   /** The last change of the schema that its tables have. */
-  readonly schema: string
-  readonly tables: Readonly<Record<string, number>>
-  readonly files: readonly { readonly path: string; readonly sha256: string }[]
-}
+  schema: Type.String(),
+  tables: Type.Record(Type.String(), Type.Number()),
+  files: Type.Array(Type.Object({ path: Type.String(), sha256: Type.String() })),
+})
+type WholeManifest = Static<typeof Manifest>
 
 export interface ExportFolder {
   readonly folder: string
@@ -30,13 +33,25 @@ export function openExport(folder: string): ExportFolder {
     .map((one) => relative(folder, join(one.parentPath, one.name)).split(sep).join('/'))
   const there = new Set(paths)
   if (!there.has('manifest.json')) throw exitErrors.noExport({ folder, reason: 'manifest.json' })
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as WholeManifest
-  if (typeof manifest.tables !== 'object' || typeof manifest.schema !== 'string')
-    throw exitErrors.noExport({ folder, reason: 'tables' })
+  const manifest = readManifest(folder)
   return {
     folder,
     manifest,
     sums: new Map(manifest.files.map(({ path, sha256 }) => [path, sha256])),
     files: { paths, read: (path) => (there.has(path) ? readFileSync(join(folder, path)) : undefined) },
+  }
+}
+
+function readManifest(folder: string): WholeManifest {
+  const manifest = parsed(readFileSync(join(folder, 'manifest.json'), 'utf8'))
+  if (!Value.Check(Manifest, manifest)) throw exitErrors.noExport({ folder, reason: 'manifest.json' })
+  return manifest
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -52,7 +52,7 @@ interface Proof {
   readonly madeAt: number
 }
 
-async function readProof(header: string | readonly string[] | undefined): Promise<Proof> {
+export async function readProof(header: string | readonly string[] | undefined): Promise<Proof> {
   if (typeof header !== 'string') throw identityErrors.proofWrong()
   try {
     const { payload, protectedHeader } = await jwtVerify(header, EmbeddedJWK, {

@@ -24,7 +24,10 @@ async function readPerson(ctx: Context, id: string): Promise<AccountRow> {
 }
 
 /** `userName eq "bacsi"`: the only questions that provisioning systems ask. @see RFC 7644 §3.4.2.2 */
-function readFilter(filter: string): { readonly column: 'user_name' | 'external_id'; readonly value: string } {
+export function readUserFilter(filter: string): {
+  readonly column: 'user_name' | 'external_id'
+  readonly value: string
+} {
   const [, name = '', value = ''] = /^\s*(userName|externalId)\s+eq\s+"([^"\\\0]{1,200})"\s*$/i.exec(filter) ?? []
   if (name === '') throw scimError(400, 'invalidFilter')
   return name.toLowerCase() === 'username'
@@ -35,7 +38,7 @@ function readFilter(filter: string): { readonly column: 'user_name' | 'external_
 export async function listUsers(ctx: Context, query: ListQuery, base: string) {
   const start = Math.max(1, Number(query.startIndex ?? 1) || 1)
   const count = Math.min(mostPerPage, Math.max(0, Number(query.count ?? mostPerPage) || 0))
-  const filter = query.filter === undefined ? undefined : readFilter(query.filter)
+  const filter = query.filter === undefined ? undefined : readUserFilter(query.filter)
   const where = filter ? sql`and ${sql.ref(filter.column)} = ${filter.value}` : sql``
   const { rows } = await sql<AccountRow>`
     select * from account where facility = ${ctx.facility} and kind = 'person' ${where}
