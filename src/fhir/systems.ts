@@ -17,6 +17,9 @@ export const sid = {
   /** 14 characters, Circular 26/2025/TT-BYT annex I. */
   prescription: 'urn:lanong:sid:prescription',
   facility: 'urn:lanong:sid:facility',
+  /** Account of a person or program, on AuditEvent. */
+  account: 'urn:lanong:sid:account',
+  request: 'urn:lanong:sid:request',
   /** Key of an alert that a doctor accepted, on DetectedIssue. */
   alert: 'urn:lanong:sid:alert',
 } as const
@@ -27,6 +30,8 @@ export const cs = {
   icd10: 'http://hl7.org/fhir/sid/icd-10',
   snomed: 'http://snomed.info/sct',
   department: 'urn:lanong:cs:department',
+  /** Action of the journal: create, view, print, break-glass, …, on AuditEvent.subtype. */
+  auditAction: 'urn:lanong:cs:audit-action',
   /** Kind of a Location: reception, triage, exam, sampling, laboratory, … */
   roomKind: 'urn:lanong:cs:room-kind',
   /** Specialty of a room or a person: noi, nhi, tmh, … */

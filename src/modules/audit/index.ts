@@ -1,4 +1,5 @@
 import type { HospitalModule } from '#platform/module.ts'
+import { journalGuard } from './fhir/guard.ts'
 import { purgeOutboxHourly } from './purge-outbox.ts'
 import { auditRoutes } from './routes.ts'
 import { streamFindings } from './stream/findings.ts'
@@ -14,11 +15,15 @@ export const audit: HospitalModule = {
     'audit.review': 'Judge unusual accesses',
   },
   routes: auditRoutes,
+  guards: [journalGuard],
   findings: streamFindings,
   jobs: [purgeOutboxHourly, sumAccesses, findRelations, streamJournal],
 }
 
 export type { Seer } from './contract.ts'
+/** The journal as FHIR tells it. */
+export { findAuditEvents, journalParameters, readEvent } from './fhir/find-audit-events.ts'
+export { toAuditEvent } from './fhir/to-audit-event.ts'
 /** Sees to it that every request is in the journal; for the server. */
 export { keepJournal } from './keep-journal.ts'
 export { listAudit } from './list-audit.ts'

@@ -13,12 +13,15 @@ import { type EventFilter, type EventPlace, listEvents } from './repository.ts'
 const usualCount = 100
 const dayMs = 86_400_000
 
-interface Event {
+/** What is stored of an event. */
+export interface JournalEvent {
   readonly id: string
   readonly at: string
+  readonly facility?: number
   readonly action: string
   readonly outcome: string
   readonly actor: string
+  readonly actorKind?: string
   readonly userName: string
   readonly roles?: readonly string[]
   readonly practitioner?: string
@@ -44,7 +47,7 @@ export async function listAudit(ctx: Context, query: AuditQuery): Promise<AuditP
     detail: { kind: 'audit' },
   })
   const page = stored.slice(0, count)
-  const events = page.map((one) => JSON.parse(one.content) as Event)
+  const events = page.map((one) => JSON.parse(one.content) as JournalEvent)
   const practitioners = await byId<Practitioner>(
     ctx,
     'Practitioner',
@@ -68,7 +71,7 @@ async function filterOf(ctx: Context, query: AuditQuery): Promise<EventFilter> {
   const { from, to } = periodOf(query)
   return {
     ...(query.patient ? { patients: await patientIds(ctx, query.patient) } : {}),
-    ...(query.actor ? { actor: await accountOf(ctx, query.actor) } : {}),
+    ...(query.actor ? { actors: [await accountOf(ctx, query.actor)] } : {}),
     ...(query.action ? { actions: query.action.split(',') } : {}),
     ...(query.outcome ? { outcome: query.outcome } : {}),
     ...(from ? { from } : {}),
@@ -95,12 +98,17 @@ export async function accountOf(ctx: Context, idOrName: string): Promise<string>
   return account?.id ?? idOrName
 }
 
-function placeOf(cursor: string): EventPlace {
+/** Reads `next` of a page. */
+export function placeOf(cursor: string): EventPlace {
   const [n = '', seq = '', us = ''] = cursor.split('-').reverse()
   return { us: cursor.startsWith('-') ? `-${us}` : us, seq, n: Number(n) }
 }
 
-function rowOf(event: Event, practitioner: Practitioner | undefined, patient: Patient | undefined): AuditRow {
+function rowOf(
+  event: JournalEvent,
+  practitioner: Practitioner | undefined,
+  patient: Patient | undefined,
+): AuditRow {
   return {
     id: event.id,
     at: event.at,

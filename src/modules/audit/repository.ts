@@ -1,12 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isUuid } from '#kernel/ids.ts'
 import type { Context } from '#platform/context.ts'
 import { isUsual } from '#store/event-pack.ts'
 
-/** Which events are asked for; `actor` is an account id, times are instants. */
+/** Which events are asked for; `actors` are account ids, times are instants. */
 export interface EventFilter {
   readonly patients?: readonly string[]
-  readonly actor?: string
+  readonly actors?: readonly string[]
   readonly actions?: readonly string[]
+  /** All but these. */
+  readonly notActions?: readonly string[]
+  /** `Type/id`, in any version; read from the events, so with something else that narrows. */
+  readonly entity?: string
   readonly outcome?: string
   readonly from?: Date
   /** Exclusive. */
@@ -91,7 +96,7 @@ function packed(ctx: Context, filter: EventFilter, span: Span, limit: number): R
   const { before, outcome } = filter
   const outer = [sql`p.facility = ${ctx.facility}`, ...within(sql`p.at`, span)]
   if (filter.patients) outer.push(sql`p.keys && ${filter.patients.map((id) => `patient:${id}`)}::text[]`)
-  if (filter.actor) outer.push(sql`p.keys @> ${[`actor:${filter.actor}`]}::text[]`)
+  if (filter.actors) outer.push(sql`p.keys && ${filter.actors.map((id) => `actor:${id}`)}::text[]`)
   if (filter.actions?.every((action) => !isUsual(action)))
     outer.push(sql`p.keys && ${filter.actions.map((action) => `action:${action}`)}::text[]`)
   if (outcome !== undefined && outcome !== 'success') outer.push(sql`p.keys @> ${[`outcome:${outcome}`]}::text[]`)
@@ -112,13 +117,46 @@ function within(at: RawBuilder<unknown>, { from, to }: Span): readonly RawBuilde
   return [sql`${at} >= ${from}`, ...(to ? [sql`${at} < ${to}`] : [])]
 }
 
-function conditions({ patients, actor, actions, outcome }: EventFilter): RawBuilder<unknown>[] {
+function conditions({
+  patients,
+  actors,
+  actions,
+  notActions,
+  outcome,
+  entity,
+}: EventFilter): RawBuilder<unknown>[] {
   const found: RawBuilder<unknown>[] = []
   if (patients) found.push(sql`e.patient = any(${patients}::text[])`)
-  if (actor) found.push(sql`e.actor = ${actor}`)
+  if (actors) found.push(sql`e.actor = any(${actors}::text[])`)
   if (actions) found.push(sql`e.action = any(${actions}::text[])`)
+  if (notActions) found.push(sql`e.action <> all(${notActions}::text[])`)
   if (outcome) found.push(sql`e.outcome = ${outcome}`)
+  if (entity)
+    found.push(sql`(strpos(e.content, ${`"${entity}"`}) > 0 or strpos(e.content, ${`"${entity}/_history/`}) > 0)`)
   return found
+}
+
+/** An event that came alone is found by its id; one in a pack by the moment that a UUID of version 7 tells. */
+export async function findEvent(ctx: Context, id: string): Promise<string | undefined> {
+  if (!isUuid(id)) return undefined
+  const { rows } = await sql<{ content: string }>`
+    select content from audit_event where facility = ${ctx.facility} and id = ${id}`.execute(ctx.db)
+  return rows[0]?.content ?? findPacked(ctx, id)
+}
+
+/** A pack is put together after its events, mostly at once. */
+const waits = [2_000, 60_000, 900_000]
+
+async function findPacked(ctx: Context, id: string): Promise<string | undefined> {
+  const told = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+  for (const wait of waits) {
+    const { rows } = await sql<{ content: string }>`
+      select x.content from event_pack p cross join lateral string_to_table(p.told, E'\n') as x(content)
+      where p.facility = ${ctx.facility} and p.at >= ${new Date(told - 2_000)} and p.at < ${new Date(told + wait)}
+        and strpos(p.told, ${`"id":"${id}"`}) > 0 and x.content::jsonb ->> 'id' = ${id} limit 1`.execute(ctx.db)
+    if (rows[0]) return rows[0].content
+  }
+  return undefined
 }
 
 const all = (conditions: readonly RawBuilder<unknown>[]) => sql.join(conditions, sql` and `)

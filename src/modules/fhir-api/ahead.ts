@@ -11,6 +11,7 @@ import { type Authenticated, makeContext, type Services } from '#platform/servic
 import { type Answer, outgoing } from './answer.ts'
 import { callOf, errorShape, type PathParts } from './call.ts'
 import { type Interaction, interactions } from './interactions.ts'
+import { isOfJournal } from './journal.ts'
 import { notingRefusal } from './permit.ts'
 import { failed, namesOf, runCall } from './run-call.ts'
 
@@ -81,7 +82,8 @@ function plainOf(request: IncomingMessage, knownBearer: KnownBearer): Plain | un
   const [, type, id] = found
   const path = id === undefined ? '/:type' : '/:type/:id'
   const route = interactions.find((one) => one.method === method && one.path === path)
-  if (!route || unusual.some((name) => headers[name] !== undefined)) return undefined
+  if (!route || isOfJournal({ type: type ?? '', part: '' }) || unusual.some((name) => headers[name] !== undefined))
+    return undefined
   const bodyBytes = Number(headers['content-length'] ?? 0)
   if (!(bodyBytes <= (method === 'GET' ? 0 : mostBytes))) return undefined
   const who = knownBearer(headers.authorization.slice(7))

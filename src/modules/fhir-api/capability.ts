@@ -1,3 +1,4 @@
+import { journalParameters } from '#modules/audit/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { compartmentCodes, parameters, parametersOf, structures } from '#store/definitions.ts'
@@ -115,7 +116,25 @@ function isOfType(one: FhirOperation, type: string): boolean {
   return one.levels.some((level) => level !== 'system')
 }
 
+/** The journal is read as AuditEvent; who holds audit.read may. */
+const journalEntry = {
+  type: 'AuditEvent',
+  profile: 'http://hl7.org/fhir/StructureDefinition/AuditEvent',
+  documentation:
+    'Events of the journal, newest first, for who may read it; made from what is stored, written by nobody. Reading them is an event.',
+  interaction: [{ code: 'read' }, { code: 'search-type' }],
+  versioning: 'no-version',
+  readHistory: false,
+  updateCreate: false,
+  conditionalCreate: false,
+  conditionalRead: 'not-supported',
+  conditionalUpdate: false,
+  conditionalDelete: 'not-supported',
+  searchParam: journalParameters,
+}
+
 function resourceEntry(ctx: Context, type: string, operations: readonly FhirOperation[]) {
+  if (type === journalEntry.type) return journalEntry
   const known = [...parametersOf(ctx.facility, type).values()]
   const references = known.filter((one) => one.kind === 'reference').map((one) => `${type}:${one.code}`)
   return {

@@ -7,7 +7,7 @@ import { bundleAnswer } from './bundle/bundle.ts'
 import { type Call, callOf, errorShape, type PathParts, type Shape } from './call.ts'
 import { allowOrigins } from './cors.ts'
 import { fhirApiErrors } from './errors.ts'
-import { interactions } from './interactions.ts'
+import { type Interaction, interactionFor, interactions } from './interactions.ts'
 import { metadataAnswer, type TerminologyCapabilities } from './metadata.ts'
 import { operationRunner, runByAddress } from './operations.ts'
 import { notingRefusal, permit } from './permit.ts'
@@ -75,11 +75,14 @@ export async function fhirRoutes(
   const answered = async (ctx: Context, route: Route, request: FastifyRequest) => {
     const { type, id, part } = request.params as { type?: string; id?: string; part?: string }
     const isOperation = (part ?? id ?? type)?.charCodeAt(0) === dollar
-    if (!isOperation) permit(ctx, route.permission)
+    const { permission, run: answerCall } = isInteraction(route)
+      ? interactionFor(route, { type: type ?? '', part: part ?? '' })
+      : route
+    if (!isOperation) permit(ctx, permission)
     const call = callOf(baseUrl(ctx, request), request.params as PathParts, request)
     const answer = isOperation
       ? await runByAddress(ctx, run, call, request.method)
-      : await runCall(ctx, route, call)
+      : await runCall(ctx, { run: answerCall }, call)
     return { answer, shape: call.shape }
   }
   for (const [path, there] of byPath(routes)) {
@@ -93,6 +96,8 @@ export async function fhirRoutes(
     refuseOthers(server, path, there, handle)
   }
 }
+
+const isInteraction = (route: Route): route is Interaction => interactions.includes(route as Interaction)
 
 const dollar = 36
 

@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import type { Answer } from '../answer.ts'
+import { interactionFor } from '../interactions.ts'
 import { type RunOperation, runByAddress } from '../operations.ts'
 import { notingRefusal, permit } from '../permit.ts'
 import type { BundleEntry } from './entries.ts'
@@ -16,8 +17,9 @@ export async function runEntry(ctx: Context, entry: BundleEntry, run: RunOperati
   const { interaction, call, method } = entry
   const answer = await notingRefusal(ctx, method, async () => {
     if (!interaction) return runByAddress(ctx, run, call, method)
-    permit(ctx, interaction.permission)
-    return interaction.run(ctx, call)
+    const made = interactionFor(interaction, call)
+    permit(ctx, made.permission)
+    return made.run(ctx, call)
   })
   return withoutBody(method, answer)
 }
