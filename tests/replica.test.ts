@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { watchLedger } from './proofs/ledger-watch.ts'
 import { freshFolder, type Program, runProgram, startProgram, systemToken } from './support/program.ts'
+import { statusParts, until } from './support/status.ts'
 import { startTwoDatabases, type TwoDatabases } from './support/two-databases.ts'
 
 interface Asking {
@@ -42,27 +43,8 @@ async function asking(program: Program): Promise<Asking> {
   }
 }
 
-async function until(what: string, met: () => Promise<boolean>, ms = 60_000): Promise<void> {
-  for (const end = Date.now() + ms; !(await met()); await new Promise((next) => setTimeout(next, 200)))
-    if (Date.now() > end) assert.fail(`not after ${ms / 1000} s: ${what}`)
-}
-
 /** What the page of the installation says of the replica. */
-async function replicaPart(url: string): Promise<{ level: string; code: string } | undefined> {
-  const login = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ userName: 'quantri', password: 'quantri-Demo-2026' }),
-  })
-  const cookie = login.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
-  const answer = await fetch(`${url}/api/status`, { headers: { cookie } })
-  const { parts } = (await answer.json()) as { parts: { part: string; level: string; code: string }[] }
-  const [part] = parts.filter((one) => one.part === 'replica')
-  return part && { level: part.level, code: part.code }
-}
+const replicaPart = async (url: string) => (await statusParts(url)).find((one) => one.part === 'replica')
 
 async function withTwo(work: (two: TwoDatabases, dataDir: string) => Promise<void>): Promise<void> {
   const two = await startTwoDatabases()

@@ -8,6 +8,13 @@ import type { OpenServices } from './open-services.ts'
 import { partFigures } from './part-figures.ts'
 import { allMetrics } from './workers/all-metrics.ts'
 
+const readyMs = 5000
+
+const tooLate = () =>
+  new Promise<never>((_, fail) => {
+    setTimeout(() => fail(new Error('no answer')), readyMs).unref()
+  })
+
 /** /healthz: the process answers. /readyz: the database answers too. /metrics: Prometheus text, for this machine or by token. */
 export function healthRoutes(server: FastifyInstance, services: OpenServices): void {
   const config = { permission: 'public' }
@@ -29,7 +36,7 @@ export function healthRoutes(server: FastifyInstance, services: OpenServices): v
   server.get('/healthz', { config }, async () => ({ ok: true }))
   server.get('/readyz', { config }, async (_, reply) => {
     try {
-      await sql`select 1`.execute(services.db)
+      await Promise.race([sql`select 1`.execute(services.db), tooLate()])
       return { ok: true }
     } catch {
       return reply.code(503).send({ ok: false, part: 'database' })

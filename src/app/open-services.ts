@@ -12,6 +12,7 @@ import { externalAddress } from '#platform/db/external.ts'
 import { placeName } from '#platform/db/hosts.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { followReplica } from '#platform/db/replica.ts'
+import { breakSilence } from '#platform/db/silence.ts'
 import { diskFull, diskRoom, freeMegabytes } from '#platform/disk-room.ts'
 import { errorTexts } from '#platform/messages.ts'
 import type { Services } from '#platform/services.ts'
@@ -122,16 +123,18 @@ interface Parts {
 
 function assemble({ config, opening, folder, embedded, address, migrated }: Parts): OpenServices {
   learnTraining(folder.path)
-  const connections = pool(address, config.databasePool, 'lanong_app')
+  const connections = pool(address, config.databasePool, 'lanong_app', config.databaseStatementSeconds)
   const db = connect(connections)
   const replica = replicaOf(config, connections)
+  const log = makeLog(config, folder.path, opening.logToFile === true)
+  const silence = config.databaseUrl === undefined ? undefined : breakSilence(connections, address, log)
   return {
     config: { ...config, dataDir: folder.path },
     db,
     pool: connections,
     replica,
     blobs: openBlobs({ ...config, dataDir: folder.path }),
-    log: makeLog(config, folder.path, opening.logToFile === true),
+    log,
     needRoom: diskRoom([folder.path, embedded?.folder ?? folder.path], config.diskReserveMb),
     guards: modules.flatMap((module) => module.guards ?? []),
     demo: opening.demo === true,
@@ -142,6 +145,7 @@ function assemble({ config, opening, folder, embedded, address, migrated }: Part
     logToFile: opening.logToFile === true,
     migrated,
     async close() {
+      silence?.stop()
       await replica?.stop()
       await db.destroy()
       await embedded?.stop()
@@ -150,10 +154,11 @@ function assemble({ config, opening, folder, embedded, address, migrated }: Part
   }
 }
 
-function replicaOf({ databaseReplicaUrl, databaseReplicaLagSeconds, databasePool }: Config, primary: pg.Pool) {
+function replicaOf(config: Config, primary: pg.Pool) {
+  const { databaseReplicaUrl, databaseReplicaLagSeconds, databasePool, databaseStatementSeconds } = config
   if (databaseReplicaUrl === undefined) return undefined
   const address = { connectionString: databaseReplicaUrl }
-  const reading = pool(address, databasePool, 'lanong_app')
+  const reading = pool(address, databasePool, 'lanong_app', databaseStatementSeconds)
   return followReplica({
     place: placeName(address),
     primary,

@@ -77,6 +77,18 @@ export const ConfigSchema = Type.Object(
       maximum: 100,
       description: 'Connections to the database, of each process',
     }),
+    databaseStatementSeconds: Type.Integer({
+      default: 120,
+      minimum: 1,
+      maximum: 3600,
+      description: 'Seconds that one statement may take before the database breaks it off',
+    }),
+    requestsAtOnce: Type.Integer({
+      default: 400,
+      minimum: 10,
+      maximum: 10_000,
+      description: 'Requests under way in each process, from which further ones are refused with 503',
+    }),
     fhirUpdatesNeedVersion: Type.Boolean({
       default: false,
       description: 'FHIR updates of what exists must name the version they replace (If-Match)',

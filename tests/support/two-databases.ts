@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -16,6 +27,8 @@ export interface DatabaseServer {
   start(): Promise<void>
   /** kill -9 of the server and all of its processes, as when its machine dies. */
   kill(): Promise<void>
+  /** To the server and all of its processes. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
 }
 
 export async function freePort(): Promise<number> {
@@ -24,6 +37,19 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number }
   await new Promise<void>((settle) => server.close(() => settle()))
   return port
+}
+
+/** A process and its children; each of PostgreSQL's has a session of its own. */
+function family(pid: number): readonly number[] {
+  const parentOf = (one: string) => {
+    try {
+      return Number(/^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${one}/stat`, 'utf8'))?.[1])
+    } catch {
+      return 0
+    }
+  }
+  const children = readdirSync('/proc').filter((one) => /^\d+$/.test(one) && parentOf(one) === pid)
+  return [pid, ...children.map(Number)]
 }
 
 const rules = ['local all all trust', 'local replication all trust']
@@ -58,8 +84,11 @@ export async function startDatabaseServer(
       running = await open()
     },
     async kill() {
-      process.kill(-running.pid, 'SIGKILL')
+      for (const pid of family(running.pid)) process.kill(pid, 'SIGKILL')
       await running.ended
+    },
+    signal(name) {
+      for (const pid of family(running.pid)) process.kill(pid, name)
     },
   }
   writeFileSync(join(running.folder, 'pg_hba.conf'), `${[...rules, ...fromHere].join('\n')}\n`)

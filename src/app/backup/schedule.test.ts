@@ -29,6 +29,15 @@ const drills = (from: number, to: number, startedAt = from - day) => {
 }
 
 describe('the schedule of the backup', () => {
+  it('takes a base and a drill from the future, which were before the clock was set back, as long ago', () => {
+    assert.equal(nextBaseDue(monday + 30 * day, monday, rules), true)
+    assert.equal(nextBaseDue(monday + hour, monday, rules), false)
+    drillDue(dataDir, monday, monday - day, rules)
+    begunAt(monday + 30 * day)
+    assert.equal(drillDue(dataDir, monday, monday - day, rules), true)
+    rmSync(join(state, 'drill-begun'))
+  })
+
   it('begins a drill every week by itself, whatever the clock is moved to', () => {
     const begun = drills(monday, monday + 29 * day)
     assert.deepEqual(

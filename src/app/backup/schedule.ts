@@ -15,14 +15,15 @@ export function nextBaseDue(last: number | undefined, now: number, { base }: Bac
   const quiet = hour >= base.notBeforeHour && hour < base.notBeforeHour + 5
   // In the quiet hours a base that is nearly due comes now rather than by day.
   const dueMs = quiet ? Math.max(turnMs - 5 * hourMs, turnMs / 2) : turnMs * 1.25
-  return now - last >= dueMs
+  // One from the future was made before the clock was set back.
+  return Math.abs(now - last) >= dueMs
 }
 
 /** Weekly by the rules; an installation that is new is tried after its first base. Notes that it was begun. */
 export function drillDue(dataDir: string, now: number, startedAt: number, { drill }: BackupRules): boolean {
   if (drill.everyDays === 0 || now - startedAt < settleMs) return false
   const mark = join(dataDir, 'backup-state', 'drill-begun')
-  if (now - modified(mark) < drill.everyDays * dayMs) return false
+  if (Math.abs(now - modified(mark)) < drill.everyDays * dayMs) return false
   writeFileSync(mark, '')
   return true
 }

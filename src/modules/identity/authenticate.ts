@@ -3,7 +3,7 @@ import type { Authenticate, Authenticated, Services } from '#platform/services.t
 import { isOver } from './account-store.ts'
 import { actorOf } from './actor.ts'
 import { readCookie, sessionCookie } from './cookies.ts'
-import { isWorthTouching, sessionEndsAt } from './domain/session-life.ts'
+import { isAlive, isWorthTouching } from './domain/session-life.ts'
 import { authenticateToken } from './oauth/authenticate-token.ts'
 import { requireSender, type Scheme } from './oauth/sender-bound.ts'
 import { requireCsrf, requireSameOrigin } from './same-origin.ts'
@@ -46,7 +46,7 @@ async function authenticateSession(
   if (!token || !session?.account.active || isOver(session.account, now)) return undefined
   const limits = sessionLimits(services.config)
   const times = { createdAt: session.created_at, lastSeenAt: session.last_seen_at }
-  if (sessionEndsAt(times, limits) <= now) return undefined
+  if (!isAlive(times, limits, now)) return undefined
   const opening = request.method === 'POST' && withoutCsrf.has(request.url.split('?')[0] ?? '')
   if (!opening) requireCsrf(request, csrfOf(token))
   if (isActivity(request) && isWorthTouching(times, limits, now)) await touchSession(services.db, session, now)

@@ -47,6 +47,18 @@ describe('the browser session', () => {
       assert.equal((await idle.send('GET', '/api/session')).status, 401)
     }))
 
+  it('ends when the clock is set back behind it, and a new one can be opened', () =>
+    withHospital(async ({ browser, later }) => {
+      const page = browser()
+      await page.login('bacsi')
+      later(-4)
+      assert.equal((await page.send('GET', '/api/session')).status, 200)
+      later(-60)
+      assert.equal((await page.send('GET', '/api/session')).status, 401)
+      await page.login('bacsi')
+      assert.equal((await page.send('GET', '/api/session')).status, 200)
+    }))
+
   it('survives a restart of the server', () =>
     withHospital(async ({ browser, restart }) => {
       const page = browser()

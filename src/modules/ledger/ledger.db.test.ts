@@ -85,6 +85,8 @@ describe('the ledger of a hospital', () => {
 
       await client.send('GET', `/api/records/${visit.encounterId}`)
       await sequenceUntil(ctx, await countLeaves(ctx))
+      const dayBefore = new Date(ctx.now().getTime() - 86_400_000)
+      assert.equal(await headDue({ ...ctx, now: () => dayBefore }), 'interval', 'a clock set back stops no head')
       const later = await signHead(ctx, 'export')
       assert.ok(later && later.size > head.size)
       await grown(client, head, later)

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { type ClockJump, lastClockJump } from '#platform/clock-jumps.ts'
 import type { Context } from '#platform/context.ts'
 import { type Finding, finding, levelBelow } from '#platform/finding.ts'
 import { replicaFindings } from './replica-findings.ts'
@@ -55,7 +56,16 @@ const wrongClockSeconds = 30
 /** An external database has a clock of its own; times of acts come from the server, times of storing from both. */
 function clock(seconds: number): readonly Finding[] {
   const wrong = Math.abs(seconds) > wrongClockSeconds
-  return wrong ? [finding('clock', 'red', 'clockApart', { seconds })] : []
+  return [...(wrong ? [finding('clock', 'red', 'clockApart', { seconds })] : []), ...clockWasSet(lastClockJump())]
+}
+
+const toldHours = 24
+
+/** What was written in between bears wrong times, so a day later somebody must still see it. */
+export function clockWasSet(jump: ClockJump | undefined, now = Date.now()): readonly Finding[] {
+  if (!jump || now - jump.at.getTime() > toldHours * 3_600_000) return []
+  const at = jump.at.toISOString()
+  return [finding('clockSet', 'amber', 'clockJumped', { seconds: jump.seconds, at })]
 }
 
 const redAfterMinutes = 10

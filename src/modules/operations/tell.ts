@@ -26,6 +26,8 @@ interface Due extends Omit<Told, 'text' | 'at' | 'facility'> {
 /** After eight tries, about an hour, it is given up; the page shows it. */
 const mostTries = 8
 const pauseSeconds = (tries: number) => 30 * 2 ** tries
+/** One that is due later than that was noted before the clock was set back. */
+const longestPauseMs = pauseSeconds(mostTries) * 1000
 const atOnce = 50
 
 /** Tells what is owed. Counts what was tried. */
@@ -33,7 +35,8 @@ export async function tellDue(ctx: Context): Promise<{ expected: number; process
   const { rows } = await sql<Due>`
     select n.alarm_id as id, n.channel, n.kind, n.tries, a.area, a.part, a.code, a.details, a.began_at, a.ended_at
     from alarm_notice n join alarm a on a.facility = n.facility and a.id = n.alarm_id
-    where n.facility = ${ctx.facility} and n.state = 'waiting' and n.next_at <= ${ctx.now()}
+    where n.facility = ${ctx.facility} and n.state = 'waiting'
+      and (n.next_at <= ${ctx.now()} or n.next_at > ${new Date(ctx.now().getTime() + longestPauseMs)})
     order by n.next_at limit ${atOnce}`.execute(ctx.db)
   const ways = channelsOf(ctx.config)
   let failed = 0

@@ -28,8 +28,14 @@ const types: pg.CustomTypesConfig = {
         : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 }
 
-/** @param role the role to work as; the server uses `lanong_app`, migrations none */
-export function pool(address: DatabaseAddress, max: number, role?: string): pg.Pool {
+/** Longer than a connection is waited for by anybody who still needs what it was for. */
+const mostWaitMs = 20_000
+
+/**
+ * @param role the role to work as; the server uses `lanong_app`, migrations none
+ * @param seconds how long one statement may take; for ever when absent
+ */
+export function pool(address: DatabaseAddress, max: number, role?: string, seconds?: number): pg.Pool {
   const [first = address, ...others] = placesOf(address)
   const finder = others.length > 0 ? primaryFinder(address) : undefined
   const made = new pg.Pool({
@@ -41,7 +47,9 @@ export function pool(address: DatabaseAddress, max: number, role?: string): pg.P
     pipeline: true,
     idleTimeoutMillis: 30_000,
     application_name: 'lanong',
+    connectionTimeoutMillis: mostWaitMs,
     ...(role ? { options: `-c role=${role}` } : {}),
+    ...(seconds ? { statement_timeout: seconds * 1000 } : {}),
   })
   made.on('connect', (client) => {
     sendTogether(client)

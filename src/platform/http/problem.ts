@@ -1,5 +1,5 @@
 import { AppError, type ErrorCategory } from '#kernel/app-error.ts'
-import { knownFailures } from './known-failures.ts'
+import { knownFailure } from './known-failures.ts'
 
 /** Category → HTTP status and FHIR issue type. http://hl7.org/fhir/R4/valueset-issue-type.html */
 export const translation: Readonly<Record<ErrorCategory, { status: number; issue: string }>> = {
@@ -35,7 +35,7 @@ export function toAppError(error: unknown): AppError {
     })
   if (statusCode === 415)
     return new AppError('http.mediaType', { category: 'media-type', text: 'This content type is not taken here.' })
-  const known = knownFailures.get(code ?? '')
+  const known = knownFailure(code ?? '', message ?? '')
   if (known) return known(error)
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError(

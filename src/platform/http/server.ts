@@ -19,6 +19,7 @@ import { type Authenticate, type Authenticated, makeContext, nobody, type Servic
 import { type Ahead, type Answered, placeAhead } from './ahead.ts'
 import { cameFromBy } from './came-from.ts'
 import { takeContentReports } from './content-reports.ts'
+import { inCrowd } from './crowd.ts'
 import type { Gate, RouteInput, RouteKey } from './gate.ts'
 import { languageOf } from './language.ts'
 import { giveStylesNonce } from './pages.ts'
@@ -139,7 +140,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   registerApi(server, parts, contextOf)
   await parts.mount?.(server, contextOf)
   await serveWeb(server, parts.webRoot)
-  if (parts.ahead) placeAhead(server, parts.ahead(server))
+  const ahead = parts.ahead?.(server) ?? (() => false)
+  placeAhead(server, inCrowd(services, services.config.requestsAtOnce, ahead))
   return server
 }
 
