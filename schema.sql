@@ -417,6 +417,16 @@ table incident_act at timestamp with time zone not null
 table incident_act by text not null
 table incident_act by_name text not null
 table incident_act content jsonb not null
+table incident_drill facility integer not null
+table incident_drill id uuid not null
+table incident_drill scenario text not null
+table incident_drill planned_at timestamp with time zone not null
+table incident_drill planned_by text not null
+table incident_drill staged_at timestamp with time zone
+table incident_drill facts jsonb
+table incident_drill graded_at timestamp with time zone
+table incident_drill grade jsonb
+table incident_drill minutes text
 table incident_person facility integer not null
 table incident_person incident_id uuid not null
 table incident_person n integer not null
@@ -1387,6 +1397,10 @@ constraint incident incident_pkey PRIMARY KEY (facility, id)
 constraint incident_act incident_act_facility_incident_id_fkey FOREIGN KEY (facility, incident_id) REFERENCES incident(facility, id)
 constraint incident_act incident_act_kind_check CHECK ((kind = ANY (ARRAY['classified'::text, 'measure'::text, 'decision'::text, 'evidence'::text, 'notice'::text, 'needless'::text, 'persons'::text, 'proposed'::text, 'reopened'::text, 'closed'::text])))
 constraint incident_act incident_act_pkey PRIMARY KEY (facility, incident_id, n)
+constraint incident_drill incident_drill_check CHECK (((staged_at IS NULL) = (facts IS NULL)))
+constraint incident_drill incident_drill_check1 CHECK (((graded_at IS NULL) = (grade IS NULL)))
+constraint incident_drill incident_drill_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint incident_drill incident_drill_pkey PRIMARY KEY (facility, id)
 constraint incident_person incident_person_facility_incident_id_n_fkey FOREIGN KEY (facility, incident_id, n) REFERENCES incident_act(facility, incident_id, n)
 constraint incident_person incident_person_pkey PRIMARY KEY (facility, incident_id, n, patient_id)
 constraint job_state job_state_pkey PRIMARY KEY (facility, job)
@@ -1667,6 +1681,8 @@ index CREATE UNIQUE INDEX incident_facility_number_key ON public.incident USING 
 index CREATE INDEX incident_open ON public.incident USING btree (facility, noticed_at) WHERE (closed_at IS NULL)
 index CREATE UNIQUE INDEX incident_pkey ON public.incident USING btree (facility, id)
 index CREATE UNIQUE INDEX incident_act_pkey ON public.incident_act USING btree (facility, incident_id, n)
+index CREATE UNIQUE INDEX incident_drill_pkey ON public.incident_drill USING btree (facility, id)
+index CREATE INDEX incident_drill_time ON public.incident_drill USING btree (facility, planned_at DESC)
 index CREATE INDEX incident_person_patient ON public.incident_person USING btree (facility, patient_id)
 index CREATE UNIQUE INDEX incident_person_pkey ON public.incident_person USING btree (facility, incident_id, n, patient_id)
 index CREATE UNIQUE INDEX job_state_pkey ON public.job_state USING btree (facility, job)
@@ -1969,6 +1985,7 @@ grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
 grant head_proof lanong_app INSERT, SELECT, UPDATE
 grant incident lanong_app INSERT, SELECT, UPDATE
 grant incident_act lanong_app INSERT, SELECT
+grant incident_drill lanong_app INSERT, SELECT, UPDATE
 grant incident_person lanong_app INSERT, SELECT
 grant job_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant kept_key lanong_app DELETE, INSERT, SELECT, UPDATE

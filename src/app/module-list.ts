@@ -9,6 +9,7 @@ import { consultations } from '#modules/consultations/index.ts'
 import { digitising } from '#modules/digitising/index.ts'
 import { documents } from '#modules/documents/index.ts'
 import { drafts } from '#modules/drafts/index.ts'
+import { drills } from '#modules/drills/index.ts'
 import { drugOrders } from '#modules/drug-orders/index.ts'
 import { encounters } from '#modules/encounters/index.ts'
 import { exam } from '#modules/exam/index.ts'
@@ -82,6 +83,7 @@ const capabilities: readonly HospitalModule[] = [
   audit,
   backups,
   incidents,
+  drills,
   protection,
   fhirApi,
   fhirOperations,

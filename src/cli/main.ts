@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   'delete-all': () => import('./delete-all.ts'),
   verify: () => import('./verify.ts'),
   simulate: () => import('./simulate.ts'),
+  drill: () => import('./drill.ts'),
   view: () => import('./view.ts'),
   user: () => import('./user.ts'),
   tls: () => import('./tls.ts'),
