@@ -18,6 +18,7 @@ import { errorTexts } from '#platform/messages.ts'
 import type { Services } from '#platform/services.ts'
 import { learnTraining } from '#platform/training.ts'
 import { modules } from './module-list.ts'
+import { migrateAtStart, type Step } from './upgrade/before-migration.ts'
 import type { WorkerOf } from './workers/messages.ts'
 
 export interface OpenServices extends Services {
@@ -36,6 +37,10 @@ export interface Opening {
   readonly now?: () => Date
   /** Works beside a running instance on the same folder, on its database, instead of refusing. */
   readonly beside?: boolean
+  /** Somebody asked for the change of the schema in so many words. */
+  readonly migrates?: boolean
+  /** How far a base before a change of the schema is. */
+  readonly step?: Step
 }
 
 /** PostgreSQL needs this much to make its files, or to replay and recycle its log. */
@@ -63,7 +68,7 @@ export async function openServices(config: Config, opening: Opening = {}): Promi
       ? undefined
       : await startEmbedded(folder.path, { connections: connectionsOf(config) })
     const address = embedded?.address ?? externalAddress(config)
-    const migrated = await migrateAt(address)
+    const migrated = await migrateAt({ ...config, dataDir: folder.path }, address, opening)
     return assemble({ config, opening, folder, embedded, address, migrated })
   } catch (error) {
     await embedded?.stop()
@@ -98,10 +103,15 @@ function addressBeside(config: Config): DatabaseAddress {
   return config.databaseUrl ? externalAddress(config) : runningAddress(config.dataDir)
 }
 
-async function migrateAt(address: DatabaseAddress): Promise<readonly string[]> {
+async function migrateAt(
+  config: Config,
+  address: DatabaseAddress,
+  { demo = false, migrates: asked = false, step = () => {} }: Opening,
+): Promise<readonly string[]> {
   const owner = pool(address, 1)
+  const database = { address, database: { user: 'postgres', database: 'postgres' } }
   try {
-    const migrated = await migrate(owner)
+    const migrated = demo ? await migrate(owner) : await migrateAtStart({ config, database, owner, asked, step })
     // Lists and resources may be imported before anyone has named the facility.
     await owner.query(
       `insert into facility (id, code, name) select 1, '00000', '' where not exists (select from facility)`,

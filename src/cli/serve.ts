@@ -7,8 +7,11 @@ import { stopSignal, untilStopped } from './until-stopped.ts'
 export const command: Command = {
   usage: 'serve',
   summary: 'Start the server for production: no demo data, unsafe settings are refused.',
-  async run({ config, say }) {
-    const services = await openServices(config)
+  async run({ config, say, progress }) {
+    const services = await openServices(config, { step: (...at) => progress.step(...at) })
+    progress.end()
+    if (services.migrated.length > 0)
+      say(`${services.migrated.length} changes of the schema were made; lanong upgrade --rollback goes back.`)
     const { program, code } = await startOrClose(services)
     const asked = stopSignal()
     if (code) say(`First start: open ${program.url}/setup and give the setup code ${code}`)

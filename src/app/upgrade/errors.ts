@@ -18,6 +18,10 @@ export const upgradeErrors = defineErrors('upgrade', {
     category: 'business-rule',
     text: 'Nothing was changed. Going back to {at} sets aside {changes} changes of records and {events} lines of the audit trail. Repeat with --yes.',
   },
+  askFirst: {
+    category: 'conflict',
+    text: 'This program would change the schema of an external database with data ({changes} changes, from {first}). Nothing was changed. Stop every server on it and run lanong upgrade, which takes a base first; or, after a backup of your own, lanong migrate.',
+  },
   mounted: {
     category: 'conflict',
     text: '{path} is a mount of its own and cannot be moved aside. Nothing was changed: use lanong restore into a new folder.',
