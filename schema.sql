@@ -359,6 +359,7 @@ table external_login provider text not null
 table external_login nonce text not null
 table external_login verifier bytea not null
 table external_login expires_at timestamp with time zone not null
+table external_login device uuid
 table external_provider facility integer not null
 table external_provider id text not null
 table external_provider name text not null
@@ -386,6 +387,11 @@ table form_presence actor text not null
 table form_presence name text not null
 table form_presence at_key text not null
 table form_presence seen_at timestamp with time zone not null
+table guess facility integer not null
+table guess guesser text not null
+table guess target text not null
+table guess wrong integer not null
+table guess last_at timestamp with time zone not null
 table head_proof facility integer not null
 table head_proof size bigint not null
 table head_proof signature bytea not null
@@ -576,6 +582,22 @@ table oauth_client demo boolean not null default false
 table oauth_client created_at timestamp with time zone not null
 table oauth_client last_seen_at timestamp with time zone
 table oauth_client launch_uri text
+table oauth_consent facility integer not null
+table oauth_consent grant_id text not null
+table oauth_consent account uuid not null
+table oauth_consent client_id text not null
+table oauth_consent session uuid not null
+table oauth_consent scopes text[] not null
+table oauth_consent patient text
+table oauth_consent offline boolean not null
+table oauth_consent factors text[] not null
+table oauth_consent auth_time timestamp with time zone not null
+table oauth_consent made_at timestamp with time zone not null
+table oauth_consent ended_at timestamp with time zone
+table oauth_revoked facility integer not null
+table oauth_revoked jti text not null
+table oauth_revoked client_id text not null
+table oauth_revoked expires_at timestamp with time zone not null
 table oauth_state facility integer not null
 table oauth_state model text not null
 table oauth_state id_hash bytea not null
@@ -1063,6 +1085,7 @@ table second_person practitioner text
 table second_person asked_by text not null
 table second_person about text not null
 table second_person expires_at timestamp with time zone not null
+table second_person used_at timestamp with time zone
 table session facility integer not null
 table session token_hash bytea not null
 table session id uuid not null
@@ -1077,7 +1100,6 @@ table session device uuid
 table session factors text[] not null default '{password}'::text[]
 table session locked_at timestamp with time zone
 table session place text
-table session wrong_pins integer not null default 0
 table session must_enrol boolean not null default false
 table signature_slot facility integer not null
 table signature_slot document_id text not null
@@ -1385,6 +1407,8 @@ constraint facility facility_pkey PRIMARY KEY (id)
 constraint facility_import facility_import_pkey PRIMARY KEY (facility)
 constraint facility_import_file facility_import_file_pkey PRIMARY KEY (facility, path)
 constraint form_presence form_presence_pkey PRIMARY KEY (facility, fill, actor)
+constraint guess guess_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint guess guess_pkey PRIMARY KEY (facility, guesser, target)
 constraint head_proof head_proof_facility_size_fkey FOREIGN KEY (facility, size) REFERENCES signed_head(facility, size)
 constraint head_proof head_proof_level_check CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
 constraint head_proof head_proof_pkey PRIMARY KEY (facility, size)
@@ -1435,6 +1459,11 @@ constraint oauth_client oauth_client_client_id_check CHECK ((client_id ~ '^[a-z0
 constraint oauth_client oauth_client_client_id_key UNIQUE (client_id)
 constraint oauth_client oauth_client_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint oauth_client oauth_client_pkey PRIMARY KEY (facility, client_id)
+constraint oauth_consent oauth_consent_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
+constraint oauth_consent oauth_consent_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint oauth_consent oauth_consent_pkey PRIMARY KEY (facility, grant_id)
+constraint oauth_revoked oauth_revoked_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint oauth_revoked oauth_revoked_pkey PRIMARY KEY (facility, jti)
 constraint oauth_state oauth_state_pkey PRIMARY KEY (facility, model, id_hash)
 constraint order_alert order_alert_outcome_check CHECK ((outcome = ANY (ARRAY['shown'::text, 'heeded'::text, 'overridden'::text, 'dry'::text])))
 constraint order_alert order_alert_pkey PRIMARY KEY (facility, encounter_id, key, person, day)
@@ -1675,6 +1704,7 @@ index CREATE UNIQUE INDEX facility_pkey ON public.facility USING btree (id)
 index CREATE UNIQUE INDEX facility_import_pkey ON public.facility_import USING btree (facility)
 index CREATE UNIQUE INDEX facility_import_file_pkey ON public.facility_import_file USING btree (facility, path)
 index CREATE UNIQUE INDEX form_presence_pkey ON public.form_presence USING btree (facility, fill, actor)
+index CREATE UNIQUE INDEX guess_pkey ON public.guess USING btree (facility, guesser, target)
 index CREATE INDEX head_proof_due ON public.head_proof USING btree (facility, next_try) WHERE (next_try IS NOT NULL)
 index CREATE UNIQUE INDEX head_proof_pkey ON public.head_proof USING btree (facility, size)
 index CREATE UNIQUE INDEX incident_facility_number_key ON public.incident USING btree (facility, number)
@@ -1722,6 +1752,10 @@ index CREATE UNIQUE INDEX medicine_order_state_pkey ON public.medicine_order_sta
 index CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
 index CREATE UNIQUE INDEX oauth_client_client_id_key ON public.oauth_client USING btree (client_id)
 index CREATE UNIQUE INDEX oauth_client_pkey ON public.oauth_client USING btree (facility, client_id)
+index CREATE INDEX oauth_consent_of ON public.oauth_consent USING btree (facility, account) WHERE (ended_at IS NULL)
+index CREATE UNIQUE INDEX oauth_consent_pkey ON public.oauth_consent USING btree (facility, grant_id)
+index CREATE INDEX oauth_revoked_of ON public.oauth_revoked USING btree (client_id, expires_at)
+index CREATE UNIQUE INDEX oauth_revoked_pkey ON public.oauth_revoked USING btree (facility, jti)
 index CREATE INDEX oauth_state_by_expiry ON public.oauth_state USING btree (expires_at)
 index CREATE INDEX oauth_state_by_grant ON public.oauth_state USING btree (facility, grant_id) WHERE (grant_id IS NOT NULL)
 index CREATE UNIQUE INDEX oauth_state_by_uid ON public.oauth_state USING btree (facility, model, uid) WHERE (uid IS NOT NULL)
@@ -1982,6 +2016,7 @@ grant facility lanong_app DELETE, INSERT, SELECT, UPDATE
 grant facility_import lanong_app SELECT
 grant facility_import_file lanong_app SELECT
 grant form_presence lanong_app DELETE, INSERT, SELECT, UPDATE
+grant guess lanong_app DELETE, INSERT, SELECT, UPDATE
 grant head_proof lanong_app INSERT, SELECT, UPDATE
 grant incident lanong_app INSERT, SELECT, UPDATE
 grant incident_act lanong_app INSERT, SELECT
@@ -2007,6 +2042,8 @@ grant medicine_dose lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_client lanong_app DELETE, INSERT, SELECT, UPDATE
+grant oauth_consent lanong_app DELETE, INSERT, SELECT, UPDATE
+grant oauth_revoked lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_alert lanong_app DELETE, INSERT, SELECT, UPDATE
 grant order_counter lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -99,7 +99,11 @@ export interface Asking {
 }
 
 /** An application sends a person's browser to the authorization server. */
-export async function ask(hospital: Listening, scope: string): Promise<Asking> {
+export async function ask(
+  hospital: Listening,
+  scope: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Asking> {
   const config = await discover(hospital.origin, 'growth-chart', oidc.None())
   const verifier = oidc.randomPKCECodeVerifier()
   const page = hospital.browser()
@@ -111,6 +115,7 @@ export async function ask(hospital: Listening, scope: string): Promise<Asking> {
     state: 'state-1',
     code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
+    ...more,
   })
   const asked = await page.send('GET', pathOf(address.href))
   const callback = async (redirectTo: string) =>

@@ -37,6 +37,9 @@ export const cleanSessions: Job = {
       )
     await sql`delete from smart_launch where facility = ${ctx.facility} and expires_at < ${now}`.execute(ctx.db)
     await sql`delete from external_login where facility = ${ctx.facility} and expires_at < ${now}`.execute(ctx.db)
+    const guessed = new Date(now.getTime() - loginLimits.forgetGuessesAfterHours * 3_600_000)
+    await sql`delete from guess where facility = ${ctx.facility} and last_at < ${guessed}`.execute(ctx.db)
+    await sql`delete from oauth_revoked where facility = ${ctx.facility} and expires_at < now()`.execute(ctx.db)
     const processed = [expired, old, failures, states, challenges].reduce(
       (sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0),
       0,

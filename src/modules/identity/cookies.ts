@@ -34,3 +34,15 @@ export function setSessionCookies(
     ...(values?.device ? [`${deviceCookie}=${values.device}; HttpOnly; Max-Age=${deviceSeconds}; ${common}`] : []),
   ])
 }
+
+/** Sets the cookie of this browser alone: before it goes to a foreign provider, from where it comes back without cookies. */
+export function keepDevice(
+  call: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly publicUrl: string | undefined },
+  device: string,
+): void {
+  const secure = isSecure(call.request, call.publicUrl) ? '; Secure' : ''
+  call.reply.header(
+    'set-cookie',
+    `${deviceCookie}=${device}; HttpOnly; Max-Age=${deviceSeconds}; Path=/; SameSite=Strict${secure}`,
+  )
+}

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { AttemptLimits } from './domain/attempt-limiter.ts'
+import type { GuessPace } from './domain/guess-pace.ts'
 import type { LockRules } from './domain/login-lock.ts'
 import type { PasswordRules } from './domain/password-rules.ts'
 import type { SecondFactorPolicy } from './factors/need.ts'
@@ -16,7 +17,7 @@ export interface PasswordHashSettings {
   readonly lanes: number
 }
 
-export interface LoginLimits extends LockRules, AttemptLimits {
+export interface LoginLimits extends LockRules, AttemptLimits, GuessPace {
   readonly forgetFailuresAfterHours: number
   /** Logins of one user name that may wait for their turn. */
   readonly waitingPerName: number
@@ -28,8 +29,6 @@ export interface QuickSwitchRules {
   /** So long after the full login a badge or PIN counts. */
   readonly fullLoginHours: number
   readonly pinDigits: number
-  readonly wrongPins: number
-  readonly wrongBadges: number
   readonly badgeAtLeast: number
   readonly notWithPermission: readonly string[]
 }

@@ -57,8 +57,16 @@ export const identityErrors = defineErrors('identity', {
     category: 'unauthenticated',
     text: 'Log in with the password first: a badge counts for the shift.',
   },
-  pinWrong: { category: 'unauthenticated', text: 'The PIN is wrong; {left} tries are left.' },
-  pinOver: { category: 'unauthenticated', text: 'Too many wrong PINs. Log in with the password.' },
+  pinWrong: { category: 'unauthenticated', text: 'The PIN is wrong.' },
+  guessedOften: {
+    category: 'too-many',
+    text: 'Too many wrong tries here. Wait {seconds} seconds, or log in with the password.',
+  },
+  strongerLogin: {
+    category: 'unauthenticated',
+    text: 'This access asks for a login with a second step. Log in again with it, then open the application anew.',
+  },
+  applicationNotFound: { category: 'not-found', text: 'There is no such permission of an application.' },
   pinWeak: { category: 'business-rule', text: 'A PIN has {count} digits that are no row and not all alike.' },
   noQuickSwitch: { category: 'business-rule', text: 'Administrators come back with their password only.' },
   deviceNotFound: { category: 'not-found', text: 'There is no device {id}.' },

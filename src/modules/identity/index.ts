@@ -8,6 +8,7 @@ import { externalRoutes } from './external/routes.ts'
 import { factorRoutes } from './factors/routes.ts'
 import { mailNotices } from './notices/mail.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { consentRoutes } from './oauth/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { closeUnused } from './people/unused-accounts.ts'
 import { reviewRoutes } from './reviews/routes.ts'
@@ -40,6 +41,7 @@ export const identity: HospitalModule = {
     staffRoutes(api)
     emergencyRoutes(api)
     noticeRoutes(api)
+    consentRoutes(api)
   },
   guards: [scopeGuard],
   jobs: [cleanSessions, closeUnused, endEmergencies, mailNotices],

@@ -10,10 +10,17 @@ import { passkeyLogin } from './factors/passkey-login.ts'
 import type { Proof } from './factors/second-step.ts'
 import { openLogin, provenLogin } from './login.ts'
 import { tellOfBrowser } from './notices/new-browser.ts'
-import { type ActingAccount, csrfOf, endSession, findSession, sessionLimits } from './session-store.ts'
+import {
+  type ActingAccount,
+  csrfOf,
+  endOthersAt,
+  endSession,
+  findSession,
+  sessionLimits,
+} from './session-store.ts'
 import { comeBack } from './switching/come-back.ts'
 import type { ReturnBody } from './switching/contract.ts'
-import { rememberDevice } from './switching/devices.ts'
+import { type KnownBrowser, rememberDevice } from './switching/devices.ts'
 import { parkSession, replaceParked } from './switching/parked.ts'
 import type { AccountRow } from './tables.ts'
 
@@ -47,15 +54,24 @@ export async function openPasskeySession(
 export async function openFor(
   { ctx, request, reply }: SessionCall,
   account: AccountRow,
-  proof: Proof,
+  proof: Proof & { readonly device?: string | undefined },
 ): Promise<SessionAnswer> {
   const from = { address: request.ip, userAgent: String(request.headers['user-agent'] ?? '') }
-  const device = await rememberDevice(ctx, { token: readCookie(request, deviceCookie), ...from })
-  const token = await openLogin(ctx, account, { ...from, ...proof, device: device.id })
+  const device: Partial<KnownBrowser> & Pick<KnownBrowser, 'id'> =
+    proof.device === undefined
+      ? await rememberDevice(ctx, { token: readCookie(request, deviceCookie), ...from })
+      : { id: proof.device }
+  const token = await openLogin(ctx, account, {
+    ...from,
+    factors: proof.factors,
+    mustEnrol: proof.mustEnrol,
+    device: device.id,
+  })
   await tellOfBrowser(ctx, account, device.id, from)
   const place = await replaceParked(ctx, account.id, device.id)
   const before = readCookie(request, sessionCookie)
   if (before) await endSession(ctx, before, 'replaced')
+  else if (proof.device !== undefined) await endOthersAt(ctx, proof.device, token)
   const csrf = csrfOf(token)
   setSessionCookies({ request, reply, publicUrl: ctx.config.publicUrl }, { token, csrf, device: device.token })
   const now = ctx.now()

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Config } from '#platform/config.ts'
 import type { Context, Db } from '#platform/context.ts'
 import type { SessionLimits } from './domain/session-life.ts'
+import { endConsentsOf } from './oauth/consents.ts'
 import { type AccountRow, type EndReason, type Factor, type SessionRow, tables } from './tables.ts'
 
 /** What is needed to know who acts. */
@@ -21,7 +22,10 @@ export type ActingAccount = Pick<
   | 'emergency_until'
 >
 
-export type LiveSession = Pick<SessionRow, 'facility' | 'id' | 'created_at' | 'last_seen_at' | 'must_enrol'> & {
+export type LiveSession = Pick<
+  SessionRow,
+  'facility' | 'id' | 'created_at' | 'last_seen_at' | 'must_enrol' | 'factors'
+> & {
   account: ActingAccount
 }
 
@@ -80,7 +84,6 @@ export async function openSession(
       factors: [...of.factors],
       locked_at: null,
       place: null,
-      wrong_pins: 0,
       must_enrol: of.mustEnrol ?? false,
     })
     .execute()
@@ -96,7 +99,7 @@ export function printable(text: string): string {
 export async function findSession(db: Db, token: string): Promise<LiveSession | undefined> {
   if (!tokenPattern.test(token)) return undefined
   const { rows } = await sql<LiveSession>`
-    select s.facility, s.id, s.created_at, s.last_seen_at, s.must_enrol, to_jsonb(a) - 'password_hash' as account
+    select s.facility, s.id, s.created_at, s.last_seen_at, s.must_enrol, s.factors, to_jsonb(a) - 'password_hash' as account
     from session s join account a on a.facility = s.facility and a.id = s.account
     where s.token_hash = ${hashOf(token)} and s.ended_at is null and s.locked_at is null`.execute(db)
   return rows[0]
@@ -123,7 +126,20 @@ export async function endSession(ctx: Context, token: string, reason: EndReason)
   return numUpdatedRows > 0n
 }
 
-/** Ends every session of an account, but the one kept; returns how many were open. */
+/** Ends what is open at a browser, but the one session: for a login that could not show the cookie of the session before. */
+export async function endOthersAt(ctx: Context, device: string, keepToken: string): Promise<void> {
+  await tables(ctx)
+    .updateTable('session')
+    .set({ ended_at: ctx.now(), end_reason: 'replaced' })
+    .where('facility', '=', ctx.facility)
+    .where('device', '=', device)
+    .where('ended_at', 'is', null)
+    .where('locked_at', 'is', null)
+    .where('token_hash', '<>', hashOf(keepToken))
+    .execute()
+}
+
+/** Ends every session of an account, but the one kept, and what applications may do in its name; returns how many were open. */
 export async function endSessionsOf(
   ctx: Context,
   account: string,
@@ -138,5 +154,6 @@ export async function endSessionsOf(
     .where('ended_at', 'is', null)
     .where('token_hash', '<>', hashOf(keepToken ?? ''))
     .executeTakeFirst()
+  await endConsentsOf(ctx, account, reason)
   return Number(numUpdatedRows)
 }

@@ -46,8 +46,8 @@ export type EndReason =
   | 'unused'
   | 'left'
 
-/** How a person proved who they are. */
-export type Factor = 'password' | 'totp' | 'recovery' | 'passkey' | 'external'
+/** How a person proved who they are; `vouched`: a foreign provider tells of a second step. */
+export type Factor = 'password' | 'totp' | 'recovery' | 'passkey' | 'external' | 'vouched'
 
 export interface SessionRow {
   facility: number
@@ -64,7 +64,6 @@ export interface SessionRow {
   factors: Factor[]
   locked_at: Date | null
   place: string | null
-  wrong_pins: number
   must_enrol: boolean
 }
 
@@ -166,6 +165,36 @@ export interface AccountNoticeRow {
   mail: 'none' | 'waiting' | 'sent' | 'given-up'
   tries: number
   next_at: Date
+}
+
+export interface GuessRow {
+  facility: number
+  guesser: string
+  target: string
+  wrong: number
+  last_at: Date
+}
+
+export interface OAuthConsentRow {
+  facility: number
+  grant_id: string
+  account: string
+  client_id: string
+  session: string
+  scopes: string[]
+  patient: string | null
+  offline: boolean
+  factors: Factor[]
+  auth_time: Date
+  made_at: Date
+  ended_at: Date | null
+}
+
+export interface OAuthRevokedRow {
+  facility: number
+  jti: string
+  client_id: string
+  expires_at: Date
 }
 
 export interface RecoveryCodeRow {
@@ -299,6 +328,7 @@ export interface ExternalLoginRow {
   nonce: string
   verifier: Buffer
   expires_at: Date
+  device: string | null
 }
 
 export interface FacilityRow {
@@ -323,6 +353,9 @@ export type IdentityTables = {
   emergency_box: EmergencyBoxRow
   emergency_opening: EmergencyOpeningRow
   account_notice: AccountNoticeRow
+  guess: GuessRow
+  oauth_consent: OAuthConsentRow
+  oauth_revoked: OAuthRevokedRow
   password_history: PasswordHistoryRow
   recovery_code: RecoveryCodeRow
   login_passkey: LoginPasskeyRow

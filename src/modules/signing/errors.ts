@@ -7,6 +7,7 @@ export const signingErrors = defineErrors('signing', {
     text: 'There is no signing PIN that this computer can check. Take the password or a passkey.',
   },
   pinWrong: { category: 'business-rule', text: 'The PIN is not right. Tries left: {left}.' },
+  pinNotTheirs: { category: 'unauthenticated', text: 'The PIN is not that of this person.' },
   pinLocked: { category: 'locked', text: 'The key is locked after repeated wrong PINs, until {until}.' },
   noAuthority: {
     category: 'unavailable',

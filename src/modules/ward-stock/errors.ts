@@ -4,7 +4,10 @@ export const stockErrors = defineErrors('wardStock', {
   notEnough: { category: 'business-rule', text: 'The ward holds {held} {unit} of {drug}, not {asked}.' },
   needsWitness: { category: 'business-rule', text: '{drug} needs a second person who signs.' },
   witnessMayNot: { category: 'forbidden', text: 'This person may not sign as the second person.' },
-  witnessOver: { category: 'business-rule', text: 'The second person must sign again: the time is over.' },
+  witnessOver: {
+    category: 'business-rule',
+    text: 'The second person must sign again: each confirmation counts once, for a few minutes.',
+  },
   nothing: { category: 'invalid', text: 'Name at least one medicine and an amount.' },
   notProven: {
     category: 'invalid',

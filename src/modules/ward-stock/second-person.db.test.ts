@@ -42,7 +42,7 @@ describe('the second person at the screen of the first', () => {
     return actor({ ...nurse, id, userName, name, practitionerId: `practitioner-${userName}` })
   }
 
-  it('is proven by the PIN of the own signing key, whose tries are counted', async () => {
+  it('is proven by the PIN of the own signing key; guesses at it slow down who guesses and lock nobody', async () => {
     const { ctx } = open()
     const yen = await colleague('haiyen', 'Vũ Hải Yến')
     assert.equal((await ask({ userName: 'haiyen', pin })).code, 'signing.noPinHere')
@@ -55,11 +55,32 @@ describe('the second person at the screen of the first', () => {
       200,
       'Vũ Hải Yến',
     ])
-    assert.equal((await ask({ userName: 'haiyen', pin: '000000' })).code, 'signing.pinWrong')
-    for (let times = 0; times < 4; times += 1) await ask({ userName: 'haiyen', pin: '000000' })
-    assert.equal((await ask({ userName: 'haiyen', pin })).code, 'signing.pinLocked')
-    assert.equal((await ask({ userName: 'nobody-here', pin })).code, 'identity.wrongCredentials')
     assert.equal((await ask({ userName: 'haiyen' })).code, 'wardStock.notProven')
+    for (let times = 0; times < 3; times += 1)
+      assert.equal((await ask({ userName: 'haiyen', pin: '000000' })).code, 'signing.pinNotTheirs')
+    assert.equal((await ask({ userName: 'haiyen', pin })).code, 'identity.guessedOften')
+    assert.equal((await ask({ userName: 'haiyen', password })).code, 'identity.guessedOften')
+    assert.equal(
+      (await ask({ userName: 'nobody-here', pin })).code,
+      'identity.guessedOften',
+      'whoever is named next',
+    )
+    const { rows } = await sql<{ failures: number; locked: number }>`
+      select failures, (select count(*)::int from login_attempt) as locked from signer_key
+      where facility = ${ctx.facility} and account_id = ${yen.id}`.execute(ctx.db)
+    assert.deepEqual(rows[0], { failures: 0, locked: 0 }, 'neither signing nor login of the victim')
+    const { rows: told } = await sql<{
+      kind: string
+    }>`select kind from account_notice where account = ${yen.id}`.execute(ctx.db)
+    assert.deepEqual(told, [{ kind: 'witnessGuesses' }])
+    const other = await colleague('ngocha', 'Ngọc Hà')
+    const beside = await open().client.send('POST', '/api/second-person', {
+      as: other,
+      body: { about, userName: 'haiyen', pin },
+    })
+    assert.equal(beside.status, 200, 'at another screen she confirms as before')
+    await sql`delete from guess`.execute(ctx.db)
+    assert.equal((await ask({ userName: 'nobody-here', pin })).code, 'identity.wrongCredentials')
   })
 
   it('is never proven by the PIN of a key that is kept elsewhere: a token tries it only when something is signed', async () => {
@@ -106,8 +127,9 @@ describe('the second person at the screen of the first', () => {
       { account: lan.id, address: '127.0.0.1', userAgent: 'test', factors: [] },
     )
     assert.equal((await ask({ badge: code })).code, 'wardStock.notProven')
-    assert.equal((await ask({ badge: code, pin: '111111' })).code, 'signing.pinWrong')
+    assert.equal((await ask({ badge: code, pin: '111111' })).code, 'signing.pinNotTheirs')
     assert.equal((await ask({ badge: 'LOB-NOBODYSBADGEATALL2345', pin })).code, 'identity.badgeUnknown')
+    await sql`delete from guess`.execute(ctx.db)
     const proven = await ask({ badge: code, pin })
     assert.deepEqual([proven.status, proven.name], [200, 'Hoàng Thị Lan'])
   })

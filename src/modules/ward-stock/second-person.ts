@@ -36,7 +36,7 @@ async function personOf(ctx: Context, given: AskSecondPerson, from: From): Promi
   throw stockErrors.notProven()
 }
 
-/** Nobody's PIN is tried who could not be the second person anyway: wrong tries lock it for the signing too. */
+/** Nobody's PIN is tried who could not be the second person anyway. */
 const byPin = (ctx: Context, pin: string) => ({
   admit: (person: Actor) => requireWitness(ctx, person),
   prove: (person: Actor) => provePin(ctx, person, pin),
@@ -70,12 +70,13 @@ export async function askSecondPerson(
       asked_by: ctx.actor.id,
       about: given.about,
       expires_at: expiresAt,
+      used_at: null,
     })
     .execute()
   return { id, name: person.name, expiresAt: instantInVietnam(expiresAt) }
 }
 
-/** Who signed as the second person; refuses what is over, was for something else, or for another first person. */
+/** Who signed as the second person, once; refuses what is over, was used, was for something else, or for another first person. */
 export async function secondPerson(
   ctx: Context,
   id: string | undefined,
@@ -83,13 +84,15 @@ export async function secondPerson(
 ): Promise<SecondPerson | undefined> {
   if (id === undefined) return undefined
   const row = await tables(ctx.db)
-    .selectFrom('second_person')
-    .selectAll()
+    .updateTable('second_person')
+    .set({ used_at: ctx.now() })
     .where('facility', '=', ctx.facility)
     .where('id', '=', id)
     .where('asked_by', '=', ctx.actor.id)
     .where('about', '=', about)
     .where('expires_at', '>', ctx.now())
+    .where('used_at', 'is', null)
+    .returningAll()
     .executeTakeFirst()
   if (!row) throw stockErrors.witnessOver()
   return {

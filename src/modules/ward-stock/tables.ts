@@ -80,6 +80,7 @@ interface SecondPersonTable {
   asked_by: string
   about: string
   expires_at: Date
+  used_at: Date | null
 }
 
 type Tables = {

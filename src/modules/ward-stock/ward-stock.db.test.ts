@@ -119,6 +119,8 @@ describe('the stock of a ward', () => {
     assert.equal((await send('POST', '/second-person', wrong)).status, 401)
     const forWard = await second('Organization/dept-noi')
     assert.equal((await receive('DIAZEPAM-5', 'D1', '10', { secondPersonId: forWard })).status, 204)
+    const twice = await receive('DIAZEPAM-5', 'D1', '10', { secondPersonId: forWard })
+    assert.equal(codeOf(twice), 'wardStock.witnessOver', 'a confirmation counts once')
     const stay = await open().patient(22, '0260184922')
     const id = await open().order(stay, { drugCode: 'DIAZEPAM-5', dose: 0.5 })
     const give = (more: object, dose: object = {}) =>

@@ -86,7 +86,15 @@ async function goThrough(page: Browser, provider = 'so-y-te'): Promise<string> {
     address = new URL(answer.headers.get('location') ?? '', at).href
   }
   const { pathname, search } = new URL(address)
-  return String((await page.send('GET', pathname + search)).headers['location'])
+  // A browser that comes back from another site sends no cookie of SameSite=Strict.
+  const strict = ['lo_session', 'lo_csrf', 'lo_device'].flatMap((name) => {
+    const value = page.cookies.get(name)
+    page.cookies.delete(name)
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const answer = await page.send('GET', pathname + search)
+  for (const [name, value] of strict) if (!page.cookies.has(name)) page.cookies.set(name, value)
+  return String(answer.headers['location'])
 }
 
 const userOf = async (page: Browser) =>
@@ -141,6 +149,31 @@ describe('a foreign OpenID Connect provider', () => {
       foreign.is({ sub: 'f-1', name: 'x', preferred_username: 'bacsi' })
       assert.equal(await goThrough(hospital.browser()), '/?refused=identity.accountOff')
       assert.ok((await hospital.audited()).includes('provider-link success'))
+    }))
+
+  it('knows the browser again that went there: who waits behind the locked screen waits on, one session is open', () =>
+    withBoth(async (hospital, foreign, add) => {
+      await add()
+      const ward = hospital.browser()
+      await ward.login('dieuduong')
+      await ward.send('POST', '/api/session/lock', { body: { place: '/ward' } })
+      const device = ward.cookies.get('lo_device')
+      const waiting = async () => ((await ward.send('GET', '/api/session/parked')).body as unknown[]).length
+      assert.equal(await waiting(), 1)
+      await ward.login('duoc')
+      const before = ward.cookies.get('lo_session') ?? ''
+      foreign.is({ sub: 'f-1', name: 'Nguyễn Văn Minh', preferred_username: 'bacsi' })
+      assert.equal(await goThrough(ward), '/')
+      assert.equal((await userOf(ward))?.userName, 'bacsi')
+      assert.equal(ward.cookies.get('lo_device'), device)
+      assert.equal(await waiting(), 1)
+      const earlier = hospital.browser()
+      earlier.cookies.set('lo_session', before)
+      assert.equal(await userOf(earlier), undefined, 'the session before in this browser is over')
+      const fresh = hospital.browser()
+      assert.equal(await goThrough(fresh), '/')
+      assert.ok(fresh.cookies.get('lo_device'))
+      assert.notEqual(fresh.cookies.get('lo_device'), device)
     }))
 
   it('makes no accounts unless told so, and never administrators', () =>

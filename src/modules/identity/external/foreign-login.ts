@@ -18,6 +18,8 @@ export interface ForeignPerson {
   /** Value of the claim that names our account. */
   readonly userName: string | undefined
   readonly secondFactor: boolean
+  /** The browser in which the login began: its cookie is not sent on the way back from another site. */
+  readonly device: string | undefined
 }
 
 async function configurationOf(ctx: Context, provider: ExternalProviderRow): Promise<oidc.Configuration> {
@@ -47,7 +49,7 @@ async function configurationOf(ctx: Context, provider: ExternalProviderRow): Pro
 export async function beginForeign(
   ctx: Context,
   providerId: string,
-  redirectUri: string,
+  from: { readonly redirectUri: string; readonly device: string },
 ): Promise<{ readonly url: string; readonly state: string }> {
   const provider = await activeProvider(ctx, providerId)
   const config = await configurationOf(ctx, provider)
@@ -61,10 +63,11 @@ export async function beginForeign(
       nonce,
       verifier: await sealSecret(ctx.config.dataDir, 'external', Buffer.from(verifier)),
       expires_at: new Date(ctx.now().getTime() + minutes * 60_000),
+      device: from.device,
     })
     .execute()
   const url = oidc.buildAuthorizationUrl(config, {
-    redirect_uri: redirectUri,
+    redirect_uri: from.redirectUri,
     scope: 'openid profile',
     state,
     nonce,
@@ -107,5 +110,6 @@ export async function finishForeign(ctx: Context, back: URL, state: string): Pro
     name: typeof claims['name'] === 'string' ? claims['name'].slice(0, 200) : undefined,
     userName: typeof named === 'string' ? named : undefined,
     secondFactor: provider.mfa_values.some((value) => ways.includes(value)),
+    device: kept.device ?? undefined,
   }
 }

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '#platform/context.ts'
 import { toAppError } from '#platform/http/problem.ts'
 import type { ContextOf } from '#platform/http/server.ts'
-import { readCookie } from '../cookies.ts'
+import { deviceCookie, keepDevice, readCookie } from '../cookies.ts'
 import { identityErrors } from '../errors.ts'
 import { beginLimiter } from '../login.ts'
 import { originOf } from '../oauth/origin.ts'
 import { openFor } from '../session-answer.ts'
+import { rememberDevice } from '../switching/devices.ts'
 import { accountOfForeign } from './account-of.ts'
 import { beginForeign, finishForeign } from './foreign-login.ts'
 import { activeProvider } from './providers.ts'
@@ -24,7 +25,16 @@ export function mountExternal(server: FastifyInstance, contextOf: ContextOf): vo
     return passing(reply, async () => {
       await activeProvider(ctx, provider)
       limit(ctx, request)
-      const { url, state } = await beginForeign(ctx, provider, redirectUri(ctx))
+      const device = await rememberDevice(ctx, {
+        token: readCookie(request, deviceCookie),
+        address: request.ip,
+        userAgent: String(request.headers['user-agent'] ?? ''),
+      })
+      keepDevice({ request, reply, publicUrl: ctx.config.publicUrl }, device.token)
+      const { url, state } = await beginForeign(ctx, provider, {
+        redirectUri: redirectUri(ctx),
+        device: device.id,
+      })
       keepState(reply, ctx, state)
       return url
     })
@@ -38,7 +48,11 @@ export function mountExternal(server: FastifyInstance, contextOf: ContextOf): vo
       const person = await finishForeign(ctx, back, state)
       const { account, mustEnrol } = await accountOfForeign(ctx, person, request.ip)
       beginLimiter(ctx.config).giveBack(request.ip)
-      await openFor({ ctx, request, reply }, account, { factors: ['external'], mustEnrol })
+      await openFor({ ctx, request, reply }, account, {
+        factors: person.secondFactor ? ['external', 'vouched'] : ['external'],
+        mustEnrol,
+        device: person.device,
+      })
       return '/'
     })
   })

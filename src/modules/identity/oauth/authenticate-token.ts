@@ -8,11 +8,14 @@ import { actorOf } from '../actor.ts'
 import { narrow, narrowSystem } from '../domain/scopes.ts'
 import { isGranular, readSmartScope } from '../domain/smart-scopes.ts'
 import { identityErrors } from '../errors.ts'
+import { secondFactorNeed } from '../factors/policy.ts'
 import { permissionsOf } from '../roles.ts'
-import type { OAuthClientRow } from '../tables.ts'
-import { findClients } from './client-store.ts'
+import type { AccountRow, OAuthClientRow } from '../tables.ts'
+import { findClients, type TrustedClient } from './client-store.ts'
+import { standingConsent } from './consents.ts'
 import { oauthKeys } from './keys.ts'
 import { fhirBaseOf, originOf } from './origin.ts'
+import { acrOf, acrValues } from './strength.ts'
 
 /**
  * Who a bearer token speaks for. The token is checked without the database, then the person or system
@@ -30,19 +33,35 @@ export async function authenticateToken(
   if (limits) requireFhir(request.url)
   const clientId = String(claims['client_id'] ?? '')
   const client = await clientOf(services, clientId)
-  if (!client) throw identityErrors.tokenInvalid()
+  if (!client || client.revoked.includes(claims.jti ?? '')) throw identityErrors.tokenInvalid()
   if (claims.sub === clientId) {
     const who = limited(actingFor(client, scopes), limits, permissionsOf(client.roles))
     const asks = claims['cnf'] !== undefined || services.config.oauthProfile === 'strict'
     if (!limits && !asks) keepRecent(services, token, who, (claims.exp ?? 0) * 1000)
     return who
   }
-  const ctx = makeContext(services, { facility: client.facility, actor: nobody })
-  const account = await findAccount(ctx, claims.sub ?? '')
-  if (!account?.active) throw identityErrors.tokenInvalid()
+  const account = await personOf(request, services, { claims, facility: client.facility })
   const actor = actorOf(account)
   const who = { facility: client.facility, actor: { ...actor, permissions: narrow(actor.permissions, scopes) } }
   return limited(who, limits, actor.permissions)
+}
+
+/** The person behind a token whose consent stands; from outside, and with special rights, one who logged in with a second step. */
+async function personOf(
+  request: FastifyRequest,
+  services: Services,
+  { claims, facility }: { readonly claims: JWTPayload; readonly facility: number },
+): Promise<AccountRow> {
+  const ctx = makeContext(services, { facility, actor: nobody })
+  const asked = { grantId: String(claims['gid'] ?? ''), account: claims.sub ?? '', jti: claims.jti ?? '' }
+  const [account, consent] = await Promise.all([
+    findAccount(ctx, claims.sub ?? ''),
+    standingConsent(services.db, asked),
+  ])
+  if (!account?.active || !consent) throw identityErrors.tokenInvalid()
+  if (secondFactorNeed(ctx, account, request.ip) !== 'none' && acrOf(consent.factors) === acrValues[0])
+    throw identityErrors.strongerLogin()
+  return account
 }
 
 /** The scopes that reach less than whole records, if there are such. */
@@ -118,9 +137,9 @@ function keepRecent(services: Services, token: string, who: Authenticated, endsA
 
 /** So long a client that was locked may still be answered: asking for each request costs a quarter of a read. */
 const trustedMs = 500
-const trusted = perFacility(() => new Map<string, { readonly row: OAuthClientRow; readonly until: number }>())
+const trusted = perFacility(() => new Map<string, { readonly row: TrustedClient; readonly until: number }>())
 
-async function clientOf(services: Services, clientId: string): Promise<OAuthClientRow | undefined> {
+async function clientOf(services: Services, clientId: string): Promise<TrustedClient | undefined> {
   const known = trusted(services.pool, 0)
   const before = known.get(clientId)
   if (before && before.until > performance.now()) return before.row
@@ -131,6 +150,12 @@ async function clientOf(services: Services, clientId: string): Promise<OAuthClie
   return row
 }
 
+/** A token was given back: what this process remembers of clients is asked anew. Others follow within half a second. */
+export function forgetTrust(services: Services): void {
+  trusted(services.pool, 0).clear()
+  recent(services.pool, 0).clear()
+}
+
 interface Asked {
   readonly services: Services
   readonly clientId: string
@@ -138,7 +163,7 @@ interface Asked {
 
 /** Requests that come at the same moment ask for their client together: the look-up begins after all of them came. */
 const clients = perFacility(() =>
-  takeTurns<Asked, OAuthClientRow | undefined>({
+  takeTurns<Asked, TrustedClient | undefined>({
     most: 200,
     atOnce: 1,
     async run(asked) {

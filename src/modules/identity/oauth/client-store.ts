@@ -17,14 +17,18 @@ export function findClient(db: Db, clientId: string): Promise<OAuthClientRow | u
     .executeTakeFirst()
 }
 
+/** A client, and its tokens that were given back before their end. */
+export type TrustedClient = OAuthClientRow & { readonly revoked: readonly string[] }
+
 /** Active clients by their ids: for every request with a token, so in one prepared statement. */
 export async function findClients(
   pool: pg.Pool,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, OAuthClientRow>> {
-  const { rows } = await pool.query<OAuthClientRow>({
+): Promise<ReadonlyMap<string, TrustedClient>> {
+  const { rows } = await pool.query<TrustedClient>({
     name: 'oauth_clients',
-    text: 'select * from oauth_client where client_id = any($1) and active',
+    text: `select c.*, array(select r.jti from oauth_revoked r where r.client_id = c.client_id and r.expires_at > now()) as revoked
+      from oauth_client c where c.client_id = any($1) and c.active`,
     values: [ids.map((id) => id.replaceAll('\0', ''))],
   })
   return new Map(rows.map((row) => [row.client_id, row]))

@@ -1,12 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Interaction, Provider } from 'oidc-provider'
+import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { readResource } from '#store/read.ts'
 import { audit } from '../audit.ts'
+import { readCookie, sessionCookie } from '../cookies.ts'
 import { identityErrors } from '../errors.ts'
+import { tell } from '../notices/tell.ts'
+import { findSession } from '../session-store.ts'
 import { bindGrant, type LaunchContext, takeLaunch } from '../smart/launch-context.ts'
 import { findClient } from './client-store.ts'
+import { type AgreedIn, keepConsent } from './consents.ts'
 import { fhirBaseOf, originOf } from './origin.ts'
+import { acrOf, amrOf, satisfies } from './strength.ts'
 
 export interface InteractionCall {
   readonly ctx: Context
@@ -42,15 +48,26 @@ export async function decideInteraction(
   if (ctx.actor.permissions.size === 0) throw identityErrors.mustEnrol()
   const { interaction, client } = await readInteraction(call)
   requireAudience(call, interaction)
+  const agreed = await agreedIn(call)
+  const acr = acrOf(agreed.factors)
+  if (decision.allow && !satisfies(acr, String(interaction.params['acr_values'] ?? '')))
+    throw identityErrors.strongerLogin()
   const result = decision.allow
     ? {
-        login: { accountId: ctx.actor.id, remember: false },
-        consent: { grantId: await grant(call, interaction, decision.patient) },
+        login: {
+          accountId: ctx.actor.id,
+          remember: false,
+          acr,
+          amr: [...amrOf(agreed.factors)],
+          ts: Math.floor(agreed.authTime.getTime() / 1000),
+        },
+        consent: { grantId: await grant(call, { interaction, agreed, patient: decision.patient }) },
       }
     : { error: 'access_denied', error_description: 'The person refused.' }
   const redirectTo = await provider.interactionResult(request.raw, reply.raw, result, {
     mergeWithLastSubmission: false,
   })
+  if (decision.allow && !client.trusted) await tell(ctx, ctx.actor.id, 'consentGiven', { name: client.name })
   await audit(ctx, 'token', decision.allow ? 'success' : 'refused', { client: client.client_id, grant: 'consent' })
   return { redirectTo }
 }
@@ -84,10 +101,20 @@ function asked(interaction: Interaction): readonly string[] {
     .filter(Boolean)
 }
 
+/** The session in which the person agrees: only a person at a screen does, never an application for them. */
+async function agreedIn({ request, ctx }: InteractionCall): Promise<AgreedIn> {
+  const session = await findSession(ctx.db, readCookie(request, sessionCookie) ?? '')
+  if (!session) throw commonErrors.notLoggedIn()
+  return { session: session.id, factors: session.factors, authTime: session.created_at }
+}
+
 async function grant(
   { provider, ctx }: InteractionCall,
-  interaction: Interaction,
-  patient: string | undefined,
+  {
+    interaction,
+    agreed,
+    patient,
+  }: { readonly interaction: Interaction; readonly agreed: AgreedIn; readonly patient: string | undefined },
 ): Promise<string> {
   const clientId = String(interaction.params['client_id'])
   const context = await contextOf(ctx, interaction, { clientId, patient })
@@ -98,6 +125,13 @@ async function grant(
     if (typeof resource === 'string') made.addResourceScope(resource, scopes)
   const id = await made.save()
   if (context) await bindGrant(ctx, id, context)
+  await keepConsent(ctx, {
+    ...agreed,
+    grantId: id,
+    clientId,
+    scopes: asked(interaction),
+    patient: context?.patient,
+  })
   return id
 }
 

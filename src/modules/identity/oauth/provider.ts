@@ -15,11 +15,14 @@ import { launchScopes, openIdScopes, resourceScopes, scimScope } from '../domain
 import { allowedOf } from '../domain/smart-scopes.ts'
 import { boundTo } from '../smart/launch-context.ts'
 import { clientAdapter, findClient, secretMatches } from './client-store.ts'
+import { findConsent, standingConsent } from './consents.ts'
 import { errorPage, pageStyleSource } from './error-page.ts'
 import { oauthKeys } from './keys.ts'
 import { fhirBaseOf } from './origin.ts'
+import { revokeAccessTokens } from './revoke-token.ts'
 import { proofAlgorithms } from './sender-bound.ts'
 import { stateAdapter } from './state-adapter.ts'
+import { acrOf, acrValues, amrOf } from './strength.ts'
 
 const minute = 60
 const accessTokenSeconds = 10 * minute
@@ -41,6 +44,7 @@ export async function makeProvider(services: Services, origin: string): Promise<
   })
   provider.proxy = services.config.publicUrl !== undefined
   tellContext(provider, services)
+  revokeAccessTokens(provider, services, origin)
   report(provider, services)
   return provider
 }
@@ -59,10 +63,15 @@ async function configuration(services: Services, origin: string): Promise<Config
       pushed_authorization_request: '/oauth/par',
     },
     interactions: { policy: policy(), url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}` },
-    findAccount: (_ctx, sub) => accountFor(services, origin, sub),
+    findAccount: (_ctx, sub, token) =>
+      accountFor(services, origin, { sub, grantId: token && 'grantId' in token ? token.grantId : undefined }),
+    acrValues: [...acrValues],
     scopes: [...openIdScopes, ...launchScopes],
     extraParams: ['launch', 'aud'],
-    extraTokenClaims: async (_ctx, token) => boundClaims(services, 'grantId' in token ? token.grantId : undefined),
+    extraTokenClaims: async (_ctx, token) => {
+      const grantId = 'grantId' in token ? token.grantId : undefined
+      return { ...(await boundClaims(services, grantId)), ...(await agreedClaims(services, grantId)) }
+    },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], fhirUser: ['fhirUser'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
@@ -145,6 +154,19 @@ async function boundClaims(services: Services, grantId: string | undefined): Pro
   return { patient: bound.patient, ...(bound.encounter ? { encounter: bound.encounter } : {}) }
 }
 
+/** How and when the person logged in, and what they agreed to: the token is good while that stands. @see RFC 9068 §2.2.1 */
+async function agreedClaims(services: Services, grantId: string | undefined) {
+  if (grantId === undefined) return {}
+  const consent = await findConsent(services.db, grantId)
+  if (!consent) return { gid: grantId }
+  return {
+    gid: grantId,
+    acr: acrOf(consent.factors),
+    amr: amrOf(consent.factors),
+    auth_time: Math.floor(consent.auth_time.getTime() / 1000),
+  }
+}
+
 /** The answer with a token tells the patient it is bound to. @see SMART App Launch 2.2, "Launch context" */
 function tellContext(provider: Provider, services: Services): void {
   provider.use(async (ctx, next) => {
@@ -182,9 +204,14 @@ function policy() {
   return prompts
 }
 
-async function accountFor(services: Services, origin: string, sub: string): Promise<Account | undefined> {
+async function accountFor(
+  services: Services,
+  origin: string,
+  { sub, grantId }: { readonly sub: string; readonly grantId: string | undefined },
+): Promise<Account | undefined> {
   const account = await findAccountRow(makeContext(services, { facility: 1, actor: nobody }), sub)
   if (!account?.active || account.must_change) return undefined
+  if (grantId !== undefined && !(await standingConsent(services.db, { grantId, account: sub }))) return undefined
   const user = account.practitioner_id
     ? `Practitioner/${account.practitioner_id}`
     : account.patient_id

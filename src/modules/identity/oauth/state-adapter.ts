@@ -58,6 +58,9 @@ export function stateAdapter(db: Db, model: string): Adapter {
     },
     async revokeByGrantId(grantId) {
       await sql`delete from oauth_state where facility = ${facility} and grant_id = ${grantId}`.execute(db)
+      await sql`update oauth_consent set ended_at = now() where grant_id = ${grantId} and ended_at is null`.execute(
+        db,
+      )
     },
   }
 }

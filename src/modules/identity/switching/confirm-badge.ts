@@ -2,28 +2,26 @@ import type { Actor, Context } from '#platform/context.ts'
 import { actorOf } from '../actor.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
-import { addressLimiter } from '../login.ts'
+import { guarded } from '../guesses.ts'
 import { tables } from '../tables.ts'
 import { holderOf } from './badges.ts'
 import { mayReturnQuickly, shiftStart } from './parked.ts'
 
 /**
  * Who a second person at the screen of another is, by the badge alone; no session is opened. It counts only for who
- * logged in fully this shift, anywhere in the hospital, and is counted against the address when nobody has such a badge:
+ * logged in fully this shift, anywhere in the hospital. A badge that nobody has counts against who is logged in at the screen:
  * so it must run outside of a transaction that may be rolled back.
  */
 export async function confirmBadge(
   ctx: Context,
   given: { readonly code: string; readonly address: string },
 ): Promise<Actor> {
-  const seconds = addressLimiter(ctx.config).take(given.address, ctx.now())
-  if (seconds > 0) throw identityErrors.tooManyAttempts({ seconds })
-  const holder = await holderOf(ctx, given.code)
-  if (!holder) {
+  const holder = await guarded(ctx, { guesser: `account:${ctx.actor.id}`, target: undefined }, async () => {
+    const found = await holderOf(ctx, given.code)
+    if (found) return found
     await audit(ctx, 'confirm', 'refused', { reason: 'badgeUnknown', address: given.address })
     throw identityErrors.badgeUnknown()
-  }
-  addressLimiter(ctx.config).giveBack(given.address)
+  })
   if (!mayReturnQuickly(holder)) throw identityErrors.noQuickSwitch()
   if (!(await loggedInThisShift(ctx, holder.id))) {
     await audit(ctx, 'confirm', 'refused', {

@@ -3,6 +3,7 @@ import { isUuid } from '#kernel/ids.ts'
 import type { Context } from '#platform/context.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
+import { endConsentsIn } from '../oauth/consents.ts'
 import { hashOf, isToken, newToken, printable } from '../session-store.ts'
 import { tables } from '../tables.ts'
 import type { OwnDevice } from './contract.ts'
@@ -100,5 +101,6 @@ export async function endDevice(ctx: Context, account: string, device: string): 
     .where('device', '=', device)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
+  await endConsentsIn(ctx, account, device)
   await audit(ctx, 'device-end', 'success', { account, device, sessions: Number(numUpdatedRows) })
 }

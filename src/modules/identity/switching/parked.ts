@@ -14,7 +14,6 @@ export interface Parked {
   readonly created_at: Date
   readonly locked_at: Date
   readonly place: string | null
-  readonly wrong_pins: number
   readonly account: AccountRow
   readonly pin_hash: string | null
   readonly badges: number
@@ -57,7 +56,7 @@ export async function parkedAt(ctx: Context, deviceToken: string | undefined): P
   const device = await findDevice(ctx, deviceToken)
   if (device === undefined) return []
   const { rows } = await sql<Parked>`
-    select s.id, s.created_at, s.locked_at, s.place, s.wrong_pins, to_jsonb(a) - 'password_hash' as account, p.pin_hash,
+    select s.id, s.created_at, s.locked_at, s.place, to_jsonb(a) - 'password_hash' as account, p.pin_hash,
       (select count(*)::int from badge b where b.facility = s.facility and b.account = s.account and b.ended_at is null) as badges
     from session s
     join account a on a.facility = s.facility and a.id = s.account
@@ -89,7 +88,7 @@ export async function unparkSession(ctx: Context, id: string): Promise<string> {
   const token = newToken()
   await tables(ctx)
     .updateTable('session')
-    .set({ token_hash: hashOf(token), locked_at: null, place: null, wrong_pins: 0, last_seen_at: ctx.now() })
+    .set({ token_hash: hashOf(token), locked_at: null, place: null, last_seen_at: ctx.now() })
     .where('facility', '=', ctx.facility)
     .where('id', '=', id)
     .execute()

@@ -66,7 +66,7 @@ describe('a shared computer of the ward', () => {
         assert.ok(lines.includes(line), line)
     }))
 
-  it('brings nobody back elsewhere, after the shift, or after three wrong PINs', () =>
+  it('brings nobody back elsewhere or after the shift, and guesses slow the screen down and end no session', () =>
     withHospital(async (hospital) => {
       const badge = await badgeOf(hospital, 'dieuduong', 'card 0042 1187 35')
       const ward = hospital.browser()
@@ -78,14 +78,15 @@ describe('a shared computer of the ward', () => {
       assert.equal((await back(ward, { badge: 'NOBODY-00112233' })).code, 'identity.notHere')
       const [waiting] = await parked(ward)
       assert.equal((await back(elsewhere, { session: waiting?.id, pin: '913577' })).code, 'identity.notHere')
-      for (const code of ['identity.pinWrong', 'identity.pinOver'])
+      for (const code of ['identity.pinWrong', 'identity.pinWrong', 'identity.guessedOften'])
         assert.equal((await back(ward, { session: waiting?.id, pin: '000001' })).code, code)
-      assert.deepEqual(await parked(ward), [])
-      assert.equal((await back(ward, { session: waiting?.id, pin: '913577' })).code, 'identity.notHere')
+      assert.equal((await back(ward, { session: waiting?.id, pin: '913577' })).code, 'identity.guessedOften')
+      assert.equal((await parked(ward)).length, 1, 'whoever waits here lost nothing')
+      hospital.later(1)
+      assert.equal((await back(ward, { session: waiting?.id, pin: '913577' })).status, 200)
 
-      await ward.login('dieuduong')
       await lock(ward)
-      hospital.later(11 * 60)
+      hospital.later(11 * 60 - 2)
       assert.equal((await back(ward, { badge })).status, 200, 'idle or not, while the shift lasts')
       await lock(ward)
       hospital.later(61)
@@ -110,17 +111,29 @@ describe('a shared computer of the ward', () => {
       assert.equal((await back(office, { badge })).code, 'identity.notHere')
     }))
 
-  it('ends what waits at a browser after a few wrong badges', () =>
+  it('waits longer after each wrong badge, keeps what waits at the browser, and lets the password in at once', () =>
     withHospital(async (hospital) => {
       const badge = await badgeOf(hospital, 'dieuduong')
       const ward = hospital.browser()
       await ward.login('dieuduong')
       await lock(ward)
-      for (let guess = 0; guess < 4; guess += 1) await back(ward, { badge: `GUESS-0000000${guess}` })
+      const guess = () => back(ward, { badge: 'GUESS-00000009' })
+      for (const _ of [1, 2, 3]) assert.equal((await guess()).code, 'identity.notHere')
+      const waits: unknown[] = []
+      for (const _ of [1, 2, 3]) {
+        const refused = await guess()
+        assert.equal(refused.code, 'identity.guessedOften')
+        waits.push((refused.body as { details?: { seconds?: number } }).details?.seconds)
+        hospital.later(1)
+        assert.equal((await guess()).code, 'identity.notHere')
+      }
+      assert.deepEqual(waits, [15, 30, 60])
+      hospital.later(5)
       assert.equal((await parked(ward)).length, 1)
-      assert.equal((await back(ward, { badge: 'GUESS-00000004' })).code, 'identity.notHere')
-      assert.deepEqual(await parked(ward), [])
-      assert.equal((await back(ward, { badge })).code, 'identity.notHere')
+      assert.equal((await back(ward, { badge })).status, 200)
+      await lock(ward)
+      for (let guess = 0; guess < 3; guess += 1) await back(ward, { badge: `GUESS-0000010${guess}` })
+      assert.equal((await ward.login('dieuduong')).status, 200)
     }))
 
   it('ends a badge that was lost at once, and gives one card to one person only', () =>

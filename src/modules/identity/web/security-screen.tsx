@@ -1,5 +1,6 @@
 import { Failure, Loading, Page, PageHead, Stack, t, useApi } from '#web/kit/index.ts'
 import type { OwnSwitching } from '../switching/contract.ts'
+import { ApplicationsPanel } from './applications-panel.tsx'
 import { DevicesPanel } from './devices-panel.tsx'
 import { FactorsPanel } from './factors-panel.tsx'
 import { NoticesPanel } from './notices-panel.tsx'
@@ -16,6 +17,7 @@ export default function SecurityScreen() {
         <FactorsPanel />
         <DevicesPanel devices={own.data.devices} />
         <SwitchingPanel own={own.data} />
+        <ApplicationsPanel />
         <NoticesPanel />
       </Stack>
     </Page>

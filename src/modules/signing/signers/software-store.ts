@@ -74,3 +74,9 @@ export async function openSoftwareKey(ctx: Context, key: SignerKeyTable, pin: st
   await forgetTries(ctx, key)
   return softwareSigner(readCertificate(key.certificate), opened, [])
 }
+
+/** Whether a PIN opens a software key; nothing is counted, so whoever asks limits how often. */
+export async function pinOpens(ctx: Context, key: SignerKeyTable, pin: string): Promise<boolean> {
+  const authority = await openAuthority(ctx)
+  return (await openKey(boxOf(key), pin, authority.secret)) !== undefined
+}
