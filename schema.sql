@@ -1278,6 +1278,20 @@ table totp secret bytea not null
 table totp made_at timestamp with time zone not null
 table totp confirmed_at timestamp with time zone
 table totp last_step bigint not null default 0
+table training_record facility integer not null
+table training_record id uuid not null
+table training_record account text not null
+table training_record course text not null
+table training_record held_on date not null
+table training_record taught_by text not null
+table training_record result text not null
+table training_record valid_until date
+table training_record noted_at timestamp with time zone not null
+table training_record noted_by text not null
+table training_record noted_name text not null
+table training_record struck_at timestamp with time zone
+table training_record struck_by text
+table training_record struck_reason text
 table tree_head facility integer not null
 table tree_head size bigint not null
 table tree_head root bytea not null
@@ -1618,6 +1632,11 @@ constraint subscription_token subscription_token_pkey PRIMARY KEY (facility, tok
 constraint totp totp_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
 constraint totp totp_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint totp totp_pkey PRIMARY KEY (facility, account)
+constraint training_record training_record_check CHECK (((valid_until IS NULL) OR (valid_until >= held_on)))
+constraint training_record training_record_check1 CHECK (((struck_at IS NULL) = (struck_reason IS NULL)))
+constraint training_record training_record_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint training_record training_record_pkey PRIMARY KEY (facility, id)
+constraint training_record training_record_result_check CHECK ((result = ANY (ARRAY['passed'::text, 'failed'::text])))
 constraint tree_head tree_head_pkey PRIMARY KEY (facility, size)
 constraint ward_place ward_place_kind_check CHECK ((kind = ANY (ARRAY['wa'::text, 'ro'::text, 'bd'::text])))
 constraint ward_place ward_place_pkey PRIMARY KEY (facility, location_id)
@@ -1915,6 +1934,8 @@ index CREATE INDEX subscription_event_waiting ON public.subscription_event USING
 index CREATE UNIQUE INDEX subscription_state_pkey ON public.subscription_state USING btree (facility)
 index CREATE UNIQUE INDEX subscription_token_pkey ON public.subscription_token USING btree (facility, token_hash)
 index CREATE UNIQUE INDEX totp_pkey ON public.totp USING btree (facility, account)
+index CREATE UNIQUE INDEX training_record_once ON public.training_record USING btree (facility, account, course, held_on) WHERE (struck_at IS NULL)
+index CREATE UNIQUE INDEX training_record_pkey ON public.training_record USING btree (facility, id)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
 index CREATE INDEX ward_place_department ON public.ward_place USING btree (facility, department, kind)
 index CREATE UNIQUE INDEX ward_place_pkey ON public.ward_place USING btree (facility, location_id)
@@ -2116,5 +2137,6 @@ grant subscription_event lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_state lanong_app DELETE, INSERT, SELECT, UPDATE
 grant subscription_token lanong_app DELETE, INSERT, SELECT, UPDATE
 grant totp lanong_app DELETE, INSERT, SELECT, UPDATE
+grant training_record lanong_app INSERT, SELECT, UPDATE
 grant tree_head lanong_app SELECT
 grant ward_place lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -12,6 +12,7 @@ import {
   mountIdentity,
   withScopes,
 } from '#modules/identity/index.ts'
+import { trainingGate } from '#modules/staff-training/index.ts'
 import { mountSubscriptions } from '#modules/subscriptions/index.ts'
 import { rateLimits, readLimits } from '#platform/http/rate-limits.ts'
 import { buildServer } from '#platform/http/server.ts'
@@ -51,7 +52,7 @@ export async function buildApp(
         server.answered,
         ({ actor }) => actor.scopes === undefined && seesAll({ actor, now: services.now }),
       ),
-    gate,
+    gate: trainingGate(gate),
     keepJournal,
     onDenied: auditDenial,
     onInfected: (ctx, found) => writeAudit(ctx, { action: 'upload', outcome: 'refused', detail: found }),

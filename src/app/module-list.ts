@@ -38,6 +38,7 @@ import { records } from '#modules/records/index.ts'
 import { rounds } from '#modules/rounds/index.ts'
 import { signing } from '#modules/signing/index.ts'
 import { sqlOnFhir } from '#modules/sql-on-fhir/index.ts'
+import { staffTraining } from '#modules/staff-training/index.ts'
 import { subscriptions } from '#modules/subscriptions/index.ts'
 import { terminology } from '#modules/terminology/index.ts'
 import { vitals } from '#modules/vitals/index.ts'
@@ -84,6 +85,7 @@ const capabilities: readonly HospitalModule[] = [
   backups,
   incidents,
   drills,
+  staffTraining,
   protection,
   fhirApi,
   fhirOperations,

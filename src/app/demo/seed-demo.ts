@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { seedDemoAccounts } from '#modules/identity/index.ts'
+import { seedTraining } from '#modules/staff-training/index.ts'
 import { loadStarterCatalogues } from '#modules/terminology/index.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
@@ -36,6 +37,7 @@ export async function seedDemo(services: OpenServices, patients: number, tell: T
   await seedHospital(ctx)
   await seedDemoAccounts(ctx)
   await ensureDoctorAccounts(ctx)
+  await seedTraining(ctx, now)
   tell('accounts', 1, 1)
   await ensureStaffSigners(ctx)
   tell('signing keys', 1, 1)

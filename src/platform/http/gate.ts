@@ -5,6 +5,8 @@ export interface RouteKey {
   readonly method: string
   /** Below /api: `/patients/:id`. */
   readonly path: string
+  /** What it needs: a permission, `login` or `public`. */
+  readonly permission?: string
 }
 
 /** Parts of a request that fit their schemas. */

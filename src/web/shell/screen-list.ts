@@ -26,6 +26,7 @@ import { screens as recordRequests } from '#modules/record-requests/web/index.ts
 import { screens as records } from '#modules/records/web/index.tsx'
 import { screens as rounds } from '#modules/rounds/web/index.tsx'
 import { screens as signing } from '#modules/signing/web/index.tsx'
+import { screens as staffTraining } from '#modules/staff-training/web/index.tsx'
 import { screens as subscriptions } from '#modules/subscriptions/web/index.tsx'
 import { screens as vitals } from '#modules/vitals/web/index.tsx'
 import { screens as ward } from '#modules/ward/web/index.tsx'
@@ -65,6 +66,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   ledger,
   backups,
   incidents,
+  staffTraining,
   operations,
   patientMerge,
   subscriptions,
