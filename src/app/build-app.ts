@@ -18,6 +18,7 @@ import { rateLimits, readLimits } from '#platform/http/rate-limits.ts'
 import { buildServer } from '#platform/http/server.ts'
 import { followCertificate, tlsOptions } from '#platform/http/tls.ts'
 import type { Authenticate } from '#platform/services.ts'
+import { startTracing } from '#platform/tracing/start.ts'
 import { writeAudit } from '#store/audit.ts'
 import { healthRoutes } from './health.ts'
 import { liveRoute } from './live-route.ts'
@@ -36,6 +37,7 @@ export async function buildApp(
   by: Authenticate = authenticate,
 ): Promise<FastifyInstance> {
   checkRoles(modules)
+  const stopTracing = await startTracing(services)
   const files = certificateFiles(services.config)
   const server = await buildServer({
     services,
@@ -73,6 +75,7 @@ export async function buildApp(
       healthRoutes(server, services)
     },
   })
+  server.addHook('onClose', stopTracing)
   if (files) {
     const followed = followCertificate(server.server as unknown as SecureServer, files, services.log)
     server.addHook('onClose', async () => followed.stop())

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { HospitalModule, Job } from '#platform/module.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
+import { traced } from '#platform/tracing/spans.ts'
 import { type JobLocks, jobLocks } from './job-locks.ts'
 import { jobStates, type NoteTurn } from './job-states.ts'
 
@@ -58,7 +59,12 @@ async function runInFacilities(services: Services, job: Job, note: NoteTurn): Pr
 /** What was wrong with the turn; undefined when it went well. */
 async function runIn(services: Services, job: Job, facility: number): Promise<string | undefined> {
   try {
-    const counts = await job.run(makeContext(services, { facility, actor: systemActor }))
+    const counts = await traced(
+      `job ${job.name}`,
+      { 'lanong.job': job.name, 'lanong.facility': facility },
+      () => job.run(makeContext(services, { facility, actor: systemActor })),
+      { newTrace: true },
+    )
     if (counts.expected === counts.processed && counts.failed === 0) return undefined
     services.log.warn({ job: job.name, facility, ...counts }, 'job left work undone')
     return `${counts.processed} / ${counts.expected}`

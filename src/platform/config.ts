@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { alarmSettings } from './alarm-settings.ts'
 import { protectionSettings } from './protection-settings.ts'
+import { traceSettings } from './trace-settings.ts'
 
 /** Every setting, with its unit and default. `npm run docs` prints this table. */
 export const ConfigSchema = Type.Object(
@@ -215,6 +216,7 @@ export const ConfigSchema = Type.Object(
     ),
     ...protectionSettings,
     ...alarmSettings,
+    ...traceSettings,
     publicUrl: Type.Optional(
       Type.String({
         pattern: '^https?://',

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { isLargeSystem } from '#fhir/terminology/large-system.ts'
 import type { Context } from '#platform/context.ts'
+import { traced } from '#platform/tracing/spans.ts'
 import { commitInTurn, commitTogether } from './group/commit-together.ts'
 import { keepWritten } from './read-seen.ts'
 import { checkParameters } from './search/custom-parameters.ts'
@@ -65,6 +66,14 @@ export async function commit<T extends Resource = Resource>(
   options: CommitOptions = {},
 ): Promise<readonly Committed<T>[]> {
   if (changes.length === 0) return []
+  return traced('store commit', { 'lanong.changes': changes.length }, () => write<T>(ctx, changes, options))
+}
+
+async function write<T extends Resource>(
+  ctx: Context,
+  changes: readonly Change[],
+  options: CommitOptions,
+): Promise<readonly Committed<T>[]> {
   ctx.needRoom()
   const member = openWrites(ctx, changes, options)
   for (const step of steps.before) await step.run(ctx, commitOf([member]))

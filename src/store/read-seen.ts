@@ -1,5 +1,6 @@
 import type { QueryConfig } from 'pg'
 import type { Context } from '#platform/context.ts'
+import { traced } from '#platform/tracing/spans.ts'
 import { perFacility, takeTurns } from '#platform/turns.ts'
 import { type AuditEntry, eventOf, eventWithGaps, writeAudit } from './audit.ts'
 import { structures, typeNumber } from './definitions.ts'
@@ -122,6 +123,15 @@ export async function readSeen(
   if (isNoId(id)) return sayWhyAbsent(ctx, type, id)
   await requirePermitted(ctx, { type, id })
   if (ctx.db.isTransaction) return readInside(ctx, type, id, detail)
+  return traced('store read', { 'lanong.resource.type': type }, () => readOutside(ctx, type, id, detail))
+}
+
+async function readOutside(
+  ctx: Context,
+  type: string,
+  id: string,
+  detail: NonNullable<AuditEntry['detail']>,
+): Promise<SeenVersion> {
   const { version, recordedAt, content, patient } =
     (await seenAgain(ctx, type, id, detail)) ?? (await seenAnew(ctx, type, id, detail))
   return { type, id, version, recordedAt, deleted: false, content, patientId: patient }

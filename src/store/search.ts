@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
+import { traced } from '#platform/tracing/spans.ts'
 import { compartmentCodes, structures } from './definitions.ts'
 import { storeErrors } from './errors.ts'
 import { parseStored } from './read.ts'
@@ -96,7 +97,19 @@ async function typesOf(ctx: Context, request: SearchRequest): Promise<readonly s
   return request.types.length > 0 ? [...new Set(request.types)] : presentTypes(ctx)
 }
 
-async function answer(
+function answer(
+  ctx: Context,
+  request: SearchRequest,
+  parts: readonly Part[],
+  seenBy?: SeenBy,
+): Promise<SearchPage> {
+  const [only] = parts.length === 1 ? parts : []
+  return traced('store search', { 'lanong.resource.type': only?.scope.type }, () =>
+    find(ctx, request, parts, seenBy),
+  )
+}
+
+async function find(
   ctx: Context,
   request: SearchRequest,
   parts: readonly Part[],

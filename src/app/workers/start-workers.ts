@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { startTracing } from '#platform/tracing/start.ts'
 import { startKeeperProcess } from '../backup/start-keeper.ts'
 import { modules } from '../module-list.ts'
 import type { OpenServices } from '../open-services.ts'
@@ -23,6 +24,7 @@ async function startWorkers(services: OpenServices): Promise<RunningProgram> {
     await crew.stop()
     throw error
   }
+  const stopTracing = await startTracing(services)
   const jobs = runJobs(services, modules)
   const keeper = startKeeperProcess(services)
   return {
@@ -31,6 +33,7 @@ async function startWorkers(services: OpenServices): Promise<RunningProgram> {
       certificate.stop()
       await crew.stop()
       await jobs.stop()
+      await stopTracing()
       await keeper.stop()
       await services.close()
     },

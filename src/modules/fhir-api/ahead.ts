@@ -8,6 +8,7 @@ import { apiHeaders, isSecure } from '#platform/http/security-headers.ts'
 import { mayLagOf, seenHeader } from '#platform/http/seen-mark.ts'
 import { can } from '#platform/permission.ts'
 import { type Authenticated, makeContext, type Services } from '#platform/services.ts'
+import { nameRequest } from '#platform/tracing/spans.ts'
 import { type Answer, outgoing } from './answer.ts'
 import { callOf, errorShape, type PathParts } from './call.ts'
 import { type Interaction, interactions } from './interactions.ts'
@@ -60,6 +61,7 @@ export function answerAhead(
       const route = `/fhir/R4${plain.route.path}`
       const ms = performance.now() - started
       const status = response.headersSent ? response.statusCode : gone
+      nameRequest(request, route, status)
       for (const tell of told) tell({ requestId: ctx.requestId, method, route, status, ms, actor: ctx.actor.id })
     })
     answer(ctx, `${at}/fhir/R4`, plain, request)

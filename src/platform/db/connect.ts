@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Db } from '../context.ts'
 import { placesOf } from './hosts.ts'
 import { type PrimaryFinder, primaryFinder } from './primary.ts'
+import { traceQueries } from './trace-queries.ts'
 
 /** Where PostgreSQL answers: a URL, or a socket folder of the embedded one. */
 export interface DatabaseAddress {
@@ -53,6 +54,7 @@ export function pool(address: DatabaseAddress, max: number, role?: string, secon
   })
   made.on('connect', (client) => {
     sendTogether(client)
+    traceQueries(client)
     // The pool listens to connections at rest only: one that broke at work ended the whole program.
     client.on('error', () => finder?.forget())
   })

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { tracedRequest } from '../tracing/spans.ts'
 
 /** Answers a request ahead of the router; false leaves it to the router. */
 export type Ahead = (request: IncomingMessage, response: ServerResponse) => boolean
@@ -20,7 +21,9 @@ export function placeAhead(server: FastifyInstance, ahead: Ahead): void {
   const [router] = http.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[]
   if (!router) throw new Error('the router listens to requests')
   const first = (request: IncomingMessage, response: ServerResponse) => {
-    if (!ahead(request, response)) router(request, response)
+    tracedRequest(request, response, () => {
+      if (!ahead(request, response)) router(request, response)
+    })
   }
   http.off('request', router)
   http.on('request', first)

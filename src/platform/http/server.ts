@@ -16,6 +16,7 @@ import { uuidv7 } from '#kernel/ids.ts'
 import type { Context } from '../context.ts'
 import type { HospitalModule } from '../module.ts'
 import { type Authenticate, type Authenticated, makeContext, nobody, type Services } from '../services.ts'
+import { nameRequest } from '../tracing/spans.ts'
 import { type Ahead, type Answered, placeAhead } from './ahead.ts'
 import { cameFromBy } from './came-from.ts'
 import { takeContentReports } from './content-reports.ts'
@@ -127,6 +128,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   server.addHook('onResponse', (request, reply, done) => {
     const { id: requestId, method, routeOptions, who } = request
     const { statusCode: status, elapsedTime: ms } = reply
+    nameRequest(request.raw, routeOptions.url, status)
     for (const tell of server.answered)
       tell({ requestId, method, route: routeOptions.url, status, ms, actor: who?.actor.id })
     done()

@@ -3,6 +3,7 @@ import { type IncomingMessage, Agent as PlainAgent, request as plainRequest, typ
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { AppError } from '#kernel/app-error.ts'
+import { traceparentNow } from '../tracing/spans.ts'
 import { isTraining } from '../training.ts'
 import { type InsideRules, insideRules } from './address-rules.ts'
 import { outboundErrors } from './errors.ts'
@@ -70,7 +71,7 @@ export async function openOut(outgoing: Outgoing): Promise<OpenAnswer> {
   const send = url.protocol === 'https:' ? secureRequest : plainRequest
   const options: RequestOptions = {
     method: outgoing.method ?? 'GET',
-    headers: outgoing.headers as Record<string, string | string[]>,
+    headers: withTrace(outgoing.headers) as Record<string, string | string[]>,
     agent: agentOf(outgoing.allowed, host, url.protocol),
     lookup: checkedLookup(rules),
     signal: AbortSignal.timeout(outgoing.timeoutMs),
@@ -83,6 +84,12 @@ export async function openOut(outgoing: Outgoing): Promise<OpenAnswer> {
     request.once('error', (error) => fail(failureOf(error, outgoing)))
     request.end(outgoing.body)
   })
+}
+
+/** The trace that a request is part of goes with it. https://www.w3.org/TR/trace-context/ */
+function withTrace(headers: Outgoing['headers']): Outgoing['headers'] {
+  const traceparent = traceparentNow()
+  return traceparent === undefined ? headers : { ...headers, traceparent }
 }
 
 /** Whatever leaves this machine asks this first, also what is not HTTP. */
