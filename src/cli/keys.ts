@@ -1,6 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openServices } from '#app/open-services.ts'
+import { resealMarked } from '#modules/protection/index.ts'
+import type { Context } from '#platform/context.ts'
 import { keyErrors } from '#platform/keys/errors.ts'
 import { makeEscrow, openShare, recover } from '#platform/keys/escrow.ts'
 import { installedKeyring } from '#platform/keys/installed.ts'
@@ -15,7 +18,9 @@ import {
   readKeyFile,
   writeKeyFile,
 } from '#platform/keys/keyring.ts'
+import { keysInColumns } from '#platform/keys/reseal-columns.ts'
 import { keysInUse, resealFiles, sealedFoldersOf } from '#platform/reseal-blobs.ts'
+import { makeContext, systemActor } from '#platform/services.ts'
 import type { Command, CommandLine } from './command.ts'
 
 type Work = (line: CommandLine, file: string) => Promise<object>
@@ -27,11 +32,14 @@ const works: Readonly<Record<string, Work>> = {
     const { counts: used, unread, reason } = await keysInUse(sealedFoldersOf(line.config))
     installedKeyring(line.config).current()
     const { keys } = readKeyFile(file)
-    for (const { id, madeAt } of keys) line.say(`  ${id}  ${madeAt}  ${used[id] ?? 0} files`)
+    const values = await inDatabase(line, (ctx) => keysInColumns(ctx.db))
+    for (const { id, madeAt } of keys)
+      line.say(`  ${id}  ${madeAt}  ${used[id] ?? 0} files, ${values[id] ?? 0} values of the database`)
     if (used['plain']) line.say(`  not encrypted: ${used['plain']} files`)
+    if (values['plain']) line.say(`  not encrypted: ${values['plain']} values of the database`)
     if (unread > 0) line.say(`  cannot be read: ${unread} files (${reason})`)
     return {
-      keys: keys.map(({ id, madeAt }) => ({ id, madeAt, files: used[id] ?? 0 })),
+      keys: keys.map(({ id, madeAt }) => ({ id, madeAt, files: used[id] ?? 0, values: values[id] ?? 0 })),
       plain: used['plain'] ?? 0,
       unread,
     }
@@ -44,12 +52,15 @@ const works: Readonly<Record<string, Work>> = {
   },
   reseal,
   async retire(line, file) {
+    const values = await inDatabase(line, (ctx) => keysInColumns(ctx.db))
     const dropped = await changingKeys(file, async () => {
       const current = installedKeyring(line.config).current().id
       const { counts, unread, reason } = await keysInUse(sealedFoldersOf(line.config))
       if (unread > 0) throw keyErrors.unread({ count: unread, reason })
-      const old = Object.entries(counts).find(([id]) => id !== current && id !== 'plain')
-      if (old) throw keyErrors.inUse({ id: old[0], count: old[1] })
+      for (const used of [counts, values]) {
+        const old = Object.entries(used).find(([id]) => id !== current && id !== 'plain')
+        if (old) throw keyErrors.inUse({ id: old[0], count: old[1] })
+      }
       return dropOldKeys(file)
     })
     line.say(`Removed: ${dropped.join(', ') || 'none'}`)
@@ -96,8 +107,20 @@ const works: Readonly<Record<string, Work>> = {
 
 async function reseal(line: CommandLine) {
   const counts = await resealFiles(sealedFoldersOf(line.config), installedKeyring(line.config))
-  line.say(`${counts.files} expected, ${counts.resealed} encrypted anew, ${counts.failed} failed.`)
-  return { ...counts, ok: counts.failed === 0 }
+  line.say(`files: ${counts.files} expected, ${counts.resealed} encrypted anew, ${counts.failed} failed.`)
+  const { values, failed } = await inDatabase(line, (ctx) => resealMarked(ctx))
+  line.say(`values of the database: ${values} encrypted anew, ${failed} failed.`)
+  return { ...counts, values, valuesFailed: failed, ok: counts.failed + failed === 0 }
+}
+
+/** Beside a running server, or on its database alone. */
+async function inDatabase<Result>(line: CommandLine, work: (ctx: Context) => Promise<Result>): Promise<Result> {
+  const services = await openServices(line.config, { beside: true, logToFile: true })
+  try {
+    return await work(makeContext(services, { facility: 1, actor: systemActor }))
+  } finally {
+    await services.close()
+  }
 }
 
 export const command: Command = {

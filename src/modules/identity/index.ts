@@ -81,6 +81,8 @@ export { csvRows } from './people/people-file.ts'
 export { checkProductionSafety, type SafetyFinding } from './production-safety.ts'
 /** Stops the start when a role names a permission that no module declares. */
 export { checkRoles, permissionsOf, titleOfRole } from './roles.ts'
+/** How secrets of accounts were kept before their columns were marked. */
+export { secretsBefore } from './secret-key.ts'
 /** The one-time code of the first-run setup, while there is no account. */
 export { setupCode } from './setup.ts'
 /** The context of a request with what the scopes of its token leave; for FHIR. */

@@ -1,6 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Config } from '#platform/config.ts'
+import { isEnvelope } from '#platform/keys/envelope.ts'
+import { openField } from '#platform/keys/marked-columns.ts'
+import type { OpenBefore } from '#platform/keys/reseal-columns.ts'
 import { identityErrors } from './errors.ts'
 import { keepFirst } from './keep-first.ts'
 
@@ -40,14 +44,8 @@ async function keyFor(dataDir: string, use: string): Promise<Buffer> {
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Encrypts a secret that has to be read again (AES-256-GCM): nonce, text, tag. */
-export async function sealSecret(dataDir: string, use: string, plain: Buffer): Promise<Buffer> {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', await keyFor(dataDir, use), nonce)
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
-}
-
-export async function openSecret(dataDir: string, use: string, box: Buffer): Promise<Buffer> {
+/** Opens what was kept before fields were marked: nonce, text, tag under a key of the installation's secret. */
+export async function openSecretBefore(dataDir: string, use: string, box: Buffer): Promise<Buffer> {
   try {
     const decipher = createDecipheriv('aes-256-gcm', await keyFor(dataDir, use), box.subarray(0, nonceBytes))
     decipher.setAuthTag(box.subarray(-tagBytes))
@@ -56,3 +54,31 @@ export async function openSecret(dataDir: string, use: string, box: Buffer): Pro
     throw identityErrors.secretLost({}, cause)
   }
 }
+
+/** Opens a marked field, also one that no job has encrypted anew yet. */
+export function openMarked(
+  config: Config,
+  column: MarkedSecret,
+  row: readonly (string | number)[],
+  box: Buffer,
+): Promise<Buffer> | Buffer {
+  return isEnvelope(box)
+    ? openField(config, column, row, box)
+    : openSecretBefore(config.dataDir, usesBefore[column], box)
+}
+
+const usesBefore = {
+  'totp.secret': 'totp',
+  'external_provider.secret': 'external',
+  'external_login.verifier': 'external',
+} as const
+export type MarkedSecret = keyof typeof usesBefore
+
+/** How secrets of accounts were kept before, for the job that encrypts them anew. */
+export const secretsBefore = (dataDir: string): OpenBefore =>
+  Object.fromEntries(
+    Object.entries(usesBefore).map(([column, use]) => [
+      column,
+      (box: Buffer) => openSecretBefore(dataDir, use, box),
+    ]),
+  )

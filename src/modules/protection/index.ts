@@ -1,29 +1,16 @@
-import { installedKeyring } from '#platform/keys/installed.ts'
-import type { HospitalModule, Job } from '#platform/module.ts'
-import { allIsSealed, resealFiles, sealedFoldersOf } from '#platform/reseal-blobs.ts'
+import type { HospitalModule } from '#platform/module.ts'
 import { attachedFilesAreScanned } from './attached-files.ts'
-
-/** Files of one turn; the next turn goes on. */
-const mostPerTurn = 5000
-
-/** Encrypts documents from before encryption was on, and those under an older key after a rotation. */
-const reseal: Job = {
-  name: 'protection.reseal',
-  everySeconds: 3600,
-  async run({ config, facility }) {
-    // Files are of the installation, not of one facility.
-    if (config.sealFiles === 'off' || facility !== 1) return { expected: 0, processed: 0, failed: 0 }
-    const [keyring, folders] = [installedKeyring(config), sealedFoldersOf(config)]
-    if (await allIsSealed(folders, keyring)) return { expected: 0, processed: 0, failed: 0 }
-    const { resealed, failed } = await resealFiles(folders, keyring, mostPerTurn)
-    return { expected: resealed + failed, processed: resealed, failed }
-  },
-}
+import { protectionFindings } from './findings.ts'
+import { clearQuarantine, reseal } from './jobs.ts'
 
 /** What protects the data where it lies. */
 export const protection: HospitalModule = {
   name: 'protection',
   permissions: {},
-  jobs: [reseal],
+  jobs: [reseal, clearQuarantine],
   guards: [attachedFilesAreScanned],
+  findings: protectionFindings,
 }
+
+/** For `lanong keys`: what stands encrypted in the database goes over to the current master key. */
+export { resealMarked } from './columns.ts'

@@ -78,6 +78,8 @@ export { sayDetails, sayReport } from './report/say-report.ts'
 export { validate } from './report/validate.ts'
 /** Whether the facility has a seal that it can use now. */
 export { canSeal } from './seal/open-seal.ts'
+/** How the PIN of the seal was kept before its column was marked. */
+export { openPinBefore } from './seal/pin-box.ts'
 /** The facility's seal on a PDF that no person signs. */
 export { keepSealed, type SealedPaper, sealPaper } from './seal-paper.ts'
 /** The export file of a record, and its check. */

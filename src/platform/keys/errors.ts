@@ -17,7 +17,10 @@ export const keyErrors = defineErrors('keys', {
     text: 'Name two different public keys (PEM, RSA of 3072 bits or more) of two persons.',
   },
   share: { category: 'invalid', text: 'The shares {a} and {b} do not belong together.' },
-  inUse: { category: 'conflict', text: 'Something is still encrypted under the key {id}: {count} files.' },
+  inUse: {
+    category: 'conflict',
+    text: 'Something is still encrypted under the key {id}: {count} files or values of the database. Run lanong keys reseal.',
+  },
   unread: {
     category: 'conflict',
     text: '{count} encrypted files cannot be read ({reason}), so it is not known which keys they need. No key was removed.',

@@ -100,13 +100,17 @@ function placeOf(kind: number, second: number, third: number): Place {
   throw fail('cross-reference entry')
 }
 
+/** Entries of no bytes would never come to the end of the stream. */
+function widthsOf(stream: PdfStream): readonly [number, number, number] {
+  const [w0 = 0, w1 = 0, w2 = 0] = numbers(stream.dict.entries.get('W'))
+  const sound = [w0, w1, w2].every((width) => Number.isInteger(width) && width >= 0 && width <= 6)
+  if (!sound || w0 + w1 + w2 === 0) throw fail('cross-reference stream')
+  return [w0, w1, w2]
+}
+
 function readStream(at: number, stream: PdfValue): Section {
   if (stream.kind !== 'stream') throw fail('cross-reference stream')
-  const widths = numbers(stream.dict.entries.get('W'))
-  const [w0 = 0, w1 = 0, w2 = 0] = widths
-  // Entries of no bytes would never come to the end of the stream.
-  if (![w0, w1, w2].every((width) => width >= 0 && width <= 6 && Number.isInteger(width)) || w0 + w1 + w2 === 0)
-    throw fail('cross-reference stream')
+  const [w0, w1, w2] = widthsOf(stream)
   const bytes = streamBytes(stream)
   const size = numbers({ kind: 'array', items: [stream.dict.entries.get('Size') ?? { kind: 'null' }] })[0] ?? 0
   const index = numbers(stream.dict.entries.get('Index'))

@@ -21,13 +21,24 @@ export async function quarantine({ config, actor, now }: Context, bytes: Buffer,
   return hash
 }
 
+/** Removes what was put aside before a moment. Returns how many files there were. */
+export async function removeOlder(folder: string, before: number): Promise<number> {
+  const old = (await keptIn(folder)).filter(({ at }) => at < before)
+  for (const { hash } of old) await remove(folder, hash)
+  return old.length
+}
+
+async function remove(folder: string, hash: string): Promise<void> {
+  await rm(join(folder, hash), { force: true })
+  await rm(join(folder, `${hash}.json`), { force: true })
+}
+
 export async function makeRoom(folder: string, needed: number, room = quarantineRoom): Promise<void> {
   const kept = await keptIn(folder)
   let [files, bytes] = [kept.length, kept.reduce((sum, one) => sum + one.bytes, 0)]
   for (const { hash, bytes: freed } of kept) {
     if (files < room.files && bytes + needed <= room.bytes) return
-    await rm(join(folder, hash), { force: true })
-    await rm(join(folder, `${hash}.json`), { force: true })
+    await remove(folder, hash)
     files--
     bytes -= freed
   }
@@ -37,7 +48,11 @@ export async function makeRoom(folder: string, needed: number, room = quarantine
 async function keptIn(folder: string): Promise<readonly { hash: string; bytes: number; at: number }[]> {
   const sized = (name: string) => stat(join(folder, name)).catch(() => undefined) // another process made room too
   const kept: { hash: string; bytes: number; at: number }[] = []
-  for (const hash of (await readdir(folder)).filter((name) => /^[0-9a-f]{64}$/.test(name))) {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  for (const hash of names.filter((name) => /^[0-9a-f]{64}$/.test(name))) {
     const [file, note] = [await sized(hash), await sized(`${hash}.json`)]
     if (file) kept.push({ hash, bytes: file.size, at: (note ?? file).mtimeMs })
   }

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
 import * as oidc from 'openid-client'
 import type { Context } from '#platform/context.ts'
+import { sealField } from '#platform/keys/marked-columns.ts'
 import { identityErrors } from '../errors.ts'
-import { openSecret, sealSecret } from '../secret-key.ts'
+import { openMarked } from '../secret-key.ts'
 import { type ExternalProviderRow, tables } from '../tables.ts'
 import { fetchOut } from './fetch-out.ts'
 import { activeProvider } from './providers.ts'
 
 const minutes = 10
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+const loginRow = ({ facility }: Context, state: string) => [facility, `\\x${hashOf(state).toString('hex')}`]
 
 /** What the foreign provider says of the person; its token was checked. */
 export interface ForeignPerson {
@@ -24,7 +27,9 @@ export interface ForeignPerson {
 
 async function configurationOf(ctx: Context, provider: ExternalProviderRow): Promise<oidc.Configuration> {
   const secret = provider.secret
-    ? (await openSecret(ctx.config.dataDir, 'external', provider.secret)).toString('utf8')
+    ? (
+        await openMarked(ctx.config, 'external_provider.secret', [ctx.facility, provider.id], provider.secret)
+      ).toString('utf8')
     : undefined
   const issuer = new URL(provider.issuer)
   // Plain HTTP only where nobody listens in: on this machine.
@@ -61,7 +66,7 @@ export async function beginForeign(
       state_hash: hashOf(state),
       provider: provider.id,
       nonce,
-      verifier: await sealSecret(ctx.config.dataDir, 'external', Buffer.from(verifier)),
+      verifier: sealField(ctx.config, 'external_login.verifier', loginRow(ctx, state), Buffer.from(verifier)),
       expires_at: new Date(ctx.now().getTime() + minutes * 60_000),
       device: from.device,
     })
@@ -89,7 +94,7 @@ export async function finishForeign(ctx: Context, back: URL, state: string): Pro
   if (!kept) throw identityErrors.foreignRefused()
   const provider = await activeProvider(ctx, kept.provider)
   const config = await configurationOf(ctx, provider)
-  const verifier = await openSecret(ctx.config.dataDir, 'external', kept.verifier)
+  const verifier = await openMarked(ctx.config, 'external_login.verifier', loginRow(ctx, state), kept.verifier)
   const tokens = await oidc
     .authorizationCodeGrant(config, back, {
       pkceCodeVerifier: verifier.toString('utf8'),

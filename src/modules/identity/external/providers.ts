@@ -1,9 +1,9 @@
 import type { Context } from '#platform/context.ts'
+import { sealField } from '#platform/keys/marked-columns.ts'
 import { audit } from '../audit.ts'
 import { isUserName } from '../domain/user-name.ts'
 import { identityErrors } from '../errors.ts'
 import { requireProvisionable } from '../people/apply-person.ts'
-import { sealSecret } from '../secret-key.ts'
 import { type ExternalProviderRow, tables } from '../tables.ts'
 import type { NewProviderBody, ProviderSummary } from './contract.ts'
 
@@ -38,7 +38,12 @@ export async function addProvider(ctx: Context, given: NewProviderBody): Promise
   const secret =
     given.secret === undefined
       ? null
-      : await sealSecret(ctx.config.dataDir, 'external', Buffer.from(given.secret, 'utf8'))
+      : sealField(
+          ctx.config,
+          'external_provider.secret',
+          [ctx.facility, given.id],
+          Buffer.from(given.secret, 'utf8'),
+        )
   const { numInsertedOrUpdatedRows: made = 0n } = await tables(ctx)
     .insertInto('external_provider')
     .values({

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import bwip from 'bwip-js/node'
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
+import { sealField } from '#platform/keys/marked-columns.ts'
 import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
 import { readFacility } from '../facility-name.ts'
 import { tell } from '../notices/tell.ts'
-import { openSecret, sealSecret } from '../secret-key.ts'
+import { openMarked } from '../secret-key.ts'
 import { tables } from '../tables.ts'
 import type { NewTotp } from './contract.ts'
 import { base32, matchingStep, otpauthUri } from './totp.ts'
@@ -23,7 +24,8 @@ export async function beginTotp(ctx: Context): Promise<NewTotp> {
     .executeTakeFirst()
   if (before?.confirmed_at) throw identityErrors.totpThere()
   const secret = randomBytes(secretBytes)
-  const row = { secret: await sealSecret(ctx.config.dataDir, 'totp', secret), made_at: ctx.now() }
+  const sealed = sealField(ctx.config, 'totp.secret', [ctx.facility, ctx.actor.id], secret)
+  const row = { secret: sealed, made_at: ctx.now() }
   await tables(ctx)
     .insertInto('totp')
     .values({ facility: ctx.facility, account: ctx.actor.id, confirmed_at: null, last_step: '0', ...row })
@@ -66,7 +68,7 @@ export async function takeCode(ctx: Context, account: string, code: string, conf
     .where('account', '=', account)
     .executeTakeFirst()
   if (!row || (confirmed && !row.confirmed_at)) return false
-  const secret = await openSecret(ctx.config.dataDir, 'totp', row.secret)
+  const secret = await openMarked(ctx.config, 'totp.secret', [ctx.facility, account], row.secret)
   const step = matchingStep(secret, code.replace(/\s/g, ''), ctx.now())
   if (step === undefined) return false
   const { numAffectedRows = 0n } = await sql`

@@ -67,14 +67,15 @@ export async function installSeal(ctx: Context, asked: SealBody): Promise<void> 
   if (fault) throw signingErrors.certificateNotValid({ reason: fault })
   await checkIdentity(ctx, key)
   await tryOut(ctx, key, asked.pin)
-  const box = await closePin(ctx.config.dataDir, asked.pin)
+  const id = ctx.newId()
+  const box = closePin(ctx.config, { facility: ctx.facility, id }, asked.pin)
   await inTransaction(ctx, async (tx) => {
     await removeSeal(tx)
     await sealTable(tx)
       .insertInto('seal_key')
       .values({
         facility: tx.facility,
-        id: tx.newId(),
+        id,
         kind: key.kind,
         place: key.place,
         certificate: certificate.der,

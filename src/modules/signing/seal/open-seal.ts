@@ -49,7 +49,7 @@ export async function openSealForAll(ctx: Context): Promise<OpenKey> {
   const { kind, place } = row
   const certificate = readCertificate(row.certificate)
   const chain = row.chain.map((one) => readCertificate(one))
-  const pin = await openPin(ctx.config.dataDir, row.pin_box)
+  const pin = await openPin(ctx.config, row, row.pin_box)
   return guarded(ctx, row, await openSealKey(ctx, { kind, place, certificate, chain }, pin))
 }
 

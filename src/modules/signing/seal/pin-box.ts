@@ -1,36 +1,41 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { createDecipheriv } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Config } from '#platform/config.ts'
+import { isEnvelope } from '#platform/keys/envelope.ts'
+import { openField, sealField } from '#platform/keys/marked-columns.ts'
 import { sealErrors } from './errors.ts'
-
-const pathOf = (dataDir: string) => join(dataDir, 'seal.secret')
 
 const nonceBytes = 12
 const tagBytes = 16
+const pathOf = (dataDir: string) => join(dataDir, 'seal.secret')
 
-/** The secret of the installation that only the server's owner reads; made when it is first needed. */
-async function openSecret(dataDir: string): Promise<Buffer> {
-  const path = pathOf(dataDir)
-  await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  return readFile(path)
+const column = 'seal_key.pin_box'
+
+interface SealRow {
+  readonly facility: number
+  readonly id: string
 }
 
-/** Encrypts the PIN of the seal (AES-256-GCM): nonce, text, tag. */
-export async function closePin(dataDir: string, pin: string): Promise<Buffer> {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', await openSecret(dataDir), nonce)
-  return Buffer.concat([nonce, cipher.update(pin, 'utf8'), cipher.final(), cipher.getAuthTag()])
-}
+/** Encrypts the PIN of the seal for its row. */
+export const closePin = (config: Config, { facility, id }: SealRow, pin: string): Buffer =>
+  sealField(config, column, [facility, id], Buffer.from(pin, 'utf8'))
 
-export async function openPin(dataDir: string, box: Buffer): Promise<string> {
+export async function openPin(config: Config, { facility, id }: SealRow, box: Buffer): Promise<string> {
   try {
-    const secret = await readFile(pathOf(dataDir))
-    const decipher = createDecipheriv('aes-256-gcm', secret, box.subarray(0, nonceBytes))
-    decipher.setAuthTag(box.subarray(-tagBytes))
-    return decipher.update(box.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
+    const plain = isEnvelope(box)
+      ? openField(config, column, [facility, id], box)
+      : await openPinBefore(config.dataDir, box)
+    return plain.toString('utf8')
   } catch (error) {
     throw sealErrors.secretLost({}, error)
   }
+}
+
+/** Opens what was kept before the column was marked: nonce, text, tag under a secret in a file of its own. */
+export async function openPinBefore(dataDir: string, box: Buffer): Promise<Buffer> {
+  const secret = await readFile(pathOf(dataDir))
+  const decipher = createDecipheriv('aes-256-gcm', secret, box.subarray(0, nonceBytes))
+  decipher.setAuthTag(box.subarray(-tagBytes))
+  return Buffer.concat([decipher.update(box.subarray(nonceBytes, -tagBytes)), decipher.final()])
 }
