@@ -37,6 +37,7 @@ export function withPaper(work: (bench: Bench) => Promise<void>): Promise<void> 
       context: { encounter: [{ reference: 'Encounter/e1' }] },
     }
     await commit(ctx, [{ kind: 'create', id: 'consent', resource }])
+    await commit(ctx, [{ kind: 'create', id: 'result', resource: { ...resource, type: { text: 'Kết quả' } } }])
     const document = { id: 'consent', version: 1, sha256 }
     const send: TestClient['send'] = (method, url, options) => client.send(method, url, { as: minh, ...options })
     await work({

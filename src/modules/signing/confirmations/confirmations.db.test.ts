@@ -6,8 +6,9 @@ import { test } from 'node:test'
 import type { Provenance } from '@medplum/fhirtypes'
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { uuidv7 } from '#kernel/ids.ts'
+import { permissionsOf } from '#modules/identity/index.ts'
 import { readResource } from '#store/read.ts'
-import { noon } from '#tests/support/database.ts'
+import { actor, noon } from '#tests/support/database.ts'
 import { begun, tell, withPaper } from '#tests/support/paper-to-confirm.ts'
 import { codeOf, minh } from '#tests/support/papers-to-sign.ts'
 import { withReceiver } from '#tests/support/receiver.ts'
@@ -68,6 +69,26 @@ test('a drawn signature with a witness is bound to the file, sealed, and never c
     }
     assert.deepEqual(told.paper, { ...document, form: '03/BV2' })
     assert.deepEqual(told.evidence.strokes, [line], 'every point with its time')
+  }))
+
+test('the desk comes to a paper while it waits for a confirmation, and to no paper that has no place for one', () =>
+  withPaper(async ({ client, begin, answer }) => {
+    const desk = actor({
+      id: 'desk',
+      departments: ['KKB'],
+      roles: ['reception'],
+      permissions: permissionsOf(['reception']),
+    })
+    const get = (path: string) => client.send('GET', `/api/signing/confirmations/${path}`, { as: desk })
+    assert.deepEqual([(await get('consent')).status, (await get('consent/pdf')).status], [200, 200])
+    for (const path of ['result', 'result/pdf'])
+      assert.equal(codeOf(await get(path)), 'confirmations.noPlace', path)
+    const { id } = begun(await begin({ method: 'drawn', witness: 'Lê Thị Hoa' }))
+    assert.equal((await answer(id, { method: 'drawn', strokes: [line] })).status, 200)
+    assert.equal((await get('consent')).status, 200, 'what was confirmed is seen')
+    assert.equal(codeOf(await get('consent/pdf')), 'confirmations.noPlace')
+    const treating = await client.send('GET', '/api/signing/confirmations/consent/pdf', { as: minh })
+    assert.equal(treating.status, 200, 'who may read it reads it')
   }))
 
 test('a one-time code goes to the phone, serves this paper only, and closes after wrong tries', () =>

@@ -11,6 +11,7 @@ import { pathOf, type Stroke } from '../domain/drawn-signature.ts'
 import { installedTrust } from '../installed-trust.ts'
 import { blobHash, formOf } from '../paper.ts'
 import { validate } from '../report/validate.ts'
+import { requireDoor } from './desk-door.ts'
 import { confirmationErrors } from './errors.ts'
 import { fingerprintReaders } from './fingerprint-readers.ts'
 import { type Paper, placesToConfirm } from './paper-to-confirm.ts'
@@ -92,6 +93,7 @@ async function readForMe(ctx: Context, documentId: string): Promise<Paper> {
 export async function readFileToConfirm(ctx: Context, documentId: string): Promise<Buffer> {
   const paper = await readForMe(ctx, documentId)
   if (placesToConfirm(paper).length === 0) throw confirmationErrors.noPlace({ id: documentId })
+  await requireDoor(ctx, paper, (await doneOn(ctx, documentId)).length, 'content')
   await writeAudit(ctx, {
     action: 'view',
     outcome: 'success',
@@ -120,7 +122,9 @@ export async function listMyPapers(ctx: Context): Promise<{ id: string; title: s
 /** The confirmations of a paper, each checked anew, and what may still be confirmed on it and how. */
 export async function listConfirmations(ctx: Context, documentId: string): Promise<ConfirmationsOfPaper> {
   const paper = await readForMe(ctx, documentId)
-  const given = await Promise.all((await doneOn(ctx, documentId)).map((id) => view(ctx, paper, id)))
+  const done = await doneOn(ctx, documentId)
+  await requireDoor(ctx, paper, done.length, 'list')
+  const given = await Promise.all(done.map((id) => view(ctx, paper, id)))
   const patient = await findResource<Patient>(ctx, 'Patient', idOf(paper.subject))
   const isOpen = (place: string) => paper.status === 'current' && !given.some((one) => one.place === place)
   return {
