@@ -16,8 +16,11 @@ export interface Asked {
  * A context without it sees everything.
  */
 export interface AccessView {
-  /** Condition over the alias of a row of table `resource` that holds a resource of a type; undefined when all pass. */
-  where(ctx: Context, type: string, r: RawBuilder<unknown>): Promise<RawBuilder<boolean> | undefined>
+  /**
+   * Condition over the alias of a row of table `resource` that holds a resource of a type; undefined when all pass. `as` asks
+   * about it as if it were of that type.
+   */
+  where(ctx: Context, type: string, r: RawBuilder<unknown>, as?: string): Promise<RawBuilder<boolean> | undefined>
   /** For each, whether it may be seen. What is not stored may not. */
   permitted(ctx: Context, asked: readonly Asked[], verb?: Verb): Promise<readonly boolean[]>
   /** Throws what the actor is told of a refusal, after it is noted. */

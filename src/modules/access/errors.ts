@@ -4,6 +4,7 @@ export const accessErrors = defineErrors('access', {
   refused: { category: 'forbidden', text: 'The rules of access do not let you {verb} this: {rule}.' },
   noDecision: { category: 'forbidden', text: 'No rule of access says what this address is about.' },
   wholeOnly: { category: 'forbidden', text: 'This needs access to the whole hospital.' },
+  otherPatient: { category: 'business-rule', text: 'The visit is of another patient than the one that is named.' },
   unknownPurpose: { category: 'invalid', text: '{purpose} is no known purpose of use.' },
   glassShut: { category: 'forbidden', text: 'Emergency access does not open this.' },
   notNeeded: { category: 'conflict', text: 'You may see this without emergency access.' },

@@ -59,8 +59,13 @@ export class PolicyView implements AccessView {
     return made
   }
 
-  async where(ctx: Context, type: string, r: RawBuilder<unknown>): Promise<RawBuilder<boolean> | undefined> {
-    const formula = ofType(formulaOf(this.rules(ctx, 'read')), type)
+  async where(
+    ctx: Context,
+    type: string,
+    r: RawBuilder<unknown>,
+    as?: string,
+  ): Promise<RawBuilder<boolean> | undefined> {
+    const formula = ofType(formulaOf(this.rules(ctx, 'read')), as ?? type)
     if (formula === true) return undefined
     return formulaSql({ ctx, who: await this.profile(ctx), type, r }, formula)
   }

@@ -26,8 +26,13 @@ export class ScopedView implements AccessView {
     this.#scopes = scopes
   }
 
-  async where(ctx: Context, type: string, r: RawBuilder<unknown>): Promise<RawBuilder<boolean> | undefined> {
-    const inner = await this.#inner?.where(ctx, type, r)
+  async where(
+    ctx: Context,
+    type: string,
+    r: RawBuilder<unknown>,
+    as?: string,
+  ): Promise<RawBuilder<boolean> | undefined> {
+    const inner = await this.#inner?.where(ctx, type, r, as)
     const own = await this.#condition(ctx, type, r, 's')
     return inner ? sql<boolean>`(${inner} and ${own})` : own
   }
