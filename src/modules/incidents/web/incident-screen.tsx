@@ -7,6 +7,7 @@ import {
   Failure,
   formatDateTime,
   formatDay,
+  Inline,
   KeyValue,
   Loading,
   Num,
@@ -39,8 +40,7 @@ export default function IncidentScreen() {
   return (
     <Page
       head={
-        <PageHead title={incident.title} note={<Num>{incident.number}</Num>}>
-          <StateChip row={incident} />
+        <PageHead title={incident.title} note={<NumberAndState incident={incident} />}>
           {working && (
             <Button kind={incident.level ? 'plain' : 'primary'} keyHint="C" onClick={() => classify(true)}>
               {t(incident.level ? 'incidents.classify.again' : 'incidents.classify')}
@@ -81,6 +81,15 @@ export default function IncidentScreen() {
       />
       {classifying && <ClassifyDialog incident={incident} onClose={() => classify(false)} />}
     </Page>
+  )
+}
+
+function NumberAndState({ incident }: { readonly incident: IncidentView }) {
+  return (
+    <Inline>
+      <Num>{incident.number}</Num>
+      <StateChip row={incident} />
+    </Inline>
   )
 }
 

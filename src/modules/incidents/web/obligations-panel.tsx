@@ -40,15 +40,13 @@ export function ObligationsPanel({ incident, working }: Props) {
               <div style={{ padding: '0 16px 12px' }}>
                 <Inline wrap justify="flex-end">
                   {open && (
-                    <Button size="sm" onClick={() => ask({ one, act: 'needless' })}>
-                      {t('incidents.notice.needless')}
-                    </Button>
+                    <Button onClick={() => ask({ one, act: 'needless' })}>{t('incidents.notice.needless')}</Button>
                   )}
                   <LinkButton href={`/api/incidents/${incident.id}/notices/${one.code}`} icon="print">
                     {t('incidents.notice')}
                   </LinkButton>
                   {open && (
-                    <Button size="sm" kind="primary" onClick={() => ask({ one, act: 'sent' })}>
+                    <Button kind="primary" onClick={() => ask({ one, act: 'sent' })}>
                       {t('incidents.notice.sent')}
                     </Button>
                   )}

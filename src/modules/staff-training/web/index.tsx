@@ -5,7 +5,7 @@ export const screens: readonly Screen[] = [
     path: '/training',
     title: 'staffTraining.title',
     permission: 'training.own',
-    nav: { icon: 'books', order: 91, label: 'staffTraining.nav' },
+    nav: { icon: 'checklist', order: 91, label: 'staffTraining.nav' },
     load: () => import('./training-screen.tsx'),
   },
 ]
