@@ -10,6 +10,8 @@ export interface Program {
   readonly startMs: number
   /** Asks it to end (SIGTERM) and waits; the exit code. */
   stop(): Promise<number | null>
+  /** Settles when it is gone, whoever ended it. */
+  readonly ended: Promise<number | null>
   /** kill -9, and waits until the process is gone. */
   kill(): Promise<void>
 }
@@ -47,6 +49,7 @@ export async function startProgram(
     url,
     child,
     startMs: Date.now() - startedAt,
+    ended: gone,
     async stop() {
       child.kill('SIGTERM')
       return gone

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   accessSync,
@@ -120,17 +120,7 @@ export async function startEmbedded(dataDir: string, options: StartOptions = {})
     ...(options.fsync === false ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
     ...options.settings,
   }
-  const child = spawn(
-    join(binaries, 'postgres'),
-    ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...as, env, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true },
-  )
-  let said = ''
-  child.stderr?.on('data', (chunk) => {
-    said = `${said}${chunk}`.slice(-2000)
-  })
-  const ended = new Promise<void>((settle) => child.once('exit', () => settle()))
-  await ready(join(data, 'postmaster.pid'), child, () => said, options.waitMs ?? 60_000)
+  const { child, ended } = await launch(join(binaries, 'postgres'), data, settings, { ...as, env }, options.waitMs)
   return {
     address: { host: socket, user: 'postgres', database: 'postgres' },
     pid: child.pid ?? 0,
@@ -143,11 +133,46 @@ export async function startEmbedded(dataDir: string, options: StartOptions = {})
   }
 }
 
+interface Launched {
+  readonly child: ChildProcess
+  readonly ended: Promise<void>
+}
+
+/** What a killed one forked lives a moment longer and holds the memory they shared. */
+const stillHeld = /shared memory block|lock file "postmaster\.pid" already exists/
+const waitForHeldMs = 20_000
+
+async function launch(
+  program: string,
+  data: string,
+  settings: Readonly<Record<string, string>>,
+  as: SpawnOptions,
+  waitMs = 60_000,
+): Promise<Launched> {
+  const words = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  for (const until = Date.now() + waitForHeldMs; ; await new Promise((next) => setTimeout(next, 200))) {
+    const child = spawn(program, words, { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true })
+    let said = ''
+    child.stderr?.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-2000)
+    })
+    const ended = new Promise<void>((settle) => child.once('exit', () => settle()))
+    try {
+      await ready(join(data, 'postmaster.pid'), child, () => said, waitMs)
+      return { child, ended }
+    } catch (error) {
+      if (!stillHeld.test(said) || Date.now() > until) throw error
+    }
+  }
+}
+
 async function ready(pidFile: string, child: ChildProcess, said: () => string, limitMs: number): Promise<void> {
   for (let waited = 0; waited < limitMs; waited += 25) {
     if (child.exitCode !== null || child.signalCode !== null) throw failed(reasonIn(said()))
     try {
-      if (readFileSync(pidFile, 'utf8').split('\n')[7]?.startsWith('ready')) return
+      // A killed one leaves its file, which says that it is ready.
+      const lines = readFileSync(pidFile, 'utf8').split('\n')
+      if (Number(lines[0]) === child.pid && lines[7]?.startsWith('ready')) return
     } catch {
       /* not written yet */
     }
