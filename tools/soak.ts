@@ -1,4 +1,4 @@
-// The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- hostile 20000`, `-- concurrent 1000`,
+// The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- kill-ward 500`, `-- hostile 20000`, `-- concurrent 1000`,
 // `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000` (and a seed, to run it in pieces), `-- exit 10000000`, `-- access 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
 // forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
 // printed now as the goldens.
@@ -17,6 +17,7 @@ import { fuzzParsers } from '../tests/proofs/fuzz/fuzz-parsers.ts'
 import { hostileRun } from '../tests/proofs/hostile-run.ts'
 import { hostileStalls, mostStallMs } from '../tests/proofs/hostile-stalls.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
+import { killWard } from '../tests/proofs/kill-ward.ts'
 import { growthAnHour, memoryRun } from '../tests/proofs/memory-run.ts'
 import { wardRun } from '../tests/proofs/ward-run.ts'
 import { startTestDatabase } from '../tests/support/cluster.ts'
@@ -53,6 +54,16 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
       for (const fault of [...faults, ...advice.faults].slice(0, 10)) tell(fault)
       return faults.length + advice.faults.length === 0
     }),
+  /** Server or database killed under writes, exchanged beds and signatures. */
+  async 'kill-ward'(count) {
+    const result = await killWard(count, tell)
+    const back = [...result.recoveryMs].sort((a, b) => a - b)
+    tell(
+      `${result.kills[0]} kills of the server, ${result.kills[1]} of the database; acknowledged: ${result.writes} bundles, ${result.swaps} exchanges of beds, ${result.signed} signed entries; ${result.lost.length} lost, ${result.halves.length} half, ${result.forked.length} heads not kept, ${result.unledgered.length} without a leaf; back after median ${back[Math.floor(back.length / 2)]} ms, at most ${back.at(-1)} ms`,
+    )
+    for (const fault of [...result.lost, ...result.halves].slice(0, 10)) tell(fault)
+    return result.lost.length + result.halves.length + result.forked.length + result.unledgered.length === 0
+  },
   async kill(count) {
     const result = await killUnderLoad(count, tell)
     const starts = [...result.startMs].sort((a, b) => a - b)
@@ -168,6 +179,7 @@ const mostGrowth = 25
 const usual: Readonly<Record<string, number>> = {
   access: 10_000,
   kill: 200,
+  'kill-ward': 500,
   hostile: 20_000,
   concurrent: 1000,
   alterations: 10_000,

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { freshFolder, startProgram, systemToken } from '../support/program.ts'
+import { type Acknowledged, there, write } from './kill-writes.ts'
 import { watchLedger } from './ledger-watch.ts'
 
 export interface KillCount {
@@ -13,10 +14,6 @@ export interface KillCount {
   readonly forked: readonly number[]
   readonly unledgered: readonly string[]
   readonly startMs: readonly number[]
-}
-
-interface Acknowledged {
-  readonly ids: readonly string[]
 }
 
 /**
@@ -69,57 +66,4 @@ export async function killUnderLoad(kills: number, tell: (line: string) => void 
 
 async function until(met: () => boolean, ms: number): Promise<void> {
   for (const end = Date.now() + ms; !met() && Date.now() < end; ) await new Promise((next) => setTimeout(next, 5))
-}
-
-async function write(
-  url: string,
-  token: string,
-  acknowledged: Acknowledged[],
-  unanswered: Acknowledged[],
-): Promise<void> {
-  for (;;) {
-    const patient = crypto.randomUUID()
-    const observation = crypto.randomUUID()
-    const ids = [`Patient/${patient}`, `Observation/${observation}`]
-    const put = (resource: { resourceType: string; id: string }) => ({
-      resource,
-      request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
-    })
-    const bundle = {
-      resourceType: 'Bundle',
-      type: 'transaction',
-      entry: [
-        put({ resourceType: 'Patient', id: patient, name: [{ text: 'Thử Tải' }] } as never),
-        put({
-          resourceType: 'Observation',
-          id: observation,
-          status: 'final',
-          code: { text: 'thử' },
-          subject: { reference: `Patient/${patient}` },
-          valueQuantity: { value: 1.5 },
-        } as never),
-      ],
-    }
-    try {
-      const answer = await fetch(`${url}/fhir/R4`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
-        body: JSON.stringify(bundle),
-      })
-      await answer.arrayBuffer()
-      if (answer.status !== 200) throw new Error(`status ${answer.status}`)
-      acknowledged.push({ ids })
-    } catch (error) {
-      unanswered.push({ ids })
-      if (/^status/.test((error as Error).message)) throw error
-      return
-    }
-  }
-}
-
-async function there(url: string, token: string, id: string): Promise<boolean> {
-  const answer = await fetch(`${url}/fhir/R4/${id}`, { headers: { authorization: `Bearer ${token}` } })
-  await answer.arrayBuffer()
-  if (answer.status !== 200 && answer.status !== 404) throw new Error(`${id}: status ${answer.status}`)
-  return answer.status === 200
 }
