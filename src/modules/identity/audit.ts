@@ -40,6 +40,7 @@ export type IdentityAction =
   | 'review-start'
   | 'review-decide'
   | 'review-close'
+  | 'review-print'
 
 /** Writes one audit event of the identity module. */
 export function audit(

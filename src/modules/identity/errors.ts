@@ -134,6 +134,7 @@ export const identityErrors = defineErrors('identity', {
   reviewOpen: { category: 'conflict', text: 'A review is open already.' },
   reviewNotFound: { category: 'not-found', text: 'There is no review {id}.' },
   reviewClosed: { category: 'conflict', text: 'This review is signed off.' },
+  reviewStillOpen: { category: 'conflict', text: 'This review is not signed off yet: there are no minutes.' },
   reviewNote: { category: 'business-rule', text: 'Say what shall change.' },
   reviewUndecided: { category: 'business-rule', text: '{count} accounts are not decided yet.' },
   reviewTwoPersons: { category: 'business-rule', text: 'Whoever began the review does not sign it off.' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { sql } from 'kysely'
 import * as oidc from 'openid-client'
 import { accountCommands, findAccountId } from '#modules/identity/index.ts'
 import { contextFor, type Hospital, withHospital } from '#tests/support/identity.ts'
@@ -129,10 +130,44 @@ describe('the access review', () => {
         [false, 10, 1, (signed.body as { hash: string }).hash],
       )
       assert.equal((await decide(named('duoc'), { decision: 'end' })).code, 'identity.reviewClosed')
+      const paper = await head.send('GET', `${path}/minutes`)
+      assert.equal(paper.status, 200)
+      assert.match(String(paper.headers['content-type']), /application\/pdf/)
+      assert.match(String(paper.body), /^%PDF-1\.7/)
+      assert.ok((await hospital.audited()).includes('review-print success'))
       assert.equal((await head.send('POST', '/api/accounts/reviews/nobody/close')).code, 'identity.reviewNotFound')
       const nurse = hospital.browser()
       await nurse.login('dieuduong')
       assert.equal((await nurse.send('GET', path)).code, 'common.forbidden')
+    }))
+
+  it('is closed once, and no decision slips in beside the closing', () =>
+    withHospital(async (hospital) => {
+      const it = hospital.browser()
+      const head = hospital.browser()
+      await it.login('quantri')
+      await head.login('giamdoc')
+      const { id } = (await it.send('POST', '/api/accounts/reviews')).body as { id: string }
+      const path = `/api/accounts/reviews/${id}`
+      assert.equal((await head.send('GET', `${path}/minutes`)).code, 'identity.reviewStillOpen')
+      const items = (await it.send('GET', path)).body as ReviewItem[]
+      for (const { account, userName } of items)
+        if (userName !== 'giamdoc')
+          await (userName === 'quantri' ? head : it).send('PUT', `${path}/accounts/${account}`, {
+            body: { decision: 'keep' },
+          })
+      const duoc = items.find(({ userName }) => userName === 'duoc')
+      const end = { body: { decision: 'end' } }
+      const [first, second, decided] = await Promise.all([
+        head.send('POST', `${path}/close`),
+        head.send('POST', `${path}/close`),
+        it.send('PUT', `${path}/accounts/${duoc?.account}`, end),
+      ])
+      assert.deepEqual([first.status, second.status].sort(), [200, 409])
+      const { rows } = await sql<{ kept: string }>`
+        select (select string_agg(m ->> 'decision', ' ') from jsonb_array_elements(r.minutes -> 'content' -> 'items') m
+           where m ->> 'userName' = 'duoc') as kept from access_review r`.execute(hospital.services.db)
+      assert.equal(rows[0]?.kept, decided.status === 204 ? 'end' : 'keep', 'the minutes say what was decided')
     }))
 })
 
@@ -180,6 +215,25 @@ describe('SCIM', () => {
         roles: [{ value: 'doctor' }],
         'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { department: 'NOI' },
       }
+      const [config, types, all] = await Promise.all(
+        ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas'].map((path) => send('GET', path)),
+      )
+      assert.equal((config?.body['meta'] as { resourceType: string }).resourceType, 'ServiceProviderConfig')
+      assert.deepEqual([types?.body['totalResults'], all?.body['totalResults']], [2, 3])
+      for (const { id, meta } of all?.body['Resources'] as { id: string; meta: { location: string } }[]) {
+        assert.ok(meta.location.endsWith(`/scim/v2/Schemas/${id}`))
+        assert.equal((await send('GET', `/Schemas/${id}`)).body['id'], id)
+      }
+      assert.equal((await send('GET', '/ResourceTypes/User')).body['endpoint'], '/Users')
+      assert.equal((await send('GET', '/Schemas/urn:nobody')).status, 404)
+      assert.equal((await send('GET', '/Schemas?filter=id%20pr')).status, 403)
+      const closed = await send('POST', '/Users', {
+        ...person,
+        userName: 'bs.chua.den',
+        externalId: 'NV-78',
+        active: false,
+      })
+      assert.deepEqual([closed.status, closed.body['active']], [201, false])
       const made = await send('POST', '/Users', person)
       assert.deepEqual([made.status, made.body['displayName'], made.body['active']], [201, 'Trần Thị Hoa', true])
       const id = String(made.body['id'])

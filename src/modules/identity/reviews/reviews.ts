@@ -78,6 +78,7 @@ export async function startReview(ctx: Context): Promise<{ id: string }> {
   return { id }
 }
 
+/** The review while it is open; whoever decides or signs after this waits until the transaction is over. */
 async function requireOpen(ctx: Context, review: string): Promise<AccessReviewRow> {
   const row = isUuid(review)
     ? await tables(ctx)
@@ -85,6 +86,7 @@ async function requireOpen(ctx: Context, review: string): Promise<AccessReviewRo
         .selectAll()
         .where('facility', '=', ctx.facility)
         .where('id', '=', review)
+        .forUpdate()
         .executeTakeFirst()
     : undefined
   if (!row) throw identityErrors.reviewNotFound({ id: review })
@@ -147,6 +149,27 @@ export async function decideItem(
   await audit(ctx, 'account-lock', 'success', { account: of.account, reason: 'review', sessions })
 }
 
+/** What a closed review keeps of itself, and its SHA-256. */
+export interface ReviewMinutes {
+  readonly content: {
+    readonly review: string
+    readonly startedAt: string
+    readonly startedBy: string
+    readonly signedAt: string
+    readonly signedBy: string
+    readonly items: readonly {
+      readonly account: string
+      readonly userName: string
+      readonly roles: readonly string[]
+      readonly departments: readonly string[]
+      readonly decision: 'keep' | 'change' | 'end' | null
+      readonly note: string | null
+      readonly decidedBy: string | null
+    }[]
+  }
+  readonly hash: string
+}
+
 /** Signs the review off: every account is decided, and whoever signs did not begin it. The minutes stand in the journal by their hash. */
 export async function closeReview(ctx: Context, id: string): Promise<{ hash: string }> {
   const review = await requireOpen(ctx, id)
@@ -154,7 +177,7 @@ export async function closeReview(ctx: Context, id: string): Promise<{ hash: str
   const items = await itemsOf(ctx, id)
   const open = items.filter((item) => item.decision === null && item.account !== ctx.actor.id).length
   if (open > 0) throw identityErrors.reviewUndecided({ count: open })
-  const content = {
+  const content: ReviewMinutes['content'] = {
     review: id,
     startedAt: review.started_at.toISOString(),
     startedBy: review.started_by,

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Api } from '#platform/http/api.ts'
 import { DecideBody, ItemParams, ReviewItem, ReviewList, ReviewParams } from './contract.ts'
+import { minutesPaper } from './minutes-paper.ts'
 import { closeReview, decideItem, listItems, listReviews, startReview } from './reviews.ts'
 
 /** The six-monthly review of accounts and rights. */
@@ -50,5 +51,20 @@ export function reviewRoutes(api: Api): void {
       params: ReviewParams,
     },
     ({ ctx, params }) => closeReview(ctx, params.review),
+  )
+  api(
+    {
+      method: 'GET',
+      path: `${path}/:review/minutes`,
+      permission: 'users.reviewAll',
+      summary: 'The minutes of a closed review on paper, with places to sign',
+      params: ReviewParams,
+    },
+    async ({ ctx, params, reply }) =>
+      reply
+        .type('application/pdf')
+        .header('content-disposition', 'inline; filename="bien-ban-ra-soat-quyen.pdf"')
+        .header('cache-control', 'private, no-store')
+        .send(await minutesPaper(ctx, params.review)),
   )
 }

@@ -4,8 +4,8 @@ import { toAppError } from '#platform/http/problem.ts'
 import type { ContextOf } from '#platform/http/server.ts'
 import { can } from '#platform/permission.ts'
 import { auditDenial } from '../audit.ts'
+import { listSchemas, listTypes, readSchema, readType, refuseFilter, serviceProviderConfig } from './discovery.ts'
 import { listGroups, patchGroup, readGroup } from './groups.ts'
-import { resourceTypes, serviceProviderConfig } from './resources.ts'
 import { errorBody, ScimError, scimError } from './scim-error.ts'
 import { createUser, deleteUser, type ListQuery, listUsers, patchUser, readOneUser, replaceUser } from './users.ts'
 
@@ -48,8 +48,20 @@ export async function mountScim(server: FastifyInstance, contextOf: ContextOf): 
           return reply.code(status).type(media).send(value)
         },
       })
-    route('GET', '/ServiceProviderConfig', () => serviceProviderConfig)
-    route('GET', '/ResourceTypes', () => resourceTypes)
+    route('GET', '/ServiceProviderConfig', ({ query, base }) => {
+      refuseFilter(query)
+      return serviceProviderConfig(base)
+    })
+    route('GET', '/ResourceTypes', ({ query, base }) => {
+      refuseFilter(query)
+      return listTypes(base)
+    })
+    route('GET', '/ResourceTypes/:id', ({ id, base }) => readType(id, base))
+    route('GET', '/Schemas', ({ query, base }) => {
+      refuseFilter(query)
+      return listSchemas(base)
+    })
+    route('GET', '/Schemas/:id', ({ id, base }) => readSchema(id, base))
     route('GET', '/Users', ({ ctx, query, base }) => listUsers(ctx, query, base))
     route('POST', '/Users', ({ ctx, body, base }) => createUser(ctx, body, base), 201)
     route('GET', '/Users/:id', ({ ctx, id, base }) => readOneUser(ctx, id, base))

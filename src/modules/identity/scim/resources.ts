@@ -53,35 +53,3 @@ export function listOf(resources: readonly object[], total: number, startIndex: 
     Resources: resources,
   }
 }
-
-/** What this server does of SCIM. @see RFC 7643 §5 */
-export const serviceProviderConfig = {
-  schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
-  patch: { supported: true },
-  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-  filter: { supported: true, maxResults: 200 },
-  changePassword: { supported: false },
-  sort: { supported: false },
-  etag: { supported: false },
-  authenticationSchemes: [
-    { type: 'oauthbearertoken', name: 'OAuth 2 bearer token', description: 'client_credentials, scope scim' },
-  ],
-}
-
-export const resourceTypes = [
-  {
-    schemas: ['urn:ietf:params:scim:schemas:core:2.0:ResourceType'],
-    id: 'User',
-    name: 'User',
-    endpoint: '/Users',
-    schema: userSchema,
-    schemaExtensions: [{ schema: enterpriseSchema, required: false }],
-  },
-  {
-    schemas: ['urn:ietf:params:scim:schemas:core:2.0:ResourceType'],
-    id: 'Group',
-    name: 'Group',
-    endpoint: '/Groups',
-    schema: groupSchema,
-  },
-]

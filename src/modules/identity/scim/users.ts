@@ -61,9 +61,11 @@ export async function readOneUser(ctx: Context, id: string, base: string) {
 export async function createUser(ctx: Context, body: unknown, base: string) {
   const person = readUser(body)
   if (await findAccountByName(ctx, foldUserName(person.userName))) throw scimError(409, 'uniqueness')
-  const { id } = await inTransaction(ctx, (within) => applyPerson(within, { ...person, active: true }))
-  if (person.active === false) await leave(ctx, id)
-  return readOneUser(ctx, id, base)
+  return inTransaction(ctx, async (within) => {
+    const { id } = await applyPerson(within, { ...person, active: true })
+    if (person.active === false) await leave(within, id)
+    return readOneUser(within, id, base)
+  })
 }
 
 /** The user as it shall be; the name of the account is no part of it that may change. */

@@ -8,6 +8,7 @@ import {
   Dialog,
   Failure,
   formatDateTime,
+  Icon,
   Inline,
   Loading,
   Panel,
@@ -46,11 +47,18 @@ export function ReviewItems({ review }: { readonly review: Review }) {
       title={t('identity.reviews.accounts')}
       count={items.data.length}
       actions={
-        open &&
-        can('users.signReview') && (
-          <Button kind="primary" icon="sign" busy={close.busy} onClick={() => close.run(undefined)}>
-            {t('identity.reviews.sign')}
-          </Button>
+        review.closedAt && can('users.reviewAll') ? (
+          <a className="lo-btn" href={`${address}/minutes`} target="_blank" rel="noreferrer">
+            <Icon name="print" />
+            <span>{t('identity.reviews.minutes')}</span>
+          </a>
+        ) : (
+          open &&
+          can('users.signReview') && (
+            <Button kind="primary" icon="sign" busy={close.busy} onClick={() => close.run(undefined)}>
+              {t('identity.reviews.sign')}
+            </Button>
+          )
         )
       }
     >
