@@ -15,6 +15,7 @@ import { followReplica } from '#platform/db/replica.ts'
 import { breakSilence } from '#platform/db/silence.ts'
 import { diskFull, diskRoom, freeMegabytes } from '#platform/disk-room.ts'
 import { errorTexts } from '#platform/messages.ts'
+import { rotateLog } from '#platform/rotate-log.ts'
 import type { Services } from '#platform/services.ts'
 import { learnTraining } from '#platform/training.ts'
 import { modules } from './module-list.ts'
@@ -192,9 +193,17 @@ const hidden = [
 /** Lines are written some at a time beside the work, each within a second and all when the process ends. */
 const beside = { sync: false, minLength: 16_000, periodicFlush: 1000 } as const
 
+const rotateEveryMs = 60_000
+
 function makeLog(config: Config, dataDir: string, toFile: boolean): Logger {
   const options = { level: config.logLevel, redact: { paths: hidden, censor: '…' }, base: null }
   if (!toFile) return pino(options, pino.destination({ fd: 2, ...beside }))
   mkdirSync(join(dataDir, 'log'), { recursive: true })
-  return pino(options, pino.destination({ dest: join(dataDir, 'log', 'lanong.log'), ...beside }))
+  const path = join(dataDir, 'log', 'lanong.log')
+  rotateLog(path)
+  const file = pino.destination({ dest: path, ...beside })
+  setInterval(() => {
+    if (rotateLog(path)) file.reopen()
+  }, rotateEveryMs).unref()
+  return pino(options, file)
 }

@@ -233,6 +233,12 @@ export function settingName(field: string): string {
   return `LANONG_${field.replace(/[A-Z]/g, '_$&').toUpperCase()}`
 }
 
+/** Under it a configuration keeps which settings somebody gave. */
+const givenFields = Symbol('given')
+
+export const isGiven = (config: Config, field: string): boolean =>
+  (config as { readonly [givenFields]?: readonly string[] })[givenFields]?.includes(field) === true
+
 /** Reads LANONG_PORT, LANONG_DATA_DIR, … once, at start. Throws with every fault at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(
@@ -240,11 +246,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       .map((field) => [field, env[settingName(field)]] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   )
+  const names = Object.keys(given)
   const config = Value.Convert(ConfigSchema, Value.Default(ConfigSchema, given))
   const faults = [...Value.Errors(ConfigSchema, config)].map((fault) => {
     const field = fault.instancePath.slice(1)
     return `${field ? settingName(field) : 'LANONG_*'} ${fault.message}`
   })
   if (faults.length > 0) throw new Error(`Settings are not valid:\n  ${[...new Set(faults)].join('\n  ')}`)
-  return Object.freeze(config as Config)
+  return Object.freeze({ ...(config as Config), [givenFields]: names })
 }

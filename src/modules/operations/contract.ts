@@ -26,6 +26,20 @@ export const Alarm = Type.Object({
 })
 export type Alarm = Static<typeof Alarm>
 
+export const Setting = Type.Object({
+  name: Type.String(),
+  /** Without passwords; empty when nothing is set. */
+  value: Type.String(),
+  default: Type.String(),
+  from: Type.Union([Type.Literal('environment'), Type.Literal('default'), Type.Literal('none')]),
+  file: Type.Optional(Type.Union([Type.Literal('there'), Type.Literal('missing')])),
+  about: Type.Object({ vi: Type.String(), en: Type.String() }),
+})
+export type Setting = Static<typeof Setting>
+
+export const SettingsView = Type.Object({ settings: Type.Array(Setting) })
+export type SettingsView = Static<typeof SettingsView>
+
 export const StatusView = Type.Object({
   level: Level,
   parts: Type.Array(Part),

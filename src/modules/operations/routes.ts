@@ -1,9 +1,10 @@
 import type { Context } from '#platform/context.ts'
 import { worst } from '#platform/finding.ts'
 import type { Api } from '#platform/http/api.ts'
+import { settingsInForce } from '#platform/settings-in-force.ts'
 import { listAlarms } from './alarms.ts'
 import { channelsOf } from './channels.ts'
-import { StatusView } from './contract.ts'
+import { SettingsView, StatusView } from './contract.ts'
 import { lookedAround, type Watched } from './look.ts'
 
 export function operationsRoutes(api: Api, watched: readonly Watched[]): void {
@@ -16,6 +17,16 @@ export function operationsRoutes(api: Api, watched: readonly Watched[]): void {
       response: StatusView,
     },
     async ({ ctx }) => viewStatus(ctx, watched),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/status/settings',
+      permission: 'operations.read',
+      summary: 'Every setting in force: value without secrets, default, source, what it is for',
+      response: SettingsView,
+    },
+    ({ ctx }): SettingsView => ({ settings: [...settingsInForce(ctx.config)] }),
   )
 }
 

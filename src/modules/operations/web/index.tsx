@@ -8,4 +8,10 @@ export const screens: readonly Screen[] = [
     nav: { icon: 'shield', order: 88, label: 'operations.nav' },
     load: () => import('./status-screen.tsx'),
   },
+  {
+    path: '/status/settings',
+    title: 'operations.settings.title',
+    permission: 'operations.read',
+    load: () => import('./settings-screen.tsx'),
+  },
 ]

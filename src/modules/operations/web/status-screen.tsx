@@ -27,6 +27,7 @@ export default function StatusScreen() {
     <Page
       head={
         <PageHead title={t('operations.title')}>
+          <LinkTo to="/status/settings">{t('operations.settings.link')}</LinkTo>
           {view.data && <Chip tone={tones[view.data.level]}>{t(`operations.level.${view.data.level}`)}</Chip>}
         </PageHead>
       }
