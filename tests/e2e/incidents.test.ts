@@ -32,7 +32,7 @@ async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 })
     await page.waitForTimeout(250)
     await page.screenshot({ path: `${pictures}/${name}-${width}.png` })
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     assert.ok(wide <= 1, `${name} at ${width} is ${wide} pixels too wide`)
   }
   await page.setViewportSize({ width: 1440, height: 900 })
