@@ -1,13 +1,13 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { attachedFilesAreScanned } from './attached-files.ts'
 import { protectionFindings } from './findings.ts'
-import { clearQuarantine, reseal } from './jobs.ts'
+import { clear, reseal } from './jobs.ts'
 
 /** What protects the data where it lies. */
 export const protection: HospitalModule = {
   name: 'protection',
   permissions: {},
-  jobs: [reseal, clearQuarantine],
+  jobs: [reseal, clear],
   guards: [attachedFilesAreScanned],
   findings: protectionFindings,
 }

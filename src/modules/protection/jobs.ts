@@ -2,6 +2,7 @@ import { installedKeyring, quarantineFolderOf } from '#platform/keys/installed.t
 import type { Job } from '#platform/module.ts'
 import { allIsSealed, resealFiles, sealedFoldersOf } from '#platform/reseal-blobs.ts'
 import { removeOlder } from '#platform/uploads/quarantine.ts'
+import { forgetUploads } from '#platform/uploads/quota.ts'
 import { resealMarked } from './columns.ts'
 import { keyLife } from './findings.ts'
 
@@ -32,14 +33,16 @@ async function resealDocuments({ config }: Parameters<Job['run']>[0]) {
   return resealFiles(folders, keyring, mostPerTurn)
 }
 
-/** Infected files that nobody came for are removed. */
-export const clearQuarantine: Job = {
-  name: 'protection.clearQuarantine',
+/** Infected files that nobody came for are removed, and counts of days that are over. */
+export const clear: Job = {
+  name: 'protection.clear',
   everySeconds: 6 * 3600,
-  async run({ config, facility, now }) {
-    if (facility !== 1) return nothing
+  async run(ctx) {
+    const { config, facility, now } = ctx
+    const forgotten = await forgetUploads(ctx)
+    if (facility !== 1) return { expected: forgotten, processed: forgotten, failed: 0 }
     const before = now().getTime() - keyLife().quarantineDays * 86_400_000
     const removed = await removeOlder(quarantineFolderOf(config), before)
-    return { expected: removed, processed: removed, failed: 0 }
+    return { expected: removed + forgotten, processed: removed + forgotten, failed: 0 }
   },
 }

@@ -7,9 +7,12 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Resource } from '@medplum/fhirtypes'
+import type { Context } from '#platform/context.ts'
 import type { HospitalModule } from '#platform/module.ts'
 import { scanWithClamd } from '#platform/uploads/clamd.ts'
 import { kindOfFile } from '#platform/uploads/file-kind.ts'
+import { forgetUploads } from '#platform/uploads/quota.ts'
+import { takeUpload } from '#platform/uploads/take-upload.ts'
 import { commit } from '#store/commit.ts'
 import { withContext } from '#tests/support/database.ts'
 import { installPackages } from '#tests/support/debian.ts'
@@ -157,6 +160,89 @@ describe('a file that is uploaded', () => {
       ),
     )
   })
+})
+
+describe('files inside resources', () => {
+  const [look] = protection.guards ?? []
+  const withFile = (member: object) =>
+    ({ resourceType: 'Task', id: 't', input: [{ type: { text: 'x' }, ...member }] }) as unknown as Resource
+  const check = (ctx: Context, after: Resource, before?: Resource) =>
+    look?.check?.(ctx, { kind: 'create', type: 'Task', id: 't', after, before })
+
+  it('are scanned as base64 values too, wherever they stand', () =>
+    withScanner('good', (url) =>
+      withContext(
+        async (ctx) => {
+          const data = infected.toString('base64')
+          const places = [
+            withFile({ valueBase64Binary: data }),
+            withFile({ extension: [{ url: 'urn:x', valueBase64Binary: data }] }),
+            { resourceType: 'Patient', photo: [{ data }], contained: [] } as unknown as Resource,
+            { resourceType: 'Basic', contained: [{ resourceType: 'Binary', data }] } as unknown as Resource,
+          ]
+          for (const place of places)
+            await assert.rejects(async () => check(ctx, place), { code: 'upload.infected' }, JSON.stringify(place))
+          await check(ctx, withFile({ valueBase64Binary: pdf.toString('base64') }))
+        },
+        { settings: { LANONG_ANTIVIRUS_URL: url } },
+      ),
+    ))
+
+  it('are refused when they are programs, or plainly of another kind than they say', () =>
+    withContext(async (ctx) => {
+      const attached = (contentType: string, bytes: Buffer) =>
+        withFile({ valueAttachment: { contentType, data: bytes.toString('base64') } })
+      const zip = Buffer.from('PK\x03\x04')
+      for (const bad of [
+        attached('application/octet-stream', Buffer.from('MZ\x90\0')),
+        attached('text/plain', Buffer.from('#!/bin/sh')),
+        attached('application/pdf', zip),
+        attached('IMAGE/PNG; a=b', pdf),
+        withFile({ valueBase64Binary: Buffer.from('\x7fELF').toString('base64') }),
+      ])
+        await assert.rejects(async () => check(ctx, bad), { code: 'upload.kind' })
+      for (const good of [attached('application/pdf', pdf), attached('application/dicom', zip)])
+        await check(ctx, good)
+    }))
+
+  it('count against what an account may bring on a day, once for each file', () =>
+    withContext(async (ctx) => {
+      const patient = { ...ctx, actor: { ...ctx.actor, id: 'p', kind: 'patient' as const } }
+      const file = (n: number) => withFile({ valueBase64Binary: Buffer.from(`file ${n}`).toString('base64') })
+      for (let n = 0; n < 50; n++) await check(patient, file(n))
+      await check(patient, file(1), file(1))
+      await assert.rejects(async () => check(patient, file(51)), { code: 'upload.quota' })
+      await assert.rejects(takeUpload(patient, pdf, ['pdf']), { code: 'upload.quota' })
+      await takeUpload(ctx, pdf, ['pdf'])
+      const tomorrow = { ...patient, now: () => new Date(ctx.now().getTime() + 86_400_000) }
+      await check(tomorrow, file(52))
+      assert.equal(await forgetUploads(tomorrow), 2)
+      await assert.rejects(
+        async () =>
+          check(tomorrow, withFile({ valueBase64Binary: Buffer.alloc(210 * 2 ** 20).toString('base64') })),
+        { code: 'upload.quota' },
+      )
+    }))
+})
+
+describe('the quarantine', () => {
+  it('empties itself of what nobody came for', () =>
+    withScanner('good', (url) =>
+      withContext(
+        async (ctx) => {
+          await assert.rejects(takeUpload(ctx, infected, ['pdf']), { code: 'upload.infected' })
+          const folder = join(ctx.config.dataDir, 'quarantine')
+          const [clear] = (protection.jobs ?? []).filter(({ name }) => name === 'protection.clear')
+          const after = (days: number) => ({ ...ctx, now: () => new Date(Date.now() + days * 86_400_000) })
+          await clear?.run(after(80))
+          assert.equal(readdirSync(folder).length, 2)
+          await clear?.run(after(100))
+          assert.deepEqual(readdirSync(folder), [])
+          assert.deepEqual(await clear?.run(after(100)), { expected: 0, processed: 0, failed: 0 })
+        },
+        { settings: { LANONG_ANTIVIRUS_URL: url } },
+      ),
+    ))
 })
 
 describe('the scanner of Debian', () => {

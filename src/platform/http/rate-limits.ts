@@ -14,6 +14,10 @@ export const limitErrors = defineErrors('limits', {
 })
 
 const Rate = Type.Object({ perMinute: Type.Integer({ minimum: 1 }), burst: Type.Integer({ minimum: 1 }) })
+const Quota = Type.Object({
+  filesPerDay: Type.Integer({ minimum: 1 }),
+  megabytesPerDay: Type.Integer({ minimum: 1 }),
+})
 const Limits = Type.Object({
   source: Type.String(),
   validFrom: Type.String(),
@@ -25,14 +29,19 @@ const Limits = Type.Object({
   address: Type.Union([Rate, Type.Null()]),
   /** Of one address, of failed attempts to log in or to get a token. */
   credentials: Type.Union([Rate, Type.Null()]),
+  /** Files of one account, uploaded or inside resources; null for no limit. */
+  uploads: Type.Object({ person: Type.Union([Quota, Type.Null()]), patient: Type.Union([Quota, Type.Null()]) }),
   answerMegabytes: Type.Object({ json: Type.Integer({ minimum: 1 }), file: Type.Integer({ minimum: 1 }) }),
 })
 export type Limits = Static<typeof Limits>
 type Kind = 'person' | 'system' | 'patient' | 'address' | 'credentials'
 
+let known: Limits | undefined
+
 export function readLimits(): Limits {
   const file = new URL('../../../data/security/limits.json', import.meta.url)
-  return Value.Parse(Limits, JSON.parse(readFileSync(file, 'utf8')))
+  known ??= Value.Parse(Limits, JSON.parse(readFileSync(file, 'utf8')))
+  return known
 }
 
 export interface RateLimits {

@@ -3,12 +3,14 @@ import { scanWithClamd } from './clamd.ts'
 import { uploadErrors } from './errors.ts'
 import { type FileKind, kindOfFile } from './file-kind.ts'
 import { quarantine } from './quarantine.ts'
+import { countUpload } from './quota.ts'
 
 /** Throws unless the body is a file of one of the kinds, by its content, in which the scanner finds nothing. */
 export async function takeUpload(ctx: Context, body: unknown, kinds: readonly FileKind[]): Promise<void> {
   if (!Buffer.isBuffer(body) || body.length === 0) throw uploadErrors.empty()
   const kind = kindOfFile(body)
   if (!kinds.includes(kind)) throw uploadErrors.kind({ kind, wanted: kinds.join(', ') })
+  await countUpload(ctx, body.length)
   await refuseInfected(ctx, body)
 }
 
