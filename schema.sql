@@ -1296,6 +1296,11 @@ table tree_head facility integer not null
 table tree_head size bigint not null
 table tree_head root bytea not null
 table tree_head at timestamp with time zone not null
+table upload_day facility integer not null
+table upload_day account text not null
+table upload_day day date not null
+table upload_day files integer not null
+table upload_day bytes bigint not null
 table ward_place facility integer not null
 table ward_place location_id text not null
 table ward_place kind text not null
@@ -1638,6 +1643,8 @@ constraint training_record training_record_facility_fkey FOREIGN KEY (facility) 
 constraint training_record training_record_pkey PRIMARY KEY (facility, id)
 constraint training_record training_record_result_check CHECK ((result = ANY (ARRAY['passed'::text, 'failed'::text])))
 constraint tree_head tree_head_pkey PRIMARY KEY (facility, size)
+constraint upload_day upload_day_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint upload_day upload_day_pkey PRIMARY KEY (facility, account, day)
 constraint ward_place ward_place_kind_check CHECK ((kind = ANY (ARRAY['wa'::text, 'ro'::text, 'bd'::text])))
 constraint ward_place ward_place_pkey PRIMARY KEY (facility, location_id)
 
@@ -1937,6 +1944,7 @@ index CREATE UNIQUE INDEX totp_pkey ON public.totp USING btree (facility, accoun
 index CREATE UNIQUE INDEX training_record_once ON public.training_record USING btree (facility, account, course, held_on) WHERE (struck_at IS NULL)
 index CREATE UNIQUE INDEX training_record_pkey ON public.training_record USING btree (facility, id)
 index CREATE UNIQUE INDEX tree_head_pkey ON public.tree_head USING btree (facility, size)
+index CREATE UNIQUE INDEX upload_day_pkey ON public.upload_day USING btree (facility, account, day)
 index CREATE INDEX ward_place_department ON public.ward_place USING btree (facility, department, kind)
 index CREATE UNIQUE INDEX ward_place_pkey ON public.ward_place USING btree (facility, location_id)
 
@@ -2139,4 +2147,5 @@ grant subscription_token lanong_app DELETE, INSERT, SELECT, UPDATE
 grant totp lanong_app DELETE, INSERT, SELECT, UPDATE
 grant training_record lanong_app INSERT, SELECT, UPDATE
 grant tree_head lanong_app SELECT
+grant upload_day lanong_app DELETE, INSERT, SELECT, UPDATE
 grant ward_place lanong_app DELETE, INSERT, SELECT, UPDATE
