@@ -69,7 +69,7 @@ function browserAt(server: () => FastifyInstance): Browser {
     }
   }
   const send: Browser['send'] = async (method, url, options = {}) => {
-    const csrf = cookies.get('lo_csrf')
+    const csrf = cookies.get('__Host-lo_csrf') ?? cookies.get('lo_csrf')
     const answer = await server().inject({
       method,
       url,

@@ -40,7 +40,7 @@ async function authenticateSession(
   request: FastifyRequest,
   services: Services,
 ): Promise<Authenticated | undefined> {
-  const token = readCookie(request, sessionCookie)
+  const token = readCookie(request, sessionCookie, services.config)
   const session = token ? await findSession(services.db, token) : undefined
   const now = services.now()
   if (!token || !session?.account.active || isOver(session.account, now)) return undefined

@@ -44,7 +44,7 @@ export function sessionRoutes(api: Api): void {
       command: false,
     },
     ({ ctx, body, request }) =>
-      changeOwnPassword(ctx, { ...body, sessionToken: readCookie(request, sessionCookie) }),
+      changeOwnPassword(ctx, { ...body, sessionToken: readCookie(request, sessionCookie, ctx.config) }),
   )
 }
 

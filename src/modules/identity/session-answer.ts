@@ -59,7 +59,7 @@ export async function openFor(
   const from = { address: request.ip, userAgent: String(request.headers['user-agent'] ?? '') }
   const device: Partial<KnownBrowser> & Pick<KnownBrowser, 'id'> =
     proof.device === undefined
-      ? await rememberDevice(ctx, { token: readCookie(request, deviceCookie), ...from })
+      ? await rememberDevice(ctx, { token: readCookie(request, deviceCookie, ctx.config), ...from })
       : { id: proof.device }
   const token = await openLogin(ctx, account, {
     ...from,
@@ -69,7 +69,7 @@ export async function openFor(
   })
   await tellOfBrowser(ctx, account, device.id, from)
   const place = await replaceParked(ctx, account.id, device.id)
-  const before = readCookie(request, sessionCookie)
+  const before = readCookie(request, sessionCookie, ctx.config)
   if (before) await endSession(ctx, before, 'replaced')
   else if (proof.device !== undefined) await endOthersAt(ctx, proof.device, token)
   const csrf = csrfOf(token)
@@ -81,15 +81,15 @@ export async function openFor(
 
 /** Locks the screen: the session of this browser waits until its person is back. */
 export async function lockBrowserSession({ ctx, request, reply }: SessionCall, place?: string): Promise<void> {
-  await parkSession(ctx, readCookie(request, sessionCookie) ?? '', place)
+  await parkSession(ctx, readCookie(request, sessionCookie, ctx.config) ?? '', place)
   setSessionCookies({ request, reply, publicUrl: ctx.config.publicUrl }, undefined)
 }
 
 /** Brings a person back by badge or PIN; who is at the open screen waits with the own place. */
 export async function returnBrowserSession(call: SessionCall, given: ReturnBody): Promise<SessionAnswer> {
   const { ctx, request, reply } = call
-  const device = readCookie(request, deviceCookie)
-  const before = readCookie(request, sessionCookie) ?? ''
+  const device = readCookie(request, deviceCookie, ctx.config)
+  const before = readCookie(request, sessionCookie, ctx.config) ?? ''
   const { account, token, place, createdAt } = await comeBack(ctx, { ...given, device, address: request.ip })
   await parkSession(ctx, before, given.place)
   const csrf = csrfOf(token)
@@ -103,7 +103,7 @@ export async function readBrowserSession({
   ctx,
   request,
 }: Omit<SessionCall, 'reply'>): Promise<SessionAnswer | undefined> {
-  const token = readCookie(request, sessionCookie)
+  const token = readCookie(request, sessionCookie, ctx.config)
   const session = token ? await findSession(ctx.db, token) : undefined
   if (!token || !session) return undefined
   const times = { createdAt: session.created_at, lastSeenAt: session.last_seen_at }
@@ -112,8 +112,10 @@ export async function readBrowserSession({
 }
 
 export async function closeBrowserSession({ ctx, request, reply }: SessionCall): Promise<void> {
-  const token = readCookie(request, sessionCookie)
+  const token = readCookie(request, sessionCookie, ctx.config)
   setSessionCookies({ request, reply, publicUrl: ctx.config.publicUrl }, undefined)
+  // What waits on the device to be sent is sealed and stays: it is the person's own work.
+  reply.header('clear-site-data', '"cache"')
   if (token && (await endSession(ctx, token, 'logout')))
     await audit(ctx, 'logout', 'success', { account: ctx.actor.id })
 }

@@ -23,7 +23,8 @@ describe('the browser session', () => {
       assert.match(cookies[1] ?? '', /^lo_csrf=[\w-]{43}; Path=\/; SameSite=Strict$/)
       const again = await page.send('GET', '/api/session')
       assert.equal((again.body as Opened).csrf, csrf)
-      assert.equal((await page.send('DELETE', '/api/session')).status, 204)
+      const out = await page.send('DELETE', '/api/session')
+      assert.deepEqual([out.status, out.headers['clear-site-data']], [204, '"cache"'])
       assert.equal((await page.send('GET', '/api/session')).status, 401)
       assert.deepEqual((await audited()).slice(-2), ['login success', 'logout success'])
     }))
@@ -79,6 +80,25 @@ describe('the browser session', () => {
       thief.cookies.set('lo_session', first)
       assert.equal((await thief.send('GET', '/api/session')).status, 401)
     }))
+
+  it('sits in cookies of this host alone where the connection is HTTPS, and plain ones open nothing there', () =>
+    withHospital(
+      async ({ browser }) => {
+        const page = browser()
+        const opened = await page.login('bacsi')
+        const cookies = opened.headers['set-cookie'] as string[]
+        assert.equal(cookies.length, 3)
+        for (const cookie of cookies)
+          assert.match(cookie, /^__Host-lo_(session|csrf|device)=[\w-]{43}; .*Path=\/; SameSite=Strict; Secure$/)
+        assert.ok(cookies.every((cookie) => !/domain/i.test(cookie)))
+        assert.equal((await page.send('GET', '/api/session')).status, 200)
+        const tossed = browser()
+        for (const name of ['lo_session', 'lo_csrf', 'lo_device'])
+          tossed.cookies.set(name, page.cookies.get(`__Host-${name}`) ?? '')
+        assert.equal((await tossed.send('GET', '/api/session')).status, 401)
+      },
+      { settings: { LANONG_PUBLIC_URL: 'https://benhvien.example' } },
+    ))
 
   it('is marked when it ran out, and its row goes after 90 days', () =>
     withHospital(async ({ browser, later, services }) => {

@@ -20,7 +20,7 @@ export function mayLagOf({ headers }: Pick<IncomingMessage, 'headers'>): MayLag 
   const given = headers[seenHeader]
   if (headers.authorization !== undefined || given !== undefined)
     return typeof given === 'string' && lsn.test(given) ? { seen: parseLsn(given) } : undefined
-  const [, mark = ''] = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]*)`).exec(headers.cookie ?? '') ?? []
+  const [, mark = ''] = new RegExp(`(?:^|;\\s*)(?:__Host-)?${cookieName}=([^;]*)`).exec(headers.cookie ?? '') ?? []
   const plain = mark.replace('-', '/')
   return { seen: lsn.test(plain) ? parseLsn(plain) : undefined }
 }
@@ -30,7 +30,7 @@ export function markWrites(server: FastifyInstance, replica: Replica, secure: bo
   server.addHook('onSend', async (request, reply) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || reply.statusCode >= 400) return
     const mark = await replica.written()
-    const cookie = `${cookieName}=${mark.replace('/', '-')}; HttpOnly; Path=/; SameSite=Strict; Max-Age=${keptSeconds}${secure ? '; Secure' : ''}`
+    const cookie = `${secure ? '__Host-' : ''}${cookieName}=${mark.replace('/', '-')}; HttpOnly; Path=/; SameSite=Strict; Max-Age=${keptSeconds}${secure ? '; Secure' : ''}`
     reply.header(seenHeader, mark)
     if (request.headers.authorization === undefined) reply.header('set-cookie', cookie)
   })

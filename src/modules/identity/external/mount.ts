@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '#platform/context.ts'
 import { toAppError } from '#platform/http/problem.ts'
 import type { ContextOf } from '#platform/http/server.ts'
-import { deviceCookie, keepDevice, readCookie } from '../cookies.ts'
+import { deviceCookie, keepDevice, readCookie, setCookies } from '../cookies.ts'
 import { identityErrors } from '../errors.ts'
 import { beginLimiter } from '../login.ts'
 import { originOf } from '../oauth/origin.ts'
@@ -26,7 +26,7 @@ export function mountExternal(server: FastifyInstance, contextOf: ContextOf): vo
       await activeProvider(ctx, provider)
       limit(ctx, request)
       const device = await rememberDevice(ctx, {
-        token: readCookie(request, deviceCookie),
+        token: readCookie(request, deviceCookie, ctx.config),
         address: request.ip,
         userAgent: String(request.headers['user-agent'] ?? ''),
       })
@@ -35,7 +35,7 @@ export function mountExternal(server: FastifyInstance, contextOf: ContextOf): vo
         redirectUri: redirectUri(ctx),
         device: device.id,
       })
-      keepState(reply, ctx, state)
+      keepState({ request, reply, publicUrl: ctx.config.publicUrl }, state)
       return url
     })
   })
@@ -44,7 +44,7 @@ export function mountExternal(server: FastifyInstance, contextOf: ContextOf): vo
     return passing(reply, async () => {
       const back = new URL(redirectUri(ctx))
       back.search = new URL(request.url, back).search
-      const state = readCookie(request, stateCookie) ?? ''
+      const state = readCookie(request, stateCookie, ctx.config) ?? ''
       const person = await finishForeign(ctx, back, state)
       const { account, mustEnrol } = await accountOfForeign(ctx, person, request.ip)
       beginLimiter(ctx.config).giveBack(request.ip)
@@ -66,12 +66,8 @@ function limit(ctx: Context, request: FastifyRequest): void {
   if (seconds > 0) throw identityErrors.tooManyAttempts({ seconds })
 }
 
-function keepState(reply: FastifyReply, ctx: Context, state: string): void {
-  const secure = ctx.config.publicUrl?.startsWith('https:') ? '; Secure' : ''
-  reply.header(
-    'set-cookie',
-    `${stateCookie}=${state}; HttpOnly; Path=/oauth/external; Max-Age=600; SameSite=Lax${secure}`,
-  )
+function keepState(call: Parameters<typeof setCookies>[0], state: string): void {
+  setCookies(call, [{ name: stateCookie, value: state, sameSite: 'Lax', maxAge: 600 }])
 }
 
 /** The browser goes on; what was refused is told on the login screen. */

@@ -16,7 +16,7 @@ export async function requireFreshLogin(
     await requireOwnPassword(ctx, current)
     return
   }
-  const token = readCookie(request, sessionCookie)
+  const token = readCookie(request, sessionCookie, ctx.config)
   const session = token ? await findSession(ctx.db, token) : undefined
   const freshMs = policyToday(ctx).freshLoginMinutes * 60_000
   const isFresh =

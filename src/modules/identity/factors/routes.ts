@@ -68,7 +68,7 @@ export function factorRoutes(api: Api): void {
     ({ ctx, body, request }) =>
       inTransaction(ctx, async (within) => {
         await confirmTotp(within, body.code)
-        return enrolmentDone(within, readCookie(request, sessionCookie))
+        return enrolmentDone(within, readCookie(request, sessionCookie, ctx.config))
       }),
   )
   api(
@@ -142,7 +142,7 @@ function passkeyRoutes(api: Api): void {
     ({ ctx, body, request }) =>
       inTransaction(ctx, async (within) => {
         await keepPasskey(within, originOf(ctx, request), body)
-        return enrolmentDone(within, readCookie(request, sessionCookie))
+        return enrolmentDone(within, readCookie(request, sessionCookie, ctx.config))
       }),
   )
   api(

@@ -103,7 +103,7 @@ function asked(interaction: Interaction): readonly string[] {
 
 /** The session in which the person agrees: only a person at a screen does, never an application for them. */
 async function agreedIn({ request, ctx }: InteractionCall): Promise<AgreedIn> {
-  const session = await findSession(ctx.db, readCookie(request, sessionCookie) ?? '')
+  const session = await findSession(ctx.db, readCookie(request, sessionCookie, ctx.config) ?? '')
   if (!session) throw commonErrors.notLoggedIn()
   return { session: session.id, factors: session.factors, authTime: session.created_at }
 }

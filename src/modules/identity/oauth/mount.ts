@@ -89,7 +89,9 @@ function handOver(provider: Provider, request: FastifyRequest, reply: FastifyRep
 
 /** Each request for access starts anew: at a shared workstation the last person's login must not answer. */
 function forgetEarlierLogin(raw: FastifyRequest['raw']): void {
-  const kept = (raw.headers.cookie ?? '').split(';').filter((pair) => !/^ *lo_oauth(\.sig)?=/.test(pair))
+  const kept = (raw.headers.cookie ?? '')
+    .split(';')
+    .filter((pair) => !/^ *(__Secure-)?lo_oauth(\.sig)?=/.test(pair))
   raw.headers.cookie = kept.join(';')
 }
 

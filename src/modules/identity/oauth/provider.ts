@@ -83,7 +83,7 @@ async function configuration(services: Services, origin: string): Promise<Config
         Configuration['enabledJWA']
       >['dPoPSigningAlgValues'],
     },
-    cookies: { names: { session: 'lo_oauth', interaction: 'lo_oauth_interaction', resume: 'lo_oauth_resume' } },
+    cookies: { names: cookieNames(origin) },
     clientBasedCORS: (_ctx, requestOrigin, client) =>
       (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === requestOrigin),
     features: features(services, origin),
@@ -106,6 +106,16 @@ async function configuration(services: Services, origin: string): Promise<Config
       )
       ctx.body = errorPage(out.error, out.error_description ?? '')
     },
+  }
+}
+
+/** Bound to paths, so `__Host-` is not for them; over HTTPS they are still refused when set without encryption. */
+function cookieNames(origin: string) {
+  const prefix = origin.startsWith('https:') ? '__Secure-' : ''
+  return {
+    session: `${prefix}lo_oauth`,
+    interaction: `${prefix}lo_oauth_interaction`,
+    resume: `${prefix}lo_oauth_resume`,
   }
 }
 

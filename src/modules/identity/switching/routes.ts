@@ -37,7 +37,7 @@ export function switchingRoutes(api: Api): void {
       summary: 'Who may come back at this browser',
       response: Type.Array(ParkedSession),
     },
-    ({ ctx, request }) => listParked(ctx, readCookie(request, deviceCookie)),
+    ({ ctx, request }) => listParked(ctx, readCookie(request, deviceCookie, ctx.config)),
   )
   api(
     {
@@ -80,7 +80,11 @@ function ownRoutes(api: Api): void {
       pin: await hasPin(ctx, ctx.actor.id),
       pinDigits: quickSwitchRules.pinDigits,
       badges: await listBadges(ctx, ctx.actor.id),
-      devices: await listDevices(ctx, ctx.actor.id, await findDevice(ctx, readCookie(request, deviceCookie))),
+      devices: await listDevices(
+        ctx,
+        ctx.actor.id,
+        await findDevice(ctx, readCookie(request, deviceCookie, ctx.config)),
+      ),
     }),
   )
   api(

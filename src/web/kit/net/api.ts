@@ -44,7 +44,8 @@ export function address(path: string, query?: Query): string {
 }
 
 function csrfToken(): string {
-  return /(?:^|; )lo_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? ''
+  const [, host] = /(?:^|; )__Host-lo_csrf=([^;]*)/.exec(document.cookie) ?? []
+  return host ?? /(?:^|; )lo_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? ''
 }
 
 function headersFor(method: string, options: Options): Record<string, string> {
