@@ -1,36 +1,9 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { chmodSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, it, type TestContext } from 'node:test'
-import { freshFolder, runProgram, startProgram, systemToken } from './support/program.ts'
-
-/** Runs `work` in a folder that is a disk of its own of this size. */
-async function withDisk(
-  t: TestContext,
-  megabytes: number,
-  work: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = freshFolder('lanong-disk-')
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
-  } catch {
-    t.skip('no disk of its own: this user may not mount (root may)')
-    return rmdirSync(folder)
-  }
-  try {
-    chmodSync(folder, 0o755)
-    await work(folder)
-  } finally {
-    execFileSync('umount', ['-l', folder])
-    rmdirSync(folder)
-  }
-}
-
-const freeMb = (folder: string) => {
-  const { bavail, bsize } = statfsSync(folder)
-  return Math.floor((bavail * bsize) / 1024 / 1024)
-}
+import { describe, it } from 'node:test'
+import { runProgram, startProgram, systemToken } from './support/program.ts'
+import { fill, withDisk } from './support/small-disk.ts'
 
 describe('a full disk', () => {
   it('is told in one line at the start', (t) =>
@@ -57,7 +30,7 @@ describe('a full disk', () => {
       const filler = join(folder, 'filler')
       try {
         assert.equal((await put('before')).status, 201)
-        writeFileSync(filler, Buffer.alloc((freeMb(folder) - 60) * 1024 * 1024, 1))
+        fill(folder, filler, 60)
         await new Promise((next) => setTimeout(next, 1100))
         const refused = await put('during')
         assert.equal(refused.status, 503)

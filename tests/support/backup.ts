@@ -32,7 +32,14 @@ export interface Kept {
 }
 
 /** @param external the log and bases are asked for by a URL and a role of their own, as of an external database */
-export async function keepDatabase({ external = false } = {}): Promise<Kept> {
+export async function keepDatabase({
+  external = false,
+  vaultIn,
+}: {
+  readonly external?: boolean
+  /** Folder of the vault; beside the data when absent. */
+  readonly vaultIn?: string
+} = {}): Promise<Kept> {
   const root = mkdtempSync(join(tmpdir(), 'lanong-backup-'))
   chmodSync(root, 0o755)
   const dataDir = join(root, 'data')
@@ -48,7 +55,7 @@ export async function keepDatabase({ external = false } = {}): Promise<Kept> {
   const blobFolder = join(dataDir, 'blobs')
   const blobs = fileBlobs(blobFolder)
   await blobs.put(Buffer.from('the first document'))
-  const vault = await ownVault(folderStore(join(root, 'vault')), join(dataDir, 'backup.key'))
+  const vault = await ownVault(folderStore(vaultIn ?? join(root, 'vault')), join(dataDir, 'backup.key'))
   const { host = '' } = server.address
   const address = external
     ? { connectionString: `postgresql://keeper@/hospital?host=${encodeURIComponent(host)}` }
