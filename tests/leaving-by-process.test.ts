@@ -41,7 +41,9 @@ describe('leaving with processes that are killed', () => {
     assert.match(done.out, /still there/)
     assert.equal(readFileSync(certificate).subarray(0, 5).toString(), '%PDF-')
     assert.deepEqual(
-      readdirSync(here, { recursive: true, withFileTypes: true }).filter((one) => one.isFile() && !one.parentPath.includes('backup')),
+      readdirSync(here, { recursive: true, withFileTypes: true }).filter(
+        (one) => one.isFile() && !one.parentPath.includes('backup'),
+      ),
       [],
     )
     const verified = await runProgram(['verify', last], join(root, 'nowhere'))

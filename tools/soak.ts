@@ -1,5 +1,5 @@
 // The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- kill-ward 500`, `-- hostile 20000`, `-- concurrent 1000`,
-// `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000` (and a seed, to run it in pieces), `-- exit 10000000`, `-- access 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
+// `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000` (and a seed, to run it in pieces), `-- exit 10000000 20` (resources, kills), `-- access 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
 // forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
 // printed now as the goldens.
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { accessRun } from '../tests/proofs/access-run.ts'
 import { alterHospitals } from '../tests/proofs/alterations-run.ts'
 import { killBackups } from '../tests/proofs/backup-kill.ts'
 import { concurrentRun } from '../tests/proofs/concurrent-run.ts'
+import { killExits } from '../tests/proofs/exit-kill.ts'
 import { exitRun } from '../tests/proofs/exit-run.ts'
 import { proveForms } from '../tests/proofs/forms-run.ts'
 import { fuzzEndpoints } from '../tests/proofs/fuzz/fuzz-endpoints.ts'
@@ -37,6 +38,20 @@ async function onCluster<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function killedExits(kills: number): Promise<boolean> {
+  const root = mkdtempSync(join(tmpdir(), 'lanong-soak-'))
+  try {
+    const done = await killExits(root, { kills, resources: 100_000 }, tell)
+    tell(
+      `${done.exportKills} exports and ${done.importKills} imports killed in the middle, ${done.rows} rows, ${done.equal} files equal`,
+    )
+    for (const fault of done.faults) tell(fault)
+    return done.faults.length === 0 && done.exportKills > 0 && done.importKills > 0
+  } finally {
+    rmSync(root, { recursive: true, force: true })
   }
 }
 
@@ -152,7 +167,7 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
         `${resources} resources, ${rows} rows, ${megabytes} MB: out twice ${seconds.out.toFixed(0)} s, in and compared ${seconds.in.toFixed(0)} s, verified twice ${seconds.verify.toFixed(0)} s; ${equal} files equal, ${faults.length} faults`,
       )
       for (const fault of faults) tell(fault)
-      return faults.length === 0
+      return faults.length === 0 && (await killedExits(Number(third ?? 10)))
     }),
   /** Inputs against every parser, and a tenth as many requests against every address. */
   async fuzz(count) {

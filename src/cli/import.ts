@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { openServices } from '#app/open-services.ts'
 import { AppError } from '#kernel/app-error.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
@@ -12,6 +12,7 @@ import { type ImportReport, importTable, isPackage, preparePackage } from '#modu
 import type { Context } from '#platform/context.ts'
 import { toAppError } from '#platform/http/problem.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
+import { writeAudit } from '#store/audit.ts'
 import { importFhir } from '#store/import/import-fhir.ts'
 import type { Command, CommandLine } from './command.ts'
 import { importWhole } from './import-all.ts'
@@ -92,6 +93,17 @@ async function importList(ctx: Context, line: CommandLine, file: string): Promis
       ...(typeof system === 'string' ? { system } : {}),
       ...(typeof validFrom === 'string' ? { validFrom } : {}),
       complete: line.options['complete'] === true,
+    })
+    await writeAudit(ctx, {
+      action: 'import',
+      outcome: 'success',
+      detail: {
+        kind: 'list',
+        file: basename(file),
+        system: report.system,
+        added: report.added,
+        closed: report.closed,
+      },
     })
     return loadOutcome(report)
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import { noteConfiguration } from '#app/note-configuration.ts'
 import { openServices } from '#app/open-services.ts'
 import { prepareProduction } from '#app/production.ts'
 import { startProgram } from '#app/workers/start-workers.ts'
@@ -23,6 +24,7 @@ export const command: Command = {
 async function startOrClose(services: Awaited<ReturnType<typeof openServices>>) {
   try {
     const code = await prepareProduction(services)
+    await noteConfiguration(services)
     return { program: await startProgram(services), code }
   } catch (error) {
     await services.close()

@@ -30,7 +30,9 @@ export async function givenInstallation(dataDir: string, resources: number): Pro
     await fillStore(owner, resources)
     for (let n = 0; n < 20; n++) {
       await ctx.blobs.put(Buffer.alloc(100_000, `bản quét ${n}`))
-      await commit(ctx, [{ kind: 'create', resource: { resourceType: 'Patient', name: [{ text: `Người ${n}` }] } }])
+      await commit(ctx, [
+        { kind: 'create', resource: { resourceType: 'Patient', name: [{ text: `Người ${n}` }] } },
+      ])
     }
     for (const [userName, role] of [
       ['giamdoc', 'director'],
@@ -81,7 +83,9 @@ async function killOften(killing: Killing, kills: number, tell: (line: string) =
     const ms = Math.round(low + ((tries * 0.618034) % 1) * (Math.min(high, low + 8000) - low))
     const killed = await killAfter(killing, ms)
     const middle = killed && (await killing.inTheMiddle())
-    tell(`${killing.words[0]} killed after ${ms} ms: ${middle ? 'in the middle' : killed ? 'too early' : 'too late'}`)
+    tell(
+      `${killing.words[0]} killed after ${ms} ms: ${middle ? 'in the middle' : killed ? 'too early' : 'too late'}`,
+    )
     if (middle) done++
     else if (killed) low = Math.min(low + 500, high - 200)
     else {
@@ -129,7 +133,8 @@ export async function killExits(
     if (!served.err.includes('exit.underWay')) faults.push(`a half import was served: ${served.err.slice(-300)}`)
   }
   const imported = await finish(['import', out, '--json'], there, faults)
-  if (imported['rows'] !== exported['rows']) faults.push(`${exported['rows']} rows left, ${imported['rows']} arrived`)
+  if (imported['rows'] !== exported['rows'])
+    faults.push(`${exported['rows']} rows left, ${imported['rows']} arrived`)
   return {
     ...{ exportKills, importKills, faults },
     rows: Number(imported['rows'] ?? 0),
@@ -137,7 +142,11 @@ export async function killExits(
   }
 }
 
-async function finish(words: readonly string[], dataDir: string, faults: string[]): Promise<Record<string, unknown>> {
+async function finish(
+  words: readonly string[],
+  dataDir: string,
+  faults: string[],
+): Promise<Record<string, unknown>> {
   const { code, out, err } = await runProgram(words, dataDir)
   if (code === 0) return JSON.parse(out) as Record<string, unknown>
   faults.push(`${words[0]} did not go on: ${err.slice(-500)}`)

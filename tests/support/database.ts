@@ -78,6 +78,12 @@ export async function asOwner<T>(db: Kysely<unknown>, work: (owner: Kysely<unkno
   }
 }
 
+/** Connections of the owner to the same database; the caller ends them. */
+export async function ownerPool(db: Kysely<unknown>) {
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db)
+  return pool({ ...cluster(), database: rows[0]?.name ?? '' }, 1)
+}
+
 /** What autovacuum does in time: statistics and visibility of a table that was just filled. */
 export async function settle(ctx: Context, table: string): Promise<void> {
   await asOwner(ctx.db, (owner) => sql`vacuum analyze ${sql.id(table)}`.execute(owner))

@@ -139,7 +139,7 @@ async function compareAcross(
 }
 
 /** Rows of every table, and the sampled records file by file, as hashes. */
-async function picture(
+export async function picture(
   ctx: Context,
   owner: pg.Pool,
   unread: (what: string, reason: string) => void,
@@ -167,7 +167,7 @@ async function picture(
 }
 
 /** A new table is no difference; one that is gone or has other rows is. A record that was not read before is compared with nothing. */
-function differencesOf(before: Pictures, after: Pictures): readonly Difference[] {
+export function differencesOf(before: Pictures, after: Pictures): readonly Difference[] {
   return [...before].flatMap(([what, was]) => {
     const is = after.get(what)
     return is === was ? [] : [{ what, before: was, after: is ?? 'is not there' }]

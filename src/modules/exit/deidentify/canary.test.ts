@@ -5,7 +5,7 @@ import type { Element } from '#fhir/structure.ts'
 import { structures } from '#store/definitions.ts'
 import { type Classes, classify, type Traits } from './classes.ts'
 import { readDeidentifyRules } from './rules.ts'
-import { daysOf, type Scrubber, scrub } from './walk.ts'
+import { bornOf, daysOf, type Scrubber, scrub } from './walk.ts'
 
 const rules = readDeidentifyRules('research')
 
@@ -146,6 +146,26 @@ describe('a de-identified resource', () => {
     assert.equal(reading('30525-0', { value: 38 })['code'], undefined)
     const weeks = { value: 39, system: ucum, code: 'wk' }
     assert.deepEqual(reading('11884-4', weeks)['valueQuantity'], weeks)
+  })
+
+  it('tells nothing before the birth, and how old somebody was', () => {
+    const at = scrubber()
+    const yearOf = (told: unknown) => Number(String(told).slice(0, 4))
+    for (let n = 0; n < 2000; n++) {
+      const [id, day] = [`p${n}`, new Date(Date.UTC(2026, 0, 1 + (n % 365))).toISOString().slice(0, 10)]
+      for (const birthDate of [day, day.slice(0, 7), day.slice(0, 4)]) {
+        const born = bornOf(at, id, birthDate)
+        assert.ok(born && Math.abs(born.told - 2026) <= 1, birthDate)
+        const told = (recordedDate: string) =>
+          scrub(at, { resourceType: 'Condition', id: 'c', recordedDate }, id, born)['recordedDate']
+        for (const event of [`${day}T00:10:00+07:00`, day, day.slice(0, 7), '2026', '2027-06', '2031'])
+          assert.ok(yearOf(told(event)) >= born.told, `${birthDate} ${event} ${told(event)} ${born.told}`)
+        const grown = yearOf(told(`2046${day.slice(4)}`.replace('-02-29', '-02-28'))) - born.told
+        assert.ok(birthDate === day ? grown === 20 : Math.abs(grown - 20) <= 1, `${grown}`)
+      }
+    }
+    assert.equal(bornOf(at, 'p', ''), undefined)
+    assert.equal(bornOf(at, 'p', 'Nguyễn'), undefined)
   })
 
   it('never stays at its day', () => {

@@ -12,7 +12,7 @@ import { exitErrors } from '../errors.ts'
 import type { Step } from '../export/export-all.ts'
 import { type Classes, classify, type Told, type Traits } from './classes.ts'
 import { readDeidentifyRules } from './rules.ts'
-import { pseudonym, type Scrubber, scrub } from './walk.ts'
+import { type Born, bornOf, pseudonym, type Scrubber, scrub } from './walk.ts'
 
 export interface DeidentifiedType {
   readonly type: string
@@ -65,12 +65,12 @@ export async function exportDeidentified(
         isListed: await listedCodes(at),
         dropped: new Map(),
       }
-      const people = await traitsOf(at, rules.oldestAge)
+      const { people, births } = await traitsOf(at, scrubber)
       const classes = classify(people, rules.k)
       const types: DeidentifiedType[] = []
       for (const [i, type] of rules.types.entries()) {
         step(type, i, rules.types.length)
-        types.push(await exportType(at, scrubber, classes, { folder, type }))
+        types.push(await exportType(at, scrubber, { told: classes.told, births }, { folder, type }))
       }
       return reportOf(scrubber, types, people.length, classes)
     })
@@ -119,23 +119,31 @@ async function listedCodes(ctx: Context): Promise<Scrubber['isListed']> {
   return (system, code) => lists.get(system)?.has(code) === true
 }
 
-async function traitsOf(ctx: Context, oldestAge: number): Promise<readonly Traits[]> {
+interface People {
+  readonly people: readonly Traits[]
+  readonly births: ReadonlyMap<string, Born>
+}
+
+async function traitsOf(ctx: Context, scrubber: Scrubber): Promise<People> {
   const { rows } = await sql<{ id: string; content: Buffer }>`
     select id, content from resource where facility = ${ctx.facility} and type = ${typeNumber('Patient')} order by id`.execute(
     ctx.db,
   )
-  const eldest = ctx.now().getUTCFullYear() - oldestAge
-  return rows.map(({ id, content }) => {
+  const eldest = ctx.now().getUTCFullYear() - scrubber.rules.oldestAge
+  const births = new Map<string, Born>()
+  const people = rows.map(({ id, content }) => {
     const { gender, birthDate, address } = parseJsonBytes(content) as unknown as Patient
-    const year = Number(/^\d{4}/.exec(birthDate ?? '')?.[0] ?? Number.NaN)
+    const born = bornOf(scrubber, id, birthDate ?? '')
+    if (born) births.set(id, born)
     const code = address?.[0]?.extension?.find(({ url }) => url === ext.province)?.valueCode ?? ''
     return {
       id,
       sex: gender === 'male' || gender === 'female' ? gender : '',
-      birthYear: Number.isNaN(year) || year <= eldest ? undefined : year,
+      birthYear: !born || Math.min(born.year, born.told) <= eldest ? undefined : born.told,
       province: /^\d{2}$/.test(code) ? code : '',
     }
   })
+  return { people, births }
 }
 
 interface Row {
@@ -147,7 +155,7 @@ interface Row {
 async function exportType(
   ctx: Context,
   scrubber: Scrubber,
-  { told }: Classes,
+  known: Known,
   { folder, type }: { readonly folder: string; readonly type: string },
 ): Promise<DeidentifiedType> {
   const sum = createHash('sha256')
@@ -160,7 +168,7 @@ async function exportType(
       ctx.db,
     )
     expected += rows.length
-    const lines = rows.flatMap((row) => lineOf(scrubber, told, type, row))
+    const lines = rows.flatMap((row) => lineOf(scrubber, known, type, row))
     processed += lines.length
     const bytes = Buffer.from(lines.join(''))
     sum.update(bytes)
@@ -171,12 +179,15 @@ async function exportType(
   return { type, expected, processed, left: expected - processed, sha256: sum.digest('hex') }
 }
 
-function lineOf(scrubber: Scrubber, told: ReadonlyMap<string, Told>, type: string, row: Row): readonly string[] {
+/** What is told of each patient that leaves, and when they were born. */
+interface Known extends Pick<Classes, 'told'>, Pick<People, 'births'> {}
+
+function lineOf(scrubber: Scrubber, { told, births }: Known, type: string, row: Row): readonly string[] {
   const patient = type === 'Patient' ? row.id : (row.patient ?? '')
   const traits = told.get(patient)
   if (!traits) return []
   const resource = parseJsonBytes(row.content) as unknown as Record<string, unknown>
-  const made = scrub(scrubber, resource, patient)
+  const made = scrub(scrubber, resource, patient, births.get(patient))
   return [`${JSON.stringify(type === 'Patient' ? withTraits(made, scrubber, row.id, traits) : made)}\n`]
 }
 

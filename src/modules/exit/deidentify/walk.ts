@@ -22,6 +22,27 @@ export interface Scrubber {
 interface At {
   readonly scrubber: Scrubber
   readonly days: number
+  readonly born: Born | undefined
+}
+
+/** The year of a birth as it was, and as it is told. */
+export interface Born {
+  readonly year: number
+  readonly told: number
+}
+
+/**
+ * A birth moves with everything else of the patient, so that nothing comes before it and ages stay; of one that is not whole
+ * the first possible day moves.
+ */
+export function bornOf(
+  scrubber: Pick<Scrubber, 'key' | 'rules'>,
+  patient: string,
+  birthDate: string,
+): Born | undefined {
+  const [, year, month = '01', day = '01'] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(birthDate) ?? []
+  const moved = year && shifted(`${year}-${month}-${day}`, daysOf(scrubber, patient), undefined)
+  return moved ? { year: Number(year), told: Number(moved.slice(0, 4)) } : undefined
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -30,9 +51,9 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The resource with nothing but what a rule lets leave. */
-export function scrub(scrubber: Scrubber, resource: Json, patient: string): Json {
+export function scrub(scrubber: Scrubber, resource: Json, patient: string, born?: Born): Json {
   const type = String(resource['resourceType'])
-  const walked = walk({ scrubber, days: daysOf(scrubber, patient) }, type, type, resource)
+  const walked = walk({ scrubber, days: daysOf(scrubber, patient), born }, type, type, resource)
   return { ...walked, resourceType: type, id: pseudonym(scrubber, type, String(resource['id'])) }
 }
 
@@ -56,7 +77,8 @@ function walk(at: At, type: string, path: string, value: Json): Json {
     if (name === 'resourceType' || (path === type && name === 'id')) continue
     const element = elements?.get(name)
     const told = element && toldOf(at, element, `${path}.${name}`, given)
-    if (told === undefined) drop(at, `${path}.${name}`)
+    // The report names what the standard names, never a name that somebody made up.
+    if (told === undefined) drop(at, `${path}.${element ? name : '?'}`)
     else made[name] = told
   }
   return made
@@ -87,7 +109,7 @@ type Act = (at: At, element: Element, given: unknown) => unknown
 const acts: Readonly<Record<Exclude<DeidentifyAction, 'walk'>, Act>> = {
   drop: () => undefined,
   keep: (_at, { type }, given) => (type === 'boolean' || type === 'time' ? plain(type, given) : undefined),
-  shift: ({ days }, _element, given) => shifted(given, days),
+  shift: ({ days, born }, _element, given) => shifted(given, days, born),
   short: ({ scrubber }, _element, given) => short(scrubber, given),
   hash: ({ scrubber }, { type }, given) => (type === 'Reference' ? reference(scrubber, given) : undefined),
   listed: ({ scrubber }, element, given) => listed(scrubber, element, given),
@@ -98,12 +120,13 @@ function plain(type: string, given: unknown): unknown {
   return typeof given === 'string' && /^\d\d:\d\d:\d\d$/.test(given) ? given : undefined
 }
 
-/** A whole date moves and keeps its time of day; of one that is not whole the year is left. */
-function shifted(given: unknown, days: number): string | undefined {
+/** A whole date moves and keeps its time of day; of one that is not whole the year is left, but none before the birth. */
+function shifted(given: unknown, days: number, born: Born | undefined): string | undefined {
   const [, year, rest, time = ''] =
     /^(\d{4})(?:-(\d\d(?:-\d\d)?))?(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/.exec(String(given)) ?? []
   if (year === undefined) return undefined
-  if (rest?.length !== 5) return year
+  if (rest?.length !== 5)
+    return born && Number(year) >= born.year ? String(Math.max(Number(year), born.told)) : year
   const day = new Date(`${year}-${rest}T00:00:00Z`)
   if (Number.isNaN(day.getTime())) return undefined
   day.setUTCDate(day.getUTCDate() + days)
