@@ -11,7 +11,10 @@ import { readMessages } from '#platform/messages.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 import { withServices } from '#tests/support/database.ts'
 import { withMail } from '#tests/support/mail.ts'
+import { withServer } from '#tests/support/server.ts'
 import { listAlarms } from './alarms.ts'
+import type { SettingsView } from './contract.ts'
+import { operations } from './index.ts'
 import { lookAround, type Watched } from './look.ts'
 import { ownFindings } from './own-findings.ts'
 import { lookAndTell } from './watch.ts'
@@ -185,6 +188,19 @@ describe('the state of the installation', { timeout: 60_000 }, () => {
       assert.ok(seen('amber').includes('job audit.streamJournal'))
       assert.ok(seen('green').includes('heads') && seen('green').includes('database'))
       assert.equal(parts[0]?.level, 'red')
+    }))
+
+  it('shows the settings in force to who may see the installation', () =>
+    withServer([operations([])], async ({ send }) => {
+      const asked = await send('GET', '/api/status/settings', {
+        as: { permissions: new Set(['operations.read']) },
+      })
+      assert.equal(asked.status, 200)
+      const { settings } = asked.body as SettingsView
+      const port = settings.find(({ name }) => name === 'LANONG_PORT')
+      assert.deepEqual([port?.value, port?.default, port?.from], ['0', '8080', 'environment'])
+      const nobody = await send('GET', '/api/status/settings', { as: { permissions: new Set() } })
+      assert.equal(nobody.status, 403)
     }))
 
   it('says of every part in both languages how it stands', () =>
