@@ -27,6 +27,9 @@ table access_representative relation text not null
 table access_representative since timestamp with time zone not null
 table access_representative until timestamp with time zone
 table access_representative noted_by text not null
+table access_representative document text
+table access_representative ended_at timestamp with time zone
+table access_representative ended_by text
 table access_review facility integer not null
 table access_review id uuid not null
 table access_review started_at timestamp with time zone not null

@@ -62,12 +62,47 @@ export const VerdictBody = Type.Object({
 })
 export type VerdictBody = Static<typeof VerdictBody>
 
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+
+export const RepresentativesQuery = Type.Object({ patient: Id })
+
+export const RepresentativeEnd = Type.Object({
+  userName: Type.String({ minLength: 1, maxLength: 80 }),
+  patientId: Id,
+  reason: Type.String({ minLength: 5, maxLength: 500 }),
+})
+export type RepresentativeEnd = Static<typeof RepresentativeEnd>
+
+/** An account that speaks for a patient, or did. */
+export interface RepresentativeView {
+  readonly userName: string
+  readonly name: string
+  readonly relation: string
+  readonly document: string | undefined
+  readonly since: string
+  readonly until: string | undefined
+  readonly notedBy: string
+  readonly endedAt: string | undefined
+  readonly holds: boolean
+}
+
+/** Why staff may see the data of the patient who is logged in. */
+export interface WhyView {
+  readonly departments: readonly string[]
+  readonly team: readonly string[]
+  readonly representatives: readonly RepresentativeView[]
+  readonly rules: readonly { readonly id: string; readonly title: string; readonly source: string }[]
+}
+
 export const RepresentativeBody = Type.Object({
   userName: Type.String({ minLength: 1, maxLength: 80 }),
   patientId: Id,
   relation: Type.String({ minLength: 2, maxLength: 100 }),
-  /** Day it ends: eighteenth birthday, end of a guardianship. */
-  until: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  /** What shows it: birth certificate, decision of a court, letter of authority. */
+  document: Type.String({ minLength: 5, maxLength: 300 }),
+  since: Type.Optional(Day),
+  /** Day it ends: end of a guardianship; for a child the eighteenth birthday at the latest. */
+  until: Type.Optional(Day),
 })
 export type RepresentativeBody = Static<typeof RepresentativeBody>
 

@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import type { AppError } from '#kernel/app-error.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { actorOfAccount } from './account-actor.ts'
-import type { DecisionQuery, DecisionView, OtherDecisionQuery, RepresentativeBody } from './contract.ts'
+import type { DecisionQuery, DecisionView, OtherDecisionQuery } from './contract.ts'
 import { explain } from './explain.ts'
 import { addressOf } from './open-glass.ts'
 import { viewFor } from './view.ts'
@@ -44,23 +43,4 @@ async function decide(ctx: Context, query: DecisionQuery) {
 function absent({ resource }: DecisionQuery): AppError {
   const { type, id } = addressOf(resource)
   return commonErrors.notFound({ type, id })
-}
-
-/** Notes that the account of a patient speaks for another patient: a parent for a child. */
-export async function noteRepresentative(ctx: Context, body: RepresentativeBody): Promise<void> {
-  const actor = await actorOfAccount(ctx, body.userName)
-  if (actor?.kind !== 'patient') throw commonErrors.notFound({ type: 'account', id: body.userName })
-  await sql`
-    insert into access_representative (facility, account, patient_id, relation, since, until, noted_by)
-    values (${ctx.facility}, ${actor.id}, ${body.patientId}, ${body.relation.trim()}, ${ctx.now()}, ${body.until ?? null}, ${ctx.actor.id})
-    on conflict (facility, account, patient_id) do update
-      set relation = excluded.relation, since = excluded.since, until = excluded.until, noted_by = excluded.noted_by`.execute(
-    ctx.db,
-  )
-  await writeAudit(ctx, {
-    action: 'access-representative',
-    outcome: 'success',
-    patientId: body.patientId,
-    detail: { account: actor.id, relation: body.relation.trim(), until: body.until ?? '' },
-  })
 }

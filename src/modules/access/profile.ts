@@ -42,6 +42,6 @@ async function representedBy(ctx: Context): Promise<readonly string[]> {
   if (ctx.actor.kind !== 'patient') return []
   const { rows } = await sql<{ patient: string }>`
     select patient_id as patient from access_representative where facility = ${ctx.facility} and account = ${ctx.actor.id}
-      and since <= ${ctx.now()} and (until is null or until > ${ctx.now()})`.execute(ctx.db)
+      and since <= ${ctx.now()} and (until is null or until > ${ctx.now()}) and ended_at is null`.execute(ctx.db)
   return rows.map(({ patient }) => patient)
 }

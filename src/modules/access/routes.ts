@@ -1,9 +1,11 @@
 import type { Api } from '#platform/http/api.ts'
 import * as contract from './contract.ts'
-import { decisionFor, decisionForOther, noteRepresentative } from './explain-other.ts'
+import { decisionFor, decisionForOther } from './explain-other.ts'
 import { invite } from './invite.ts'
 import { openGlass } from './open-glass.ts'
+import { endRepresentative, listRepresentatives, noteRepresentative } from './represent.ts'
 import { countReviews, endOpening, listReviews, myGlass, openingsOfMine, reviewGlass } from './review.ts'
+import { whyMine } from './why-mine.ts'
 
 export function accessRoutes(api: Api): void {
   api(
@@ -45,6 +47,35 @@ export function accessRoutes(api: Api): void {
       body: contract.RepresentativeBody,
     },
     ({ ctx, body }) => noteRepresentative(ctx, body),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/access/representatives',
+      permission: 'access.represent',
+      summary: 'Who represents a patient, by which document, from when to when, noted by whom',
+      query: contract.RepresentativesQuery,
+    },
+    ({ ctx, query }) => listRepresentatives(ctx, query.patient),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/access/representatives/end',
+      permission: 'access.represent',
+      summary: 'End a representation before its time',
+      body: contract.RepresentativeEnd,
+    },
+    ({ ctx, body }) => endRepresentative(ctx, body),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/access/why-mine',
+      permission: 'requests.own',
+      summary: 'Who may see the data of the patient who is logged in, and by which rules',
+    },
+    ({ ctx }) => whyMine(ctx),
   )
   api(
     {

@@ -9,6 +9,13 @@ export const screens: readonly Screen[] = [
     load: () => import('./reviews-screen.tsx'),
   },
   {
+    path: '/access/representatives',
+    title: 'access.represent.title',
+    permission: 'access.represent',
+    nav: { icon: 'user', order: 82, label: 'access.represent.title' },
+    load: () => import('./representatives-screen.tsx'),
+  },
+  {
     path: '/my-openings',
     title: 'access.mine.title',
     permission: 'requests.own',

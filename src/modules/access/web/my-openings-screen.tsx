@@ -13,6 +13,7 @@ import {
   useApi,
 } from '#web/kit/index.ts'
 import type { OpeningView } from '../contract.ts'
+import { WhyPanel } from './why-panel.tsx'
 
 /** What a patient is told: who was let into the own records besides those who treat, why, and what was found about it. */
 export default function MyOpeningsScreen() {
@@ -35,6 +36,7 @@ export default function MyOpeningsScreen() {
           ))}
         </Panel>
       )}
+      <WhyPanel />
     </Page>
   )
 }

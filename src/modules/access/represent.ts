@@ -1,0 +1,106 @@
+import type { Patient } from '@medplum/fhirtypes'
+import { sql } from 'kysely'
+import { dayInVietnam, isDay } from '#kernel/civil-date.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
+import { knownAccounts } from '#modules/identity/index.ts'
+import type { Context } from '#platform/context.ts'
+import { writeAudit } from '#store/audit.ts'
+import { readResource } from '#store/read.ts'
+import { actorOfAccount } from './account-actor.ts'
+import type { RepresentativeBody, RepresentativeEnd, RepresentativeView } from './contract.ts'
+import { ofAge } from './domain/of-age.ts'
+import { accessErrors } from './errors.ts'
+
+const startOf = (day: string) => new Date(`${day}T00:00:00+07:00`)
+
+/**
+ * Notes that the account of a patient speaks for another patient: a parent for a child, a guardian for a ward. For a
+ * child it ends by itself on the eighteenth birthday, whatever end was asked for.
+ */
+export async function noteRepresentative(ctx: Context, body: RepresentativeBody): Promise<void> {
+  const actor = await actorOfAccount(ctx, body.userName)
+  if (actor?.kind !== 'patient') throw commonErrors.notFound({ type: 'account', id: body.userName })
+  if (actor.patientId === body.patientId) throw accessErrors.ownRepresentative()
+  const { birthDate } = await readResource<Patient>(ctx, 'Patient', body.patientId)
+  const since = body.since ?? dayInVietnam(ctx.now())
+  const until = endOf(dayInVietnam(ctx.now()), since, body.until, birthDate)
+  const [relation, document] = [body.relation.trim(), body.document.trim()]
+  await sql`
+    insert into access_representative (facility, account, patient_id, relation, document, since, until, noted_by)
+    values (${ctx.facility}, ${actor.id}, ${body.patientId}, ${relation}, ${document}, ${startOf(since)},
+      ${until === undefined ? null : startOf(until)}, ${ctx.actor.id})
+    on conflict (facility, account, patient_id) do update
+      set relation = excluded.relation, document = excluded.document, since = excluded.since, until = excluded.until,
+        noted_by = excluded.noted_by, ended_at = null, ended_by = null`.execute(ctx.db)
+  await writeAudit(ctx, {
+    action: 'access-representative',
+    outcome: 'success',
+    patientId: body.patientId,
+    detail: { account: actor.id, relation, document, since, until: until ?? '' },
+  })
+}
+
+/** The day from which it no longer holds; undefined for a ward without a set end. */
+function endOf(today: string, since: string, asked: string | undefined, birthDate: string | undefined) {
+  for (const day of [since, asked])
+    if (day !== undefined && !isDay(day)) throw commonErrors.notADay({ value: day })
+  const grown = birthDate === undefined ? undefined : ofAge(birthDate)
+  const child = grown !== undefined && grown > today
+  const until = child && (asked === undefined || asked > grown) ? grown : asked
+  if (until !== undefined && until <= since) throw accessErrors.representativeEnds({ until })
+  return until
+}
+
+interface Row {
+  readonly account: string
+  readonly patient_id: string
+  readonly relation: string
+  readonly document: string | null
+  readonly since: Date
+  readonly until: Date | null
+  readonly ended_at: Date | null
+  readonly noted_by: string
+}
+
+/** Who speaks or spoke for a patient, the latest first. */
+export async function listRepresentatives(
+  ctx: Context,
+  patientId: string,
+): Promise<readonly RepresentativeView[]> {
+  const { rows } = await sql<Row>`
+    select account, patient_id, relation, document, since, until, ended_at, noted_by from access_representative
+    where facility = ${ctx.facility} and patient_id = ${patientId} order by since desc, account`.execute(ctx.db)
+  const people = await knownAccounts(ctx, { ids: rows.flatMap((row) => [row.account, row.noted_by]) })
+  const known = new Map(people.map((one) => [one.id, one]))
+  return rows.map((row) => ({
+    userName: known.get(row.account)?.userName ?? row.account,
+    name: known.get(row.account)?.name ?? row.account,
+    relation: row.relation,
+    document: row.document ?? undefined,
+    since: dayInVietnam(row.since),
+    until: row.until === null ? undefined : dayInVietnam(row.until),
+    notedBy: known.get(row.noted_by)?.name ?? row.noted_by,
+    endedAt: row.ended_at?.toISOString(),
+    holds: holds(row, ctx.now()),
+  }))
+}
+
+const holds = ({ since, until, ended_at }: Row, now: Date) =>
+  since <= now && (until === null || until > now) && ended_at === null
+
+/** Ends it before its time. */
+export async function endRepresentative(ctx: Context, body: RepresentativeEnd): Promise<void> {
+  const actor = await actorOfAccount(ctx, body.userName)
+  if (!actor) throw commonErrors.notFound({ type: 'account', id: body.userName })
+  const { numAffectedRows } = await sql`
+    update access_representative set ended_at = ${ctx.now()}, ended_by = ${ctx.actor.id}
+    where facility = ${ctx.facility} and account = ${actor.id} and patient_id = ${body.patientId} and ended_at is null
+      and (until is null or until > ${ctx.now()})`.execute(ctx.db)
+  if (numAffectedRows !== 1n) throw accessErrors.openingEnded()
+  await writeAudit(ctx, {
+    action: 'access-representative',
+    outcome: 'success',
+    patientId: body.patientId,
+    detail: { account: actor.id, ended: true, reason: body.reason.trim() },
+  })
+}
