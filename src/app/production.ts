@@ -1,9 +1,14 @@
 import { defineErrors } from '#kernel/app-error.ts'
 import { checkProductionSafety, setupCode } from '#modules/identity/index.ts'
 import { hasDemoAuthority } from '#modules/signing/index.ts'
+import { plainWays } from '#platform/outbound/plain-ways.ts'
 import { makeContext, type Services, systemActor } from '#platform/services.ts'
 
 const productionErrors = defineErrors('production', {
+  plain: {
+    category: 'business-rule',
+    text: '{settings} would send data to another machine without encryption. Use https, smtps or sslmode=verify-full; for a host inside, name it in LANONG_OUTBOUND_PRIVATE (a database needs TLS anyway).',
+  },
   unsafe: { category: 'business-rule', text: 'Not safe for real patients: {reasons}' },
 })
 
@@ -18,6 +23,11 @@ export async function prepareProduction(services: Services): Promise<string | un
   const reasons = fatal.map(({ code, details }) => services.translate(code, 'en', details) ?? code)
   if (hasDemoAuthority(services.config.dataDir))
     reasons.push(services.translate('signing.demoAuthority', 'en', {}) ?? 'signing.demoAuthority')
+  const plain = plainWays(services.config)
+  if (plain.length > 0)
+    reasons.push(
+      services.translate('production.plain', 'en', { settings: plain.join(', ') }) ?? 'production.plain',
+    )
   if (reasons.length > 0) throw productionErrors.unsafe({ reasons: reasons.join(' ') })
   return setupCode(ctx)
 }

@@ -55,5 +55,5 @@ function plain(value: Json): Json {
 
 function decimalOf(value: FP_Decimal): unknown {
   const text = value.toString()
-  return /^-?\d/.test(text) && !/[eE]/.test(text) ? decimal(text) : value.toNumber()
+  return /^-?\d/.test(text) && !/[eE]/.test(text) ? decimal(text.replace(/^(-?)0+(?=\d)/, '$1')) : value.toNumber()
 }

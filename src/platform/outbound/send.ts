@@ -8,6 +8,7 @@ import { isTraining } from '../training.ts'
 import { type InsideRules, insideRules } from './address-rules.ts'
 import { outboundErrors } from './errors.ts'
 import { isListed } from './listed.ts'
+import { isNamedInside, isThisMachine } from './plain-ways.ts'
 
 /** Whom a request may go to. */
 export interface Allowed {
@@ -105,6 +106,10 @@ function checkUrl({ url: given, allowed }: Outgoing): URL {
   const isWeb = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
   const ok = isWeb && (allowed.listed === 'anywhere' || isListed(url, allowed.listed))
   if (!ok) throw outboundErrors.notListed({ host: url?.host.slice(0, 100) ?? '' })
+  // What certificates point to is signed itself, and comes over HTTP by its standards (RFC 5280, RFC 6960).
+  const mayBePlain =
+    allowed.listed === 'anywhere' || isThisMachine(url.hostname) || isNamedInside(url.hostname, allowed.inside)
+  if (url.protocol === 'http:' && !mayBePlain) throw outboundErrors.plain({ host: url.host.slice(0, 100) })
   return url
 }
 

@@ -37,6 +37,21 @@ describe('a workbook', () => {
       await assert.rejects(read(sheet.replace(from, to)), { code: 'upload.workbook' })
     })
 
+  it('of which a part is missing is read or refused, and never waited for', async () => {
+    const whole = workbook(Buffer.from(sheet))
+    const path = join(folder, 'c.xlsx')
+    let refused = 0
+    for (let from = 0; from < whole.length; from += 97)
+      for (const length of [1, 150, 700]) {
+        writeFileSync(path, Buffer.concat([whole.subarray(0, from), whole.subarray(from + length)]))
+        await readWorkbook(path).catch((error: unknown) => {
+          assert.equal((error as { code?: string }).code, 'upload.workbook')
+          refused++
+        })
+      }
+    assert.ok(refused > 20)
+  })
+
   it('that is none is refused', async () => {
     const path = join(folder, 'b.xlsx')
     writeFileSync(path, 'a,b\n')
