@@ -14,6 +14,7 @@ export async function listNotices(ctx: Context, all: boolean): Promise<AccountNo
     .where('account', '=', ctx.actor.id)
     .$if(!all, (query) => query.where('seen_at', 'is', null))
     .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
     .limit(mostShown)
     .execute()
   return rows.map(({ id, kind, detail, at, seen_at }) => ({
