@@ -19,6 +19,7 @@ export const ReviewItem = Type.Object({
   userName: Type.String(),
   name: Type.String(),
   roles: Type.Array(Type.String()),
+  roleTitles: Type.Array(Type.String()),
   departments: Type.Array(Type.String()),
   lastSeenAt: Type.Optional(Type.String()),
   decision: Type.Optional(Type.String()),

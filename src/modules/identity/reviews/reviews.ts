@@ -7,6 +7,7 @@ import { updateAccount } from '../account-store.ts'
 import { audit } from '../audit.ts'
 import { accountLife } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
+import { titleOfRole } from '../roles.ts'
 import { endSessionsOf } from '../session-store.ts'
 import { type AccessReviewItemRow, type AccessReviewRow, tables } from '../tables.ts'
 import type { DecideBody, Review, ReviewItem, ReviewList } from './contract.ts'
@@ -116,6 +117,7 @@ export async function listItems(ctx: Context, review: string): Promise<ReviewIte
     userName: item.user_name,
     name: item.name,
     roles: item.roles,
+    roleTitles: item.roles.map((role) => titleOfRole(role, ctx.language)),
     departments: item.departments,
     ...(item.last_seen_at ? { lastSeenAt: item.last_seen_at.toISOString() } : {}),
     ...(item.decision ? { decision: item.decision } : {}),

@@ -83,7 +83,7 @@ export function ReviewItems({ review }: { readonly review: Review }) {
             key: 'roles',
             head: t('identity.account.roles'),
             onPhone: 'line',
-            cell: (item) => [...item.roles, ...item.departments].join(' · '),
+            cell: (item) => [...item.roleTitles, ...item.departments].join(' · '),
           },
           {
             key: 'seen',
@@ -94,7 +94,7 @@ export function ReviewItems({ review }: { readonly review: Review }) {
           {
             key: 'decision',
             head: t('identity.reviews.decision'),
-            onPhone: 'aside',
+            onPhone: 'line',
             cell: (item) => (
               <Decision
                 item={item}
