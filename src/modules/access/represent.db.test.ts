@@ -15,7 +15,9 @@ async function bornOn(birthDate: string): Promise<string> {
   const { ctx, stay } = hospital()
   const patient = await readResource<Patient>(ctx, 'Patient', stay.patientId)
   await commit(ctx, [{ kind: 'update', resource: { ...patient, birthDate } }])
-  await commit(ctx, [{ kind: 'update', resource: { resourceType: 'Patient', id: 'mother', name: [{ text: 'Lê Thị Mẹ' }] } }])
+  await commit(ctx, [
+    { kind: 'update', resource: { resourceType: 'Patient', id: 'mother', name: [{ text: 'Lê Thị Mẹ' }] } },
+  ])
   await sql`delete from access_representative`.execute(ctx.db)
   await sql`
     insert into account (facility, id, kind, user_name, name, roles, patient_id, created_at, active)
