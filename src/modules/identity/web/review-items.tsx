@@ -48,7 +48,7 @@ export function ReviewItems({ review }: { readonly review: Review }) {
       count={items.data.length}
       actions={
         review.closedAt && can('users.reviewAll') ? (
-          <a className="lo-btn" href={`${address}/minutes`} target="_blank" rel="noreferrer">
+          <a className="lo-btn" href={`${address}/minutes`} target="_blank" rel="noopener noreferrer">
             <Icon name="print" />
             <span>{t('identity.reviews.minutes')}</span>
           </a>
