@@ -10,7 +10,10 @@ export const requestErrors = defineErrors('requests', {
   inWriting: { category: 'business-rule', text: 'This asker must ask in writing: give the day of the letter.' },
   relationMissing: { category: 'invalid', text: 'Say what the asker is to the patient.' },
   alreadyDecided: { category: 'conflict', text: 'Request {number} was decided already.' },
-  ownRequest: { category: 'forbidden', text: 'Request {number} asks for access of your own: somebody else decides it.' },
+  ownRequest: {
+    category: 'forbidden',
+    text: 'Request {number} asks for access of your own: somebody else decides it.',
+  },
   untilMissing: { category: 'invalid', text: 'A grant ends on a day: at most {days} days from today.' },
   notGranted: { category: 'forbidden', text: 'Request {number} is not granted.' },
   expired: { category: 'forbidden', text: 'The grant of request {number} ended on {until}.' },

@@ -197,7 +197,9 @@ export async function insertTransfer(ctx: Context, row: TransferRow): Promise<vo
   await sql`insert into stay_transfer (facility, encounter_id, patient_id, from_department, to_department, reason, urgent,
       asked_at, asked_by, asked_account, arrived_at)
     values (${ctx.facility}, ${row.encounter_id}, ${row.patient_id}, ${row.from_department}, ${row.to_department},
-      ${row.reason}, ${row.urgent}, ${row.asked_at}, ${row.asked_by}, ${row.asked_account}, ${row.arrived_at})`.execute(ctx.db)
+      ${row.reason}, ${row.urgent}, ${row.asked_at}, ${row.asked_by}, ${row.asked_account}, ${row.arrived_at})`.execute(
+    ctx.db,
+  )
 }
 
 /** Keeps who had asked a department to take the patient, once it has. */
