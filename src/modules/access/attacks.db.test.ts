@@ -6,22 +6,15 @@ import { modules } from '#app/module-list.ts'
 import type { FhirOperation } from '#platform/fhir-operation.ts'
 import { commit } from '#store/commit.ts'
 import { hospital, someone } from '#tests/support/access.ts'
+import { mark, oracleSearches, type Refused, revealingSearches } from '#tests/support/revealing-searches.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { givenStay, type Stay } from '#tests/support/stay.ts'
 
 const stranger = someone('doctor', { departments: ['NGOAI'] })
 const treating = someone('doctor', { departments: ['NOI'] })
 
-/** Stands in what is refused to the stranger, and nowhere else. */
-const mark = 'Bimatcuanguoibenh'
-
 let own: Stay
-let refused: {
-  readonly observation: string
-  readonly document: string
-  readonly condition: string
-  readonly binary: string
-}
+let refused: Refused
 
 type Who = typeof stranger
 type Send = Parameters<TestClient['send']>
@@ -76,57 +69,8 @@ async function make(): Promise<void> {
   refused = ids
 }
 
-/** Searches that could tell of what is refused: found, counted, ordered, included, or by what they find besides. */
-const searches = (): readonly string[] => {
-  const { stay } = hospital()
-  const patient = `Patient/${stay.patientId}`
-  return [
-    `Observation?code=${mark}`,
-    `Observation?code=urn:secret|${mark}&_total=accurate`,
-    `Observation?code:text=${mark}`,
-    `Observation?value-string=${mark}`,
-    `Observation?_id=${refused.observation}`,
-    `Observation?_filter=code eq ${mark}`,
-    `Observation?_text=${mark}`,
-    `Observation?_content=${mark}`,
-    `Observation?patient=${stay.patientId}&_summary=count`,
-    `Observation?patient=${stay.patientId}&_elements=code`,
-    `Observation?patient=${stay.patientId}&_summary=text`,
-    `Observation?subject:Patient.name=dang&encounter=${stay.encounterId}`,
-    `Observation?encounter:Encounter.subject=${patient}`,
-    `Observation?_sort=-code&patient=${stay.patientId}`,
-    `Condition?code=${mark}&_include=Condition:encounter&_include=Condition:subject`,
-    `Patient?_id=${stay.patientId}&_revinclude=Observation:subject&_revinclude=Condition:subject`,
-    `Patient?_id=${stay.patientId}&_revinclude=*`,
-    `Encounter?_id=${stay.encounterId}&_revinclude=Observation:encounter&_revinclude=DocumentReference:encounter`,
-    `Encounter?_id=${stay.encounterId}&_revinclude:iterate=*`,
-    `DocumentReference?description=${mark}`,
-    `DocumentReference?patient=${stay.patientId}&_total=accurate`,
-    `${patient}/Observation?_total=accurate`,
-    `${patient}/*?_type=Observation,Condition`,
-    `Encounter/${stay.encounterId}/Observation`,
-    `?_type=Observation,Condition&_total=accurate&code=${mark}`,
-    `?_type=Observation,DocumentReference&_content=${mark}`,
-  ]
-}
-
-/** Searches that find something else by means of what is refused. */
-const oracles = (): readonly (readonly [string, string])[] => {
-  const { stay } = hospital()
-  return [
-    [`Patient?_id=${stay.patientId}&_has:Observation:patient:code=${mark}`, stay.patientId],
-    [`Patient?_id=${stay.patientId}&_has:Condition:subject:code=${mark}`, stay.patientId],
-    [`Encounter?_id=${stay.encounterId}&_has:Observation:encounter:value-string=${mark}`, stay.encounterId],
-    [
-      `Patient?_id=${stay.patientId}&_has:Encounter:subject:_has:Observation:encounter:code=${mark}`,
-      stay.patientId,
-    ],
-    [
-      `Encounter?_id=${stay.encounterId}&_filter=_has:Observation:encounter[code eq ${mark}].status eq final`,
-      stay.encounterId,
-    ],
-  ]
-}
+const searches = () => revealingSearches(hospital().stay, refused)
+const oracles = () => oracleSearches(hospital().stay)
 
 const leaks = (text: string) => text.includes(mark) || Object.values(refused).some((id) => text.includes(`${id}"`))
 

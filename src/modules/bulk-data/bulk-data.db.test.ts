@@ -5,89 +5,20 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
-import type { Actor } from '#platform/context.ts'
-import { makeContext, type Services, systemActor } from '#platform/services.ts'
-import { codeOf, type SendFhir, withFhir } from '#tests/support/fhir.ts'
-import { givenProgram, program } from '#tests/support/programs.ts'
-import { bulkData } from './index.ts'
+import {
+  clock,
+  context,
+  finished,
+  getter,
+  later,
+  linesOf,
+  observation,
+  run,
+  seed,
+} from '#tests/support/bulk-data.ts'
+import { codeOf } from '#tests/support/fhir.ts'
 import { findJob, markRunning, openJobs } from './job-rows.ts'
 import { runBulkJobs } from './run-jobs.ts'
-
-let clock = new Date('2026-11-22T05:00:00Z')
-const run = (work: Parameters<typeof withFhir>[0]) =>
-  withFhir(
-    async (send, services, server) => {
-      await givenProgram(services)
-      await work(send, services, server)
-    },
-    { who: program, operations: bulkData.fhirOperations ?? [], modules: [bulkData], now: () => clock },
-  )
-
-const context = (services: Services) => makeContext(services, { facility: 1, actor: systemActor })
-const later = { prefer: 'respond-async' }
-
-const observation = (id: string, patient: string): Resource =>
-  ({
-    resourceType: 'Observation',
-    id,
-    status: 'final',
-    code: { text: 'x' },
-    subject: { reference: `Patient/${patient}` },
-    valueQuantity: { value: 1 },
-  }) as Resource
-
-async function seed(send: SendFhir): Promise<void> {
-  const resources: Resource[] = [
-    { resourceType: 'Patient', id: 'p' },
-    { resourceType: 'Patient', id: 'q' },
-    { resourceType: 'Organization', id: 'o', name: 'Bệnh viện' } as Resource,
-    observation('1', 'p'),
-    observation('2', 'p'),
-    observation('3', 'q'),
-    {
-      resourceType: 'Group',
-      id: 'g',
-      type: 'person',
-      actual: true,
-      member: [{ entity: { reference: 'Patient/q' } }],
-    } as Resource,
-  ]
-  for (const one of resources) assert.equal((await send('PUT', `/${one.resourceType}/${one.id}`, one)).status, 201)
-}
-
-interface Manifest {
-  readonly output: readonly { type: string; url: string; count: number; extension: { sha256: string } }[]
-  readonly deleted: readonly { url: string; count: number }[]
-  readonly error: readonly { url: string; count: number }[]
-  readonly extension: { expected: number; processed: number; failed: number }
-}
-
-type Get = (url: string) => Promise<{ status: number; text: string }>
-
-async function finished(start: { headers: Readonly<Record<string, unknown>> }, services: Services, get: Get) {
-  const at = String(start.headers['content-location'])
-  const address = at.slice(at.indexOf('/api'))
-  assert.equal((await get(address)).status, 202)
-  await runBulkJobs.run(context(services))
-  const answer = await get(address)
-  assert.equal(answer.status, 200, answer.text)
-  return JSON.parse(answer.text) as Manifest
-}
-
-async function linesOf(url: string, get: Get): Promise<readonly Resource[]> {
-  const { text } = await get(url.slice(url.indexOf('/api')))
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Resource)
-}
-
-const getter =
-  (server: { inject(options: object): Promise<{ statusCode: number; body: string }> }): Get =>
-  async (url) => {
-    const answer = await server.inject({ method: 'GET', url })
-    return { status: answer.statusCode, text: answer.body }
-  }
 
 describe('$export', () => {
   it('gives every resource once, with counts and hashes that hold, at each level', () =>
@@ -117,8 +48,8 @@ describe('$export', () => {
     run(async (send, services, server) => {
       await seed(send)
       const get = getter(server as never)
-      clock = new Date(clock.getTime() + 60_000)
-      const before = clock.toISOString()
+      clock.at = new Date(clock.at.getTime() + 60_000)
+      const before = clock.at.toISOString()
       assert.equal((await send('DELETE', '/Observation/1')).status, 204)
       const since = await finished(await send('GET', `/$export?_since=${before}`, undefined, later), services, get)
       assert.deepEqual([since.output.length, since.deleted[0]?.count], [0, 1])
@@ -191,8 +122,8 @@ describe('$export', () => {
       const { rows } = await sql`select 1 from bulk_chosen`.execute(services.db)
       assert.equal(rows.length, 0)
       // What is deleted of a filtered type is told: nobody knows any more whether it was asked for.
-      clock = new Date(clock.getTime() + 60_000)
-      const since = clock.toISOString()
+      clock.at = new Date(clock.at.getTime() + 60_000)
+      const since = clock.at.toISOString()
       await send('DELETE', '/Observation/1')
       const changed = await send('GET', `/$export?_since=${since}&${asked[0]}`, undefined, later)
       const after = await finished(changed, services, get)
@@ -278,72 +209,5 @@ describe('$import', () => {
       assert.equal((await send('GET', '/Observation/1')).status, 200)
       for (const url of ['file:../x', 'file:none.ndjson', 'http://127.0.0.1:9/x', 'file:/etc/passwd'])
         assert.ok((await ask([input('Patient', url)])).status >= 400, url)
-    }))
-})
-
-describe('who may ask for bulk data', () => {
-  const as = (who: Partial<Actor>, work: Parameters<typeof withFhir>[0]) =>
-    withFhir(
-      async (send, services, server) => {
-        await givenProgram(services)
-        await work(send, services, server)
-      },
-      { who, operations: bulkData.fhirOperations ?? [], modules: [bulkData], now: () => clock },
-    )
-  const permissions = new Set(['fhir.read', 'fhir.export', 'fhir.import'])
-
-  for (const role of ['doctor', 'nurse', 'record-office', 'director', 'it-admin', 'patient'])
-    it(`is not ${role}, whatever permission somebody gave`, () =>
-      as({ roles: [role], permissions }, async (send) => {
-        for (const [method, path] of [
-          ['GET', '/$export'],
-          ['GET', '/Patient/$export'],
-          ['POST', '/$import'],
-        ] as const) {
-          const answer = await send(
-            method,
-            path,
-            method === 'POST' ? { resourceType: 'Parameters' } : undefined,
-            later,
-          )
-          assert.deepEqual([answer.status, codeOf(answer)], [403, 'bulkData.wholeOnly'], path)
-        }
-      }))
-
-  it('is a system, and the manifest and the journal say so', () =>
-    as({ ...program, tokenScope: 'system/*.rs' }, async (send, services, server) => {
-      const manifest = await finished(
-        await send('GET', '/$export?_type=Patient', undefined, later),
-        services,
-        getter(server as never),
-      )
-      const { authority } = manifest.extension as unknown as { authority: Record<string, unknown> }
-      assert.deepEqual(authority, {
-        actor: 'client/reader',
-        name: 'Reader',
-        kind: 'system',
-        roles: ['system'],
-        scope: 'system/*.rs',
-        reach: 'everything',
-      })
-      const { rows } = await sql<{
-        told: string
-      }>`select to_jsonb(t)::text as told from audit_told t where action = 'export'`.execute(services.db)
-      assert.match(rows.map(({ told }) => told).join(' '), /system.{1,3}\*\.rs/)
-    }))
-
-  it('is none who may not any more when the job runs, or when its files are fetched', () =>
-    run(async (send, services, server) => {
-      await seed(send)
-      const get = getter(server as never)
-      const done = await finished(await send('GET', '/$export?_type=Patient', undefined, later), services, get)
-      const start = await send('GET', '/$export?_type=Patient', undefined, later)
-      await givenProgram(services, ['laboratory'])
-      const url = done.output[0]?.url ?? ''
-      assert.equal((await get(url.slice(url.indexOf('/api')))).status, 403)
-      await runBulkJobs.run(context(services))
-      const at = String(start.headers['content-location'])
-      const failed = await get(at.slice(at.indexOf('/api')))
-      assert.equal(failed.status, 422, failed.text)
     }))
 })
