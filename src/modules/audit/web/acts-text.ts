@@ -22,6 +22,21 @@ export const knownActions = [
   'destroy',
   'request',
   'access-review',
+  'denied',
+  'import',
+  'drill',
+  'access-representative',
+  'upload',
+  'training',
+  'reopen',
+  'promote',
+  'incident',
+  'digitise',
+  'configuration',
+  'break-glass',
+  'backup.drill',
+  'access-grant',
+  'access-end',
 ] as const
 
 /** An action in the reader's words; a rare one by its name. */

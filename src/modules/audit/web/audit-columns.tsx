@@ -17,6 +17,39 @@ const knownViews = new Set([
   'vitals.visit',
   'result',
   'patient-merge',
+  'chart.at',
+  'charts',
+  'consultations',
+  'deaths',
+  'document',
+  'documents.paper',
+  'documents.record',
+  'encounters.queue',
+  'fill',
+  'fills',
+  'fill rows',
+  'fill scores',
+  'medicines',
+  'nursing.fluids',
+  'nursing.stay',
+  'nursing.ward',
+  'round',
+  'scan',
+  'scan-words',
+  'stay.consultations',
+  'vitals.flow',
+  'ward-medicines',
+  'ward.round',
+  'access-decision',
+  'access-why',
+  'incident',
+  'incident.persons',
+  'ledger-heads',
+  'openings',
+  'wristband',
+  'hospital',
+  'facility',
+  'signing.proofs',
 ])
 const knownTypes = new Set([
   'Patient',
@@ -87,9 +120,12 @@ export function auditColumns(onPatient: (id: string) => void): readonly Column<A
 
 function Action({ row }: { readonly row: AuditRow }) {
   const kind = row.detail['kind'] ?? ''
+  const isKnown = knownViews.has(kind)
+  // What has no words of its own is told by its address.
+  const otherwise = row.detail['route'] ?? (isKnown ? '' : kind)
   return (
     <>
-      {actionText(row.action)} {knownViews.has(kind) && t(`audit.view.${kind}`)}
+      {actionText(row.action)} {isKnown && t(`audit.view.${kind}`)}
       {row.outcome !== 'success' && (
         <>
           {' '}
@@ -98,6 +134,7 @@ function Action({ row }: { readonly row: AuditRow }) {
           </Chip>
         </>
       )}
+      {otherwise && <div className="lo-dense lo-ink2">{otherwise}</div>}
       {row.detail['reason'] && <div className="lo-dense lo-plum">{row.detail['reason']}</div>}
       {row.detail['permission'] && <div className="lo-dense lo-ink2">{row.detail['permission']}</div>}
     </>
