@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { sid } from '#fhir/systems.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { csvCell } from '#kernel/csv-cell.ts'
 import { type Touched, touchedBy } from '#modules/audit/index.ts'
 import { knownAccounts } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -79,12 +80,6 @@ async function namesOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMa
   return found
 }
 
-const cell = (text: string) => {
-  // A spreadsheet runs what begins like a formula.
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${plain.replaceAll('"', '""')}"`
-}
-
 /** The list as a file for those who tell the persons; taking it is itself an event. */
 export async function personsFile(
   ctx: Context,
@@ -108,7 +103,7 @@ export async function personsFile(
     const times = [row.seen, row.written, row.taken].map(String)
     const moments = [row.first_at, row.last_at].map((at) => instantInVietnam(at).slice(0, 19).replace('T', ' '))
     return [mrn, one?.name?.[0]?.text ?? row.patient_id, one?.birthDate ?? '', phone, ...times, ...moments]
-      .map(cell)
+      .map(csvCell)
       .join(',')
   })
   await writeAudit(ctx, {
