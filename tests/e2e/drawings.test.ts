@@ -53,7 +53,7 @@ describe('editors of clinical drawings', () => {
   after(() => browser.close())
 
   async function atKit(work: (page: Page) => Promise<void>): Promise<void> {
-    const web = await serveWeb(({ path }) => (path.startsWith('/api/session') ? { body: session } : undefined))
+    const web = await serveWeb(({ path }) => (path === '/api/session' ? { body: session } : undefined))
     const context = await browser.newContext({ locale: 'vi', viewport: { width: 1200, height: 900 } })
     try {
       const page = await context.newPage()

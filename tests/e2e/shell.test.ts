@@ -25,6 +25,7 @@ class Desk {
   answer = (asked: Asked): Answer | undefined => {
     this.asked.push(asked)
     if (asked.path === '/api/session' && asked.method === 'POST') this.open = true
+    if (asked.path === '/api/session/notices') return this.open ? { body: [] } : refused
     if (asked.path.startsWith('/api/session'))
       return this.open ? { body: { user, csrf: 'x', endsAt: this.endsAt } } : refused
     if (!this.open) return refused
