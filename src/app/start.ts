@@ -25,9 +25,14 @@ export interface RunningProgram {
   stop(): Promise<void>
 }
 
+/** What is half imported must not be written into: it would not be equal in the end. @throws exit.underWay */
+export async function refuseHalfImport({ db }: OpenServices): Promise<void> {
+  if (await importUnderWay(db)) throw exitErrors.underWay()
+}
+
 /** Builds the server on open services, listens, and starts the jobs. */
 export async function start(services: OpenServices): Promise<RunningProgram> {
-  if (await importUnderWay(services.db)) throw exitErrors.underWay()
+  await refuseHalfImport(services)
   const { config } = services
   const certificate = keepOwnCertificate(services)
   const server = await buildApp(services, fileURLToPath(new URL('../../dist/web', import.meta.url)))

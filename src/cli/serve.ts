@@ -1,6 +1,7 @@
 import { noteConfiguration } from '#app/note-configuration.ts'
 import { openServices } from '#app/open-services.ts'
 import { prepareProduction } from '#app/production.ts'
+import { refuseHalfImport } from '#app/start.ts'
 import { startProgram } from '#app/workers/start-workers.ts'
 import type { Command } from './command.ts'
 import { stopSignal, untilStopped } from './until-stopped.ts'
@@ -23,6 +24,7 @@ export const command: Command = {
 
 async function startOrClose(services: Awaited<ReturnType<typeof openServices>>) {
   try {
+    await refuseHalfImport(services)
     const code = await prepareProduction(services)
     await noteConfiguration(services)
     return { program: await startProgram(services), code }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -8,7 +8,7 @@ import { accountCommands } from '#modules/identity/index.ts'
 import { ensureDemoSigners } from '#modules/signing/index.ts'
 import { readConfig } from '#platform/config.ts'
 import { connect, pool } from '#platform/db/connect.ts'
-import { startEmbedded } from '#platform/db/embedded.ts'
+import { embeddedFolder, runningAddress, startEmbedded } from '#platform/db/embedded.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import { commit } from '#store/commit.ts'
 import { runProgram } from '../support/program.ts'
@@ -58,40 +58,46 @@ export interface ExitKills {
 interface Killing {
   readonly words: readonly string[]
   readonly dataDir: string
-  /** Whether the work has begun and not come to its end. */
-  inTheMiddle(): Promise<boolean>
+  /** Asked while it runs: whether there is work that could be lost. */
+  begun(): Promise<boolean>
+  stage(): Promise<Stage>
+  /** Takes back what came to its end before it could be killed. */
+  reset(): Promise<void>
 }
 
-/** Starts the command and kills it (-9) so many milliseconds later; whether it was killed and had not ended by itself. */
-async function killAfter({ words, dataDir }: Killing, ms: number): Promise<boolean> {
+/** How far a work has come that may have been killed. */
+type Stage = 'not begun' | 'in the middle' | 'done'
+
+/** Starts the command and kills it (-9) so many milliseconds after its work has begun, if it still runs. */
+async function killAfter({ words, dataDir, begun }: Killing, ms: number): Promise<void> {
   const child = spawn(process.execPath, ['src/cli/main.ts', ...words], {
     env: { ...process.env, LANONG_DATA_DIR: dataDir, LANONG_LOG_LEVEL: 'silent' },
     stdio: 'ignore',
   })
-  const gone = new Promise<boolean>((settle) => child.once('exit', (_, signal) => settle(signal === 'SIGKILL')))
-  const timer = sleep(ms).then(() => child.kill('SIGKILL'))
-  const killed = await gone
-  await timer
-  return killed
+  let hasEnded = false
+  const gone = new Promise<void>((settle) => child.once('exit', () => settle())).then(() => {
+    hasEnded = true
+  })
+  while (!hasEnded && !(await begun())) await sleep(10)
+  await Promise.race([gone, sleep(ms)])
+  child.kill('SIGKILL')
+  await gone
 }
 
-/** Kills the command in the middle so many times, wherever that is; each kill that came too early or too late is tried again. */
+/** Kills the command in the middle so many times; what comes to its end is taken back, and killed sooner. */
 async function killOften(killing: Killing, kills: number, tell: (line: string) => void): Promise<number> {
-  let [low, high, done] = [1000, 60_000, 0]
+  let [longest, done] = [1000, 0]
   for (let tries = 0; done < kills && tries < kills * 6 + 10; tries++) {
     // A golden step through the time that the work takes: early, late and between, without chance.
-    const ms = Math.round(low + ((tries * 0.618034) % 1) * (Math.min(high, low + 8000) - low))
-    const killed = await killAfter(killing, ms)
-    const middle = killed && (await killing.inTheMiddle())
-    tell(
-      `${killing.words[0]} killed after ${ms} ms: ${middle ? 'in the middle' : killed ? 'too early' : 'too late'}`,
-    )
-    if (middle) done++
-    else if (killed) low = Math.min(low + 500, high - 200)
-    else {
-      high = Math.max(ms, low + 200)
-      break
-    }
+    const ms = Math.round((((tries + 1) * 0.618034) % 1) * longest)
+    await killAfter(killing, ms)
+    const stage = await killing.stage()
+    tell(`${killing.words[0]} killed ${ms} ms after it began: ${stage}`)
+    if (stage === 'in the middle') done++
+    if (stage !== 'done') continue
+    longest = Math.max(50, Math.round(longest * 0.7))
+    await killing.reset()
+    done = 0
   }
   return done
 }
@@ -109,7 +115,12 @@ export async function killExits(
     {
       words: ['export', '--all', out],
       dataDir: here,
-      inTheMiddle: async () => existsSync(join(out, 'under-way.ndjson')),
+      begun: async () => existsSync(join(out, 'under-way.ndjson')),
+      stage: async () => {
+        if (existsSync(join(out, 'under-way.ndjson'))) return 'in the middle'
+        return existsSync(join(out, 'manifest.json')) ? 'done' : 'not begun'
+      },
+      reset: async () => rmSync(out, { recursive: true }),
     },
     given.kills,
     tell,
@@ -120,11 +131,24 @@ export async function killExits(
   const verified = await runProgram(['verify', out], here)
   if (verified.code !== 0) faults.push(`verify: ${verified.out.slice(-500)}`)
 
-  mkdirSync(there)
-  chmodSync(there, 0o755)
-  if (process.getuid?.() === 0) chownSync(there, 65534, 65534)
+  const empty = async () => {
+    mkdirSync(there, { recursive: true })
+    // PostgreSQL's files may lie elsewhere, where its user can reach them.
+    rmSync((await embeddedFolder(there)).data, { recursive: true, force: true })
+    rmSync(there, { recursive: true, force: true })
+    mkdirSync(there)
+    chmodSync(there, 0o755)
+    if (process.getuid?.() === 0) chownSync(there, 65534, 65534)
+  }
+  await empty()
   const importKills = await killOften(
-    { words: ['import', out], dataDir: there, inTheMiddle: () => isHalfImported(there) },
+    {
+      words: ['import', out],
+      dataDir: there,
+      begun: () => hasFilesIn(there),
+      stage: () => stageOfImport(there),
+      reset: empty,
+    },
     given.kills,
     tell,
   )
@@ -153,15 +177,29 @@ async function finish(
   return {}
 }
 
-async function isHalfImported(dataDir: string): Promise<boolean> {
+/** Whether a file of the export is in, asked of the database that the import runs. */
+async function hasFilesIn(dataDir: string): Promise<boolean> {
+  const db = connect(pool(runningAddress(dataDir), 1))
+  try {
+    const { rows } = await sql<{ there: boolean }>`
+      select exists (select from facility_import_file) as there`.execute(db)
+    return rows[0]?.there ?? false
+  } catch {
+    return false // not up yet, or without its tables
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function stageOfImport(dataDir: string): Promise<Stage> {
   const server = await startEmbedded(dataDir)
   const db = connect(pool(server.address, 1))
   try {
-    const { rows } = await sql<{ half: boolean }>`
-      select exists (select from facility_import where ended_at is null) as half`.execute(db)
-    return rows[0]?.half ?? false
+    const { rows } = await sql<{ ended: boolean }>`
+      select ended_at is not null as ended from facility_import`.execute(db)
+    return rows[0] ? (rows[0].ended ? 'done' : 'in the middle') : 'not begun'
   } catch {
-    return false // killed while the schema was made
+    return 'not begun' // killed while the schema was made
   } finally {
     await db.destroy()
     await server.stop()
