@@ -31,6 +31,10 @@ const loinc = {
   gestation: '49051-6',
 }
 
+const adultMonths = 18 * 12
+/** Ages in which a woman may carry or nurse a child. */
+const childBearing = { from: 8 * 12, to: 65 * 12 } as const
+
 export interface Known {
   readonly facts: PatientFacts
   readonly allergies: readonly KnownAllergy[]
@@ -79,10 +83,13 @@ async function measured(ctx: Context, patient: Patient, months: number | undefin
   const id = patient.id ?? ''
   const today = dayInVietnam(ctx.now())
   const since = (days: number) => new Date(`${addDays(today, -days)}T00:00:00+07:00`)
-  const [weight, height, creatinine] = await newestOfPatient<Observation>(ctx, 'Observation', id, [
+  const [weight, creatinine, height] = await newestOfPatient<Observation>(ctx, 'Observation', id, [
     { code: `${cs.loinc}|${loinc.weight}`, since: since(holds.weight) },
-    { code: `${cs.loinc}|${loinc.height}`, since: since(holds.height) },
     { code: `${cs.lab}|CREA`, since: since(holds.creatinine) },
+    // Only the formula of children asks for it, and goes far back.
+    ...(months !== undefined && months >= adultMonths
+      ? []
+      : [{ code: `${cs.loinc}|${loinc.height}`, since: since(holds.height) }]),
   ])
   const weightKg = numberOf(weight?.valueQuantity?.value)
   const creatinineUmol = micromoles(creatinine)
@@ -174,6 +181,11 @@ export async function patientFacts(
   const patient = await readResource<Patient>(ctx, 'Patient', patientId)
   const day = dayInVietnam(ctx.now())
   const months = patient.birthDate ? completedMonths(birthDay(patient.birthDate), day) : undefined
+  const mayBear =
+    patient.gender !== 'male' &&
+    (months === undefined || (months >= childBearing.from && months < childBearing.to))
+  const told = async (code: string) =>
+    mayBear ? newest(ctx, patientId, `${cs.loinc}|${code}`, holds.pregnancy) : undefined
   const [measures, requests, ofStay, problems, allergies, pregnant, breastfeeding, weeks] = await Promise.all([
     measured(ctx, { ...patient, id: patientId }, months),
     searchResources<MedicationRequest>(ctx, 'MedicationRequest', {
@@ -189,9 +201,9 @@ export async function patientFacts(
       _count: '500',
     }),
     searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', { patient: patientId, _count: '200' }),
-    newest(ctx, patientId, `${cs.loinc}|${loinc.pregnancy}`, holds.pregnancy),
-    newest(ctx, patientId, `${cs.loinc}|${loinc.breastfeeding}`, holds.pregnancy),
-    newest(ctx, patientId, `${cs.loinc}|${loinc.gestation}`, holds.pregnancy),
+    told(loinc.pregnancy),
+    told(loinc.breastfeeding),
+    told(loinc.gestation),
   ])
   const diagnoses = diagnosesIn([...ofStay, ...problems])
   const facts: PatientFacts = {

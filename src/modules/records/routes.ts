@@ -26,7 +26,7 @@ function reading(api: Api): void {
       method: 'GET',
       path: '/records/count',
       permission: 'records.find',
-      summary: 'How many records wait to be completed or archived',
+      summary: 'How many records wait to be completed or archived; 100 for a hundred and more',
     },
     ({ ctx }) => countWaiting(ctx),
   )

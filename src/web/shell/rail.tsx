@@ -52,7 +52,7 @@ function RailLink({ screen, current }: { readonly screen: Screen; readonly curre
       <span>{t(nav.label)}</span>
       {count > 0 && (
         <span className="lo-rail-count">
-          <Count value={count} {...(tone ? { tone } : {})} />
+          <Count value={count} most={99} {...(tone ? { tone } : {})} />
         </span>
       )}
     </LinkTo>

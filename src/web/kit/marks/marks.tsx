@@ -17,13 +17,15 @@ export function Code({ children }: { readonly children: ReactNode }) {
 
 interface CountProps {
   readonly value: number
+  /** A greater number is shown as this one with a plus. */
+  readonly most?: number
   readonly tone?: 'hot' | 'warn' | 'accent'
 }
 
-export function Count({ value, tone }: CountProps) {
+export function Count({ value, most = Number.POSITIVE_INFINITY, tone }: CountProps) {
   return (
     <span className="lo-count" data-tone={tone}>
-      {value}
+      {value > most ? `${most}+` : value}
     </span>
   )
 }
