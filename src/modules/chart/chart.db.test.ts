@@ -148,6 +148,30 @@ describe('the chart', () => {
       )
     }))
 
+  it('shows a problem that was put on the list before hundreds of diagnoses', () =>
+    withServer([chart], async (client) => {
+      const ctx = systemContext(client.services)
+      const id = await givenPatient(ctx)
+      const condition = (code: string, day: string, category: string): Condition => ({
+        resourceType: 'Condition',
+        subject: { reference: `Patient/${id}` },
+        recordedDate: day,
+        category: [{ coding: [{ system: cs.conditionCategory, code: category }] }],
+        code: { coding: [{ system: cs.icd10, code }], text: code },
+        clinicalStatus: { coding: [{ system: cs.conditionClinical, code: 'active' }] },
+      })
+      const visits = Array.from({ length: 250 }, () => condition('I10', '2024-03-01', 'encounter-diagnosis'))
+      const listed = condition('G70.0', '2009-03-01', 'problem-list-item')
+      await commit(
+        ctx,
+        [listed, ...visits].map((resource) => ({ kind: 'create', resource })),
+      )
+      assert.deepEqual(
+        (await read(client, id)).problems.map(({ name }) => name),
+        ['G70.0'],
+      )
+    }))
+
   it('draws no adult band for a child', () =>
     withServer([chart], async (client) => {
       const ctx = systemContext(client.services)

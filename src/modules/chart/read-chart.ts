@@ -44,13 +44,22 @@ async function noteView(ctx: Context, patientId: string, results: readonly Obser
   await auditView(ctx, { patientId, kind: 'chart', entities: [`Patient/${patientId}`] })
 }
 
+/** The newest diagnoses, and the list of problems however long ago they were put on it. */
+async function readConditions(ctx: Context, patient: string): Promise<readonly Condition[]> {
+  const [newest, listed] = await Promise.all([
+    searchResources<Condition>(ctx, 'Condition', { patient, _count: '200' }),
+    searchResources<Condition>(ctx, 'Condition', { patient, category: 'problem-list-item', _count: '200' }),
+  ])
+  return [...new Map([...newest, ...listed].map((one) => [one.id, one])).values()]
+}
+
 /** A patient's chart as one answer for one page. Works for imported patients too. */
 export async function readChart(ctx: Context, patientId: string): Promise<ChartView> {
   const patient = await readResource<Patient>(ctx, 'Patient', patientId)
   const today = dayInVietnam(ctx.now())
   const of = (more: Readonly<Record<string, string>>) => ({ patient: patientId, ...more })
   const [conditions, allergies, requests, vitals, results, encounters, documents, timeline] = await Promise.all([
-    searchResources<Condition>(ctx, 'Condition', of({ _count: '200' })),
+    readConditions(ctx, patientId),
     searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', of({ _count: '50' })),
     searchResources<MedicationRequest>(ctx, 'MedicationRequest', of({ status: 'active', _count: '60' })),
     searchResources<Observation>(
