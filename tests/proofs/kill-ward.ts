@@ -29,7 +29,7 @@ interface Listed {
 }
 interface Row {
   readonly id: string
-  readonly state: string
+  readonly signed?: { readonly valid: boolean }
 }
 
 const departments = ['dept-noi', 'dept-ngoai', 'dept-tim']
@@ -82,7 +82,8 @@ class Beds {
 
 /** Entries of the treatment sheet of one stay, signed row by row. */
 class Sheet {
-  readonly signed: string[] = []
+  /** Rows that were signed, with the sheet that each stands in. */
+  readonly signed = new Map<string, string>()
   readonly encounterId: string
 
   constructor(encounterId: string) {
@@ -95,13 +96,17 @@ class Sheet {
     const path = `/api/stays/${this.encounterId}/course`
     const { sheetId, version } = await desk.send<{ sheetId: string; version: number }>('PUT', path, body)
     await desk.send('POST', `/api/fills/${sheetId}/rows/sign`, { version, row: rowId, pin })
-    this.signed.push(rowId)
+    this.signed.set(rowId, sheetId)
   }
 
+  /** Signed entries that are gone, unsigned, or whose signature does not hold. */
   async missing(desk: Desk): Promise<readonly string[]> {
-    const { rows } = await desk.send<{ rows: Row[] }>('GET', `/api/stays/${this.encounterId}/round`)
-    const states = new Map(rows.map(({ id, state }) => [id, state]))
-    return this.signed.filter((id) => states.get(id) !== 'signed')
+    const holds = new Set<string>()
+    for (const sheetId of new Set(this.signed.values())) {
+      const { rows } = await desk.send<{ rows: Row[] }>('GET', `/api/fills/${sheetId}/rows`)
+      for (const { id, signed } of rows) if (signed?.valid) holds.add(id)
+    }
+    return [...this.signed.keys()].filter((id) => !holds.has(id)).map((id) => `entry ${id}`)
   }
 }
 
@@ -162,7 +167,7 @@ class Proof {
     // Some rounds are killed in their first moments, the others once an entry was signed.
     const isSoon = this.sheets.length % 2 === 0
     for (const end = Date.now() + longestWaitMs; Date.now() < end; await sleep(5))
-      if (this.acknowledged.length > before && (isSoon || sheet.signed.length > 0)) break
+      if (this.acknowledged.length > before && (isSoon || sheet.signed.size > 0)) break
     await sleep(50 + Math.random() * 700)
     await kill()
     await Promise.all(load)
@@ -219,7 +224,7 @@ export async function killWard(kills: number, tell: (line: string) => void = () 
       kills: counted,
       writes: proof.acknowledged.length,
       swaps: proof.wards.reduce((sum, { beds }) => sum + beds.swaps, 0),
-      signed: proof.sheets.reduce((sum, { signed }) => sum + signed.length, 0),
+      signed: proof.sheets.reduce((sum, { signed }) => sum + signed.size, 0),
       lost: [...new Set(proof.lost)],
       halves: proof.halves,
       forked: proof.ledger.forked,
