@@ -4,12 +4,12 @@ import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { withContext } from '#tests/support/database.ts'
+import { orderAllLeaves } from '#tests/support/ledger.ts'
 import { writeAudit } from './audit.ts'
 import { commit } from './commit.ts'
 import { packLine } from './ledger/leaf-line.ts'
 import { leafHash } from './ledger/merkle.ts'
 import { proveInclusion } from './ledger/prove.ts'
-import { countLeaves, sequenceUntil } from './ledger/sequence.ts'
 import { verifyInclusion } from './ledger/verify-proof.ts'
 import { readSeen } from './read-seen.ts'
 
@@ -59,7 +59,7 @@ describe('events that come at the same moment', () => {
       const { rows } = await sql<{ id: string; told: string; leaf_hash: Buffer }>`
         select p.id, p.told, p.leaf_hash from event_pack p`.execute(ctx.db)
       assert.ok(rows.length > 0)
-      const head = await sequenceUntil(ctx, await countLeaves(ctx))
+      const head = await orderAllLeaves(ctx)
       for (const { content } of events) {
         const { id } = JSON.parse(content) as { id: string }
         const proof = await proveInclusion(ctx, { auditId: id }, head.size)

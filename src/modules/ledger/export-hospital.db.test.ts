@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { installedTrust, verifyHospital } from '#modules/signing/index.ts'
 import { filesOf } from '#modules/signing/record-archive/sealed-files.ts'
-import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
+import { orderAllLeaves } from '#tests/support/ledger.ts'
 import { givenArchivedRecord } from '#tests/support/record.ts'
 import { withWholeApp } from '#tests/support/whole-app.ts'
 import { exportHospital } from './export-hospital.ts'
@@ -14,7 +14,7 @@ describe('an exported hospital', () => {
     withWholeApp(async (client) => {
       const ctx = contextOf(client.services)
       await givenArchivedRecord(client)
-      await sequenceUntil(ctx, await countLeaves(ctx))
+      await orderAllLeaves(ctx)
       await signHead(ctx, 'archiving')
       await client.send('GET', '/api/audit')
       const files = new Map<string, Buffer>()

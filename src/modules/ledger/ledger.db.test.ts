@@ -4,9 +4,9 @@ import { unzipSync } from 'fflate'
 import { sql } from 'kysely'
 import { readHeadText } from '#store/ledger/head-text.ts'
 import { leafHash } from '#store/ledger/merkle.ts'
-import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { verifyConsistency, verifyInclusion } from '#store/ledger/verify-proof.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
+import { orderAllLeaves } from '#tests/support/ledger.ts'
 import { givenArchivedRecord } from '#tests/support/record.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { withWholeApp } from '#tests/support/whole-app.ts'
@@ -64,8 +64,7 @@ describe('the ledger of a hospital', () => {
     withWholeApp(async (client) => {
       const visit = await givenArchivedRecord(client)
       const ctx = contextOf(client.services)
-      // A transaction of another database on the same server holds the newest leaves back.
-      await sequenceUntil(ctx, await countLeaves(ctx))
+      await orderAllLeaves(ctx)
       assert.deepEqual(await signDueHeads.run(ctx), { expected: 1, processed: 1, failed: 0 })
       const page = await read<HeadsPage>(client, '/heads')
       const [head] = page.heads
@@ -84,7 +83,7 @@ describe('the ledger of a hospital', () => {
       assert.equal(await headDue(ctx), undefined)
 
       await client.send('GET', `/api/records/${visit.encounterId}`)
-      await sequenceUntil(ctx, await countLeaves(ctx))
+      await orderAllLeaves(ctx)
       const dayBefore = new Date(ctx.now().getTime() - 86_400_000)
       assert.equal(await headDue({ ...ctx, now: () => dayBefore }), 'interval', 'a clock set back stops no head')
       const later = await signHead(ctx, 'export')
@@ -107,7 +106,9 @@ describe('the ledger of a hospital', () => {
   it('answers what it does not have with an error, and opens only for its permission', () =>
     withWholeApp(async (client) => {
       await givenArchivedRecord(client)
-      const later = await signHead(contextOf(client.services), 'interval')
+      const ctx = contextOf(client.services)
+      await orderAllLeaves(ctx)
+      const later = await signHead(ctx, 'interval')
       assert.ok(later)
       for (const path of [
         '/inclusion?entry=Patient/nobody/_history/1',
@@ -127,6 +128,7 @@ describe('the ledger of a hospital', () => {
     withWholeApp(async (client) => {
       await givenArchivedRecord(client)
       const ctx = contextOf(client.services)
+      await orderAllLeaves(ctx)
       const head = await signHead(ctx, 'interval')
       assert.ok(head)
       const forged = head.text.replace(/root ./, (found) => (found.endsWith('0') ? 'root 1' : 'root 0'))

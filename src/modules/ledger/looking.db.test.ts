@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { sql } from 'kysely'
-import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
+import { orderAllLeaves } from '#tests/support/ledger.ts'
 import { givenArchivedRecord } from '#tests/support/record.ts'
 import type { TestClient } from '#tests/support/server.ts'
 import { withWholeApp } from '#tests/support/whole-app.ts'
@@ -32,7 +32,7 @@ it('a stranger finds a paper by its number, proves it, and compares a head that 
   withWholeApp(async (client) => {
     const visit = await givenArchivedRecord(client)
     const ctx = contextOf(client.services)
-    await sequenceUntil(ctx, await countLeaves(ctx))
+    await orderAllLeaves(ctx)
     const head = await signHead(ctx, 'archiving')
     assert.ok(head)
 
@@ -60,7 +60,7 @@ it('a stranger finds a paper by its number, proves it, and compares a head that 
     assert.deepEqual([(await prove(client, file)).kept, (await prove(client, file)).holds], ['same', true])
 
     await client.send('GET', `/api/records/${visit.encounterId}`)
-    await sequenceUntil(ctx, await countLeaves(ctx))
+    await orderAllLeaves(ctx)
     const later = await signHead(ctx, 'interval')
     assert.ok(later && later.size > head.size)
     assert.equal((await compare(client, later.text)).verdict, 'same')

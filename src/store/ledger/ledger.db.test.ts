@@ -18,11 +18,11 @@ describe('the ledger', () => {
   it('proves every stored version, and that nothing before was changed', () =>
     withContext(async (ctx) => {
       for (let n = 0; n < 6; n++) await givenPatient(ctx, `p${n}`)
-      const first = await sequenceUntil(ctx, 12)
+      const first = await sequenceUntil(ctx, 12, 60_000)
       assert.equal(first.size, 12)
       for (let n = 6; n < 11; n++) await givenPatient(ctx, `p${n}`)
       await appendLeaf(ctx, 'signature', 'signature 1 test')
-      const second = await sequenceUntil(ctx, 23)
+      const second = await sequenceUntil(ctx, 23, 60_000)
       const heads = (await listTreeHeads(ctx)).map((head) => head.size)
       assert.ok(heads[0] === 23 && heads.includes(12))
       const claim = { first: first.size, firstRoot: first.root, size: second.size, root: second.root }
@@ -41,7 +41,7 @@ describe('the ledger', () => {
     withContext(async (ctx) => {
       assert.equal((await sequenceLedger(ctx)).size, 0)
       await givenPatient(ctx, 'first')
-      assert.equal((await sequenceUntil(ctx, 2)).size, 2)
+      assert.equal((await sequenceUntil(ctx, 2, 60_000)).size, 2)
       assert.ok(await proveInclusion(ctx, { type: 'Patient', id: 'first', version: 1 }, 2))
     }))
 
@@ -61,7 +61,7 @@ describe('the ledger', () => {
       release()
       await slow
       const all = await countLeaves(ctx)
-      const head = await sequenceUntil(ctx, all)
+      const head = await sequenceUntil(ctx, all, 60_000)
       const { rows } =
         await sql`select count(*)::int as leaves, count(distinct p.position)::int as placed, max(p.position)::int as last
         from (select facility, seq from resource_version union all select facility, seq from audit_event

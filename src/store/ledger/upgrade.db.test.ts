@@ -65,12 +65,12 @@ describe('a ledger that is older than the leaves in their rows', () => {
       assert.deepEqual(kept.rows, old.rows)
       assert.equal(await countLeaves(ctx), 9)
       const root = await rootAt(ctx, 7)
-      const head = await sequenceUntil(ctx, 9)
+      const head = await sequenceUntil(ctx, 9, 60_000)
       assert.equal(head.size, 9)
       const claim = { first: 7, firstRoot: root, size: 9, root: head.root }
       assert.ok(verifyConsistency({ ...claim, proof: await proveConsistency(ctx, 7, 9) }))
       await event(db)
-      assert.equal((await sequenceUntil(ctx, 10)).size, 10)
+      assert.equal((await sequenceUntil(ctx, 10, 60_000)).size, 10)
       const last = await sequenceLedger(ctx)
       for (const line of lines) {
         const proof = await proveInclusion(ctx, { line }, last.size)

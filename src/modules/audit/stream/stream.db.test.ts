@@ -8,8 +8,8 @@ import { after, before, describe, it } from 'node:test'
 import { createServer, type Server } from 'node:tls'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
-import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
+import { orderAllLeaves } from '#tests/support/ledger.ts'
 import { withServer } from '#tests/support/server.ts'
 import type { StreamState } from '../contract.ts'
 import { audit } from '../index.ts'
@@ -88,7 +88,7 @@ describe('the journal at a security operations centre', () => {
     withServer([audit], async (client) => {
       const ctx = { ...contextOf(client.services), cameFrom: '10.0.0.5:51034' }
       const send = async () => {
-        await sequenceUntil(ctx, await countLeaves(ctx))
+        await orderAllLeaves(ctx)
         return streamTo(ctx, target)
       }
       await print(ctx, 0)
@@ -122,7 +122,7 @@ describe('the journal at a security operations centre', () => {
       const stranger = { ...target, ca: undefined }
       await streamTo(ctx, stranger)
       await print(ctx, 1)
-      await sequenceUntil(ctx, await countLeaves(ctx))
+      await orderAllLeaves(ctx)
       const before = receiver.messages.length
       const outcome = await streamTo(ctx, stranger)
       assert.equal(outcome.processed, 0)

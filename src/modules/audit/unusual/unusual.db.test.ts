@@ -7,8 +7,8 @@ import { seedDemoAccounts } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
-import { countLeaves, sequenceUntil } from '#store/ledger/sequence.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
+import { orderAllLeaves } from '#tests/support/ledger.ts'
 import { type TestClient, withServer } from '#tests/support/server.ts'
 import type { UnusualPage } from '../contract.ts'
 import { audit } from '../index.ts'
@@ -78,7 +78,7 @@ describe('unusual accesses', () => {
       await findRelations.run(ctx)
       await reads(ctx, doctor, ['own', 'wife', 'phone', 'near', 'far', 'far'])
       await reads(ctx, nurse, ['own', 'wife'])
-      await sequenceUntil(ctx, await countLeaves(ctx))
+      await orderAllLeaves(ctx)
       const first = await sumAccesses.run(ctx)
       assert.ok(first.processed > 0)
       assert.equal((await sumAccesses.run(ctx)).processed, 0)
@@ -112,7 +112,7 @@ describe('unusual accesses', () => {
       await reads(later, day, some(4))
       await reads(at('2026-11-11T10:00:00+07:00', ctx), day, some(39))
       await reads(at('2026-11-12T10:00:00+07:00', ctx), day, some(60))
-      await sequenceUntil(ctx, await countLeaves(ctx))
+      await orderAllLeaves(ctx)
       await sumAccesses.run(ctx)
       assert.deepEqual(
         (await found(client, 'from=2026-11-10&to=2026-11-30')).map((one) => [
@@ -135,7 +135,7 @@ describe('unusual accesses', () => {
       const doctor = await accountId(ctx, 'bacsi')
       await findRelations.run(ctx)
       await reads(ctx, doctor, ['wife'])
-      await sequenceUntil(ctx, await countLeaves(ctx))
+      await orderAllLeaves(ctx)
       await sumAccesses.run(ctx)
       const body = { rule: 'household', actor: doctor, patient: 'wife', day: '2026-11-10', verdict: 'justified' }
       const judge = (
