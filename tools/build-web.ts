@@ -8,8 +8,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'dist/web')
 const hashFile = join(out, '.hash')
-/** Issue 2: initial JavaScript, compressed. */
-const initialLimitKb = 300
+/** Initial JavaScript, compressed: issue 2 asks for 300, 242 are reached. */
+const initialLimitKb = 250
 
 const inputs = [
   'src/web/**/*.{ts,tsx,css,svg}',
@@ -25,6 +25,7 @@ const inputs = [
   'data/{burns,fhir,growth,identity,labour,nursing,rules,scores,ucum}/**/*.json',
   'index.html',
   'vite.config.ts',
+  'tools/{vite,web}-texts.ts',
   'package-lock.json',
 ]
 
@@ -76,7 +77,7 @@ function initialScripts(): Set<string> {
   }
   const page = readFileSync(join(out, 'index.html'), 'utf8')
   for (const [, name] of page.matchAll(/\/assets\/([\w.-]+\.js)"/g)) if (name) look(name)
-  const texts = globSync('vi-*.js', { cwd: join(out, 'assets') })
+  const texts = globSync('vi-start-*.js', { cwd: join(out, 'assets') })
   for (const file of texts) found.add(file)
   return found
 }

@@ -1,10 +1,10 @@
 // Texts of the interface: every used key exists in both languages, both have the same keys and places.
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bare, fileOf, onDemand, planTexts } from './web-texts.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'data/messages')
-const plural = /_(zero|one|two|few|many|other)$/
 
 type Texts = Readonly<Record<string, string>>
 const problems: string[] = []
@@ -22,7 +22,6 @@ function read(language: 'vi' | 'en'): Texts {
 
 const vi = read('vi')
 const en = read('en')
-const bare = (key: string) => key.replace(plural, '')
 const keysOf = (texts: Texts) => new Set(Object.keys(texts).map(bare))
 const viKeys = keysOf(vi)
 const enKeys = keysOf(en)
@@ -81,12 +80,22 @@ const sources = globSync(
 )
 const known = (key: string) => viKeys.has(key) || viKeys.has(bare(key))
 
+const plan = planTexts()
+/** The build gives a screen its texts where it is fetched: it has to see what is fetched. */
+function checkFetched(file: string, code: string): void {
+  const seen = [...code.matchAll(onDemand)].filter(([, name = '']) => fileOf(name, file)).length
+  const ours = [...code.matchAll(/\bimport\(\s*(?!\s*'(?:@|[a-z]))/g)].length
+  if (ours !== seen) problems.push(`${file}: import() of something other than './…tsx' in one line`)
+}
+
 for (const file of sources.filter((name) => !name.includes('.test.'))) {
   const code = readFileSync(join(root, file), 'utf8')
   const isScreen = /(^src\/web\/|\/web\/)/.test(file)
+  if (isScreen && !file.endsWith('load-language.ts')) checkFetched(file, code)
   for (const [, key = ''] of isScreen ? code.matchAll(/\bt\(\s*'([^']+)'/g) : []) {
     used.add(key)
     if (!known(key)) problems.push(`${file}: t('${key}') has no text`)
+    else if (!plan.shown.has(bare(key))) problems.push(`${file}: '${key}' comes with no screen`)
   }
   for (const [, prefix = ''] of code.matchAll(/`([a-zA-Z][\w-]*\.[\w.-]*)\$\{/g)) prefixes.add(prefix)
   // Keys in tables (screens, looks, columns) are words of the code too.

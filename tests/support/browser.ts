@@ -17,8 +17,23 @@ export function findChromium(): string {
   return installed
 }
 
-export function openBrowser(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
+/** A key shown in the place of a text fails the journey, whichever screen it was. */
+function watchTexts(browser: Browser): Browser {
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await newContext(options)
+    context.on('console', (line) => {
+      if (!line.text().startsWith('no text for ')) return
+      process.stderr.write(`${line.page()?.url() ?? 'a page'}: ${line.text()}\n`)
+      process.exitCode = 1
+    })
+    return context
+  }
+  return browser
+}
+
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: findChromium(),
     args: [
       '--no-sandbox',
@@ -32,6 +47,7 @@ export function openBrowser(more: readonly string[] = []): Promise<Browser> {
       ...more,
     ],
   })
+  return watchTexts(browser)
 }
 
 /** Folder for pictures a journey leaves. */

@@ -1,5 +1,5 @@
-import { startAuthentication } from '@simplewebauthn/browser'
 import { api, type Me } from '#web/kit/index.ts'
+import { answerByPasskey } from '#web/kit/net/passkey.ts'
 import { queryClient } from '#web/kit/net/query.ts'
 import { loggedIn, session } from '#web/kit/net/session.ts'
 import { tellTabs } from './switch-person.ts'
@@ -38,12 +38,9 @@ export async function logIn(given: Credentials): Promise<void> {
   enter(await api.post<SessionAnswer>('/api/session', { ...given, userName: given.userName.trim() }))
 }
 
-type Asked = Parameters<typeof startAuthentication>[0]['optionsJSON']
-
 /** The device asks its holder and answers instead of name and password; false when it was called off. */
 export async function logInByPasskey(): Promise<boolean> {
-  const optionsJSON = await api.post<Asked>('/api/session/passkey/begin')
-  const response = await startAuthentication({ optionsJSON }).catch(() => undefined)
+  const response = await answerByPasskey()
   if (!response) return false
   enter(await api.post<SessionAnswer>('/api/session/passkey', { response: { ...response } }))
   return true

@@ -1,4 +1,3 @@
-import { startAuthentication } from '@simplewebauthn/browser'
 import { useState } from 'react'
 import { Button } from '../fields/button.tsx'
 import { PasswordField, TextField } from '../fields/text-field.tsx'
@@ -7,6 +6,7 @@ import { Inline } from '../layout/layout.tsx'
 import { Chip } from '../marks/chip.tsx'
 import { api } from '../net/api.ts'
 import { useCommand } from '../net/command.ts'
+import { answerByPasskey } from '../net/passkey.ts'
 import { Alert } from '../states/states.tsx'
 import { t } from '../text/translate.ts'
 
@@ -20,8 +20,6 @@ interface Proven {
   readonly id: string
   readonly name: string
 }
-
-type Asked = Parameters<typeof startAuthentication>[0]['optionsJSON']
 
 /** A PIN is digits alone; a password never is. */
 const isPin = (secret: string) => /^\d{4,8}$/.test(secret)
@@ -59,8 +57,7 @@ export function useSecondPerson(about: string, enabled: boolean): SecondPerson {
   const send = (body: object) => api.post<Proven>('/api/second-person', { ...body, about })
   const passkey = useCommand(async (_: undefined) => {
     setSilent(false)
-    const optionsJSON = await api.post<Asked>('/api/session/passkey/begin')
-    const response = await startAuthentication({ optionsJSON }).catch(() => undefined)
+    const response = await answerByPasskey()
     if (response) setProven(await send({ passkey: { ...response } }))
     else setSilent(true)
   }, {})

@@ -15,16 +15,30 @@ export function language(): 'vi' | 'en' {
   return i18next.language === 'en' ? 'en' : 'vi'
 }
 
-/** Makes `texts` the texts of the interface. Keys are flat: a point in a key means nothing. */
-export async function setTexts(lng: 'vi' | 'en', texts: Readonly<Record<string, string>>): Promise<void> {
-  if (!i18next.isInitialized)
-    await i18next.init({
-      lng,
-      keySeparator: false,
-      nsSeparator: false,
-      interpolation: { escapeValue: false },
-      resources: { [lng]: { translation: texts } },
-    })
+async function begin(lng: 'vi' | 'en'): Promise<void> {
+  await i18next.init({
+    lng,
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    resources: {},
+    // A screen that shows a key did not bring its text: the journeys fail on this line.
+    parseMissingKeyHandler: (key) => {
+      // biome-ignore lint/suspicious/noConsole: nowhere else would anyone see it
+      console.error(`no text for ${key}`)
+      return key
+    },
+  })
+}
+
+/** Adds texts of a language. Keys are flat: a point in a key means nothing. */
+export function addTexts(lng: 'vi' | 'en', texts: Readonly<Record<string, string>>): void {
   i18next.addResourceBundle(lng, 'translation', texts, true, true)
+}
+
+/** Makes `texts`, and all that were added in this language, the texts of the interface. */
+export async function setTexts(lng: 'vi' | 'en', texts: Readonly<Record<string, string>>): Promise<void> {
+  if (!i18next.isInitialized) await begin(lng)
+  addTexts(lng, texts)
   await i18next.changeLanguage(lng)
 }
