@@ -122,9 +122,19 @@ table audit_event content text not null
 table audit_event hash bytea not null
 table audit_event leaf_xid xid8
 table audit_event leaf_hash bytea
+table audit_listed facility integer not null
+table audit_listed patient text not null
+table audit_listed actor text not null
+table audit_listed day date not null
+table audit_listed action text not null
+table audit_listed outcome text not null
+table audit_listed times integer not null
+table audit_listed first_at timestamp with time zone not null
+table audit_listed last_at timestamp with time zone not null
 table audit_reader facility integer not null
 table audit_reader name text not null
 table audit_reader position bigint not null
+table audit_reader up_to timestamp with time zone
 table audit_relation facility integer not null
 table audit_relation account text not null
 table audit_relation patient text not null
@@ -1352,6 +1362,7 @@ constraint alarm_notice alarm_notice_state_check CHECK ((state = ANY (ARRAY['wai
 constraint audit_access audit_access_pkey PRIMARY KEY (facility, actor, patient, day)
 constraint audit_event audit_event_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
+constraint audit_listed audit_listed_pkey PRIMARY KEY (facility, patient, day, actor, action, outcome)
 constraint audit_reader audit_reader_pkey PRIMARY KEY (facility, name)
 constraint audit_relation audit_relation_kind_check CHECK ((kind = ANY (ARRAY['own'::text, 'household'::text, 'neighbour'::text])))
 constraint audit_relation audit_relation_pkey PRIMARY KEY (facility, account, patient, kind)
@@ -1680,6 +1691,8 @@ index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facili
 index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
 index CREATE INDEX audit_event_rare ON public.audit_event USING btree (facility, action, at, seq) WHERE (action <> ALL (ARRAY['create'::text, 'update'::text, 'read'::text, 'search'::text, 'view'::text]))
 index CREATE INDEX audit_event_refused ON public.audit_event USING btree (facility, outcome, at, seq) WHERE (outcome <> 'success'::text)
+index CREATE INDEX audit_listed_day ON public.audit_listed USING btree (facility, day)
+index CREATE UNIQUE INDEX audit_listed_pkey ON public.audit_listed USING btree (facility, patient, day, actor, action, outcome)
 index CREATE UNIQUE INDEX audit_reader_pkey ON public.audit_reader USING btree (facility, name)
 index CREATE INDEX audit_relation_patient ON public.audit_relation USING btree (facility, patient)
 index CREATE UNIQUE INDEX audit_relation_pkey ON public.audit_relation USING btree (facility, account, patient, kind)
@@ -2013,6 +2026,7 @@ grant alarm lanong_app DELETE, INSERT, SELECT, UPDATE
 grant alarm_notice lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_access lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
+grant audit_listed lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_reader lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_relation lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_review lanong_app INSERT, SELECT

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { canonicalJson } from '#fhir/json.ts'
 import type { Context } from '#platform/context.ts'
 import { perFacility, takeTurns } from '#platform/turns.ts'
-import { storePacks, type ToldEvent } from './event-pack.ts'
+import { packValues, storePacks, type ToldEvent } from './event-pack.ts'
+import { patientsOf } from './patients-of.ts'
 import { rowBytes, rowList, type StoreRow } from './rows.ts'
 import type { Member, Write } from './write.ts'
 
@@ -12,6 +13,8 @@ export interface AuditEntry {
   readonly action: string
   readonly outcome: 'success' | 'refused' | 'failed'
   readonly patientId?: string | undefined
+  /** Whose data it showed when they are several persons'; found by `writeAudit` from the entities. */
+  readonly patients?: readonly string[] | undefined
   /** `Type/id` or `Type/id/_history/3`. */
   readonly entities?: readonly string[]
   readonly purpose?: string | undefined
@@ -45,9 +48,9 @@ export function auditsOf(member: Member): readonly ToldEvent[] {
 export function eventOf(ctx: Context, at: Date, audit: AuditEntry): ToldEvent {
   const id = ctx.newId()
   const content = contentOf(ctx, id, at, audit)
-  const { action, outcome, patientId: patient } = audit
+  const { action, outcome, patientId: patient, patients } = audit
   ctx.told.push({ action, outcome, patient, inside: ctx.db.isTransaction })
-  return { id, at, action, outcome, actor: ctx.actor.id, patient, content }
+  return { id, at, action, outcome, actor: ctx.actor.id, patient, patients, content }
 }
 
 /** What is told of an event. */
@@ -64,6 +67,7 @@ function contentOf(ctx: Context, id: string, at: Date, audit: AuditEntry): strin
     roles: ctx.actor.roles,
     practitioner: ctx.actor.practitionerId,
     patient: audit.patientId,
+    patients: audit.patients,
     entities: audit.entities,
     purpose: audit.purpose,
     source: ctx.cameFrom,
@@ -125,7 +129,8 @@ const events = perFacility(() =>
       const first = items[0]
       if (!first) return []
       const told = items.map(({ event }) => event)
-      const statements = told.length === 1 ? [await storeEvents(first.ctx, told)] : storePacks(first.ctx, told)
+      const alone = told.length === 1 && told[0]?.patients === undefined
+      const statements = alone ? [await storeEvents(first.ctx, told)] : storePacks(first.ctx, told)
       for (const { values, ...statement } of statements)
         await first.ctx.pool.query({ ...statement, values: [...values] })
       return items.map(() => undefined)
@@ -135,19 +140,22 @@ const events = perFacility(() =>
 
 /**
  * Records what was seen, named by the database.
+ * @param whose the patients of what was seen
  * @param seen versions as members of a JSON list
  */
 export function writeSeen(
   ctx: Context,
-  entry: Omit<AuditEntry, 'patientId' | 'entities'>,
-  patient: string | undefined,
+  entry: Omit<AuditEntry, 'patientId' | 'patients' | 'entities'>,
+  whose: readonly string[],
   seen: string,
 ): Promise<void> {
   const { id, at, head, mid, tail } = eventWithGaps(ctx, entry)
-  const whose = patient === undefined ? '' : `"patient":${JSON.stringify(patient)},`
+  const { patientId: patient, patients } = oneOrSeveral(whose)
+  const member = patient === undefined ? { patients } : { patient }
+  const told = (patient ?? patients) ? `${JSON.stringify(member).slice(1, -1)},` : ''
   const { action, outcome } = entry
-  const content = `${head}${whose}${mid}${seen}${tail}`
-  const event = { id, at, action, outcome, actor: ctx.actor.id, patient, content }
+  const content = `${head}${told}${mid}${seen}${tail}`
+  const event = { id, at, action, outcome, actor: ctx.actor.id, patient, patients, content }
   return events(ctx.pool, ctx.facility).add({ ctx, event })
 }
 
@@ -157,9 +165,28 @@ export function writeSeen(
  * inside a transaction an event is part of it.
  */
 export async function writeAudit(ctx: Context, entry: AuditEntry): Promise<void> {
-  const event = eventOf(ctx, ctx.now(), entry)
+  const event = eventOf(ctx, ctx.now(), { ...entry, ...(await whoseOf(ctx, entry)) })
   if (!ctx.db.isTransaction) return events(ctx.pool, ctx.facility).add({ ctx, event })
+  if (event.patients) {
+    const [id, at, keys, told] = packValues(event.at, [event])
+    await sql`select store_pack(${ctx.facility}, ${id}::uuid, ${at}, ${keys}::text[], ${told})`.execute(ctx.db)
+    return
+  }
   await sql`select store_events(${ctx.facility}, ${await rowList(ctx, 'store_event', [event])})`.execute(ctx.db)
+}
+
+/** Whose data an event is about: a list of several persons is found by each of them. */
+async function whoseOf(
+  ctx: Context,
+  { patientId, patients, entities = [] }: AuditEntry,
+): Promise<Pick<AuditEntry, 'patientId' | 'patients'>> {
+  if (patientId !== undefined) return { patientId }
+  return oneOrSeveral(patients ?? (entities.length === 0 ? [] : await patientsOf(ctx, entities)))
+}
+
+function oneOrSeveral(whose: readonly string[]): Pick<AuditEntry, 'patientId' | 'patients'> {
+  const [first] = whose
+  return whose.length > 1 ? { patients: whose.toSorted() } : { patientId: first }
 }
 
 /** Records that data of a patient was seen, before the answer is sent. Modules call it once per screen. */

@@ -9,6 +9,8 @@ export interface ToldEvent {
   readonly outcome: string
   readonly actor: string
   readonly patient: string | undefined
+  /** Of a list of several persons; such an event always stands in a pack. */
+  readonly patients?: readonly string[] | undefined
   readonly content: string
 }
 
@@ -26,9 +28,10 @@ type PackValues = readonly [id: string, at: Date, keys: readonly string[], told:
 export function packValues(now: Date, events: readonly ToldEvent[]): PackValues {
   const keys = new Set<string>()
   const lines: string[] = []
-  for (const { actor, patient, action, outcome, content } of events) {
+  for (const { actor, patient, patients = [], action, outcome, content } of events) {
     keys.add(`actor:${actor}`)
     if (patient !== undefined) keys.add(`patient:${patient}`)
+    for (const one of patients) keys.add(`listed:${one}`)
     if (!isUsual(action)) keys.add(`action:${action}`)
     if (outcome !== 'success') keys.add(`outcome:${outcome}`)
     lines.push(content)

@@ -29,6 +29,8 @@ export interface AuditRow {
   readonly patientId: string | undefined
   readonly patientName: string
   readonly mrn: string
+  /** How many persons it is about. */
+  readonly patients: number
   readonly entities: readonly string[]
   readonly purpose: string
   /** Address and port the request came from; empty for the program's own work. */
@@ -60,6 +62,8 @@ export interface Acts {
   readonly action: string
   readonly outcome: string
   readonly times: number
+  /** In lists of several persons. */
+  readonly listed?: boolean
 }
 
 export interface Seer {

@@ -66,7 +66,7 @@ export async function keepJournal(
   await writeAudit(ctx, {
     action,
     outcome: 'success',
-    patientId: patients.length === 1 ? patients[0] : undefined,
+    patients,
     entities,
     detail: { route: `${route.method} ${route.path}` },
   })

@@ -26,6 +26,8 @@ export interface JournalEvent {
   readonly roles?: readonly string[]
   readonly practitioner?: string
   readonly patient?: string
+  /** Of a list of several persons. */
+  readonly patients?: readonly string[]
   readonly entities?: readonly string[]
   readonly purpose?: string
   readonly source?: string
@@ -121,6 +123,7 @@ function rowOf(
     patientId: event.patient,
     patientName: patient?.name?.[0]?.text ?? '',
     mrn: patient?.identifier?.find((one) => one.system === sid.mrn)?.value ?? '',
+    patients: event.patients?.length ?? (event.patient === undefined ? 0 : 1),
     entities: event.entities ?? [],
     purpose: event.purpose ?? '',
     source: event.source ?? '',

@@ -95,19 +95,22 @@ function alone(ctx: Context, filter: EventFilter, span: Span, limit: number): Ra
 function packed(ctx: Context, filter: EventFilter, span: Span, limit: number): RawBuilder<unknown> {
   const { before, outcome } = filter
   const outer = [sql`p.facility = ${ctx.facility}`, ...within(sql`p.at`, span)]
-  if (filter.patients) outer.push(sql`p.keys && ${filter.patients.map((id) => `patient:${id}`)}::text[]`)
+  if (filter.patients)
+    outer.push(sql`p.keys && ${filter.patients.flatMap((id) => [`patient:${id}`, `listed:${id}`])}::text[]`)
   if (filter.actors) outer.push(sql`p.keys && ${filter.actors.map((id) => `actor:${id}`)}::text[]`)
   if (filter.actions?.every((action) => !isUsual(action)))
     outer.push(sql`p.keys && ${filter.actions.map((action) => `action:${action}`)}::text[]`)
   if (outcome !== undefined && outcome !== 'success') outer.push(sql`p.keys @> ${[`outcome:${outcome}`]}::text[]`)
   if (before) outer.push(sql`(p.at, p.seq) <= (${instant(before)}, ${before.seq}::bigint)`)
-  const inner = conditions(filter)
+  const { patients, ...rest } = filter
+  const inner = conditions(rest)
+  if (patients) inner.push(sql`(e.patient = any(${patients}::text[]) or e.patients ?| ${patients}::text[])`)
   if (before)
     inner.push(sql`(p.at, p.seq, e.n) < (${instant(before)}, ${before.seq}::bigint, ${before.n}::bigint)`)
   return sql`
     select p.at, p.seq, e.n, e.content from event_pack p cross join lateral (
       select x.n, x.content, t.* from string_to_table(p.told, E'\n') with ordinality as x(content, n),
-        jsonb_to_record(x.content::jsonb) as t(action text, outcome text, actor text, patient text)
+        jsonb_to_record(x.content::jsonb) as t(action text, outcome text, actor text, patient text, patients jsonb)
       order by x.n desc) as e
     where ${all([...outer, ...inner])}
     order by p.at desc, p.seq desc, e.n desc limit ${limit}`

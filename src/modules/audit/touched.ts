@@ -29,12 +29,13 @@ export async function touchedBy(
       where e.facility = ${ctx.facility} and e.actor = ${actor} and e.at >= ${from} and e.at < ${to}
         and e.patient is not null and e.outcome = 'success'
       union all
-      select t.patient, t.action, t.at from event_pack p
+      select w.patient, t.action, t.at from event_pack p
       cross join lateral string_to_table(p.told, E'\n') as x(line)
       cross join lateral jsonb_to_record(x.line::jsonb)
-        as t(actor text, action text, outcome text, patient text, at timestamptz)
+        as t(actor text, action text, outcome text, patient text, patients text[], at timestamptz)
+      cross join lateral unnest(coalesce(t.patients, array[t.patient])) as w(patient)
       where p.facility = ${ctx.facility} and p.keys @> ${[`actor:${actor}`]}::text[] and p.at >= ${from}
-        and t.actor = ${actor} and t.at >= ${from} and t.at < ${to} and t.patient is not null
+        and t.actor = ${actor} and t.at >= ${from} and t.at < ${to} and w.patient is not null
         and t.outcome = 'success') told
     group by patient order by min(at), patient`.execute(ctx.db)
   return { actor, patients: rows }
@@ -53,9 +54,11 @@ export async function countEvents(
         and (${patient}::text is null or e.patient = ${patient}))::integer
       + (select count(*) from event_pack p
         cross join lateral string_to_table(p.told, E'\n') as x(line)
-        cross join lateral jsonb_to_record(x.line::jsonb) as t(actor text, patient text, at timestamptz)
+        cross join lateral jsonb_to_record(x.line::jsonb) as t(actor text, patient text, patients text[], at timestamptz)
         where p.facility = ${ctx.facility} and p.at >= ${of.from} and t.at >= ${of.from} and t.at < ${of.to}
           and (${actor}::text is null or t.actor = ${actor})
-          and (${patient}::text is null or t.patient = ${patient}))::integer as count`.execute(ctx.db)
+          and (${patient}::text is null or t.patient = ${patient} or ${patient} = any(t.patients)))::integer as count`.execute(
+    ctx.db,
+  )
   return rows[0]?.count ?? 0
 }

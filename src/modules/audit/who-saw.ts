@@ -6,13 +6,15 @@ import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import type { PeriodQuery, Seer, WhoSaw } from './contract.ts'
 import { byId, periodOf } from './list-audit.ts'
+import { listedBy } from './listed-by.ts'
 import { findPatient, patientIds } from './patient-ids.ts'
 
-interface Row {
+export interface Row {
   readonly actor: string
   readonly action: string
   readonly outcome: string
   readonly times: number
+  readonly listed: boolean
   readonly first: Date
   readonly last: Date
 }
@@ -38,7 +40,7 @@ export async function seersOf(ctx: Context, patientId: string, query: PeriodQuer
   const ids = await patientIds(ctx, patientId)
   const { from = new Date(0), to = new Date('9999-01-01T00:00:00Z') } = periodOf(query)
   const { rows } = await sql<Row>`
-    select actor, action, outcome, count(*)::integer as times, min(at) as first, max(at) as last from (
+    select actor, action, outcome, false as listed, count(*)::integer as times, min(at) as first, max(at) as last from (
       select e.actor, e.action, e.outcome, e.at from audit_event e
       where e.facility = ${ctx.facility} and e.patient = any(${ids}::text[]) and e.at >= ${from} and e.at < ${to}
       union all
@@ -49,7 +51,11 @@ export async function seersOf(ctx: Context, patientId: string, query: PeriodQuer
       where p.facility = ${ctx.facility} and p.keys && ${ids.map((id) => `patient:${id}`)}::text[]
         and p.at >= ${from} and p.at < ${to} and t.patient = any(${ids}::text[])) told
     group by actor, action, outcome order by max(at) desc`.execute(ctx.db)
-  return seers(ctx, rows)
+  const listed = await listedBy(ctx, ids, { from, to })
+  return seers(
+    ctx,
+    [...rows, ...listed].toSorted((a, b) => b.last.getTime() - a.last.getTime()),
+  )
 }
 
 async function seers(ctx: Context, rows: readonly Row[]): Promise<readonly Seer[]> {
@@ -60,7 +66,12 @@ async function seers(ctx: Context, rows: readonly Row[]): Promise<readonly Seer[
     return {
       ...(names.get(actor) ?? strangerOf(actor)),
       actor,
-      acts: mine.map(({ action, outcome, times }) => ({ action, outcome, times })),
+      acts: mine.map(({ action, outcome, times, listed }) => ({
+        action,
+        outcome,
+        times,
+        ...(listed ? { listed } : {}),
+      })),
       first: new Date(Math.min(...mine.map(({ first }) => first.getTime()))).toISOString(),
       last: new Date(Math.max(...mine.map(({ last }) => last.getTime()))).toISOString(),
     }

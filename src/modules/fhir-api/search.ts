@@ -56,12 +56,12 @@ async function searched(ctx: Context, call: Call, pairs: Pairs): Promise<Answer>
 }
 
 async function noteSearch(ctx: Context, page: SearchPage, detail: SeenBy['detail']): Promise<void> {
-  const patients = new Set(page.matches.map((one) => one.patientId))
+  const shown = [...page.matches, ...page.included]
   await writeAudit(ctx, {
     action: 'search',
     outcome: 'success',
-    patientId: patients.size === 1 ? [...patients][0] : undefined,
-    entities: [...page.matches, ...page.included].map((one) => `${one.type}/${one.id}/_history/${one.version}`),
+    patients: [...new Set(shown.flatMap((one) => one.patientId ?? []))],
+    entities: shown.map((one) => `${one.type}/${one.id}/_history/${one.version}`),
     detail,
   })
 }

@@ -12,8 +12,8 @@ interface Row {
   readonly entries: Buffer | null
   /** Keys of the last row of the page, when there is a next one. */
   readonly last: readonly (string | null)[] | null
-  /** Whose they all are. */
-  readonly patient: string | null
+  /** Whose they are, each once. */
+  readonly whose: readonly string[] | null
   /** The versions, as the members of a JSON list. */
   readonly seen: string | null
 }
@@ -28,8 +28,8 @@ export async function readSeenPage(
   { base, detail }: SeenBy,
 ): Promise<{ readonly page: SeenPage; readonly next: string | undefined }> {
   const { rows } = await (ctx.readPool ?? ctx.pool).query<Row>(pageStatement(ctx, asked, base))
-  const { n = 0, entries = null, last = null, patient = null, seen = null } = rows[0] ?? {}
-  await writeSeen(ctx, { action: 'search', outcome: 'success', detail }, patient ?? undefined, seen ?? '')
+  const { n = 0, entries = null, last = null, whose = null, seen = null } = rows[0] ?? {}
+  await writeSeen(ctx, { action: 'search', outcome: 'success', detail }, whose ?? [], seen ?? '')
   const values = last?.map((value, at) => (asked.keys[at]?.kind === 'text' ? (value ?? '') : Number(value)))
   return {
     page: { count: n, entries: entries ?? Buffer.of() },
@@ -53,8 +53,7 @@ function pageStatement(
         ',"fullUrl":"' || ${address}::text || '/' || named || '","search":{"mode":"match"}}', 'UTF8'), ','::bytea
         order by ${order}) filter (where kept) as entries,
       string_agg('"' || named || '/_history/' || version || '"', ',' order by ${order}) filter (where kept) as seen,
-      case when min(whose) filter (where kept) = max(whose) filter (where kept) then nullif(max(whose), '') end
-        as patient,
+      array_agg(distinct whose) filter (where kept and whose <> '') as whose,
       case when not bool_and(kept) then array[${last}] end as last
     from (select y.*, place <= size_of_page and before < ${sql.lit(mostBytes)} as kept,
         place = size_of_page or before + octet_length(content) >= ${sql.lit(mostBytes)} as is_last

@@ -67,7 +67,7 @@ export async function readEvent(ctx: Context, id: string): Promise<JournalEvent 
 function fits(event: JournalEvent, filter: EventFilter): boolean {
   const at = new Date(event.at)
   return (
-    (filter.patients?.includes(event.patient ?? '') ?? true) &&
+    (filter.patients?.some((one) => one === event.patient || event.patients?.includes(one)) ?? true) &&
     (filter.actors?.includes(event.actor) ?? true) &&
     (filter.actions?.includes(event.action) ?? true) &&
     !filter.notActions?.includes(event.action) &&

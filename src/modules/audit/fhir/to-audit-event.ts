@@ -64,14 +64,15 @@ function agentOf({ actor, actorKind, userName, roles, practitioner, source }: Jo
 const named = /^([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(\/_history\/\d+)?$/
 
 function entitiesOf(event: JournalEvent): AuditEventEntity[] {
-  const { patient, entities = [], requestId, detail = {} } = event
+  const { patient, patients = [], entities = [], requestId, detail = {} } = event
   const found: AuditEventEntity[] = []
-  if (patient !== undefined && /^[A-Za-z0-9.-]{1,64}$/.test(patient))
-    found.push({
-      what: { reference: `Patient/${patient}` },
-      type: { system: `${terminology}/audit-entity-type`, code: '1', display: 'Person' },
-      role: { system: `${terminology}/object-role`, code: '1', display: 'Patient' },
-    })
+  for (const whose of patient === undefined ? patients : [patient])
+    if (/^[A-Za-z0-9.-]{1,64}$/.test(whose))
+      found.push({
+        what: { reference: `Patient/${whose}` },
+        type: { system: `${terminology}/audit-entity-type`, code: '1', display: 'Person' },
+        role: { system: `${terminology}/object-role`, code: '1', display: 'Patient' },
+      })
   for (const entity of entities) found.push(entityOf(entity))
   found.push(requestOf(requestId, detail))
   return found

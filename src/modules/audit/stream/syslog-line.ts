@@ -8,6 +8,7 @@ export interface OutgoingEvent {
   readonly actor: string
   readonly userName: string
   readonly patient?: string
+  readonly patients?: readonly string[]
   readonly source?: string
   readonly requestId?: string
   readonly detail?: Readonly<Record<string, unknown>>
@@ -43,7 +44,7 @@ function cef(event: OutgoingEvent): string {
     ['suser', event.userName],
     ['src', address],
     ['spt', port],
-    ['duid', event.patient],
+    ['duid', event.patient ?? event.patients?.join(',')],
     ['cs1Label', 'facility'],
     ['cs1', String(event.facility)],
     ['cs2Label', event.requestId && 'request'],

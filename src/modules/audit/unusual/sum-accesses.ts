@@ -4,7 +4,7 @@ import { inTransaction } from '#platform/http/command.ts'
 import type { Job } from '#platform/module.ts'
 import { ruleOf } from './rules.ts'
 
-const reader = 'audit.sum-accesses'
+export const reader = 'audit.sum-accesses'
 /** Rows of the journal in one transaction. */
 const batch = 5000
 const mostBatches = 200
@@ -32,7 +32,11 @@ export async function sumBatch(ctx: Context): Promise<number> {
       select position from ledger_position where facility = ${ctx.facility} and position >= ${from}
       order by position limit ${batch}) x`.execute(ctx.db)
   const to = Number(rows[0]?.to ?? from)
-  if (to > from) await sum(ctx, from, to)
+  if (to > from) {
+    await sum(ctx, from, to)
+    await sumListed(ctx, from, to)
+  }
+  await noteReached(ctx, to, to - from < batch)
   return to - from
 }
 
@@ -72,7 +76,31 @@ async function sum(ctx: Context, from: number, to: number): Promise<void> {
       seen = was.seen + excluded.seen, written = was.written + excluded.written, taken = was.taken + excluded.taken,
       night = was.night + excluded.night, first_at = least(was.first_at, excluded.first_at),
       last_at = greatest(was.last_at, excluded.last_at)`.execute(ctx.db)
-  await sql`update audit_reader set position = ${to} where facility = ${ctx.facility} and name = ${reader}`.execute(
+}
+
+/** Lists of several persons, by each of them. */
+async function sumListed(ctx: Context, from: number, to: number): Promise<void> {
+  await sql`
+    insert into audit_listed as was (facility, patient, actor, day, action, outcome, times, first_at, last_at)
+    select ${ctx.facility}, patient, actor, (at at time zone 'Asia/Ho_Chi_Minh')::date, action, outcome, count(*), min(at),
+      max(at)
+    from (
+      select w.patient, t.actor, t.action, t.outcome, t.at
+      from ledger_position l join event_pack p on p.facility = l.facility and p.seq = l.seq
+      cross join lateral string_to_table(p.told, E'\n') as x(line)
+      cross join lateral jsonb_to_record(x.line::jsonb)
+        as t(actor text, action text, outcome text, patients text[], at timestamptz)
+      cross join lateral unnest(t.patients) as w(patient)
+      where l.facility = ${ctx.facility} and l.position >= ${from} and l.position < ${to}) told
+    group by patient, actor, 4, action, outcome
+    on conflict (facility, patient, day, actor, action, outcome) do update set times = was.times + excluded.times,
+      first_at = least(was.first_at, excluded.first_at), last_at = greatest(was.last_at, excluded.last_at)`.execute(
     ctx.db,
   )
+}
+
+async function noteReached(ctx: Context, to: number, isAll: boolean): Promise<void> {
+  await sql`
+    update audit_reader set position = ${to}, up_to = case when ${isAll} then ${ctx.now()} else up_to end
+    where facility = ${ctx.facility} and name = ${reader}`.execute(ctx.db)
 }

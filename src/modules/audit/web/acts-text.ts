@@ -48,9 +48,9 @@ export function actionText(action: string): string {
 /** `Xem 12, In 1`; what was refused stands with its word. */
 export function actsText(acts: readonly Acts[]): string {
   return acts
-    .map(({ action, outcome, times }) => {
-      const refused = outcome === 'success' ? '' : ` (${t('audit.refused')})`
-      return `${actionText(action)} ${times}${refused}`
+    .map(({ action, outcome, times, listed }) => {
+      const more = [listed && t('audit.listed'), outcome !== 'success' && t('audit.refused')].filter(Boolean)
+      return `${actionText(action)} ${times}${more.length > 0 ? ` (${more.join(', ')})` : ''}`
     })
     .join(', ')
 }

@@ -105,7 +105,9 @@ export function auditColumns(onPatient: (id: string) => void): readonly Column<A
       head: t('audit.column.patient'),
       onPhone: 'line',
       cell: (row) =>
-        row.patientId && (
+        row.patientId === undefined ? (
+          row.patients > 1 && t('audit.several', { count: row.patients })
+        ) : (
           <button type="button" className="lo-row-open" onClick={() => onPatient(row.patientId ?? '')}>
             {row.patientName || row.patientId}
             <div className="lo-dense lo-ink2">

@@ -14,6 +14,7 @@ import { makeAgain } from '../import/finish.ts'
 const grows = new Set([
   'audit_access',
   'audit_event',
+  'audit_listed',
   'audit_reader',
   'event_pack',
   'head_proof',
