@@ -20,7 +20,7 @@ export function useBatch(tab: string, rows: readonly RecordRow[]) {
     count: ready.length,
     busy: command.busy,
     step,
-    label: t(`records.act.${step}All`, { count: ready.length }),
+    label: step ? t(`records.act.${step}All`, { count: ready.length }) : '',
     run: () => void command.run(ready.map((row) => row.id)),
   }
 }
