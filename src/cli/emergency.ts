@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { openServices } from '#app/open-services.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
 import { endEmergency, openEmergency, prepareEmergency, readEmergencies } from '#modules/identity/index.ts'
@@ -71,14 +71,20 @@ function paper(number: number, holder: string, code: string): readonly string[] 
 async function codesOf(line: CommandLine): Promise<readonly string[]> {
   const { 'codes-file': file } = line.options
   if (typeof file === 'string') return readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean)
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
+  const typed = createInterface({ input: process.stdin })
+  const lines = typed[Symbol.asyncIterator]()
+  const ask = async (question: string): Promise<string> => {
+    process.stderr.write(question)
+    const line = await lines.next()
+    return line.done ? '' : line.value
+  }
   try {
     return [
-      await asking.question('Mã của người giữ thứ nhất / code of the first holder: '),
-      await asking.question('Mã của người giữ thứ hai / code of the second holder: '),
+      await ask('Mã của người giữ thứ nhất / code of the first holder: '),
+      await ask('Mã của người giữ thứ hai / code of the second holder: '),
     ]
   } finally {
-    asking.close()
+    typed.close()
   }
 }
 
