@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { readConfig } from '#platform/config.ts'
+import { sendMail } from '#platform/outbound/mail.ts'
 import { sendOut } from '#platform/outbound/send.ts'
 import { isTraining, learnTraining, markTraining } from '#platform/training.ts'
 import { formsFolder } from '#platform/typst/forms-folder.ts'
 import { createRenderer } from '#platform/typst/renderer.ts'
+import { withMail } from '#tests/support/mail.ts'
 import { pdfTexts } from '#tests/support/pdf-text.ts'
 import { freshFolder, runProgram, startProgram } from '#tests/support/program.ts'
 
@@ -60,6 +63,20 @@ describe('an installation for training', () => {
     assert.equal(await marked(), true)
     assert.equal(code(await sendOut(outgoing).catch((error: unknown) => error)), 'outbound.training')
   })
+
+  it('sends no letter, where the same letter leaves elsewhere', () =>
+    withMail(async (file, letters) => {
+      const config = readConfig({ LANONG_MAIL_SERVER_FILE: file, LANONG_ALARM_MAIL_FROM: 'lanong@here.test' })
+      const letter = { to: 'truc@here.test', subject: 'Báo động', text: 'Đĩa sắp đầy' }
+      const folder = freshFolder()
+      learnTraining(folder)
+      await sendMail(config, letter)
+      assert.equal(letters.length, 1)
+      markTraining(folder, new Date())
+      learnTraining(folder)
+      await assert.rejects(sendMail(config, letter), { code: 'outbound.training' })
+      assert.equal(letters.length, 1)
+    }))
 
   it('says what it is, and begins anew by a command', async () => {
     const folder = freshFolder()

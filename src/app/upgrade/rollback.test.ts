@@ -16,7 +16,7 @@ import { after, before, describe, it } from 'node:test'
 import { readConfig } from '#platform/config.ts'
 import { holdDataFolder } from '#platform/data-folder.ts'
 import { pool } from '#platform/db/connect.ts'
-import { startEmbedded } from '#platform/db/embedded.ts'
+import { embeddedFolder, startEmbedded } from '#platform/db/embedded.ts'
 import { freshFolder } from '#tests/support/program.ts'
 import { openServices } from '../open-services.ts'
 import { applyUpgrade } from './apply.ts'
@@ -168,6 +168,29 @@ describe('an update and its way back', () => {
     mkdirSync(join(moved, swap.aside), { recursive: true, mode: 0o755 })
     await rename(join(data, 'postgres'), join(moved, swap.aside, 'postgres'))
   }
+})
+
+const asRoot = process.getuid?.() === 0
+
+describe('the superuser at the data folder of a service', () => {
+  it('is refused where its PostgreSQL cannot be reached, and nothing is begun elsewhere', {
+    skip: asRoot ? false : 'PostgreSQL runs as another user only when the command runs as root',
+  }, async () => {
+    const closed = freshFolder('lanong-closed-') // mode 0700: the user of PostgreSQL cannot walk into it
+    const data = join(closed, 'data')
+    mkdirSync(join(data, 'postgres'), { recursive: true })
+    writeFileSync(join(data, 'postgres', 'PG_VERSION'), '18\n')
+    const config = readConfig({ LANONG_DATA_DIR: data, LANONG_LOG_LEVEL: 'silent' })
+    try {
+      assert.equal(await codeOf(applyUpgrade(config, step)), 'upgrade.otherUser')
+      const { data: elsewhere } = await embeddedFolder(data)
+      assert.deepEqual([elsewhere === join(data, 'postgres'), existsSync(elsewhere)], [false, false])
+      const held = await holdDataFolder(data)
+      await held.release()
+    } finally {
+      rmSync(closed, { recursive: true, force: true })
+    }
+  })
 })
 
 describe('mounts below a folder', () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createServer, type Server } from 'node:tls'
 import type { Context } from '#platform/context.ts'
+import { learnTraining, markTraining } from '#platform/training.ts'
 import { writeAudit } from '#store/audit.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
 import { orderAllLeaves } from '#tests/support/ledger.ts'
@@ -114,6 +115,27 @@ describe('the journal at a security operations centre', () => {
       assert.match(line, / src=10\.0\.0\.5 spt=51034 /)
       assert.ok(line.includes('dòng\\=1|2\\\\n5'), line)
       assert.equal((await send()).processed, 0)
+    }))
+
+  it('stays here in an installation for training, and leaves when it is none', () =>
+    withServer([audit], async (client) => {
+      const ctx = contextOf(client.services)
+      await streamTo(ctx, target)
+      await print(ctx, 77)
+      await orderAllLeaves(ctx)
+      const training = mkdtempSync(join(tmpdir(), 'lanong-training-'))
+      markTraining(training, new Date())
+      try {
+        learnTraining(training)
+        assert.equal((await streamTo(ctx, target)).processed, 0)
+        const state = (await client.send('GET', '/api/audit/stream')).body as StreamState
+        assert.match(state.targets[0]?.failure ?? '', /training/)
+        assert.ok(!numbers().includes(77))
+      } finally {
+        learnTraining(mkdtempSync(join(tmpdir(), 'lanong-real-')))
+      }
+      assert.equal((await streamTo(ctx, target)).processed, 1)
+      assert.ok(numbers().includes(77))
     }))
 
   it('is not given to who cannot prove who they are', () =>
