@@ -110,13 +110,17 @@ class Sheet {
   }
 }
 
+/** Another change came at the same moment: nothing was done, the person is asked to try again. */
+const isBusy = (details?: { readonly answer?: string }) => details?.answer?.includes('"database.busy"') === true
+
 /** Repeats an act until the server is gone; an answer that refuses is a fault of the proof. */
 async function untilGone(act: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       await act()
     } catch (error) {
-      const { code, details } = error as { code?: string; details?: { status?: number } }
+      const { code, details } = error as { code?: string; details?: { status?: number; answer?: string } }
+      if (isBusy(details)) continue
       const isGone = code !== 'day.refused' || details?.status === 503
       if (isGone) return
       throw error
@@ -189,6 +193,8 @@ class Proof {
   }
 }
 
+const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
+
 /**
  * Kills the server, or every third time its database, with SIGKILL at a random moment under mixed load: bundles of
  * resources, patients who change beds two by two, entries that are signed. After each start everything acknowledged
@@ -214,7 +220,7 @@ export async function killWard(kills: number, tell: (line: string) => void = () 
       await proof.load(program.url, desk, () => (ofDatabase ? killDatabase(dataDir, program) : program.kill()))
       if ((round + 1) % 20 === 0)
         tell(
-          `${round + 1} kills, ${proof.acknowledged.length} writes, ${proof.lost.length} lost, ${proof.halves.length} half`,
+          `${round + 1} kills, ${proof.acknowledged.length} writes, ${proof.lost.length} lost, ${proof.halves.length} half; back after ${median(recoveryMs)} ms, at most ${Math.max(0, ...recoveryMs)} ms`,
         )
     }
     program = await start()
