@@ -19,7 +19,7 @@ import { rotateLog } from '#platform/rotate-log.ts'
 import type { Services } from '#platform/services.ts'
 import { learnTraining } from '#platform/training.ts'
 import { modules } from './module-list.ts'
-import { migrateAtStart, type Step } from './upgrade/before-migration.ts'
+import { migrateAtStart, refuseHalfImport, type Step } from './upgrade/before-migration.ts'
 import type { WorkerOf } from './workers/messages.ts'
 
 export interface OpenServices extends Services {
@@ -40,6 +40,8 @@ export interface Opening {
   readonly beside?: boolean
   /** Somebody asked for the change of the schema in so many words. */
   readonly migrates?: boolean
+  /** The changes that the schema has, where it is that of an older program: what this one made comes into it first. */
+  readonly schema?: readonly string[]
   /** How far a base before a change of the schema is. */
   readonly step?: Step
 }
@@ -107,12 +109,16 @@ function addressBeside(config: Config): DatabaseAddress {
 async function migrateAt(
   config: Config,
   address: DatabaseAddress,
-  { demo = false, migrates: asked = false, step = () => {} }: Opening,
+  { demo = false, migrates: asked = false, schema, step = () => {} }: Opening,
 ): Promise<readonly string[]> {
   const owner = pool(address, 1)
   const database = { address, database: { user: 'postgres', database: 'postgres' } }
   try {
-    const migrated = demo ? await migrate(owner) : await migrateAtStart({ config, database, owner, asked, step })
+    if (!schema) await refuseHalfImport(owner)
+    const migrated =
+      demo || schema
+        ? await migrate(owner, schema)
+        : await migrateAtStart({ config, database, owner, asked, step })
     // Lists and resources may be imported before anyone has named the facility.
     await owner.query(
       `insert into facility (id, code, name) select 1, '00000', '' where not exists (select from facility)`,

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { openServices } from '#app/open-services.ts'
-import { importAll } from '#modules/exit/index.ts'
+import { importAll, schemaOfExport } from '#modules/exit/index.ts'
 import { readRoots } from '#modules/signing/index.ts'
 import { connect, pool } from '#platform/db/connect.ts'
+import { migrate } from '#platform/db/migrate.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import type { CommandLine } from './command.ts'
 
@@ -11,13 +12,17 @@ export async function importWhole(line: CommandLine, folder: string) {
   const pem = line.options['trust']
   const trust = typeof pem === 'string' ? { roots: readRoots(await readFile(pem, 'utf8')), crls: [] } : undefined
   const startedAt = Date.now()
-  const services = await openServices(line.config, { logToFile: true })
-  const owner = connect(pool(services.address, 2))
+  const services = await openServices(line.config, { logToFile: true, schema: await schemaOfExport(folder) })
+  const owners = pool(services.address, 2)
+  const owner = connect(owners)
   try {
     const ctx = makeContext(services, { facility: 1, actor: systemActor })
     const taken = await importAll(ctx, owner, folder, {
       trust,
       step: (what, done, of) => line.progress.step(what, done, of),
+      async toPresent() {
+        for (const name of await migrate(owners)) line.say(`  ${name}`)
+      },
     })
     line.progress.end()
     const seconds = Math.round((Date.now() - startedAt) / 100) / 10

@@ -1,6 +1,8 @@
 import type pg from 'pg'
+import { exitErrors, importUnderWay } from '#modules/exit/index.ts'
 import { readRules } from '#platform/backup/policy.ts'
 import type { Config } from '#platform/config.ts'
+import { connect } from '#platform/db/connect.ts'
 import { appliedMigrations, migrate, migrationFiles } from '#platform/db/migrate.ts'
 import type { OpenDatabase } from '../backup/open-database.ts'
 import { type BackupPlaces, backupPlaces } from '../backup/places.ts'
@@ -64,6 +66,15 @@ export async function migrateAtStart(of: Migrating & { readonly asked: boolean }
   if (!of.config.databaseUrl) return (await migrateWithWayBack(of)).migrated
   if (!of.asked) throw upgradeErrors.askFirst({ changes: pending.length, first: pending[0] ?? '' })
   return migrate(of.owner)
+}
+
+/** An import of an older export that was broken off goes on in the schema of the export: nothing changes it in between. */
+export async function refuseHalfImport(owner: pg.Pool): Promise<void> {
+  const { pending } = await pendingMigrations(owner)
+  const { rows } = await owner.query<{ there: boolean }>(
+    `select to_regclass('public.facility_import') is not null as there`,
+  )
+  if (pending.length > 0 && rows[0]?.there && (await importUnderWay(connect(owner)))) throw exitErrors.underWay()
 }
 
 /** Tables that are filled as soon as somebody works with an installation. */

@@ -14,7 +14,11 @@ export const exitErrors = defineErrors('exit', {
   notEmptyFolder: { category: 'conflict', text: '{folder} is not empty.' },
   otherProgram: {
     category: 'conflict',
-    text: 'The export was made by a program with the schema {theirs}, this one has {ours}. Install that version, import, then update.',
+    text: 'The export has the schema {theirs}, this installation {ours} already. Import it into a new data folder and database, on which nothing was started.',
+  },
+  newerProgram: {
+    category: 'conflict',
+    text: 'The export was made by a newer program (its schema has {name}). Install that version or a newer one. Nothing was taken in.',
   },
   otherExport: {
     category: 'conflict',

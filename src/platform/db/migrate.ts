@@ -23,8 +23,9 @@ export async function appliedMigrations(client: pg.ClientBase | pg.Pool): Promis
 /**
  * Runs the pending files of `migrations/` in order of their number, each in one transaction, under one
  * lock for all servers. Forward only. A database that has files we lack is newer than this program.
+ * @param only no others than these: the schema of an older program
  */
-export async function migrate(from: pg.Pool): Promise<readonly string[]> {
+export async function migrate(from: pg.Pool, only?: readonly string[]): Promise<readonly string[]> {
   const client = await from.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
@@ -40,7 +41,7 @@ export async function migrate(from: pg.Pool): Promise<readonly string[]> {
         },
         { name: unknown[0] ?? '' },
       )
-    const pending = files.filter((name) => !applied.includes(name))
+    const pending = files.filter((name) => !applied.includes(name) && (!only || only.includes(name)))
     await client.query(
       'create table if not exists migration (name text primary key, at timestamptz not null default now())',
     )

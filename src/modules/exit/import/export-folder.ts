@@ -3,7 +3,23 @@ import { join, relative, sep } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import type { verifyHospital } from '#modules/signing/index.ts'
+import { migrationFiles } from '#platform/db/migrate.ts'
 import { exitErrors } from '../errors.ts'
+import { tableFolder } from '../export/table-files.ts'
+
+/** The changes of the schema that an export has; refuses one that this program does not know. */
+export async function schemaOfExport(folder: string): Promise<readonly string[]> {
+  const rows = join(folder, tableFolder('migration'))
+  if (!existsSync(rows)) throw exitErrors.noExport({ folder, reason: tableFolder('migration') })
+  const names = readdirSync(rows)
+    .sort()
+    .flatMap((file) => readFileSync(join(rows, file), 'utf8').split('\n').filter(Boolean))
+    .map((line) => (parsed(line) as { readonly name?: string } | undefined)?.name ?? line)
+  const known = await migrationFiles()
+  const unknown = names.filter((name) => !known.includes(name)).at(-1)
+  if (unknown !== undefined) throw exitErrors.newerProgram({ name: unknown })
+  return names
+}
 
 /** What stands in the sealed list of a whole export. */
 const Manifest = Type.Object({

@@ -7,15 +7,16 @@ import { exitErrors } from '../errors.ts'
 import { type FacilityCounts, facilityFiles, sequencesPath } from '../export/facility-files.ts'
 import type { Loading } from './load-tables.ts'
 
+export const isDocument = (path: string): boolean => path.startsWith('files/') || path.startsWith('proven/')
+
 /** Documents by their hash; one that is here already is left as it is. */
-export async function loadDocuments(ctx: Context, { folder, paths, step }: Loading): Promise<number> {
-  const documents = paths.filter((path) => path.startsWith('files/') || path.startsWith('proven/'))
+export async function loadDocuments(ctx: Context, { folder, paths, step }: Loading): Promise<void> {
+  const documents = paths.filter(isDocument)
   for (const [i, path] of documents.entries()) {
     step('documents', i, documents.length)
     const hash = /([0-9a-f]{64})(\.pdf)?$/.exec(path)?.[1] ?? ''
     if (!(await ctx.blobs.has(hash))) await ctx.blobs.put(await readFile(join(folder, path)))
   }
-  return documents.length
 }
 
 /** Numbers go on where they were, and the ledger behind its last leaf. */
@@ -49,26 +50,25 @@ export async function keepRoots(dataDir: string, { folder, paths }: Loading): Pr
 
 /**
  * Makes every file of the export again from what is here now, and compares: tables, versions, journal, ledger and
- * documents. Answers how many are alike; throws at the first that is not.
+ * documents. Throws at the first that is not alike.
  */
 export async function compareAll(
   ctx: Context,
   owner: Db,
   sums: ReadonlyMap<string, string>,
   step: Loading['step'],
-): Promise<number> {
+): Promise<void> {
   const { seen } = await makeAgain(ctx, owner, sums, {
     step,
     of: () => true,
     differs: (path) => exitErrors.notEqual({ path }),
   })
-  const lost = [...sums.keys()].find((path) => made.test(path) && !seen.has(path))
+  const lost = [...sums.keys()].find((path) => isMade(path) && !seen.has(path))
   if (lost) throw exitErrors.notEqual({ path: lost })
-  return seen.size
 }
 
 /** Files that come from what an installation holds, and not from the moment of the export. */
-const made = /^(leaves|versions|audit|events|files|proven|tables)\//
+export const isMade = (path: string): boolean => /^(leaves|versions|audit|events|files|proven|tables)\//.test(path)
 
 export interface Comparing {
   readonly step: Loading['step']

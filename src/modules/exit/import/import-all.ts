@@ -8,10 +8,10 @@ import { writeAudit } from '#store/audit.ts'
 import { orderLeaves } from '#store/ledger/sequence.ts'
 import { exitErrors } from '../errors.ts'
 import type { Step } from '../export/export-all.ts'
-import { leavingTables } from '../table-list.ts'
-import { beginImport } from './begin.ts'
-import { type ExportFolder, openExport } from './export-folder.ts'
-import { compareAll, keepRoots, loadDocuments, setCounters } from './finish.ts'
+import { type LeavingTable, leavingTables } from '../table-list.ts'
+import { beginImport, noteCompared } from './begin.ts'
+import { type ExportFolder, openExport, schemaOfExport } from './export-folder.ts'
+import { compareAll, isDocument, isMade, keepRoots, loadDocuments, setCounters } from './finish.ts'
 import { type Loading, loadTables } from './load-tables.ts'
 
 type Trust = NonNullable<Parameters<typeof verifyHospital>[1]>
@@ -29,15 +29,23 @@ export interface WholeImport {
   readonly trust: HospitalVerdict['trust']
 }
 
+export interface Importing {
+  readonly trust?: Trust | undefined
+  readonly step: Step
+  /** Changes the schema of an older export to that of this program, once everything is in and was compared. */
+  toPresent?(): Promise<void>
+}
+
 /**
  * Takes a whole export into an empty installation, and proves that what is here then is what left: every file of the
- * export is made again and has its hash. Broken off at any place, it goes on when it is called again.
+ * export is made again and has its hash, in the schema that it left with. Broken off at any place, it goes on when it is
+ * called again.
  */
 export async function importAll(
   ctx: Context,
   owner: Db,
   folder: string,
-  { trust, step }: { readonly trust?: Trust | undefined; readonly step: Step },
+  { trust, step, toPresent = async () => {} }: Importing,
 ): Promise<WholeImport> {
   const from = openExport(folder)
   step('verify', 0, from.files.paths.length)
@@ -46,17 +54,15 @@ export async function importAll(
   const manifest = createHash('sha256')
     .update(await readFile(join(folder, 'manifest.json')))
     .digest('hex')
-  const schema = from.manifest.schema
-  const done = await beginImport(owner, ctx.facility, { manifest, schema }, tables)
+  const schema = await schemaOfExport(folder)
+  const { done, compared } = await beginImport(owner, ctx.facility, { manifest, schema }, tables)
   const loading: Loading = { owner, folder, facility: ctx.facility, paths: from.files.paths, done, step }
-  await loadTables(loading, tables)
-  const documents = await loadDocuments(ctx, loading)
-  await setCounters(loading)
-  await keepRoots(ctx.config.dataDir, loading)
-  for (const { name } of tables) await sql`analyze ${sql.table(name)}`.execute(owner)
-  const equal = await compareAll(ctx, owner, from.sums, step)
+  if (!compared) await takeIn(ctx, from, loading, tables)
+  step('schema', 0, 1)
+  await toPresent()
   await sql`update facility_import set ended_at = now() where facility = ${ctx.facility}`.execute(owner)
   await orderLeaves(ctx)
+  const documents = from.files.paths.filter(isDocument).length
   const counts = Object.values(from.manifest.tables)
   const rows = counts.reduce((sum, n) => sum + n, 0)
   await writeAudit(ctx, {
@@ -70,10 +76,26 @@ export async function importAll(
     tables: counts.length,
     documents,
     entries: verdict.head?.size ?? 0,
-    equal,
+    equal: [...from.sums.keys()].filter(isMade).length,
     roots: verdict.roots,
     trust: verdict.trust,
   }
+}
+
+async function takeIn(
+  ctx: Context,
+  from: ExportFolder,
+  loading: Loading,
+  tables: readonly LeavingTable[],
+): Promise<void> {
+  const { owner, step } = loading
+  await loadTables(loading, tables)
+  await loadDocuments(ctx, loading)
+  await setCounters(loading)
+  await keepRoots(ctx.config.dataDir, loading)
+  for (const { name } of tables) await sql`analyze ${sql.table(name)}`.execute(owner)
+  await compareAll(ctx, owner, from.sums, step)
+  await noteCompared(owner, ctx.facility)
 }
 
 function checkExport({ files, folder }: ExportFolder, trust: Trust | undefined): HospitalVerdict {
