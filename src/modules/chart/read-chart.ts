@@ -1,12 +1,4 @@
-import type {
-  AllergyIntolerance,
-  Condition,
-  DocumentReference,
-  Encounter,
-  MedicationRequest,
-  Observation,
-  Patient,
-} from '@medplum/fhirtypes'
+import type { AllergyIntolerance, Condition, MedicationRequest, Observation, Patient } from '@medplum/fhirtypes'
 import { cs } from '#fhir/systems.ts'
 import { completedYears, dayInVietnam, isDay } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
@@ -17,7 +9,7 @@ import { searchResources } from '#store/search.ts'
 import type { ChartView, VitalsView } from './contract.ts'
 import { labSeries, timeOf, vitalSeries } from './series.ts'
 import { allergiesOf, medicinesOf, openVisitOf, paperOf, problemsOf } from './summary.ts'
-import { readTimeline } from './timeline.ts'
+import { readNewest } from './timeline.ts'
 
 const category = (code: string) => `${cs.observationCategory}|${code}`
 const released = 'final,amended,corrected'
@@ -25,6 +17,7 @@ const released = 'final,amended,corrected'
 /** The newest values that the trends show; older ones are on their own pages. */
 const mostVitals = '160'
 const mostResults = '240'
+const mostPapers = 20
 
 function ageYears(patient: Patient, today: string): number | undefined {
   return patient.birthDate && isDay(patient.birthDate) ? completedYears(patient.birthDate, today) : undefined
@@ -58,7 +51,7 @@ export async function readChart(ctx: Context, patientId: string): Promise<ChartV
   const patient = await readResource<Patient>(ctx, 'Patient', patientId)
   const today = dayInVietnam(ctx.now())
   const of = (more: Readonly<Record<string, string>>) => ({ patient: patientId, ...more })
-  const [conditions, allergies, requests, vitals, results, encounters, documents, timeline] = await Promise.all([
+  const [conditions, allergies, requests, vitals, results, newest] = await Promise.all([
     readConditions(ctx, patientId),
     searchResources<AllergyIntolerance>(ctx, 'AllergyIntolerance', of({ _count: '50' })),
     searchResources<MedicationRequest>(ctx, 'MedicationRequest', of({ status: 'active', _count: '60' })),
@@ -72,12 +65,10 @@ export async function readChart(ctx: Context, patientId: string): Promise<ChartV
       'Observation',
       of({ category: category('laboratory'), status: released, _count: mostResults }),
     ),
-    searchResources<Encounter>(ctx, 'Encounter', of({ _count: '10' })),
-    searchResources<DocumentReference>(ctx, 'DocumentReference', of({ status: 'current', _count: '20' })),
-    readTimeline(ctx, patientId, {}),
+    readNewest(ctx, patientId),
   ])
   await noteView(ctx, patientId, results.slice(0, 60))
-  const openVisit = openVisitOf(encounters, today)
+  const openVisit = openVisitOf(newest.encounters, today)
   return {
     patientId,
     problems: problemsOf(conditions, today),
@@ -85,9 +76,9 @@ export async function readChart(ctx: Context, patientId: string): Promise<ChartV
     medicines: medicinesOf(requests, today),
     vitals: vitalSeries(vitals, ageYears(patient, today), keyAsName),
     ...labSeries(results),
-    papers: documents.map(paperOf),
+    papers: newest.documents.slice(0, mostPapers).map(paperOf),
     ...(openVisit ? { openVisit } : {}),
-    timeline,
+    timeline: newest.timeline,
   }
 }
 

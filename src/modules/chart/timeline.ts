@@ -132,24 +132,24 @@ const sources: Readonly<Record<EventKind, Source>> = {
   },
 }
 
-async function eventsOf(
+async function findOf(
   ctx: Context,
   patientId: string,
   kind: EventKind,
   cursor: Cursor | undefined,
-): Promise<{ events: Event[]; more: boolean }> {
-  const { type, date, also, events } = sources[kind]
-  const asked = cursor ? askedLater : askedAtFirst
+): Promise<Resource[]> {
+  const { type, date, also } = sources[kind]
   // Before the second after the cursor's: `le` would leave out visits without an end that begin in its second.
   const until = cursor ? { [date]: `lt${instantInVietnam(new Date(cursor.ms + 1000))}` } : {}
-  const found = await searchResources<Resource>(ctx, type, {
+  return searchResources<Resource>(ctx, type, {
     patient: patientId,
     ...also,
     ...until,
-    _count: String(asked),
+    _count: String(askedWith(cursor)),
   })
-  return { events: events(found), more: found.length === asked }
 }
+
+const askedWith = (cursor: Cursor | undefined) => (cursor ? askedLater : askedAtFirst)
 
 function kindsIn(text: string | undefined): readonly EventKind[] {
   const wanted = (text ?? '').split(',')
@@ -164,6 +164,37 @@ export async function readTimeline(
   asked: { readonly before?: string; readonly kinds?: string },
 ): Promise<TimelineView> {
   const cursor = readCursor(asked.before)
-  const found = await Promise.all(kindsIn(asked.kinds).map((kind) => eventsOf(ctx, patientId, kind, cursor)))
-  return pageOf(found, cursor, pageSize)
+  const kinds = kindsIn(asked.kinds)
+  return timelineOf(kinds, await Promise.all(kinds.map((kind) => findOf(ctx, patientId, kind, cursor))), cursor)
+}
+
+/** The first page, with the newest visits and papers that it was made of. */
+export async function readNewest(
+  ctx: Context,
+  patientId: string,
+): Promise<{
+  readonly timeline: TimelineView
+  readonly encounters: readonly Encounter[]
+  readonly documents: readonly DocumentReference[]
+}> {
+  const found = await Promise.all(eventKinds.map((kind) => findOf(ctx, patientId, kind, undefined)))
+  const of = (kind: EventKind) => found[eventKinds.indexOf(kind)] ?? []
+  return {
+    timeline: timelineOf(eventKinds, found, undefined),
+    encounters: of('visit') as Encounter[],
+    documents: of('paper') as DocumentReference[],
+  }
+}
+
+function timelineOf(
+  kinds: readonly EventKind[],
+  found: readonly (readonly Resource[])[],
+  cursor: Cursor | undefined,
+): TimelineView {
+  const most = askedWith(cursor)
+  const pages = kinds.map((kind, at) => {
+    const resources = found[at] ?? []
+    return { events: sources[kind].events(resources), more: resources.length === most }
+  })
+  return pageOf(pages, cursor, pageSize)
 }

@@ -2,7 +2,7 @@ import type { Encounter, Observation, Patient } from '@medplum/fhirtypes'
 import { numberOf } from '#fhir/decimal.ts'
 import { idOf } from '#fhir/encounter.ts'
 import { cs } from '#fhir/systems.ts'
-import { completedYears, dayInVietnam, instantInVietnam, isDay } from '#kernel/civil-date.ts'
+import { addDays, completedYears, dayInVietnam, instantInVietnam, isDay } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
 import { labSeries, vitalSeries } from '#modules/chart/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -24,7 +24,14 @@ export async function readCharts(ctx: Context, encounterId: string): Promise<Sta
   if (encounter?.class?.code !== 'IMP') throw chartErrors.notStay({ id: encounterId })
   const patientId = idOf(encounter.subject)
   const now = ctx.now()
-  const ofStay = { encounter: `Encounter/${encounterId}`, status: released }
+  // With its patient and its beginning the search goes through what was measured since, not through all of the hospital.
+  const start = encounter.period?.start
+  const ofStay = {
+    patient: `Patient/${patientId}`,
+    encounter: `Encounter/${encounterId}`,
+    status: released,
+    date: start ? [`ge${addDays(dayInVietnam(new Date(start)), -1)}`] : [],
+  }
   const [patient, vitals, excreted, results, labour] = await Promise.all([
     readResource<Patient>(ctx, 'Patient', patientId),
     allOf(ctx, { ...ofStay, category: category('vital-signs') }),
@@ -55,13 +62,16 @@ export async function readCharts(ctx: Context, encounterId: string): Promise<Sta
 }
 
 /** Observations newest first, page by page; of very long stays the newest five thousand. */
-async function allOf(ctx: Context, query: Readonly<Record<string, string>>): Promise<readonly Observation[]> {
+async function allOf(
+  ctx: Context,
+  query: Readonly<Record<string, string | readonly string[]>> & { readonly date: readonly string[] },
+): Promise<readonly Observation[]> {
   const all = new Map<string, Observation>()
   let before: string | undefined
   for (let page = 0; page < mostPages; page++) {
     const found = await searchResources<Observation>(ctx, 'Observation', {
       ...query,
-      ...(before ? { date: `le${before}` } : {}),
+      date: before ? [...query.date, `le${before}`] : query.date,
       _sort: '-date',
       _count: String(perPage),
     })

@@ -122,7 +122,7 @@ async function countByState(ctx: Context): Promise<Readonly<Record<string, numbe
 }
 
 async function maySee(ctx: Context): Promise<RawBuilder<unknown>> {
-  const may = await ctx.access?.where(ctx, 'Encounter', sql`r`, 'Chart')
+  const may = await ctx.access?.where(ctx, 'Encounter', sql`r`, { as: 'Chart' })
   if (!may) return sql`true`
   return sql`exists (select 1 from resource r where r.facility = ${ctx.facility} and r.type = ${typeNumber('Encounter')}
     and r.id = i.encounter_id and ${may})`

@@ -110,6 +110,21 @@ describe('search by order', () => {
       await store(ctx, dates)
       await askAll(ctx, 'Observation', dateQuestions)
     }))
+  it('finds the same among the resources of one patient, whose walk is bounded by time', () =>
+    withContext(async (ctx) => {
+      const an = { reference: 'Patient/an' }
+      await store(ctx, [
+        { resourceType: 'Patient', id: 'an' },
+        ...dates.map((one) => ({ ...one, subject: an })),
+        on('stranger', '2026-03-02'),
+      ])
+      await askAll(
+        ctx,
+        'Observation',
+        dateQuestions.map(([query, ids]): Question => [`patient=Patient/an&${query}`, ids]),
+      )
+    }))
+
   it('about a date is a tenth of its distance from now', () =>
     withContext(async (ctx) => {
       // Now is noon of 23 November 2026: ten days reach one day further.

@@ -4,7 +4,7 @@ import { addClause } from './conditions.ts'
 import { addFilter } from './filter.ts'
 import { addHas } from './has.ts'
 import type { RawClause } from './request.ts'
-import { type Conditions, openConditions, outerScope, type Scope } from './scope.ts'
+import { type Conditions, hideRefused, noConditions, outerScope, type Scope } from './scope.ts'
 
 export function scopeOf(ctx: Context, type: string): Scope {
   return outerScope(ctx, type, addAnyClause)
@@ -12,8 +12,9 @@ export function scopeOf(ctx: Context, type: string): Scope {
 
 /** Reads all clauses of a search into conditions, also chains, `_has` and `_filter`. */
 export async function readConditions(scope: Scope, clauses: readonly RawClause[]): Promise<Conditions> {
-  const into = await openConditions(scope)
+  const into = noConditions()
   for (const clause of clauses) await addAnyClause(scope, into, clause)
+  await hideRefused(scope, into)
   return into
 }
 

@@ -76,12 +76,18 @@ export function noConditions(): Conditions {
   return { tokens: [], others: [], times: [], stored: [] }
 }
 
-/** What a search of a scope begins with: what others hide does not exist for it. */
-export async function openConditions({ ctx, type, r }: Scope): Promise<Conditions> {
+/** What an inner search begins with: what others hide does not exist for it. */
+export async function openConditions(scope: Scope): Promise<Conditions> {
   const into = noConditions()
-  const seen = await ctx.access?.where(ctx, type, r)
-  if (seen) into.others.push(seen)
+  await hideRefused(scope, into)
   return into
+}
+
+/** What others hide does not exist for a search; told after its clauses, it knows whose resources are asked for. */
+export async function hideRefused({ ctx, type, r }: Scope, into: Conditions): Promise<void> {
+  const { patient } = into
+  const seen = await ctx.access?.where(ctx, type, r, patient === undefined ? {} : { patient })
+  if (seen) into.others.push(seen)
 }
 
 /** The scope of a whole search. */

@@ -82,16 +82,15 @@ const isTrue = ({ r }: Scope, test: TokenTest) => sql<boolean>`(${meets(r, test.
  * the time index for what lasts at most a day, and another index for what lasts longer.
  */
 export function branchesOf(scope: Scope, conditions: Conditions, common: ReadonlySet<number>): readonly Branch[] {
-  const narrow = conditions.ids !== undefined || conditions.patient !== undefined
-  if (narrow) return [whereSql(scope, conditions, common)]
+  if (conditions.ids !== undefined) return [whereSql(scope, conditions, common)]
+  if (conditions.patient !== undefined) return ofPatient(scope, conditions)
   const coded = conditions.tokens.find((test) => test.column !== undefined)
   const others = conditions.tokens.filter((test) => test !== coded)
   if (others.some((test) => !isCommon(test, common))) return [whereSql(scope, conditions, common)]
   const { r } = scope
   const base = [...fixed(scope), ...rest(scope, conditions), ...others.map((test) => isTrue(scope, test))]
-  const from = (parts: readonly Condition[]): Branch => sql`resource ${r} where ${sql.join(parts, sql` and `)}`
-  const behind = (inner: readonly Condition[], parts: readonly Condition[]): Branch =>
-    sql`(select * from resource ${r} where ${sql.join(inner, sql` and `)} offset 0) ${r} where ${sql.join(parts, sql` and `)}`
+  const from = (parts: readonly Condition[]) => rowsWith(scope, parts)
+  const behind = (inner: readonly Condition[], parts: readonly Condition[]) => rowsBehind(scope, inner, parts)
   const { bounds, long } = timeParts(scope, conditions)
   const coding = coded?.column ? [sql<boolean>`${r}.code = ${coded.column.code}`] : []
   const branches = [from([...coding, ...base, ...bounds])]
@@ -100,6 +99,27 @@ export function branchesOf(scope: Scope, conditions: Conditions, common: Readonl
   const { other } = coded.column
   if (common.has(other)) return [...branches, from([...base, isTrue(scope, { hashes: [other] })])]
   return [...branches, behind([meets(r, [other])], base)]
+}
+
+const rowsWith = ({ r }: Scope, parts: readonly Condition[]): Branch =>
+  sql`resource ${r} where ${sql.join(parts, sql` and `)}`
+
+const rowsBehind = ({ r }: Scope, inner: readonly Condition[], parts: readonly Condition[]): Branch =>
+  sql`(select * from resource ${r} where ${sql.join(inner, sql` and `)} offset 0) ${r} where ${sql.join(parts, sql` and `)}`
+
+/** Of one patient, by time: a "since" bounds the walk, or a chart of fifty thousand results is gone through for a day's. */
+function ofPatient(scope: Scope, conditions: Conditions): readonly Branch[] {
+  const { bounds, long } = timeParts(scope, conditions)
+  const filters = [
+    ...fixed(scope),
+    ...named(scope, conditions),
+    ...rest(scope, conditions),
+    ...conditions.tokens.map((test) => isTrue(scope, test)),
+  ]
+  const branches = [rowsWith(scope, [...filters, ...bounds])]
+  if (long.length > 0)
+    branches.push(rowsBehind(scope, [...fixed(scope), ...named(scope, conditions), ...long], filters))
+  return branches
 }
 
 /**

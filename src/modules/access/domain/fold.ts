@@ -35,11 +35,22 @@ export function fold(condition: Condition, facts: RequestFacts): Formula {
 
 /** The formula for resources of one type: the tests of the type are worked out too. */
 export function foldType(formula: Formula, is: (names: readonly string[]) => boolean): Formula {
+  return foldTests(formula, (test) => ('type' in test ? is(test.type) : undefined))
+}
+
+/** The formula with the tests worked out whose truth is known. */
+export function foldTests(formula: Formula, of: (test: ResourceTest) => boolean | undefined): Formula {
   if (typeof formula === 'boolean') return formula
-  if ('all' in formula) return all(formula.all.map((one) => foldType(one, is)))
-  if ('any' in formula) return any(formula.any.map((one) => foldType(one, is)))
-  if ('not' in formula) return not(foldType(formula.not, is))
-  return 'type' in formula ? is(formula.type) : formula
+  if ('all' in formula) return all(formula.all.map((one) => foldTests(one, of)))
+  if ('any' in formula) return any(formula.any.map((one) => foldTests(one, of)))
+  if ('not' in formula) return not(foldTests(formula.not, of))
+  return of(formula) ?? formula
+}
+
+/** Whether a test says the same of every resource of one patient. Openings can be for one record. */
+export function isOfPatient(test: ResourceTest): boolean {
+  if ('tie' in test) return test.to === 'patient' && test.tie !== 'grant' && test.tie !== 'glass'
+  return 'patientLabel' in test || 'mine' in test || 'related' in test || 'consent' in test
 }
 
 /** The truth of a formula when that of its tests is known. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { AccessView, Asked, Verb } from '#platform/access.ts'
+import type { AccessView, Asked, KnownOfRows, Verb } from '#platform/access.ts'
 import type { ActorScopes, Context } from '#platform/context.ts'
 import { typeNumber } from '#store/definitions.ts'
 import { queryCondition } from '#store/search/query-condition.ts'
@@ -30,9 +30,9 @@ export class ScopedView implements AccessView {
     ctx: Context,
     type: string,
     r: RawBuilder<unknown>,
-    as?: string,
+    known?: KnownOfRows,
   ): Promise<RawBuilder<boolean> | undefined> {
-    const inner = await this.#inner?.where(ctx, type, r, as)
+    const inner = await this.#inner?.where(ctx, type, r, known)
     const own = await this.#condition(ctx, type, r, 's')
     return inner ? sql<boolean>`(${inner} and ${own})` : own
   }
