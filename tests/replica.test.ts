@@ -46,6 +46,9 @@ async function asking(program: Program): Promise<Asking> {
 /** What the page of the installation says of the replica. */
 const replicaPart = async (url: string) => (await statusParts(url)).find((one) => one.part === 'replica')
 
+/** What it says of writes that the replica does not confirm. */
+const writesPart = async (url: string) => (await statusParts(url)).find((one) => one.part === 'replicaWrites')
+
 async function withTwo(work: (two: TwoDatabases, dataDir: string) => Promise<void>): Promise<void> {
   const two = await startTwoDatabases()
   const dataDir = freshFolder()
@@ -101,7 +104,12 @@ describe('an external PostgreSQL with a replica', { timeout: 600_000 }, () => {
 
   it('loses nothing when the primary dies and the replica takes its place', () =>
     withTwo(async (two, dataDir) => {
-      const env = { LANONG_DATABASE_URL: two.url, LANONG_LOG_LEVEL: 'error' }
+      // A slow machine is not a replica that is away.
+      const env = {
+        LANONG_DATABASE_URL: two.url,
+        LANONG_DATABASE_REPLICA_PATIENCE_SECONDS: '600',
+        LANONG_LOG_LEVEL: 'error',
+      }
       const program = await startProgram(['demo', '--patients', '0'], dataDir, env)
       const acknowledged: string[] = []
       const refused = new Set<string>()
@@ -160,6 +168,74 @@ describe('an external PostgreSQL with a replica', { timeout: 600_000 }, () => {
         await until('it goes on', async () => (await put(crypto.randomUUID())).status === 201)
       } finally {
         stopping = true
+        await program.stop()
+      }
+    }))
+
+  it('goes on alone while the replica is away, says so, and promotes it only when it has everything', () =>
+    withTwo(async (two, dataDir) => {
+      const env = { LANONG_DATABASE_URL: two.url, LANONG_LOG_LEVEL: 'error' }
+      const program = await startProgram(['demo', '--patients', '0'], dataDir, {
+        ...env,
+        LANONG_DATABASE_REPLICA_PATIENCE_SECONDS: '10',
+      })
+      try {
+        const { put, has } = await asking(program)
+        const [well, alone] = [crypto.randomUUID(), crypto.randomUUID()]
+        const isAlone = () =>
+          writesPart(program.url).then(
+            (one) => one?.code === 'replicaWritesAlone',
+            () => true, // nobody can log in between the two servers
+          )
+        await until('both have what there is', async () => !(await isAlone()))
+        assert.equal((await put(well)).status, 201)
+        await two.replica.stop()
+        assert.equal((await put(alone)).status, 201, 'a hospital goes on')
+        assert.equal(await isAlone(), true)
+
+        await two.primary.kill()
+        await two.replica.start()
+        const refused = await runProgram(['database', 'promote'], dataDir, env)
+        assert.match(refused.err, /\[database\.replicaLacks\]/)
+
+        await two.primary.start()
+        await until('the replica has everything', async () => !(await isAlone()))
+        await two.primary.kill()
+        const promoted = await runProgram(['database', 'promote'], dataDir, env)
+        assert.equal(promoted.code, 0, promoted.err)
+        await until('it goes on', async () => (await put(crypto.randomUUID())).status === 201)
+        assert.deepEqual([await has(well), await has(alone)], [true, true])
+      } finally {
+        await program.stop()
+      }
+    }))
+
+  it('refuses to write while the replica is away where that was chosen, and goes on when it is back', () =>
+    withTwo(async (two, dataDir) => {
+      const program = await startProgram(['demo', '--patients', '0'], dataDir, {
+        LANONG_DATABASE_URL: two.url,
+        LANONG_DATABASE_REPLICA_WRITES: 'wait',
+        LANONG_DATABASE_REPLICA_PATIENCE_SECONDS: '10',
+        LANONG_LOG_LEVEL: 'error',
+      })
+      try {
+        const { put, has } = await asking(program)
+        const first = crypto.randomUUID()
+        await until('it is written', async () => (await put(first)).status < 300)
+        await two.replica.stop()
+        // More than there are connections: each is answered, none waits for the replica.
+        const answers = await Promise.all(Array.from({ length: 30 }, () => put(crypto.randomUUID())))
+        assert.deepEqual([...new Set(answers.map(({ status }) => status))], [503])
+        assert.equal((await fetch(`${program.url}/healthz`)).status, 200)
+        // Nobody can log in to the page meanwhile: a login is a write.
+        const isRed = async () =>
+          /part="replicaWrites"[^}]*\} 2$/m.test(await (await fetch(`${program.url}/metrics`)).text())
+        await until('the figures tell it', isRed)
+        await two.replica.start()
+        await until('it goes on', async () => (await put(crypto.randomUUID())).status === 201)
+        assert.equal(await has(first), true)
+        await until('the page is well', async () => (await writesPart(program.url)) === undefined)
+      } finally {
         await program.stop()
       }
     }))

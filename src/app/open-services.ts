@@ -12,6 +12,7 @@ import { externalAddress } from '#platform/db/external.ts'
 import { placeName } from '#platform/db/hosts.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { followReplica } from '#platform/db/replica.ts'
+import { watchReplicaWaits } from '#platform/db/replica-waits.ts'
 import { breakSilence } from '#platform/db/silence.ts'
 import { diskFull, diskRoom, freeMegabytes } from '#platform/disk-room.ts'
 import { errorTexts } from '#platform/messages.ts'
@@ -72,11 +73,24 @@ export async function openServices(config: Config, opening: Opening = {}): Promi
       : await startEmbedded(folder.path, { connections: connectionsOf(config) })
     const address = embedded?.address ?? externalAddress(config)
     const migrated = await migrateAt({ ...config, dataDir: folder.path }, address, opening)
-    return assemble({ config, opening, folder, embedded, address, migrated })
+    return withoutWaits(assemble({ config, opening, folder, embedded, address, migrated }))
   } catch (error) {
     await embedded?.stop()
     await folder.release()
     throw error
+  }
+}
+
+/** One process of an installation watches what waits for the replica. */
+function withoutWaits(services: OpenServices): OpenServices {
+  if (services.config.databaseUrl === undefined) return services
+  const waits = watchReplicaWaits(services)
+  return {
+    ...services,
+    async close() {
+      await waits.stop()
+      await services.close()
+    },
   }
 }
 

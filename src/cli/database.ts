@@ -10,6 +10,9 @@ export const command: Command = {
   usage: 'database <status|promote>',
   summary:
     'Say how the servers of LANONG_DATABASE_URL stand; make the replica the primary after the primary was lost.',
+  options: {
+    'accept-loss': { type: 'boolean', summary: 'Promote also a replica that lacks acknowledged writes (promote)' },
+  },
   async run(line) {
     const [what] = line.words
     if (what === 'status') return status(line)
@@ -32,8 +35,9 @@ async function status({ config, say }: CommandLine) {
   return { ok: writable === 1, value: { servers: asked } }
 }
 
-async function promoteReplica({ config, say }: CommandLine) {
-  const { place, timeline } = await promote(servers(config))
+async function promoteReplica({ config, say, options }: CommandLine) {
+  const acceptLoss = options['accept-loss'] === true
+  const { place, timeline } = await promote(servers(config), { dataDir: config.dataDir, acceptLoss })
   say(`${placeName(place)} takes writes, timeline ${timeline}. The old primary must not start again as it is:`)
   say('make it anew as a replica of this one (docs/operations/replica.md).')
   return { ok: true, value: { place: placeName(place), timeline } }

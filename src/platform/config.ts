@@ -36,6 +36,17 @@ export const ConfigSchema = Type.Object(
       maximum: 600,
       description: 'Seconds that the replica may be behind; one further behind answers nobody',
     }),
+    databaseReplicaWrites: Type.Union([Type.Literal('go-on'), Type.Literal('wait')], {
+      default: 'go-on',
+      description:
+        'While a synchronous replica is away: `go-on`, writes are done on the primary alone and a promotion is refused; `wait`, they and what must be noted are refused (docs/operations/replica.md)',
+    }),
+    databaseReplicaPatienceSeconds: Type.Integer({
+      default: 15,
+      minimum: 1,
+      maximum: 600,
+      description: 'Seconds that a write waits for a synchronous replica before the replica counts as away',
+    }),
     blobUrl: Type.Optional(
       Type.String({
         pattern: '^file:',

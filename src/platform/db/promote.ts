@@ -3,6 +3,7 @@ import { defineErrors } from '#kernel/app-error.ts'
 import type { DatabaseAddress } from './connect.ts'
 import { placeName } from './hosts.ts'
 import { type Standing, standingOf } from './primary.ts'
+import { forgetAlone, readAlone } from './replica-waits.ts'
 
 export const promoteErrors = defineErrors('database', {
   noServers: {
@@ -12,6 +13,10 @@ export const promoteErrors = defineErrors('database', {
   primaryAlive: {
     category: 'conflict',
     text: '{place} still takes writes. Stop it first: two servers that take writes would each have a part of the records.',
+  },
+  replicaLacks: {
+    category: 'conflict',
+    text: 'Since {since} writes went on without the replica: it lacks some that were acknowledged. Start the primary again, or promote with --accept-loss and enter again what is missing.',
   },
   noReplica: { category: 'not-found', text: 'No server that follows another answers: {seen}' },
   mayNotPromote: {
@@ -47,8 +52,11 @@ export async function askAll(
   })
 }
 
-/** Makes the server that follows the one that takes writes. Refused while any takes writes. */
-export async function promote(places: readonly DatabaseAddress[]): Promise<Standing> {
+/** Makes the server that follows the one that takes writes. Refused while any takes writes, or where it lacks some. */
+export async function promote(
+  places: readonly DatabaseAddress[],
+  { dataDir, acceptLoss = false }: { readonly dataDir: string; readonly acceptLoss?: boolean },
+): Promise<Standing> {
   if (places.length < 2) throw promoteErrors.noServers()
   const asked = await askAll(places)
   const alive = asked.find(({ standing }) => standing === 'takes writes')
@@ -56,7 +64,10 @@ export async function promote(places: readonly DatabaseAddress[]): Promise<Stand
   const [follower] = asked.flatMap(({ found }) => (found ? [found] : []))
   if (!follower)
     throw promoteErrors.noReplica({ seen: asked.map(({ place, reason }) => `${place} ${reason}`).join('; ') })
+  const alone = readAlone(dataDir)
+  if (alone?.writes === 'go-on' && !acceptLoss) throw promoteErrors.replicaLacks({ since: alone.since })
   await promoteOne(follower.place)
+  forgetAlone(dataDir)
   return standingOf(follower.place)
 }
 
