@@ -26,4 +26,24 @@ describe('the embedded database', () => {
       }
     }
   })
+
+  it('starts again where the one left behind cannot write its last checkpoint', async () => {
+    const left = await startEmbedded(folder)
+    const db = pool(left.address, 1)
+    const { rows } = await db.query<{ pid: number }>(
+      `select pid from pg_stat_activity where backend_type = 'checkpointer'`,
+    )
+    await db.query('insert into told values (99)')
+    await db.end()
+    process.kill(rows[0]?.pid ?? 0, 'SIGSTOP') // as on a disk that does not get on
+    const server = await startEmbedded(folder)
+    const again = pool(server.address, 1)
+    try {
+      assert.equal((await again.query('select from told where n = 99')).rowCount, 1)
+    } finally {
+      await again.end()
+      await server.stop()
+      await left.ended
+    }
+  })
 })

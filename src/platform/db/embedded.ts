@@ -141,14 +141,19 @@ export async function handOver(data: string): Promise<void> {
   await run('chown', ['-R', `${uid}:${gid}`, data])
 }
 
-/** A PostgreSQL that a killed server left behind is stopped; its log is replayed at the next start. */
+/**
+ * A PostgreSQL that a killed server left behind is stopped. A slow disk may keep it from its last checkpoint: then it is
+ * stopped without one, and its log is replayed at the next start.
+ */
 async function stopLeftOver(binaries: string, data: string, as: object, env: NodeJS.ProcessEnv): Promise<void> {
-  if (!existsSync(join(data, 'postmaster.pid'))) return
-  await run(join(binaries, 'pg_ctl'), ['-D', data, '-m', 'fast', '-w', '-t', '30', 'stop'], {
-    ...as,
-    env,
-    cwd: '/',
-  }).catch(() => {})
+  for (const [mode, seconds] of [
+    ['fast', '10'],
+    ['immediate', '60'],
+  ] as const) {
+    if (!existsSync(join(data, 'postmaster.pid'))) return
+    const words = ['-D', data, '-m', mode, '-w', '-t', seconds, 'stop']
+    await run(join(binaries, 'pg_ctl'), words, { ...as, env, cwd: '/' }).catch(() => {})
+  }
 }
 
 /** Where the PostgreSQL of a running instance on this data folder answers. */
