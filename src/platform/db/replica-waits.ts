@@ -43,6 +43,8 @@ export interface Waiting {
 }
 
 const everyMs = 500
+const probeEveryMs = 2000
+const ownCommit = `select pg_logical_emit_message(true, 'lanong', 'replica')`
 const ourName = 'lanong'
 
 /** Commits of this role that wait for the replica longer than some seconds. */
@@ -59,51 +61,69 @@ const release: Readonly<Record<ReplicaWrites, string>> = {
   wait: `select pg_terminate_backend(pid) from (${waiting}) w`,
 }
 
+async function asksReplica(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ names: string }>(
+    `select current_setting('synchronous_standby_names') as names`,
+  )
+  return rows[0]?.names !== ''
+}
+
 /** Lets nobody wait for a synchronous replica that is away for longer than the settings say. */
 export function watchReplicaWaits({ address, config, log }: Waiting): { stop(): Promise<void> } {
   const { dataDir, databaseReplicaWrites: writes, databaseReplicaPatienceSeconds: patience } = config
   const asking = pool(address, 1)
-  let alone = readAlone(dataDir) !== undefined
   let probing = false
+  let probeAt = 0
   let probe: pg.Client | undefined
   let stopped = false
+  /** The replica confirms, so commits may wait for it again; so many were let go. */
+  let rejoining = false
+  let released = 0
 
+  const letGo = async (seconds: number) => {
+    const { rows } = await asking.query(release[writes], [seconds])
+    released += rows.length
+  }
   const look = async () => {
-    if (alone) {
-      await asking.query(release[writes], [0])
-      if (!probing) {
-        probing = true
-        void quietly(confirm()).finally(() => {
-          probing = false
-        })
-      }
+    // The file and nothing else says it: a promotion, or a person who gives the replica up, takes it away.
+    if (readAlone(dataDir)) {
+      await letGo(rejoining ? patience : 0)
+      if (!probing && performance.now() >= probeAt) void quietly(confirm())
       return
     }
     const { rows } = await asking.query(waiting, [patience])
     if (rows.length === 0) return
     noteAlone(dataDir, writes)
-    alone = true
     log.error({ seconds: patience, writes }, 'the replica does not confirm; writes do not wait for it any more')
-    await asking.query(release[writes], [0])
+    await letGo(0)
   }
-  /** A commit of its own that nobody cancels: once the replica has it, it has all that was before it. */
+  /**
+   * Two commits that nobody lets go. When the replica has the first, it is back, and writes wait for it again; when it has
+   * the second and no write was let go since, it has all of them.
+   */
   async function confirm(): Promise<void> {
-    const client = new pg.Client({ ...(await writablePlace(address)), application_name: 'lanong-probe' })
-    client.on('error', () => {})
-    probe = client
+    probing = true
     try {
+      const client = new pg.Client({ ...(await writablePlace(address)), application_name: 'lanong-probe' })
+      client.on('error', () => {})
+      probe = client
       await client.connect()
-      await client.query(`select pg_logical_emit_message(true, 'lanong', 'replica')`)
-      const { rows } = await client.query<{ names: string }>(
-        `select current_setting('synchronous_standby_names') as names`,
-      )
-      if (stopped || rows[0]?.names === '') return
+      if (!(await asksReplica(client))) return
+      await client.query(ownCommit)
+      rejoining = true
+      const before = released
+      await client.query(ownCommit)
+      if (released !== before) return
+      // Where nobody had to confirm any more it says nothing of the replica.
+      if (stopped || !(await asksReplica(client))) return
       forgetAlone(dataDir)
-      alone = false
       log.info('the replica confirms again')
     } finally {
+      rejoining = false
+      probing = false
+      probeAt = performance.now() + probeEveryMs
+      probe?.end().catch(() => {})
       probe = undefined
-      client.end().catch(() => {})
     }
   }
   const quietly = (work: Promise<void>) => work.catch(() => {}) // the database is away: the pool tells
