@@ -42,12 +42,15 @@ describe('texts of the interface', () => {
     const context = await browser.newContext({ locale: 'vi', serviceWorkers: 'block' })
     try {
       const page = await context.newPage()
+      const lacking: string[] = []
+      page.on('console', (line) => line.text().startsWith('no text for ') && lacking.push(line.text()))
       const asked: string[] = []
       page.on('request', (request) => {
         const name = request.url().match(/\/assets\/((?:vi|en)-[a-z-]+?)-[\w-]{8}\.js$/)?.[1]
         if (name) asked.push(name)
       })
       await work(page, web.url, () => asked.splice(0).sort())
+      assert.deepEqual(lacking, [])
     } finally {
       await context.close()
       web.close()

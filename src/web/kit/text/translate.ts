@@ -22,7 +22,7 @@ async function begin(lng: 'vi' | 'en'): Promise<void> {
     nsSeparator: false,
     interpolation: { escapeValue: false },
     resources: {},
-    // A screen that shows a key did not bring its text: the journeys fail on this line.
+    // A screen that shows a key did not bring its text: the journeys repeat this line.
     parseMissingKeyHandler: (key) => {
       // biome-ignore lint/suspicious/noConsole: nowhere else would anyone see it
       console.error(`no text for ${key}`)
