@@ -120,7 +120,7 @@ async function find(
   const common = await commonTokens(ctx)
   const orders = parts.map((part) => orderOf(part.scope, request))
   for (const [at, part] of parts.entries())
-    await prepare(part, request.countOnly ? undefined : orders[at]?.unindexed, common)
+    await prepare(part, request.countOnly ? undefined : orders[at], common)
   const counted =
     request.total === 'none'
       ? {}

@@ -92,6 +92,7 @@ function whatIsMissing(): string {
   return [
     'History takes _since, _at, _list, _sort, _count; a PUT takes If-None-Match: * to create only.',
     `_list takes ${functionalLists.join(', ')} beside lists that are stored; _contained is false; there is no named query (_query).`,
+    '_sort by a token, by a text with other keys, by a date or number that is not the main one, and _content: up to 20,000 candidates.',
     'A bulk export takes neither includeAssociatedData nor organizeOutputBy.',
     'A conditional delete takes several resources only with _count.',
     'Bundles in a transaction answer minimally unless Prefer asks for more.',

@@ -22,6 +22,8 @@ export interface Order {
   readonly byStoring: boolean
   /** A parameter whose values no index holds in order, so that few rows may be sorted by it. */
   readonly unindexed: string | undefined
+  /** The one text it goes by, whose index can be walked in this order. */
+  readonly text?: { readonly parameter: Parameter; readonly descending: boolean }
 }
 
 const byId = (descending: boolean): SortKey => ({ of: ({ r }) => sql`${r}.id`, kind: 'text', descending })
@@ -35,6 +37,12 @@ export function orderOf(scope: Scope, request: SearchRequest): Order {
   const keys = used.map(({ code, descending }) => keyOf(scope, code, descending))
   const byStoring = used.some((key) => key.code === '_lastUpdated')
   const unindexed = used.find((key) => !inOrder(scope, key.code))?.code
+  const [only] = used.length === 1 ? used : []
+  const parameter = only && unindexed !== undefined ? findParameter(scope.ctx, scope.type, only.code) : undefined
+  if (only && parameter?.kind === 'string' && idAt < 0) {
+    const { descending } = only
+    return { keys: [...keys, byId(descending)], byStoring, unindexed, text: { parameter, descending } }
+  }
   if (sort.length === 0) return { keys: [byTime(true), byId(false)], byStoring, unindexed }
   const last = idAt < 0 ? byId(!keys[0]?.descending) : byId(sort[idAt]?.descending ?? false)
   // The index runs (time desc, id): read backwards it is (time, id desc).
@@ -73,7 +81,7 @@ function keyValue(parameter: Parameter, descending: boolean): Pick<SortKey, 'of'
     case 'string':
       return {
         of: (scope) =>
-          sql`coalesce((select ${pick}(x.value collate "C") from search_string x where ${own(scope, parameter)}), '')`,
+          sql`coalesce((select ${pick}(${textKey('x')}) from search_string x where ${own(scope, parameter)}), '')`,
         kind: 'text',
       }
     case 'token':
@@ -84,6 +92,9 @@ function keyValue(parameter: Parameter, descending: boolean): Pick<SortKey, 'of'
       throw badValue('_sort', parameter.code, `a ${parameter.kind} cannot be sorted by`)
   }
 }
+
+/** As much of a text as its index holds, in the order of its bytes (migration 0008). */
+export const textKey = (alias: string) => sql`left(${sql.raw(alias)}.value, 200) collate "C"`
 
 const own = ({ r, typeNumber }: Scope, { number }: Parameter) =>
   sql`x.facility = ${r}.facility and x.type = ${typeNumber} and x.id = ${r}.id and x.param = ${number}`

@@ -6,6 +6,7 @@ import { withinBytes } from '../within-bytes.ts'
 import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
 import { tooCostly } from './refusals.ts'
 import type { Conditions, Scope } from './scope.ts'
+import { walkQuery } from './walk.ts'
 import { type Branch, branchesOf, isNarrow, isPlannedOnce } from './where.ts'
 
 /** What is searched of one type, ready to be asked. */
@@ -27,14 +28,10 @@ const mostStored = 5000
  * Makes the conditions of a part ready: the time of storing is looked up first when few have it, and what no index
  * answers is refused when nothing narrows it.
  */
-export async function prepare(
-  part: Part,
-  unindexed: string | undefined,
-  common: ReadonlySet<number>,
-): Promise<void> {
+export async function prepare(part: Part, order: Order | undefined, common: ReadonlySet<number>): Promise<void> {
   const { scope, conditions } = part
   if (conditions.stored.length > 0 && !isNarrow(conditions, common)) await findStored(part)
-  const slow = conditions.unindexed ?? unindexed
+  const slow = conditions.unindexed ?? (order?.text ? undefined : order?.unindexed)
   if (slow === undefined || isNarrow(conditions, common)) return
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (select 1 from resource where facility = ${scope.ctx.facility}
@@ -86,6 +83,15 @@ export function pageQuery(
           cursor,
           keys.map((key) => key.kind),
         )
+  const walked = walkOf(parts, orders, common)
+  if (walked)
+    return {
+      query: sql<Row>`${walkQuery(walked.scope, walked.conditions, common, walked.text, after, count + 1)}`,
+      keys,
+      count,
+      type: walked.scope.type,
+      plannedOnce: false,
+    }
   const selects = parts.flatMap(({ scope, conditions }, at) =>
     branchesOf(scope, conditions, common).map((branch) =>
       selectOf(
@@ -114,6 +120,14 @@ export function pageQuery(
     type: parts.length === 1 ? parts[0]?.scope.type : undefined,
     plannedOnce: parts.every(({ scope, conditions }) => !scope.ctx.access && isPlannedOnce(conditions, common)),
   }
+}
+
+/** A part of one type, ordered by a text, that nothing narrows: sorting all of it would take seconds. */
+function walkOf(parts: readonly Part[], orders: readonly Order[], common: ReadonlySet<number>) {
+  const [part, more] = parts
+  const text = orders[0]?.text
+  if (!part || more || !text || isNarrow(part.conditions, common)) return undefined
+  return { ...part, text }
 }
 
 /** One page of stored versions. */
