@@ -11,6 +11,7 @@ import { type EmbeddedDatabase, runningAddress, startEmbedded } from '#platform/
 import { externalAddress } from '#platform/db/external.ts'
 import { placeName } from '#platform/db/hosts.ts'
 import { migrate } from '#platform/db/migrate.ts'
+import { plannedBeside } from '#platform/db/planned.ts'
 import { followReplica } from '#platform/db/replica.ts'
 import { watchReplicaWaits } from '#platform/db/replica-waits.ts'
 import { breakSilence } from '#platform/db/silence.ts'
@@ -109,7 +110,7 @@ export function joinServices(config: Config, of: WorkerOf): OpenServices {
 
 /** Every process has its pool; commands beside them need some more. */
 function connectionsOf({ workers, databasePool }: Config): number {
-  return 20 + (workers + 1) * databasePool
+  return 20 + (workers + 1) * (databasePool + plannedBeside(databasePool))
 }
 
 function borrowed(config: Config): HeldFolder {

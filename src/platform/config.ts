@@ -87,7 +87,7 @@ export const ConfigSchema = Type.Object(
       default: 8,
       minimum: 2,
       maximum: 100,
-      description: 'Connections to the database, of each process',
+      description: 'Connections to the database, of each process; half as many more for searches',
     }),
     databaseStatementSeconds: Type.Integer({
       default: 120,

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Db } from '../context.ts'
 import { placesOf } from './hosts.ts'
+import { plannedBeside, withPlanned } from './planned.ts'
 import { type PrimaryFinder, primaryFinder } from './primary.ts'
 import { traceQueries } from './trace-queries.ts'
 
@@ -37,8 +38,23 @@ const mostWaitMs = 20_000
  * @param seconds how long one statement may take; for ever when absent
  */
 export function pool(address: DatabaseAddress, max: number, role?: string, seconds?: number): pg.Pool {
-  const [first = address, ...others] = placesOf(address)
-  const finder = others.length > 0 ? primaryFinder(address) : undefined
+  const finder = placesOf(address).length > 1 ? primaryFinder(address) : undefined
+  const made = open({ address, finder, max, seconds, options: role ? `-c role=${role}` : '' })
+  if (!role) return made
+  const options = `-c role=${role} -c plan_cache_mode=force_generic_plan`
+  return withPlanned(made, open({ address, finder, max: plannedBeside(max), seconds, options }))
+}
+
+interface Opening {
+  readonly address: DatabaseAddress
+  readonly finder: PrimaryFinder | undefined
+  readonly max: number
+  readonly seconds: number | undefined
+  readonly options: string
+}
+
+function open({ address, finder, max, seconds, options }: Opening): pg.Pool {
+  const [first = address] = placesOf(address)
   const made = new pg.Pool({
     ...first,
     ...(finder ? { Client: clientOf(finder) } : {}),
@@ -49,7 +65,7 @@ export function pool(address: DatabaseAddress, max: number, role?: string, secon
     idleTimeoutMillis: 30_000,
     application_name: 'lanong',
     connectionTimeoutMillis: mostWaitMs,
-    ...(role ? { options: `-c role=${role}` } : {}),
+    ...(options ? { options } : {}),
     ...(seconds ? { statement_timeout: seconds * 1000 } : {}),
   })
   made.on('connect', (client) => {

@@ -3,14 +3,17 @@ import type { Parameter } from '#fhir/search/parameter.ts'
 import { isPatientParameter, parametersOf, structures } from '../definitions.ts'
 import { addAny, conditionOf, findReference } from './combine.ts'
 import { refersToSql } from './json-references.ts'
+import { lookUp } from './look-up.ts'
+import { askPlanned } from './planned.ts'
 import { canonicalNames } from './referred.ts'
 import { badClause } from './refusals.ts'
 import { clauseOf, type RawClause } from './request.ts'
 import { type Conditions, innerScope, noConditions, openConditions, type Scope, specialNames } from './scope.ts'
-import { whereSql } from './where.ts'
+import { isNarrow, isPlannedOnce, whereSql } from './where.ts'
 
 /** Up to this many resources of the inner part are looked up by name; more are tested row by row. */
 const mostListed = 2000
+const none: ReadonlySet<number> = new Set()
 /** Most types a chain without a type may lead to. */
 const mostTargets = 30
 
@@ -26,6 +29,7 @@ export async function addChain(scope: Scope, into: Conditions, clause: RawClause
   }
   const [only] = parts
   if (parts.length === 1 && only) {
+    if (only.patient !== undefined) into.patient = only.patient
     into.tokens.push(...only.tokens)
     into.others.push(...only.others)
   } else addAny(scope, into, parts)
@@ -72,18 +76,23 @@ export async function addTarget(
   inner: Inner,
 ): Promise<void> {
   const byPatient = target === 'Patient' && isPatientParameter(scope.type, parameter.code)
+  if (!isNarrow(inner.conditions, none)) await lookUp(inner.scope, inner.conditions)
   const canonical = !parameter.types.has('Reference') && parameter.types.size > 0
-  const { rows } = await sql<{ id: string; content: Buffer | null }>`
+  const asked = sql<{ id: string; content: Buffer | null }>`
     select ${inner.scope.r}.id, ${canonical ? sql`${inner.scope.r}.content` : sql`null::bytea`} as content
-    from ${whereSql(inner.scope, inner.conditions)} limit ${mostListed + 1}`.execute(scope.ctx.db)
+    from ${whereSql(inner.scope, inner.conditions)} limit ${mostListed + 1}`
+  const once = !scope.ctx.access && isPlannedOnce(inner.conditions)
+  const rows = await askPlanned(scope.ctx, asked, once)
   if (rows.length > mostListed) {
     into.others.push(rowByRow(scope, parameter, target, inner, byPatient))
     return
   }
   const names = rows.flatMap((row) => (row.content ? canonicalNames(row.content) : [`${target}/${row.id}`]))
   const tokens = { hashes: names.map((name) => scope.hash(`${parameter.code}=${name}`)) }
-  if (!byPatient) into.tokens.push(tokens)
-  else
+  const [first] = rows
+  if (!byPatient || rows.length === 1) into.tokens.push(tokens)
+  if (byPatient && rows.length === 1 && first) into.patient = first.id
+  else if (byPatient)
     into.others.push(sql<boolean>`(${scope.r}.patient = any(${rows.map((row) => row.id)}::text[])
     and (${scope.r}.toks && ${tokens.hashes}::bigint[]) is true)`)
 }

@@ -8,6 +8,7 @@ import { onlyPermitted } from '../permitted.ts'
 import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
 import { refuseCut, withinBytes } from '../within-bytes.ts'
+import { askPlanned } from './planned.ts'
 import { presentTypes } from './present-types.ts'
 import { canonicalNames, canonicalsIn, localIn, valuesIn } from './referred.ts'
 import { badValue, tooCostly } from './refusals.ts'
@@ -113,7 +114,7 @@ async function readAll(
     select ${columns}
     from unnest(${list.map((one) => typeNumber(one.type))}::smallint[], ${list.map((one) => one.id)}::text[]) as x(type, id)
     join resource r on r.facility = ${ctx.facility} and r.type = x.type and r.id = x.id`
-  const { rows } = await withinBytes(asked).execute(ctx.db)
+  const rows = await askPlanned(ctx, withinBytes(asked))
   refuseCut(rows)
   return rows.map(storedOf)
 }
@@ -188,7 +189,7 @@ async function byTokens(
     : sql<StoredRow>`
     select ${columns} from store_by_tokens(${ctx.facility}, ${[...hashes]}::bigint[], ${mostIncluded + 1}) b
     join resource r on r.facility = ${ctx.facility} and r.type = b.type and r.id = b.id`
-  const { rows } = await withinBytes(asked).execute(ctx.db)
+  const rows = await askPlanned(ctx, withinBytes(asked), !ctx.access)
   if ((rows[0]?.found ?? 0) > mostIncluded) throw tooCostly(`${what} adds more than ${mostIncluded} resources`)
   refuseCut(rows)
   return rows.map(storedOf)

@@ -18,6 +18,7 @@ import {
   numberComparison,
   type Prefix,
 } from './compare.ts'
+import { askPlanned } from './planned.ts'
 import { badClause, badModifier } from './refusals.ts'
 import { plain, type RawClause, splitEscaped } from './request.ts'
 import type { Conditions, Scope, TimeBound } from './scope.ts'
@@ -28,19 +29,25 @@ const oneDay = 86_400_000
 export function addDate(scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause): void {
   if (clause.modifier !== undefined) throw badModifier(clause)
   const wanted = clause.values.map((value) => dateComparison(parameter.code, value, scope.ctx.now()))
-  const { condition, bound } = dateCondition(scope, parameter, wanted)
+  const { condition, bound, ofColumns } = dateCondition(scope, parameter, wanted)
   into.others.push(condition)
+  if (ofColumns) into.columns.push(condition)
   if (bound) into.times.push(bound)
 }
 
 export function dateCondition(scope: Scope, parameter: Parameter, wanted: readonly Comparison[]) {
   const { promoted } = indexPlan(scope.ctx.facility, scope.type)
   if (promoted.time !== parameter.code)
-    return { condition: sideCondition(scope, parameter, 0, wanted.map(wholeSpan)), bound: undefined }
+    return {
+      condition: sideCondition(scope, parameter, 0, wanted.map(wholeSpan)),
+      bound: undefined,
+      ofColumns: false,
+    }
   const [ct, end] = [sql`${scope.r}.ct`, sql`${scope.r}.ct_end`]
   const column = anyOf(wanted.map((one) => allOf([compareSql(ct, end, rounded(one)), ...edges(ct, one)])))
   const condition = allOf([column, sql<boolean>`${end} > ${least}`])
-  return { condition, bound: wanted.length === 1 && wanted[0] ? boundOf(wanted[0]) : undefined }
+  const bound = wanted.length === 1 && wanted[0] ? boundOf(wanted[0]) : undefined
+  return { condition, bound, ofColumns: true }
 }
 
 const rounded = (one: Comparison): Comparison => ({ ...one, slack: Math.round(one.slack) })
@@ -73,7 +80,9 @@ export async function addNumber(
   clause: RawClause,
 ): Promise<void> {
   if (clause.modifier !== undefined) throw badModifier(clause)
-  into.others.push(await numberCondition(scope, parameter, clause))
+  const { condition, ofColumns } = await readNumber(scope, parameter, clause)
+  into.others.push(condition)
+  if (ofColumns) into.columns.push(condition)
 }
 
 /** What a search of numbers must know of what is stored: units in use, and whether the side table has rows. */
@@ -89,6 +98,15 @@ export async function numberCondition(
   clause: RawClause,
   prefix?: Prefix,
 ): Promise<Condition> {
+  return (await readNumber(scope, parameter, clause, prefix)).condition
+}
+
+async function readNumber(
+  scope: Scope,
+  parameter: Parameter,
+  clause: RawClause,
+  prefix?: Prefix,
+): Promise<{ readonly condition: Condition; readonly ofColumns: boolean }> {
   const { promoted } = indexPlan(scope.ctx.facility, scope.type)
   const inUse = await unitsInUse(scope, parameter.code)
   const asked = clause.values.flatMap((value) => quantitiesOf(parameter.code, clause, value, inUse, prefix))
@@ -98,7 +116,7 @@ export async function numberCondition(
     0,
     asked.map((one) => ({ comparison: one.comparison, unit: unitText(one.unit) })),
   )
-  if (promoted.value !== parameter.code) return spans
+  if (promoted.value !== parameter.code) return { condition: spans, ofColumns: false }
   const at = sql`${scope.r}.value`
   const points = asked.map(({ comparison, unit }) =>
     unit === undefined
@@ -108,13 +126,16 @@ export async function numberCondition(
           isTrue(meets(scope.r, [scope.hash(`${parameter.code}#unit=${unit}`)])),
         ]),
   )
-  return inUse.spans ? anyOf([...points, spans]) : anyOf(points)
+  return inUse.spans
+    ? { condition: anyOf([...points, spans]), ofColumns: false }
+    : { condition: anyOf(points), ofColumns: true }
 }
 
 async function unitsInUse(scope: Scope, code: string): Promise<InUse> {
-  const { rows } = await sql<{ value: string }>`
+  const asked = sql<{ value: string }>`
     select value from search_text where facility = ${scope.ctx.facility} and type = ${scope.typeNumber}
-      and param = ${paramNumber(`${code}#unit`)}`.execute(scope.ctx.db)
+      and param = ${paramNumber(`${code}#unit`)}`
+  const rows = await askPlanned(scope.ctx, asked)
   const values = rows.map((row) => row.value)
   return { units: values.filter((value) => value !== spansMark), spans: values.includes(spansMark) }
 }

@@ -3,7 +3,9 @@ import type { Context } from '#platform/context.ts'
 import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
 import { withinBytes } from '../within-bytes.ts'
+import { lookUp } from './look-up.ts'
 import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
+import { askPlanned } from './planned.ts'
 import { tooCostly } from './refusals.ts'
 import type { Conditions, Scope } from './scope.ts'
 import { walkQuery } from './walk.ts'
@@ -31,6 +33,7 @@ const mostStored = 5000
 export async function prepare(part: Part, order: Order | undefined, common: ReadonlySet<number>): Promise<void> {
   const { scope, conditions } = part
   if (conditions.stored.length > 0 && !isNarrow(conditions, common)) await findStored(part)
+  if (!isNarrow(conditions, common)) await lookUp(scope, conditions)
   const slow = conditions.unindexed ?? (order?.text ? undefined : order?.unindexed)
   if (slow === undefined || isNarrow(conditions, common)) return
   const { rows } = await sql<{ n: number }>`
@@ -133,8 +136,8 @@ function walkOf(parts: readonly Part[], orders: readonly Order[], common: Readon
 /** One page of stored versions. */
 export async function readPage(ctx: Context, asked: PageQuery | undefined): Promise<Page> {
   if (!asked) return { matches: [], next: undefined }
-  const { query, keys, count } = asked
-  const { rows } = await withinBytes(query).execute(ctx.db)
+  const { query, keys, count, plannedOnce } = asked
+  const rows = await askPlanned(ctx, withinBytes(query), plannedOnce)
   const page = rows.slice(0, count)
   const last = page.at(-1)
   return {

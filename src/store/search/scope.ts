@@ -54,6 +54,10 @@ export interface Conditions {
   readonly tokens: TokenTest[]
   /** Any other condition over the alias. */
   readonly others: Condition[]
+  /** Those of the others that only compare columns of the row. */
+  readonly columns: Condition[]
+  /** Those of the others that an index of texts answers: they are looked up first, as long as few have it. */
+  readonly lookups: Lookup[]
   /** Clinical time: bounds of its beginning, for rows that last at most a day and for all. */
   readonly times: TimeBound[]
   /** The row's patient, when it is known. */
@@ -65,6 +69,12 @@ export interface Conditions {
   readonly stored: ((at: RawBuilder<unknown>) => Condition)[]
 }
 
+/** A condition, and the ids of all that meet it. */
+export interface Lookup {
+  readonly condition: Condition
+  readonly ids: RawBuilder<{ readonly id: string }>
+}
+
 export interface TimeBound {
   /** Earliest beginning of every row that fits. */
   readonly from?: number
@@ -73,7 +83,7 @@ export interface TimeBound {
 }
 
 export function noConditions(): Conditions {
-  return { tokens: [], others: [], times: [], stored: [] }
+  return { tokens: [], others: [], columns: [], lookups: [], times: [], stored: [] }
 }
 
 /** What an inner search begins with: what others hide does not exist for it. */

@@ -124,17 +124,15 @@ function ofPatient(scope: Scope, conditions: Conditions): readonly Branch[] {
 
 /**
  * Whether no value can make another plan better: the patient or ids are known, a rare value stands behind its fence, or
- * the index of a main code or of the time alone is walked. Such a statement is planned once for each connection.
+ * the index of a main code or of the time is walked and the rest filters. Such a statement is planned once for each
+ * connection.
  */
-export function isPlannedOnce(conditions: Conditions, common: ReadonlySet<number>): boolean {
-  const { ids, patient, tokens, others, times, stored } = conditions
+export function isPlannedOnce(conditions: Conditions, common: ReadonlySet<number> = none): boolean {
+  const { ids, patient, tokens, others, columns, stored } = conditions
   if (ids !== undefined || patient !== undefined) return true
   const coded = tokens.find((test) => test.column !== undefined)
-  const further = tokens.filter((test) => test !== coded)
-  if (further.some((test) => !isCommon(test, common))) return true
-  // A condition of the main time stands in both lists.
-  const filters = further.length + stored.length + others.length - times.length
-  return filters === 0 && (coded === undefined || times.length === 0)
+  if (tokens.some((test) => test !== coded && !isCommon(test, common))) return true
+  return others.length === columns.length && stored.length === 0
 }
 
 interface TimeParts {
