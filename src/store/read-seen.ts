@@ -66,7 +66,9 @@ interface Again {
 const agains = perFacility((facility) =>
   takeTurns<Again, boolean>({
     most: 64,
-    atOnce: 1,
+    // With one at a time the cores stood idle while it waited for the disk: half of the time at 5,000 reads a second.
+    atOnce: 2,
+    beside: 5,
     async run(items) {
       const first = items[0]
       if (!first) return []
