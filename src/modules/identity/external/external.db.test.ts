@@ -19,7 +19,7 @@ interface Foreign {
 }
 
 /** A foreign OpenID Connect provider on this machine, by the certified library; everybody who comes is let in. */
-async function withForeign(redirectUri: string, work: (foreign: Foreign) => Promise<void>): Promise<void> {
+async function withForeign(redirectUris: string[], work: (foreign: Foreign) => Promise<void>): Promise<void> {
   let person = { sub: '', name: '', preferred_username: '' } as Parameters<Foreign['is']>[0]
   const server = createServer()
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle))
@@ -29,7 +29,7 @@ async function withForeign(redirectUri: string, work: (foreign: Foreign) => Prom
       {
         client_id: 'hospital',
         client_secret: 'bi-mat-cua-benh-vien',
-        redirect_uris: [redirectUri],
+        redirect_uris: redirectUris,
         token_endpoint_auth_method: 'client_secret_basic',
       },
     ],
@@ -67,14 +67,14 @@ async function withForeign(redirectUri: string, work: (foreign: Foreign) => Prom
 }
 
 /** A browser goes to the foreign provider and back; gives where it ends. */
-async function goThrough(page: Browser, provider = 'so-y-te'): Promise<string> {
+async function goThrough(page: Browser, provider = 'so-y-te', comesBack = provider): Promise<string> {
   const begun = await page.send('GET', `/oauth/external/${provider}/begin`)
   let address = String(begun.headers['location'])
   if (address.startsWith('/')) return address
   const cookies = new Map<string, string>()
   for (let step = 0; step < 12; step++) {
     const at = new URL(address)
-    if (at.pathname === '/oauth/external/callback') break
+    if (at.pathname === `/oauth/external/${provider}/callback`) break
     const answer = await fetch(at, {
       redirect: 'manual',
       headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
@@ -85,7 +85,8 @@ async function goThrough(page: Browser, provider = 'so-y-te'): Promise<string> {
     }
     address = new URL(answer.headers.get('location') ?? '', at).href
   }
-  const { pathname, search } = new URL(address)
+  const { search } = new URL(address)
+  const pathname = `/oauth/external/${comesBack}/callback`
   // A browser that comes back from another site sends no cookie of SameSite=Strict.
   const strict = ['lo_session', 'lo_csrf', 'lo_device'].flatMap((name) => {
     const value = page.cookies.get(name)
@@ -100,28 +101,34 @@ async function goThrough(page: Browser, provider = 'so-y-te'): Promise<string> {
 const userOf = async (page: Browser) =>
   ((await page.send('GET', '/api/session')).body as { user?: { userName: string; mustEnrol: boolean } }).user
 
+/** Providers of the tests, all the same server. */
+const ids = ['so-y-te', 'tinh', 'mo']
+
 async function withBoth(
   work: (hospital: Hospital, foreign: Foreign, add: (more?: object) => Promise<number>) => Promise<void>,
 ): Promise<void> {
   await withHospital(
     async (hospital) => {
       const origin = await hospital.server.listen({ port: 0, host: '127.0.0.1' })
-      await withForeign(`${origin}/oauth/external/callback`, async (foreign) => {
-        const admin = hospital.browser()
-        await admin.login('quantri')
-        await work(hospital, foreign, async (more = {}) => {
-          const body = {
-            id: 'so-y-te',
-            name: 'Sở Y tế',
-            issuer: foreign.issuer,
-            clientId: 'hospital',
-            secret: 'bi-mat-cua-benh-vien',
-            mfaValues: ['mfa'],
-            ...more,
-          }
-          return (await admin.send('POST', '/api/accounts/providers', { body })).status
-        })
-      })
+      await withForeign(
+        ids.map((id) => `${origin}/oauth/external/${id}/callback`),
+        async (foreign) => {
+          const admin = hospital.browser()
+          await admin.login('quantri')
+          await work(hospital, foreign, async (more = {}) => {
+            const body = {
+              id: 'so-y-te',
+              name: 'Sở Y tế',
+              issuer: foreign.issuer,
+              clientId: 'hospital',
+              secret: 'bi-mat-cua-benh-vien',
+              mfaValues: ['mfa'],
+              ...more,
+            }
+            return (await admin.send('POST', '/api/accounts/providers', { body })).status
+          })
+        },
+      )
     },
     { settings: { LANONG_OUTBOUND_PRIVATE: '127.0.0.1' } },
   )
@@ -130,7 +137,7 @@ async function withBoth(
 describe('a foreign OpenID Connect provider', () => {
   it('lets in whose account has the same name, and only that person from then on', () =>
     withBoth(async (hospital, foreign, add) => {
-      assert.equal(await add(), 204)
+      await add()
       const page = hospital.browser()
       const buttons = (await page.send('GET', '/api/session/providers')).body
       assert.deepEqual(buttons, [{ id: 'so-y-te', name: 'Sở Y tế' }])
@@ -237,17 +244,28 @@ describe('a foreign OpenID Connect provider', () => {
       assert.equal((await hospital.browser().login('bacsi')).status, 200)
     }))
 
+  it('gives no other provider what this one gave', () =>
+    withBoth(async (hospital, foreign, add) => {
+      assert.equal(await add(), 204)
+      await add({ id: 'tinh', name: 'Sở tỉnh' })
+      foreign.is({ sub: 'f-9', name: 'x', preferred_username: 'bacsi' })
+      const page = hospital.browser()
+      assert.equal(await goThrough(page, 'so-y-te', 'tinh'), '/?refused=identity.foreignRefused')
+      assert.equal(await userOf(page), undefined)
+      assert.equal(await goThrough(page), '/')
+    }))
+
   it('refuses what comes back to another browser, twice, or from nowhere', () =>
     withBoth(async (hospital, foreign, add) => {
       await add()
       foreign.is({ sub: 'f-1', name: 'x', preferred_username: 'bacsi' })
       const page = hospital.browser()
       const refused = '/?refused=identity.foreignRefused'
-      const back = await page.send('GET', '/oauth/external/callback?code=x&state=y')
+      const back = await page.send('GET', '/oauth/external/so-y-te/callback?code=x&state=y')
       assert.equal(back.headers['location'], refused)
       const begun = await page.send('GET', '/oauth/external/so-y-te/begin')
       const state = new URL(String(begun.headers['location'])).searchParams.get('state')
-      const stolen = await hospital.browser().send('GET', `/oauth/external/callback?code=x&state=${state}`)
+      const stolen = await hospital.browser().send('GET', `/oauth/external/so-y-te/callback?code=x&state=${state}`)
       assert.equal(stolen.headers['location'], refused)
       const none = await page.send('GET', '/oauth/external/nobody/begin')
       assert.equal(none.headers['location'], '/?refused=identity.providerNotFound')

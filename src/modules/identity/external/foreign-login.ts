@@ -82,12 +82,18 @@ export async function beginForeign(
   return { url: url.href, state }
 }
 
-/** Finishes a login with what the browser brought back; each state counts once. */
-export async function finishForeign(ctx: Context, back: URL, state: string): Promise<ForeignPerson> {
+/** Finishes a login with what the browser brought back from a provider; each state counts once, and for that provider. */
+export async function finishForeign(
+  ctx: Context,
+  providerId: string,
+  back: URL,
+  state: string,
+): Promise<ForeignPerson> {
   const kept = await tables(ctx)
     .deleteFrom('external_login')
     .where('facility', '=', ctx.facility)
     .where('state_hash', '=', hashOf(state))
+    .where('provider', '=', providerId)
     .where('expires_at', '>', ctx.now())
     .returningAll()
     .executeTakeFirst()

@@ -18,7 +18,9 @@ const stateCookie = 'lo_foreign'
 
 /** The two addresses that a browser passes on its way to a foreign provider and back. */
 export function mountExternal(server: FastifyInstance, contextOf: ContextOf): void {
-  const redirectUri = (ctx: Context) => `${originOf(server, ctx.config)}/oauth/external/callback`
+  // Each provider has a way back of its own: no provider gets what another gave (RFC 9700, 4.4.2).
+  const redirectUri = (ctx: Context, provider: string) =>
+    `${originOf(server, ctx.config)}/oauth/external/${encodeURIComponent(provider)}/callback`
   server.get('/oauth/external/:provider/begin', { config }, async (request, reply) => {
     const ctx = contextOf(request)
     const { provider } = request.params as { provider: string }
@@ -32,20 +34,21 @@ export function mountExternal(server: FastifyInstance, contextOf: ContextOf): vo
       })
       keepDevice({ request, reply, publicUrl: ctx.config.publicUrl }, device.token)
       const { url, state } = await beginForeign(ctx, provider, {
-        redirectUri: redirectUri(ctx),
+        redirectUri: redirectUri(ctx, provider),
         device: device.id,
       })
       keepState({ request, reply, publicUrl: ctx.config.publicUrl }, state)
       return url
     })
   })
-  server.get('/oauth/external/callback', { config }, async (request, reply) => {
+  server.get('/oauth/external/:provider/callback', { config }, async (request, reply) => {
     const ctx = contextOf(request)
+    const { provider } = request.params as { provider: string }
     return passing(reply, async () => {
-      const back = new URL(redirectUri(ctx))
+      const back = new URL(redirectUri(ctx, provider))
       back.search = new URL(request.url, back).search
       const state = readCookie(request, stateCookie, ctx.config) ?? ''
-      const person = await finishForeign(ctx, back, state)
+      const person = await finishForeign(ctx, provider, back, state)
       const { account, mustEnrol } = await accountOfForeign(ctx, person, request.ip)
       beginLimiter(ctx.config).giveBack(request.ip)
       await openFor({ ctx, request, reply }, account, {
