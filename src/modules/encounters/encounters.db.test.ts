@@ -122,6 +122,8 @@ describe('the line', () => {
       assert.deepEqual([wrong.status, (wrong.body as Problem).code], [409, 'encounters.wrongState'])
       assert.equal((await move(b.encounterId, 'start')).status, 204)
       assert.equal((await move(a.encounterId, 'back')).status, 204)
+      for (const none of ['', ','])
+        assert.deepEqual(await queue(client, `&state=${none}`), await queue(client), 'no state is named')
       const { entries, counts } = await queue(client)
       assert.deepEqual(
         entries.map((entry) => [entry.number, entry.state]),

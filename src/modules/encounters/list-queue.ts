@@ -20,7 +20,8 @@ export interface QueueAsked {
 export async function listQueue(ctx: Context, asked: QueueAsked): Promise<QueueAnswer> {
   const day = asked.day ?? dayInVietnam(ctx.now())
   if (!isDay(day)) throw commonErrors.notADay({ value: day })
-  const states = asked.state?.split(',').filter(Boolean)
+  const named = asked.state?.split(',').filter(Boolean) ?? []
+  const states = named.length > 0 ? named : undefined
   const [rows, counts] = await Promise.all([
     listEntries(ctx, { day, ...present({ room: asked.room, states, untriaged: asked.untriaged }) }),
     countStates(ctx, day, asked.room),

@@ -1,6 +1,7 @@
 import { uuidv7 } from '#kernel/ids.ts'
 import { giveKey, withWholeApp } from '#tests/support/whole-app.ts'
 import { random } from '../hostile-bodies.ts'
+import { heapMb, residentMb } from './memory.ts'
 import { mutator } from './mutate.ts'
 
 export interface EndpointsFuzzed {
@@ -9,6 +10,11 @@ export interface EndpointsFuzzed {
   readonly statuses: Readonly<Record<number, number>>
   readonly faults: readonly string[]
   readonly slowestMs: number
+  readonly slowest: string
+  readonly seconds: number
+  readonly residentMb: readonly [number, number]
+  /** MB of the heap that were not given back between the first third and the end. */
+  readonly growthMb: number
 }
 
 interface Address {
@@ -88,7 +94,11 @@ function addressesOf({ paths }: Described): readonly Address[] {
 }
 
 /** Requests against every address of the program: none is answered by a 5xx, none takes long. */
-export function fuzzEndpoints(count: number, seed: number): Promise<EndpointsFuzzed> {
+export function fuzzEndpoints(
+  count: number,
+  seed: number,
+  tell: (line: string) => void = () => {},
+): Promise<EndpointsFuzzed> {
   const next = random(seed)
   const mutate = mutator(seed + 1)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T
@@ -118,13 +128,16 @@ export function fuzzEndpoints(count: number, seed: number): Promise<EndpointsFuz
     const addresses = addressesOf(described)
     const statuses: Record<number, number> = {}
     const faults: string[] = []
-    let slowestMs = 0
+    const slow = { ms: 0, of: '' }
+    const began = performance.now()
+    const residentAtFirst = residentMb()
+    let settled = 0
     const one = async (address: Address) => {
       const asked = requestAt(address)
       const before = performance.now()
       const { statusCode, body: said } = await server.inject(asked)
       const ms = performance.now() - before
-      slowestMs = Math.max(slowestMs, Math.round(ms))
+      if (ms > slow.ms) Object.assign(slow, { ms, of: `${asked.method} ${address.path}` })
       statuses[statusCode] = (statuses[statusCode] ?? 0) + 1
       const what = `${asked.method} ${asked.url.slice(0, 300)} ${asked.payload?.toString('latin1').slice(0, 300)}`
       if (statusCode >= 500 || ms > hangMs)
@@ -132,7 +145,21 @@ export function fuzzEndpoints(count: number, seed: number): Promise<EndpointsFuz
     }
     // Live updates and exports as streams never end by themselves.
     const answering = addresses.filter(({ path }) => !/\/live$/.test(path))
-    for (let n = 0; n < count; n++) await one(answering[n % answering.length] as Address)
-    return { requests: count, addresses: answering.length, statuses, faults: faults.slice(0, 50), slowestMs }
+    for (let n = 0; n < count; n++) {
+      await one(answering[n % answering.length] as Address)
+      if (n === Math.floor(count / 3)) settled = heapMb()
+      if (n % 5000 === 4999) tell(`${n + 1} requests, ${faults.length} faults, process ${residentMb()} MB`)
+    }
+    return {
+      requests: count,
+      addresses: answering.length,
+      statuses,
+      faults: faults.slice(0, 50),
+      slowestMs: Math.round(slow.ms),
+      slowest: slow.of,
+      seconds: Math.round((performance.now() - began) / 1000),
+      residentMb: [residentAtFirst, residentMb()],
+      growthMb: heapMb() - settled,
+    }
   })
 }

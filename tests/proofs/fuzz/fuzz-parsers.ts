@@ -1,4 +1,5 @@
 import { AppError } from '#kernel/app-error.ts'
+import { heapMb, residentMb } from './memory.ts'
 import { mutator } from './mutate.ts'
 import type { Parser } from './parser.ts'
 import { parsers } from './parsers.ts'
@@ -95,11 +96,4 @@ async function ended(reading: Promise<unknown>): Promise<boolean> {
   } finally {
     clearTimeout(timer)
   }
-}
-
-const residentMb = (): number => Math.round(process.memoryUsage().rss / 2 ** 20)
-
-function heapMb(): number {
-  globalThis.gc?.()
-  return Math.round(process.memoryUsage().heapUsed / 2 ** 20)
 }
