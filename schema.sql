@@ -20,6 +20,18 @@ table access_opening verdict text
 table access_opening verdict_note text
 table access_opening verdict_by text
 table access_opening verdict_at timestamp with time zone
+table access_refusal_end facility integer not null
+table access_refusal_end id uuid not null
+table access_refusal_end consent text not null
+table access_refusal_end consent_version integer not null
+table access_refusal_end reason text not null
+table access_refusal_end document text
+table access_refusal_end asked_by text not null
+table access_refusal_end asked_at timestamp with time zone not null
+table access_refusal_end decision text
+table access_refusal_end note text
+table access_refusal_end decided_by text
+table access_refusal_end decided_at timestamp with time zone
 table access_representative facility integer not null
 table access_representative account text not null
 table access_representative patient_id text not null
@@ -1327,14 +1339,19 @@ table ward_place bed_kind text
 table ward_place sex text
 table ward_place ord integer not null default 0
 
-constraint access_opening access_opening_check CHECK ((until > since))
+constraint access_opening access_opening_check CHECK (((until > since) OR ((kind = 'label'::text) AND (until = since))))
 constraint access_opening access_opening_check1 CHECK (((kind <> 'glass'::text) OR (account IS NOT NULL)))
 constraint access_opening access_opening_check2 CHECK (((account IS NOT NULL) OR (department IS NOT NULL)))
 constraint access_opening access_opening_check3 CHECK (((verdict IS NULL) = (verdict_at IS NULL)))
 constraint access_opening access_opening_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
-constraint access_opening access_opening_kind_check CHECK ((kind = ANY (ARRAY['glass'::text, 'grant'::text])))
+constraint access_opening access_opening_kind_check CHECK ((kind = ANY (ARRAY['glass'::text, 'grant'::text, 'label'::text])))
 constraint access_opening access_opening_pkey PRIMARY KEY (facility, id)
 constraint access_opening access_opening_verdict_check CHECK ((verdict = ANY (ARRAY['justified'::text, 'followed'::text])))
+constraint access_refusal_end access_refusal_end_check CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL))))
+constraint access_refusal_end access_refusal_end_check1 CHECK (((document IS NOT NULL) OR (decided_by = asked_by)))
+constraint access_refusal_end access_refusal_end_decision_check CHECK ((decision = ANY (ARRAY['ended'::text, 'kept'::text])))
+constraint access_refusal_end access_refusal_end_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
+constraint access_refusal_end access_refusal_end_pkey PRIMARY KEY (facility, id)
 constraint access_representative access_representative_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint access_representative access_representative_pkey PRIMARY KEY (facility, account, patient_id)
 constraint access_review access_review_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
@@ -1666,6 +1683,9 @@ index CREATE INDEX access_opening_account ON public.access_opening USING btree (
 index CREATE INDEX access_opening_patient ON public.access_opening USING btree (facility, patient_id, until)
 index CREATE UNIQUE INDEX access_opening_pkey ON public.access_opening USING btree (facility, id)
 index CREATE INDEX access_opening_waiting ON public.access_opening USING btree (facility, since) WHERE ((kind = 'glass'::text) AND (verdict IS NULL))
+index CREATE INDEX access_refusal_end_consent ON public.access_refusal_end USING btree (facility, consent)
+index CREATE UNIQUE INDEX access_refusal_end_pkey ON public.access_refusal_end USING btree (facility, id)
+index CREATE INDEX access_refusal_end_waiting ON public.access_refusal_end USING btree (facility, asked_at) WHERE (decision IS NULL)
 index CREATE INDEX access_representative_patient ON public.access_representative USING btree (facility, patient_id)
 index CREATE UNIQUE INDEX access_representative_pkey ON public.access_representative USING btree (facility, account, patient_id)
 index CREATE UNIQUE INDEX access_review_open ON public.access_review USING btree (facility) WHERE (closed_at IS NULL)
@@ -2017,6 +2037,7 @@ trigger CREATE TRIGGER stock_move_applied BEFORE INSERT ON public.stock_move FOR
 trigger CREATE TRIGGER stock_move_stays BEFORE DELETE OR UPDATE ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_stays()
 
 grant access_opening lanong_app INSERT, SELECT, UPDATE
+grant access_refusal_end lanong_app INSERT, SELECT, UPDATE
 grant access_representative lanong_app DELETE, INSERT, SELECT, UPDATE
 grant access_review lanong_app DELETE, INSERT, SELECT, UPDATE
 grant access_review_item lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
  * module tells its own acts from writes of other channels by it.
  */
 export type Act =
+  | 'access.loosen'
   | 'fill.save'
   | 'fill.complete'
   | 'fill.amend'

@@ -114,7 +114,7 @@ export type ReviewQuery = Static<typeof ReviewQuery>
 /** An emergency access or an invitation. */
 export interface OpeningView {
   readonly id: string
-  readonly kind: 'glass' | 'grant'
+  readonly kind: 'glass' | 'grant' | 'label'
   readonly patientId: string
   readonly patientName: string
   readonly mrn: string
@@ -130,3 +130,11 @@ export interface OpeningView {
   readonly verdictNote: string | undefined
   readonly verdictBy: string | undefined
 }
+
+export const UnlabelBody = Type.Object({
+  resource: Reference,
+  /** Code of `meta.security`. */
+  label: Type.String({ minLength: 1, maxLength: 40 }),
+  reason: Type.String({ minLength: 10, maxLength: 1000 }),
+})
+export type UnlabelBody = Static<typeof UnlabelBody>

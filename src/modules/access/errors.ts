@@ -10,8 +10,23 @@ export const accessErrors = defineErrors('access', {
   },
   representativeEnds: {
     category: 'invalid',
-    text: 'It would have ended on {until} already: give a later end, or none for a ward of age.',
+    text: 'It would have ended on {until} already: give a later start and end, or no end for a ward of age.',
   },
+  representativeNeedsEnd: {
+    category: 'invalid',
+    text: 'The birthday of the patient is not known: say when the representation ends.',
+  },
+  labelStays: {
+    category: 'forbidden',
+    text: 'The protection {label} is taken off by the record office or the director with a reason, not by another change.',
+  },
+  labelAbsent: { category: 'conflict', text: 'It does not carry the protection {label}.' },
+  refusalStands: {
+    category: 'forbidden',
+    text: 'The patient has refused. The patient or a representative takes it back, or two persons of the record office or the director by a document.',
+  },
+  refusalChanged: { category: 'conflict', text: 'The refusal has changed since, or is over.' },
+  ownRefusalEnd: { category: 'forbidden', text: 'Who asked to end a refusal does not decide about it.' },
   otherPatient: { category: 'business-rule', text: 'The visit is of another patient than the one that is named.' },
   unknownPurpose: { category: 'invalid', text: '{purpose} is no known purpose of use.' },
   glassShut: { category: 'forbidden', text: 'Emergency access does not open this.' },

@@ -1,5 +1,6 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { guards } from './guards.ts'
+import { protectionGuard } from './protection-guard.ts'
 import { accessRoutes } from './routes.ts'
 
 /** Who may see and do what with which patient, why, and what would let somebody in. */
@@ -11,9 +12,10 @@ export const access: HospitalModule = {
     'access.review': 'Review emergency accesses to patients of the own department',
     'access.reviewAll': 'Review emergency accesses of the whole hospital',
     'access.explain': 'Ask why somebody may or may not see something',
-    'access.represent': 'Note whom the account of a patient represents',
+    'access.represent': 'Note whom the account of a patient represents, and ask to end a refusal by a document',
+    'access.unlabel': 'Take the protection of a label off a patient or a resource, with a reason',
   },
-  guards,
+  guards: [...guards, protectionGuard],
   routes: accessRoutes,
 }
 

@@ -21,6 +21,13 @@ const { classes, labels, purposes } = read<{
   readonly purposes: readonly string[]
 }>('words.json')
 
+/** Codes of labels, in small letters, that restrict who may see what carries them. */
+export const protectingLabels: ReadonlySet<string> = new Set(
+  Object.values(labels)
+    .flat()
+    .map((code) => code.toLowerCase()),
+)
+
 const listed = new Set(Object.values(classes).flat())
 
 export const knownPurposes: readonly string[] = purposes

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, typeNumber } from '#store/definitions.ts'
+import { representedBy } from './represent.ts'
 
 /** An actor as resources and rows name one. */
 export interface Profile {
@@ -16,7 +17,10 @@ export interface Profile {
 /** Who the actor is, asked once for each request. */
 export async function profileOf(ctx: Context): Promise<Profile> {
   const { actor } = ctx
-  const [departments, represented] = await Promise.all([departmentsOf(ctx), representedBy(ctx)])
+  const [departments, represented] = await Promise.all([
+    departmentsOf(ctx),
+    actor.kind === 'patient' ? representedBy(ctx, actor.id) : [],
+  ])
   return {
     account: actor.id,
     person: actor.practitionerId === undefined ? undefined : `Practitioner/${actor.practitionerId}`,
@@ -35,13 +39,4 @@ async function departmentsOf(ctx: Context): Promise<readonly string[]> {
       and toks && ${codes.map((code) => hash(`identifier=${code.toLowerCase()}`))}::bigint[]`.execute(ctx.db)
   const byName = codes.map((code) => `dept-${code.toLowerCase()}`)
   return [...new Set([...rows.map(({ id }) => id), ...byName])]
-}
-
-/** Whom a patient's account speaks for besides its owner: rows that the record office makes, each until a day. */
-async function representedBy(ctx: Context): Promise<readonly string[]> {
-  if (ctx.actor.kind !== 'patient') return []
-  const { rows } = await sql<{ patient: string }>`
-    select patient_id as patient from access_representative where facility = ${ctx.facility} and account = ${ctx.actor.id}
-      and since <= ${ctx.now()} and (until is null or until > ${ctx.now()}) and ended_at is null`.execute(ctx.db)
-  return rows.map(({ patient }) => patient)
 }

@@ -36,4 +36,4 @@ export async function refused(ctx: Context, view: PolicyView, asked: Asked, verb
 }
 
 /** The event stays when the transaction that was refused is undone. */
-const outside = ({ db, pool }: Context) => (db.isTransaction ? connect(pool) : db)
+export const outside = ({ db, pool }: Context) => (db.isTransaction ? connect(pool) : db)

@@ -72,6 +72,31 @@ describe('who represents a patient', () => {
     assert.equal((await note(ward, { until: '2026-11-01' })).status, 400)
   })
 
+  it('of a child ends at eighteen, also when the birthday became known later', async () => {
+    const { ctx } = hospital()
+    const child = await bornOn('2009-01-10')
+    const { birthDate: _, ...unknown } = await readResource<Patient>(ctx, 'Patient', child)
+    await commit(ctx, [{ kind: 'update', resource: unknown as Patient }])
+    assert.equal((await note(child)).status, 400, 'without a birthday an end is needed')
+    assert.equal((await note(child, { until: '2040-01-01' })).status, 204)
+    assert.equal((await list(child))[0]?.until, '2040-01-01')
+    await commit(ctx, [{ kind: 'update', resource: { ...(unknown as Patient), birthDate: '2012-02-29' } }])
+    assert.deepEqual([(await list(child))[0]?.until, await reads()], ['2030-03-01', 200])
+    clock.now = new Date('2030-02-28T16:59:00Z')
+    assert.equal(await reads(), 200)
+    clock.now = new Date('2030-02-28T17:00:00Z')
+    assert.equal(await reads(), 404)
+  })
+
+  it('begins on the day that is said', async () => {
+    const ward = await bornOn('1958-04-11')
+    assert.equal((await note(ward, { since: '2026-11-25' })).status, 204)
+    const [told] = await list(ward)
+    assert.deepEqual([told?.since, told?.holds, await reads()], ['2026-11-25', false, 404])
+    clock.now = new Date('2026-11-24T17:00:00Z')
+    assert.equal(await reads(), 200)
+  })
+
   it('is ended by the record office with a reason', async () => {
     const child = await bornOn('2015-01-10')
     await note(child)

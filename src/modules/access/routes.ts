@@ -3,6 +3,7 @@ import * as contract from './contract.ts'
 import { decisionFor, decisionForOther } from './explain-other.ts'
 import { invite } from './invite.ts'
 import { openGlass } from './open-glass.ts'
+import { protectionRoutes } from './protection-routes.ts'
 import { endRepresentative, listRepresentatives, noteRepresentative } from './represent.ts'
 import { countReviews, endOpening, listReviews, myGlass, openingsOfMine, reviewGlass } from './review.ts'
 import { whyMine } from './why-mine.ts'
@@ -87,6 +88,7 @@ export function accessRoutes(api: Api): void {
     ({ ctx }) => openingsOfMine(ctx),
   )
   glassRoutes(api)
+  protectionRoutes(api)
 }
 
 function glassRoutes(api: Api): void {

@@ -41,7 +41,10 @@ describe('administration of accounts', () => {
       assert.equal((await change('wrong', 'Another-Good-One-77')).code, 'identity.passwordWrong')
       assert.equal((await change(good, good)).code, 'identity.passwordUsedBefore')
       assert.equal((await change(good, 'short-A1')).code, 'identity.passwordWeak')
+      const elsewhere = browser()
+      assert.equal((await elsewhere.login('bsnhi', good)).status, 200)
       assert.equal((await change(good, 'Another-Good-One-77')).status, 204)
+      assert.equal((await elsewhere.send('GET', '/api/session')).status, 401, 'other sessions end')
       const after = (await owner.send('GET', '/api/session')).body as { user: { permissions: string[] } }
       assert.ok(after.user.permissions.includes('exam.write'))
       assert.equal((await browser().login('bsnhi', good)).status, 401)

@@ -1,5 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes'
 import { mergeErrors } from './errors.ts'
+import { labelsOfBoth } from './merged-people.ts'
 
 /** A resulting patient that the caller made: it must be the target, keep all numbers and say what it replaces. */
 export function checkResult(result: Patient, source: Patient, target: Patient): Patient {
@@ -9,6 +10,9 @@ export function checkResult(result: Patient, source: Patient, target: Patient): 
   const kept = new Set((result.identifier ?? []).map(key))
   const lost = [...(target.identifier ?? []), ...(source.identifier ?? [])].find((one) => !kept.has(key(one)))
   if (lost) throw mergeErrors.resultWrong({ reason: `the identifier ${key(lost)} is missing` })
+  const labels = new Set(result.meta?.security?.map(({ code }) => code))
+  const bare = labelsOfBoth(source, target).find(({ code }) => !labels.has(code))
+  if (bare) throw mergeErrors.resultWrong({ reason: `the label ${bare.code ?? ''} is missing` })
   const link = { other: { reference: `Patient/${source.id}` }, type: 'replaces' as const }
   const links = result.link ?? []
   if (links.some((one) => one.type === link.type && one.other.reference === link.other.reference)) return result

@@ -36,6 +36,8 @@ const merge = (send: SendFhir, more: object[] = []) =>
     ],
   })
 
+const both = ['a', 'b'].map((value) => ({ system: 'urn:test:mrn', value }))
+
 const unmerge = (send: SendFhir) =>
   send('POST', '/Patient/a/$unmerge', {
     resourceType: 'Parameters',
@@ -100,6 +102,23 @@ const mentions: readonly ((id: string, patient: string) => Resource)[] = [
 ]
 
 describe('merging two entries of one person', () => {
+  it('keeps what protects either of them, and gives back what was there before', () =>
+    run(async (send) => {
+      const labels = async (id: string) =>
+        ((await send('GET', `/Patient/${id}`)).body as Patient).meta?.security?.map(({ code }) => code) ?? []
+      await put(send, person('a', { meta: { security: [{ code: 'VIP' }] } }))
+      await put(send, person('b', { meta: { security: [{ code: 'N' }] } }))
+      const bare = { name: 'result-patient', resource: person('b', { identifier: both }) }
+      assert.equal((await merge(send, [bare])).status, 400)
+      assert.equal((await merge(send)).status, 200)
+      assert.deepEqual([await labels('a'), await labels('b')], [['VIP'], ['N', 'VIP']])
+      const merged = (await send('GET', '/Patient/b')).body as Patient
+      const security = [...(merged.meta?.security ?? []), { code: 'EMP' }]
+      await put(send, { ...merged, meta: { security } })
+      assert.equal((await unmerge(send)).status, 200)
+      assert.deepEqual([await labels('a'), await labels('b')], [['VIP'], ['N', 'EMP']])
+    }))
+
   it('is undone exactly, whatever the charts hold', () =>
     run(async (send) => {
       let round = 0

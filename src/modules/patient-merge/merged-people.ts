@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Address, ContactPoint, Identifier, Patient } from '@medplum/fhirtypes'
+import type { Address, Coding, ContactPoint, Identifier, Meta, Patient } from '@medplum/fhirtypes'
 import { sid } from '#fhir/systems.ts'
 
 type Json = Record<string, unknown>
@@ -55,8 +55,19 @@ export function mergedTarget(source: Patient, target: Patient): Patient {
   for (const key of filled)
     if (made[key] === undefined && from[key] !== undefined && !(dead && key.startsWith('deceased')))
       made[key] = from[key]
+  const security = labelsOfBoth(source, target)
+  if (security.length > 0) made['meta'] = { ...target.meta, security }
   made['link'] = [...(target.link ?? []), { other: { reference: `Patient/${source.id}` }, type: 'replaces' }]
   return made as unknown as Patient
+}
+
+/** What protects one of them protects the one that is left. */
+export function labelsOfBoth(source: Patient, target: Patient): readonly Coding[] {
+  const own = target.meta?.security ?? []
+  return [
+    ...own,
+    ...(source.meta?.security ?? []).filter((label) => !own.some((mine) => mine.code === label.code)),
+  ]
 }
 
 type Entry = Identifier | ContactPoint | Address
@@ -96,14 +107,24 @@ export function mergedSource(source: Patient, target: string): Patient {
  */
 export function unmerged(before: Patient, merged: Patient, now: Patient): Patient {
   const [old, made, current] = [facts(before), facts(merged), facts(now)]
-  if (isDeepStrictEqual(made, current)) return { ...before }
+  if (isDeepStrictEqual(made, current)) return { ...before, meta: labelsAfter(before, merged, now) }
   const result: Json = { ...(now as unknown as Json) }
   for (const key of new Set([...Object.keys(made), ...Object.keys(old)])) {
     if (isDeepStrictEqual(old[key], made[key])) continue
     if (isDeepStrictEqual(made[key], current[key])) assign(result, key, old[key])
     else assign(result, key, withoutBrought(old[key], made[key], current[key]))
   }
-  return result as unknown as Patient
+  return { ...(result as unknown as Patient), meta: labelsAfter(before, merged, now) }
+}
+
+/** Labels that the merge brought go; those given since stay. */
+function labelsAfter(before: Patient, merged: Patient, now: Patient): Meta {
+  const { security: current = [], ...meta } = now.meta ?? {}
+  const brought = (merged.meta?.security ?? []).filter(
+    ({ code }) => !before.meta?.security?.some((one) => one.code === code),
+  )
+  const security = current.filter(({ code }) => !brought.some((one) => one.code === code))
+  return security.length > 0 ? { ...meta, security } : meta
 }
 
 /** A list that was changed since: what the merge brought goes, the rest stays. */

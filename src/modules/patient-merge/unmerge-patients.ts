@@ -74,7 +74,7 @@ async function bringPeopleBack(ctx: Context, merge: MergeRow): Promise<void> {
     if (!old || !merged || !current) continue
     changes.push({ kind: 'update', resource: unmerged(old, merged, current), ifVersion: now.version } as const)
   }
-  await commit(ctx, changes, { purpose: 'unmerge' })
+  await commit(ctx, changes, { purpose: 'unmerge', act: 'patient.merge' })
 }
 
 async function bringBack(ctx: Context, merge: MergeRow, change: ChangeRow, toLookAt: string[]): Promise<void> {

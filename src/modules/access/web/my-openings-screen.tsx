@@ -13,6 +13,7 @@ import {
   useApi,
 } from '#web/kit/index.ts'
 import type { OpeningView } from '../contract.ts'
+import { MyRefusals } from './my-refusals.tsx'
 import { WhyPanel } from './why-panel.tsx'
 
 /** What a patient is told: who was let into the own records besides those who treat, why, and what was found about it. */
@@ -36,6 +37,7 @@ export default function MyOpeningsScreen() {
           ))}
         </Panel>
       )}
+      <MyRefusals />
       <WhyPanel />
     </Page>
   )

@@ -57,6 +57,12 @@ export function RepresentativeDialog({ patientId, onClose }: RepresentativeDialo
           onChange={(document) => set({ document })}
         />
         <DateField
+          label={t('access.represent.since')}
+          hint={t('access.represent.sinceHint')}
+          value={fields.since}
+          onChange={(since) => setFields(({ since: _, ...others }) => (since ? { ...others, since } : others))}
+        />
+        <DateField
           label={t('access.represent.until')}
           hint={t('access.represent.untilHint')}
           value={fields.until}

@@ -22,6 +22,7 @@ import {
   useApi,
 } from '#web/kit/index.ts'
 import type { RepresentativeView } from '../contract.ts'
+import { RefusalsPanel } from './refusals-panel.tsx'
 import { RepresentativeDialog } from './representative-dialog.tsx'
 
 interface Person {
@@ -67,6 +68,7 @@ export default function RepresentativesScreen() {
           )}
         </Panel>
         {person && <OfPatient person={person} />}
+        {person && <RefusalsPanel patientId={person.id} />}
       </Stack>
     </Page>
   )

@@ -22,6 +22,7 @@ import {
 } from '#web/kit/index.ts'
 import type { OpeningView } from '../contract.ts'
 import { VerdictDialog } from './verdict-dialog.tsx'
+import { WaitingRefusals } from './waiting-refusals.tsx'
 
 const shows = ['waiting', 'all'] as const
 
@@ -34,6 +35,7 @@ export default function ReviewsScreen() {
   return (
     <Page head={<PageHead title={t('access.reviews.title')} />}>
       <Stack>
+        <WaitingRefusals />
         <Choice
           label={t('access.reviews.show')}
           value={show}
@@ -69,9 +71,11 @@ const columns = (judge: (one: OpeningView) => void): readonly Column<OpeningView
     cell: (one) => (
       <>
         <Num>{formatDateTime(one.since)}</Num>
-        <div className="lo-dense lo-ink3">
-          {t('access.reviews.until', { time: formatTime(one.endedAt ?? one.until) })}
-        </div>
+        {one.kind !== 'label' && (
+          <div className="lo-dense lo-ink3">
+            {t('access.reviews.until', { time: formatTime(one.endedAt ?? one.until) })}
+          </div>
+        )}
       </>
     ),
   },

@@ -27,6 +27,7 @@ const kinds: readonly Kind[] = [
       ...['badge-make', 'badge-end', 'pin-set', 'pin-remove', 'device-end', 'factor-add', 'factor-remove'],
       ...['client-create', 'client-update', 'provider-add', 'provider-change', 'provider-link'],
       ...['review-start', 'review-decide', 'review-close', 'access-grant', 'access-representative'],
+      ...['access-label', 'access-refusal'],
     ],
   },
   {

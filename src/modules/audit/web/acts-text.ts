@@ -36,6 +36,8 @@ export const knownActions = [
   'break-glass',
   'backup.drill',
   'access-grant',
+  'access-label',
+  'access-refusal',
   'access-end',
 ] as const
 
