@@ -7,7 +7,7 @@ import { seedDemo } from '#app/demo/seed-demo.ts'
 import { modules } from '#app/module-list.ts'
 import type { OpenServices } from '#app/open-services.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
-import { drills, type Grade } from '#modules/drills/index.ts'
+import { type DrillList, drills, type Grade, type Plan } from '#modules/drills/index.ts'
 import { identity, permissionsOf, seedDemoAccounts } from '#modules/identity/index.ts'
 import { blobPath } from '#platform/blob-file.ts'
 import { blobFolderOf } from '#platform/blobs.ts'
@@ -214,6 +214,28 @@ describe('a drill', () => {
       assert.deepEqual([answer.status, (answer.body as { code: string }).code], [403, 'drills.notDemo'])
       const { rows } = await sql`select 1 from incident_drill`.execute(client.services.db)
       assert.equal(rows.length, 0)
+    }))
+
+  it('is listed with its stage, what it is about and who ran it, for who may run one', () =>
+    withServer([identity, drills], async (client) => {
+      await seedDemoAccounts(contextOf(client.services))
+      const before = (await client.send('GET', '/api/drills')).body as DrillList
+      assert.deepEqual([before.demo, before.drills], [true, []])
+      const { id } = (await client.send('POST', '/api/drills', { body: { scenario: 'insider' } })).body as Plan
+      const stages = async () =>
+        ((await client.send('GET', '/api/drills')).body as DrillList).drills.map(({ stage }) => stage)
+      assert.deepEqual(await stages(), ['planned'])
+      const facts = { address: '127.0.0.1', account: 'luutru', read: 40, files: [] }
+      await client.send('POST', `/api/drills/${id}/staged`, { body: facts })
+      assert.deepEqual(await stages(), ['staged'])
+      await client.send('POST', `/api/drills/${id}/grade`)
+      const [one] = ((await client.send('GET', '/api/drills')).body as DrillList).drills
+      assert.deepEqual([one?.stage, one?.grade?.verdict], ['graded', 'poor'])
+      assert.ok(
+        one?.title.includes(' ') && one.story && one.grade?.checks.every(({ title }) => title.includes(' ')),
+      )
+      const nurse = { permissions: permissionsOf(['nurse']) }
+      assert.equal((await client.send('GET', '/api/drills', { as: nurse })).status, 403)
     }))
 
   it('is refused to who may not run it, and names the drills there are', () =>

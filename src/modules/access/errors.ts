@@ -4,6 +4,11 @@ export const accessErrors = defineErrors('access', {
   refused: { category: 'forbidden', text: 'The rules of access do not let you {verb} this: {rule}.' },
   noDecision: { category: 'forbidden', text: 'No rule of access says what this address is about.' },
   wholeOnly: { category: 'forbidden', text: 'This needs access to the whole hospital.' },
+  noAccount: { category: 'not-found', text: 'There is no account {userName}: ask for the user name again.' },
+  noPatientAccount: {
+    category: 'not-found',
+    text: 'There is no account {userName} of a patient. Whoever represents needs one: ask for the user name again.',
+  },
   ownRepresentative: {
     category: 'invalid',
     text: 'Nobody represents himself: choose the account of somebody else.',

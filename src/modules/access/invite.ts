@@ -55,6 +55,6 @@ async function invited(ctx: Context, { userName, department }: GrantBody): Promi
     throw commonErrors.invalid({ reason: 'either userName or department is needed' })
   if (userName === undefined) return undefined
   const [account] = await knownAccounts(ctx, { userNames: [userName] })
-  if (!account) throw commonErrors.notFound({ type: 'account', id: userName })
+  if (!account) throw accessErrors.noAccount({ userName })
   return account.id
 }

@@ -97,6 +97,14 @@ describe('who represents a patient', () => {
     assert.equal(await reads(), 200)
   })
 
+  it('needs the account of a patient, and says which one there is not', async () => {
+    const child = await bornOn('2015-01-10')
+    for (const userName of ['nobody.here', 'bacsi']) {
+      const { body } = await note(child, { userName })
+      assert.deepEqual((body as { code?: string }).code, 'access.noPatientAccount')
+    }
+  })
+
   it('is ended by the record office with a reason', async () => {
     const child = await bornOn('2015-01-10')
     await note(child)

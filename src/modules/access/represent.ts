@@ -21,7 +21,7 @@ const startOf = (day: string) => new Date(`${day}T00:00:00+07:00`)
  */
 export async function noteRepresentative(ctx: Context, body: RepresentativeBody): Promise<void> {
   const actor = await actorOfAccount(ctx, body.userName)
-  if (actor?.kind !== 'patient') throw commonErrors.notFound({ type: 'account', id: body.userName })
+  if (actor?.kind !== 'patient') throw accessErrors.noPatientAccount({ userName: body.userName })
   if (actor.patientId === body.patientId) throw accessErrors.ownRepresentative()
   const { birthDate } = await readResource<Patient>(ctx, 'Patient', body.patientId)
   const since = body.since ?? dayInVietnam(ctx.now())

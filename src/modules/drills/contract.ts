@@ -43,3 +43,20 @@ export interface Grade {
   readonly verdict: 'good' | 'fair' | 'poor'
   readonly checks: readonly GradedCheck[]
 }
+
+export interface DrillView {
+  readonly id: string
+  readonly title: string
+  readonly story: string | undefined
+  readonly by: string
+  readonly stage: 'planned' | 'staged' | 'graded'
+  /** When it was staged, or planned while it is not. */
+  readonly at: string
+  readonly gradedAt: string | undefined
+  readonly grade: Grade | undefined
+}
+export interface DrillList {
+  /** Whether this is a demo hospital: elsewhere nothing is staged. */
+  readonly demo: boolean
+  readonly drills: readonly DrillView[]
+}

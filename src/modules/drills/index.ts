@@ -8,4 +8,4 @@ export const drills: HospitalModule = {
   routes: drillRoutes,
 }
 
-export type { Facts, Grade, Plan } from './contract.ts'
+export type { DrillList, Facts, Grade, Plan } from './contract.ts'

@@ -14,9 +14,13 @@ const mostFiles = 20
 const usualPatients = 5
 
 /** Where a demo account can log in, incidents may be staged: production refuses to start with one. */
-export async function requireDemo(ctx: Context): Promise<void> {
+export async function isDemo(ctx: Context): Promise<boolean> {
   const found = await checkProductionSafety(ctx)
-  if (!found.some(({ code }) => code === 'identity.demoAccounts')) throw drillErrors.notDemo()
+  return found.some(({ code }) => code === 'identity.demoAccounts')
+}
+
+export async function requireDemo(ctx: Context): Promise<void> {
+  if (!(await isDemo(ctx))) throw drillErrors.notDemo()
 }
 
 /** Says what an attack may take. */

@@ -2,6 +2,7 @@ import type { Api } from '#platform/http/api.ts'
 import * as contract from './contract.ts'
 import { drillErrors } from './errors.ts'
 import { gradeDrill } from './grade-drill.ts'
+import { listDrills } from './list-drills.ts'
 import { noteStaged, planDrill } from './plan-drill.ts'
 import { readDrill } from './repository.ts'
 
@@ -9,6 +10,9 @@ const params = contract.DrillPath
 const permission = 'drills.run'
 
 export function drillRoutes(api: Api): void {
+  api({ method: 'GET', path: '/drills', permission, summary: 'Drills with their stage and grade' }, ({ ctx }) =>
+    listDrills(ctx),
+  )
   api(
     {
       method: 'POST',

@@ -23,8 +23,10 @@ const scenarios = new Map(
     .map((one) => [one.code, one]),
 )
 
+export const findScenario = (code: string): Scenario | undefined => scenarios.get(code)
+
 export function scenarioOf(code: string): Scenario {
-  const found = scenarios.get(code)
+  const found = findScenario(code)
   if (!found) throw drillErrors.scenario({ scenario: code, known: [...scenarios.keys()].sort().join(', ') })
   return found
 }

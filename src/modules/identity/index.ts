@@ -65,7 +65,6 @@ export { endEmergency } from './emergency/end.ts'
 export { type EmergencyOpened, openEmergency } from './emergency/open.ts'
 export { type Prepared, prepareEmergency } from './emergency/prepare.ts'
 export { readEmergencies } from './emergency/review.ts'
-/** A password that keeps the rules, for an account whose person gets another one from the administrator. */
 /** For modules that give an account something of their own. */
 export { findAccountId } from './find-account.ts'
 /** Who accounts are, for the journal. */
@@ -74,6 +73,7 @@ export { type KnownAccount, knownAccounts } from './known-accounts.ts'
 export { mountIdentity } from './mount.ts'
 /** Which client a bearer token speaks for, when that is known at once. */
 export { knownClient } from './oauth/authenticate-token.ts'
+/** A password that keeps the rules, for an account whose person gets another one from the administrator. */
 export { makePassword } from './password.ts'
 /** Cells of a personnel file. */
 export { csvRows } from './people/people-file.ts'
@@ -87,5 +87,7 @@ export { secretsBefore } from './secret-key.ts'
 export { setupCode } from './setup.ts'
 /** The context of a request with what the scopes of its token leave; for FHIR. */
 export { withScopes } from './smart/scoped-view.ts'
+/** What codes of departments are called. */
+export { departmentNames } from './staff/departments.ts'
 /** Who a second person is, by the badge alone, when they logged in fully this shift. */
 export { confirmBadge } from './switching/confirm-badge.ts'

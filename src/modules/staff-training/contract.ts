@@ -45,4 +45,6 @@ export interface ImportLine {
   readonly course: string
   readonly change: 'new' | 'same' | 'refused'
   readonly reason?: string
+  /** The reason in words. */
+  readonly told?: string
 }

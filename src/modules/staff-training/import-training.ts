@@ -3,6 +3,7 @@ import { csvRows } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { toAppError } from '#platform/http/problem.ts'
+import { errorTexts } from '#platform/messages.ts'
 import type { ImportLine, RecordBody } from './contract.ts'
 import { trainingErrors } from './errors.ts'
 import { checkRecord, noteTraining } from './note-training.ts'
@@ -34,6 +35,8 @@ const results: Readonly<Record<string, RecordBody['result']>> = {
 }
 const fold = (text: string) => text.trim().normalize('NFC').toLowerCase()
 
+const textOf = errorTexts()
+
 /** What a file would do, or does: each line for itself, so that a refused one stops no other. */
 export async function takeTraining(ctx: Context, text: string, apply: boolean): Promise<readonly ImportLine[]> {
   const [header = [], ...rows] = csvRows(text)
@@ -56,7 +59,7 @@ async function takeLine(
   ctx: Context,
   cell: (name: Column) => string,
   apply: boolean,
-): Promise<Pick<ImportLine, 'change' | 'reason'>> {
+): Promise<Pick<ImportLine, 'change' | 'reason' | 'told'>> {
   try {
     const result = results[fold(cell('result'))]
     if (!result) throw trainingErrors.result({ result: cell('result') })
@@ -75,6 +78,7 @@ async function takeLine(
   } catch (thrown) {
     const error = toAppError(thrown)
     if (error.category === 'fault') throw thrown
-    return { change: 'refused', reason: error.code }
+    const told = textOf(error.code, ctx.language, error.details) ?? error.message
+    return { change: 'refused', reason: error.code, told }
   }
 }

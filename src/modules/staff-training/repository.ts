@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { dayInVietnam } from '#kernel/civil-date.ts'
+import { departmentNames } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { HeldView, PersonView } from './contract.ts'
 import { needsOf, trainingState } from './domain/training-state.ts'
@@ -40,6 +41,7 @@ export async function listPeople(
       and account = any(${accounts.rows.map((row) => row.id)}::text[]) order by held_on desc`.execute(ctx.db)
   const held = Map.groupBy(records.rows, (row) => row.account)
   const today = dayInVietnam(ctx.now())
+  const nameOf = await departmentNames(ctx)
   return accounts.rows.map((row) => {
     const mine = (held.get(row.id) ?? []).map(heldView)
     const of = { today, openedOn: dayInVietnam(row.created_at), soonDays }
@@ -47,7 +49,7 @@ export async function listPeople(
       account: row.id,
       userName: row.user_name,
       name: row.name,
-      departments: row.departments,
+      departments: row.departments.map(nameOf),
       roles: row.roles,
       needs: needsOf(needs, row.roles).map((need) => trainingState(need, mine, of)),
       held: mine,

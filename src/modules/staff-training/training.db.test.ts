@@ -99,6 +99,7 @@ describe('training of staff', () => {
         ((await take(apply)) as ImportLine[]).map(({ change, reason }) => reason ?? change)
       const refused = ['staffTraining.result', 'staffTraining.account']
       assert.deepEqual(await changes(false), ['new', ...refused])
+      assert.match(((await take(false)) as ImportLine[]).at(-1)?.told ?? '', /ai-do/)
       assert.deepEqual(await changes(true), ['new', ...refused])
       assert.deepEqual(await changes(true), ['same', ...refused])
       assert.equal(((await take(false, 'a;b\n1;2\n')) as Body).code, 'staffTraining.header')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { addDays, dayInVietnam } from '#kernel/civil-date.ts'
+import { fillText, readMessages } from '#platform/messages.ts'
 import { withContext } from '#tests/support/database.ts'
 import { listFindings } from './findings.ts'
 
@@ -20,10 +21,17 @@ describe('what is said of the code lists', () => {
         )
       }
       await load('former', -500, 1)
+      const well = await listFindings(ctx)
       assert.deepEqual(
-        (await listFindings(ctx)).map(({ code }) => code),
+        well.map(({ code }) => code),
         ['listsWell'],
       )
+      const texts = readMessages('vi')
+      for (const { part, details = {} } of well)
+        assert.doesNotMatch(
+          fillText(texts[`operations.part.terminology.${part}`] ?? '{{', details),
+          /^$| {2}|\{\{|danh mục $/,
+        )
       await load('ends', 12, 100)
       await load('ended', -3, 100)
       const found = (await listFindings(ctx)).map(({ part, level, code, details }) => [

@@ -27,5 +27,5 @@ export async function listFindings(ctx: Context): Promise<readonly Finding[]> {
     const details = { system, last: asWritten(last), days }
     return [finding(`list ${system}`, levelBelow(days, limits), days < 0 ? 'listEnded' : 'listEnds', details)]
   })
-  return ending.length > 0 ? ending : [finding('list', 'green', 'listsWell')]
+  return ending.length > 0 ? ending : [finding('lists', 'green', 'listsWell')]
 }

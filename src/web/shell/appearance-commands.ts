@@ -1,6 +1,6 @@
 import { type PaletteCommand, t } from '#web/kit/index.ts'
 import { getAppearance, setAppearance } from '#web/kit/theme/appearance.ts'
-import { logOut } from './session-api.ts'
+import { leave, logOut } from './session-api.ts'
 
 /** What the palette offers everywhere: density, night look, language, log out. */
 export function appearanceCommands(): readonly PaletteCommand[] {
@@ -26,6 +26,6 @@ export function appearanceCommands(): readonly PaletteCommand[] {
       icon: 'language',
       run: () => setAppearance({ language: language === 'vi' ? 'en' : 'vi' }),
     },
-    { key: 'logout', label: t('shell.user.logout'), icon: 'logout', run: () => void logOut() },
+    { key: 'logout', label: t('shell.user.logout'), icon: 'logout', run: () => leave(logOut) },
   ]
 }

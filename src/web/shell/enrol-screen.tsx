@@ -1,6 +1,6 @@
 import { EnrolFactor } from '#modules/identity/web/index.tsx'
 import { Button, t, useTitle } from '#web/kit/index.ts'
-import { logOut } from './session-api.ts'
+import { leave, logOut } from './session-api.ts'
 
 /** A second step is demanded of this person: nothing opens before it is set up. */
 export default function EnrolScreen() {
@@ -10,7 +10,7 @@ export default function EnrolScreen() {
       <h1>{t('identity.factors.mustTitle')}</h1>
       <p className="lo-ink2">{t('identity.factors.mustText')}</p>
       <EnrolFactor onDone={() => location.assign('/')} />
-      <Button kind="plain" onClick={() => void logOut()}>
+      <Button kind="plain" onClick={() => leave(logOut)}>
         {t('shell.user.logout')}
       </Button>
     </main>

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { Button, t, useMe } from '#web/kit/index.ts'
 import { LoginForm } from './login-form.tsx'
-import { logOut } from './session-api.ts'
+import { leave, logOut } from './session-api.ts'
 
 /** The session ended under an open screen. Logging in goes on from here; the refused requests are repeated. */
 export default function ExpiredOverlay() {
@@ -27,7 +27,7 @@ export default function ExpiredOverlay() {
       <div className="lo-stack" style={{ gap: 14 }}>
         <p>{t('shell.expired.text', { name: me.name })}</p>
         <LoginForm userName={me.userName} submitLabel={t('shell.login.submit')} />
-        <Button kind="plain" onClick={() => void logOut()}>
+        <Button kind="plain" onClick={() => leave(logOut)}>
           {t('shell.expired.other')}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatTime, Icon, Kbd, openPalette, t, useApi, useMe } from '#web/kit/index.ts'
+import { can, formatTime, Icon, Kbd, openPalette, t, useApi, useMe } from '#web/kit/index.ts'
 import { connection } from '#web/kit/net/connection.ts'
 import { UserMenu } from './user-menu.tsx'
 
@@ -17,7 +17,9 @@ export function Head({ menu }: { readonly menu: ReactNode }) {
       <Where />
       <button type="button" className="lo-find" onClick={openPalette} aria-keyshortcuts="Control+K">
         <Icon name="search" />
-        <span className="lo-find-long">{t('shell.head.search')}</span>
+        <span className="lo-find-long">
+          {t(can('patients.search') ? 'shell.head.search' : 'shell.head.searchScreens')}
+        </span>
         <span className="lo-find-short">{t('shell.head.searchShort')}</span>
         <span aria-hidden="true" className="lo-find-key">
           <Kbd>Ctrl K</Kbd>

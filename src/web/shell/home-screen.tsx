@@ -79,7 +79,7 @@ export default function HomeScreen() {
     <>
       <PageHead title={`${formatWeekday(today)} ${formatDay(today)}`} note={me.name}>
         <Button icon="search" keyHint="Ctrl K" onClick={openPalette}>
-          {t('shell.home.find')}
+          {t(can('patients.search') ? 'shell.home.find' : 'shell.home.findScreen')}
         </Button>
       </PageHead>
       <PageBody>

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { Alert, api, Button, notify, PasswordField, t, useCommand, useTitle } from '#web/kit/index.ts'
 import { loggedIn, session } from '#web/kit/net/session.ts'
-import { logOut } from './session-api.ts'
+import { leave, logOut } from './session-api.ts'
 
 interface PasswordFormProps {
   readonly onDone?: () => void
@@ -61,7 +61,7 @@ export default function NewPassword() {
       <h1>{t('shell.password.title')}</h1>
       <p className="lo-ink2">{t('shell.password.text')}</p>
       <PasswordForm />
-      <Button kind="plain" onClick={() => void logOut()}>
+      <Button kind="plain" onClick={() => leave(logOut)}>
         {t('shell.user.logout')}
       </Button>
     </main>

@@ -7,6 +7,7 @@ import { screens as charts } from '#modules/charts/web/index.tsx'
 import { screens as consultations } from '#modules/consultations/web/index.tsx'
 import { screens as digitising } from '#modules/digitising/web/index.tsx'
 import { screens as documents } from '#modules/documents/web/index.tsx'
+import { screens as drills } from '#modules/drills/web/index.tsx'
 import { screens as encounters } from '#modules/encounters/web/index.tsx'
 import { screens as exam } from '#modules/exam/web/index.tsx'
 import { screens as forms } from '#modules/forms/web/index.tsx'
@@ -66,6 +67,7 @@ export const screenLists: readonly (readonly Screen[])[] = [
   ledger,
   backups,
   incidents,
+  drills,
   staffTraining,
   operations,
   patientMerge,

@@ -1,4 +1,4 @@
-import { api, type Me } from '#web/kit/index.ts'
+import { api, type Me, notify, t } from '#web/kit/index.ts'
 import { answerByPasskey } from '#web/kit/net/passkey.ts'
 import { queryClient } from '#web/kit/net/query.ts'
 import { loggedIn, session } from '#web/kit/net/session.ts'
@@ -68,8 +68,14 @@ export async function sessionEnd(stay = false): Promise<Date | undefined> {
   }
 }
 
+/** Says so when a screen could not be left: its person must not walk away from it. */
+export function leave(how: () => Promise<void>): void {
+  how().catch((error: Error) => notify(t('shell.user.stillOpen', { reason: error.message }), { tone: 'warn' }))
+}
+
+/** Fails when the server did not hear of it: the session is open then, and nobody may think otherwise. */
 export async function logOut(): Promise<void> {
-  await api.delete('/api/session').catch(() => undefined)
+  await api.delete('/api/session')
   queryClient.clear()
   tellTabs(undefined)
   location.assign('/')

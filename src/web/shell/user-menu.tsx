@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Button, Choice, Dialog, notify, t, useGo, useMe, useScanner, useShortcuts } from '#web/kit/index.ts'
 import { setAppearance, useAppearance } from '#web/kit/theme/appearance.ts'
 import { PasswordForm } from './new-password.tsx'
-import { logOut } from './session-api.ts'
+import { leave, logOut } from './session-api.ts'
 import { comeBack, isBadge, lockScreen } from './switch-person.ts'
 
 /** The last two words of a Vietnamese name carry the given name: Phạm Minh Quang is MQ. */
@@ -17,7 +17,7 @@ export function initials(name: string): string {
 
 /** Alt L leaves a shared screen; the badge of another person, scanned at any screen, brings that person. */
 function useSwitching(): void {
-  useShortcuts([{ keys: 'alt+l', label: t('shell.user.lock'), run: () => void lockScreen() }])
+  useShortcuts([{ keys: 'alt+l', label: t('shell.user.lock'), run: () => leave(lockScreen) }])
   useScanner((text) => {
     if (!isBadge(text)) return false
     comeBack({ badge: text }).catch((error: Error) => notify(error.message, { tone: 'warn' }))
@@ -80,10 +80,10 @@ export function UserMenu() {
           >
             {t('shell.user.security')}
           </Button>
-          <Button icon="lock" full keyHint="Alt L" onClick={() => void lockScreen()}>
+          <Button icon="lock" full keyHint="Alt L" onClick={() => leave(lockScreen)}>
             {t('shell.user.lock')}
           </Button>
-          <Button icon="logout" full onClick={() => void logOut()}>
+          <Button icon="logout" full onClick={() => leave(logOut)}>
             {t('shell.user.logout')}
           </Button>
         </Popover.Dropdown>

@@ -97,10 +97,17 @@ const columns = (judge: (one: OpeningView) => void): readonly Column<OpeningView
     onPhone: 'line',
     cell: ({ kind }) => t(`access.reviews.kind.${kind}`),
   },
-  { key: 'reason', head: t('access.reviews.column.reason'), onPhone: 'line', cell: (one) => one.reason },
+  {
+    key: 'reason',
+    head: t('access.reviews.column.reason'),
+    width: '30%',
+    onPhone: 'line',
+    cell: (one) => one.reason,
+  },
   {
     key: 'rules',
     head: t('access.reviews.column.rules'),
+    hideOn: 'tablet',
     onPhone: 'line',
     cell: (one) => <span className="lo-dense lo-ink2">{one.rules.join('; ')}</span>,
   },

@@ -11,6 +11,8 @@ export const PeopleAnswer = Type.Array(
     userName: Type.String(),
     change: Type.String(),
     reason: Type.Optional(Type.String()),
+    /** The reason in words. */
+    told: Type.Optional(Type.String()),
   }),
 )
 export type PeopleAnswer = Static<typeof PeopleAnswer>

@@ -53,9 +53,9 @@ describe('a personnel file', () => {
       const send = async (apply: boolean) => {
         const answer = await admin.send('POST', '/api/accounts/people', { body: { text: file, apply } })
         assert.equal(answer.status, 200, JSON.stringify(answer.body))
-        return (answer.body as PeopleAnswer).map(({ line, change, reason }) =>
-          [line, change, reason].filter(Boolean).join(' '),
-        )
+        const lines = answer.body as PeopleAnswer
+        assert.match(lines.at(-1)?.told ?? '', /wizard/)
+        return lines.map(({ line, change, reason }) => [line, change, reason].filter(Boolean).join(' '))
       }
       const told = [
         '2 join',

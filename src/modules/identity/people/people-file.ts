@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { toAppError } from '#platform/http/problem.ts'
+import { errorTexts } from '#platform/messages.ts'
 import { findAccountByName } from '../account-store.ts'
 import { foldUserName } from '../domain/user-name.ts'
 import { identityErrors } from '../errors.ts'
@@ -38,6 +39,7 @@ export interface PlannedLine {
   readonly userName: string
   readonly change: Change | 'refused'
   readonly reason?: string
+  readonly told?: string
 }
 
 interface FileLine {
@@ -96,6 +98,8 @@ export function csvRows(text: string): string[][] {
   return rows.filter((row) => row.some((one) => one.trim() !== ''))
 }
 
+const textOf = errorTexts()
+
 /** What a file would do, or does: each person for themselves, so that one refused line stops no other. */
 export async function takePeople(
   ctx: Context,
@@ -113,7 +117,8 @@ export async function takePeople(
     } catch (thrown) {
       const error = toAppError(thrown)
       if (error.category === 'fault') throw thrown
-      lines.push({ line, userName, change: 'refused', reason: error.code })
+      const told = textOf(error.code, ctx.language, error.details) ?? error.message
+      lines.push({ line, userName, change: 'refused', reason: error.code, told })
     }
   }
   return lines

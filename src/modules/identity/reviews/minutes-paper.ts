@@ -6,6 +6,7 @@ import { audit } from '../audit.ts'
 import { identityErrors } from '../errors.ts'
 import { readFacility } from '../facility-name.ts'
 import { titleOfRole } from '../roles.ts'
+import { departmentNames } from '../staff/departments.ts'
 import { tables } from '../tables.ts'
 import type { ReviewMinutes } from './reviews.ts'
 
@@ -22,6 +23,7 @@ export async function minutesPaper(ctx: Context, id: string): Promise<Buffer> {
   const minutes = await minutesOf(ctx, id)
   const { content, hash } = minutes
   const names = await namesOf(ctx)
+  const department = await departmentNames({ ...ctx, language: 'vi' })
   const name = (account: string | null) => (account === null ? '' : (names.get(account) ?? account))
   const count = (decision: string | null) => content.items.filter((item) => item.decision === decision).length
   const { pdf } = await paperRenderer().render({
@@ -41,7 +43,7 @@ export async function minutesPaper(ctx: Context, id: string): Promise<Buffer> {
         name: name(item.account),
         userName: item.userName,
         roles: item.roles.map((role) => titleOfRole(role, 'vi')).join('; '),
-        departments: item.departments.join(', '),
+        departments: item.departments.map(department).join(', '),
         decision: item.decision === null ? 'Chưa quyết định' : words[item.decision],
         note: item.note ?? '',
         by: name(item.decidedBy),

@@ -9,6 +9,7 @@ import { accountLife } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
 import { titleOfRole } from '../roles.ts'
 import { endSessionsOf } from '../session-store.ts'
+import { departmentNames } from '../staff/departments.ts'
 import { type AccessReviewItemRow, type AccessReviewRow, tables } from '../tables.ts'
 import type { DecideBody, Review, ReviewItem, ReviewList } from './contract.ts'
 
@@ -112,13 +113,14 @@ function isMine(ctx: Context, item: Pick<AccessReviewItemRow, 'departments'>): b
 export async function listItems(ctx: Context, review: string): Promise<ReviewItem[]> {
   if (!isUuid(review)) throw identityErrors.reviewNotFound({ id: review })
   const items = (await itemsOf(ctx, review)).filter((item) => isMine(ctx, item))
+  const nameOf = await departmentNames(ctx)
   return items.map((item) => ({
     account: item.account,
     userName: item.user_name,
     name: item.name,
     roles: item.roles,
     roleTitles: item.roles.map((role) => titleOfRole(role, ctx.language)),
-    departments: item.departments,
+    departments: item.departments.map(nameOf),
     ...(item.last_seen_at ? { lastSeenAt: item.last_seen_at.toISOString() } : {}),
     ...(item.decision ? { decision: item.decision } : {}),
     ...(item.note ? { note: item.note } : {}),

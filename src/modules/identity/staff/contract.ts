@@ -26,6 +26,13 @@ export const StaffFacts = Type.Object(
 )
 export type StaffFacts = Static<typeof StaffFacts>
 
+/** The same with what the departments of the house are called, to choose from. */
+export const StaffView = Type.Object({
+  ...StaffFacts.properties,
+  departments: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+})
+export type StaffView = Static<typeof StaffView>
+
 export const EndingCertificate = Type.Object({
   practitioner: Type.String(),
   person: Type.String(),

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { Api } from '#platform/http/api.ts'
-import { EndingCertificate, StaffFacts, StaffParams } from './contract.ts'
+import { EndingCertificate, StaffFacts, StaffParams, StaffView } from './contract.ts'
 import { endingCertificates, readStaffFacts, writeStaffFacts } from './staff-facts.ts'
 
 /** Licence, certificates and departments of the staff. */
@@ -23,7 +23,7 @@ export function staffRoutes(api: Api): void {
       permission,
       summary: 'Licence, certificates and departments of a person',
       params: StaffParams,
-      response: StaffFacts,
+      response: StaffView,
     },
     ({ ctx, params }) => readStaffFacts(ctx, params.id),
   )

@@ -1,5 +1,5 @@
-import type { Organization, Practitioner, PractitionerRole } from '@medplum/fhirtypes'
-import { cs, sid } from '#fhir/systems.ts'
+import type { Practitioner, PractitionerRole } from '@medplum/fhirtypes'
+import { sid } from '#fhir/systems.ts'
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { present } from '#kernel/present.ts'
 import type { Context } from '#platform/context.ts'
@@ -11,7 +11,8 @@ import { readAccount } from '../account-store.ts'
 import { audit } from '../audit.ts'
 import { staffRules } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
-import type { EndingCertificate, StaffFacts } from './contract.ts'
+import type { EndingCertificate, StaffFacts, StaffView } from './contract.ts'
+import { listDepartments } from './departments.ts'
 
 async function practitionerOf(ctx: Context, account: string): Promise<Practitioner & { id: string }> {
   const { practitioner_id: id } = await readAccount(ctx, account)
@@ -22,22 +23,13 @@ async function practitionerOf(ctx: Context, account: string): Promise<Practition
 const rolesOf = (ctx: Context, practitioner: string) =>
   searchResources<PractitionerRole>(ctx, 'PractitionerRole', { practitioner: `Practitioner/${practitioner}` })
 
-async function departments(ctx: Context): Promise<ReadonlyMap<string, string>> {
-  const found = await searchResources<Organization>(ctx, 'Organization', { _count: '1000' })
-  return new Map(
-    found.flatMap(({ id, identifier }) => {
-      const code = identifier?.find(({ system }) => system === cs.department)?.value
-      return id && code ? [[code, id] as const] : []
-    }),
-  )
-}
-
 const licenceOf = ({ identifier }: Practitioner) => identifier?.find(({ system }) => system === sid.licence)?.value
 
 /** Licence, certificates and departments of a person of the staff, as Practitioner and PractitionerRole hold them. */
-export async function readStaffFacts(ctx: Context, account: string): Promise<StaffFacts> {
+export async function readStaffFacts(ctx: Context, account: string): Promise<StaffView> {
   const practitioner = await practitionerOf(ctx, account)
-  const codes = new Map([...(await departments(ctx))].map(([code, id]) => [`Organization/${id}`, code]))
+  const departments = await listDepartments(ctx)
+  const codes = new Map(departments.map(({ code, id }) => [`Organization/${id}`, code]))
   const roles = await rolesOf(ctx, practitioner.id)
   return {
     ...present({ licence: licenceOf(practitioner) }),
@@ -49,13 +41,14 @@ export async function readStaffFacts(ctx: Context, account: string): Promise<Sta
       const department = codes.get(organization?.reference ?? '')
       return department ? [{ department, ...present({ from: period?.start, to: period?.end }) }] : []
     }),
+    departments: departments.map(({ code, name }) => ({ code, name })),
   }
 }
 
 /** Writes the facts anew: the dates of departments the person has, new departments as new roles, gone ones ended today. */
 export async function writeStaffFacts(ctx: Context, account: string, facts: StaffFacts): Promise<void> {
   const practitioner = await practitionerOf(ctx, account)
-  const ids = await departments(ctx)
+  const ids = new Map((await listDepartments(ctx)).map(({ code, id }) => [code, id]))
   const unknown = facts.assignments.find(({ department }) => !ids.has(department))
   if (unknown) throw identityErrors.departmentUnknown({ department: unknown.department })
   const others = (practitioner.identifier ?? []).filter(({ system }) => system !== sid.licence)

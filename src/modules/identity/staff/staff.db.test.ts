@@ -7,18 +7,18 @@ import { commit } from '#store/commit.ts'
 import { contextFor, type Hospital, withHospital } from '#tests/support/identity.ts'
 import type { EndingCertificate, StaffFacts } from './contract.ts'
 
-const department = (code: string): Organization => ({
+const department = (code: string, name: string): Organization => ({
   resourceType: 'Organization',
   id: `dept-${code.toLowerCase()}`,
   identifier: [{ system: cs.department, value: code }],
-  name: code,
+  name,
 })
 
 async function givenStaff({ services }: Hospital): Promise<string> {
   const ctx = contextFor(services)
   const resources = [
-    department('NOI'),
-    department('NGOAI'),
+    department('NOI', 'Khoa Nội'),
+    department('NGOAI', 'Khoa Ngoại'),
     { resourceType: 'Practitioner' as const, id: 'practitioner-bacsi', name: [{ text: 'Nguyễn Văn Minh' }] },
   ]
   await commit(
@@ -49,7 +49,13 @@ describe('data of the staff', () => {
         'identity.departmentUnknown',
       )
       assert.equal((await put(facts)).status, 204)
-      assert.deepEqual((await admin.send('GET', path)).body, facts)
+      assert.deepEqual((await admin.send('GET', path)).body, {
+        ...facts,
+        departments: [
+          { code: 'NGOAI', name: 'Khoa Ngoại' },
+          { code: 'NOI', name: 'Khoa Nội' },
+        ],
+      })
       const ending = (await admin.send('GET', '/api/accounts/certificates')).body as EndingCertificate[]
       assert.deepEqual(
         ending.map(({ name, over }) => [name, over]),

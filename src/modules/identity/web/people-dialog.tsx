@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Alert, api, Button, Chip, Dialog, Row, Stack, t, useCommand } from '#web/kit/index.ts'
+import { Alert, api, Button, Chip, Dialog, FileButton, Row, Stack, t, useCommand } from '#web/kit/index.ts'
 import type { PeopleAnswer } from '../people/contract.ts'
 
 /** Joiners, movers and leavers by a file of the personnel department: shown first, then carried out. */
@@ -17,8 +17,7 @@ export function PeopleDialog({ onClose }: { readonly onClose: () => void }) {
       },
     },
   )
-  const read = async (file: File | undefined) => {
-    if (!file) return
+  const read = async (file: File) => {
     const content = await file.text()
     setText(content)
     await send.run({ text: content, apply: false })
@@ -42,20 +41,15 @@ export function PeopleDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <Stack gap={12}>
         <p className="lo-ink2">{t('identity.people.note')}</p>
-        <input
-          type="file"
-          accept=".csv,.txt"
-          aria-label={t('identity.people.file')}
-          onChange={(event) => void read(event.currentTarget.files?.[0])}
-        />
+        <FileButton label={t('identity.people.file')} accept=".csv,.txt" busy={send.busy} onFile={read} />
         {send.error && <Alert level="warning" title={send.error.title} />}
         {done && <Alert level="note" title={t('identity.people.done')} />}
-        {lines?.map(({ line, userName, change, reason }) => (
+        {lines?.map(({ line, userName, change, told }) => (
           <Row
             key={line}
             icon={change === 'refused' ? 'warning' : 'user'}
             title={userName}
-            {...(reason ? { detail: t(`error.${reason}`) } : {})}
+            detail={told}
             aside={
               <Chip {...(change === 'refused' ? { tone: 'warn' } : {})}>{t(`identity.people.${change}`)}</Chip>
             }

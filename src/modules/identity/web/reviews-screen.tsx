@@ -8,6 +8,7 @@ import {
   Empty,
   Failure,
   formatDateTime,
+  formatDay,
   Inline,
   Loading,
   Page,
@@ -40,7 +41,7 @@ export default function ReviewsScreen() {
       head={
         <PageHead
           title={t('identity.reviews.title')}
-          note={t('identity.reviews.next', { time: formatDateTime(nextDueAt) })}
+          note={t('identity.reviews.next', { time: formatDay(nextDueAt) })}
         >
           {overdue && <Chip tone="warn">{t('identity.reviews.overdue')}</Chip>}
           {!running && can('users.reviewAll') && (

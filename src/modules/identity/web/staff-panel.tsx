@@ -3,24 +3,26 @@ import {
   Alert,
   api,
   Button,
+  DateField,
   Empty,
   Failure,
   IconButton,
   Inline,
   Loading,
   Panel,
+  SelectField,
   Stack,
   TextField,
   t,
   useApi,
   useCommand,
 } from '#web/kit/index.ts'
-import type { StaffFacts } from '../staff/contract.ts'
+import type { StaffView } from '../staff/contract.ts'
 
 /** Licence, certificates and departments of a person, with their dates. */
 export function StaffPanel({ accountId }: { readonly accountId: string }) {
   const path = `/api/accounts/${accountId}/staff`
-  const facts = useApi<StaffFacts>(path)
+  const facts = useApi<StaffView>(path)
   if (facts.isPending) return <Loading rows={3} />
   if (facts.isError)
     return (
@@ -41,7 +43,7 @@ const empty: Line = { name: '', number: '', from: '', to: '' }
 const filled = (line: Line, names: readonly (keyof Line)[]) =>
   Object.fromEntries(names.flatMap((name) => (line[name].trim() ? [[name, line[name].trim()]] : [])))
 
-function StaffForm({ path, stored }: { readonly path: string; readonly stored: StaffFacts }) {
+function StaffForm({ path, stored }: { readonly path: string; readonly stored: StaffView }) {
   const [licence, setLicence] = useState(stored.licence ?? '')
   const [certificates, setCertificates] = useState<readonly Line[]>(
     stored.certificates.map((one) => ({ ...empty, ...one })),
@@ -68,7 +70,12 @@ function StaffForm({ path, stored }: { readonly path: string; readonly stored: S
         {save.error && <Alert level="warning" title={save.error.title} />}
         <TextField label={t('identity.staff.licence')} value={licence} onChange={setLicence} maxLength={300} />
         <Lines label={t('identity.staff.certificate')} lines={certificates} numbered onChange={setCertificates} />
-        <Lines label={t('identity.staff.department')} lines={assignments} onChange={setAssignments} />
+        <Lines
+          label={t('identity.staff.department')}
+          lines={assignments}
+          choices={stored.departments.map(({ code, name }) => ({ value: code, label: name }))}
+          onChange={setAssignments}
+        />
         <Inline>
           <Button kind="primary" busy={save.busy} onClick={() => void send()}>
             {t('identity.account.save')}
@@ -83,10 +90,12 @@ interface LinesProps {
   readonly label: string
   readonly lines: readonly Line[]
   readonly numbered?: boolean
+  /** What a line may name, when that is a list. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly onChange: (lines: readonly Line[]) => void
 }
 
-function Lines({ label, lines, numbered = false, onChange }: LinesProps) {
+function Lines({ label, lines, numbered = false, choices, onChange }: LinesProps) {
   const put = (at: number, change: Partial<Line>) =>
     onChange(lines.map((line, i) => (i === at ? { ...line, ...change } : line)))
   return (
@@ -94,7 +103,16 @@ function Lines({ label, lines, numbered = false, onChange }: LinesProps) {
       {lines.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own while they are written
         <Inline key={at} wrap align="flex-end">
-          <TextField label={label} value={line.name} onChange={(name) => put(at, { name })} />
+          {choices ? (
+            <SelectField
+              label={label}
+              value={line.name || undefined}
+              onChange={(name) => put(at, { name: name ?? '' })}
+              options={choices}
+            />
+          ) : (
+            <TextField label={label} value={line.name} onChange={(name) => put(at, { name })} />
+          )}
           {numbered && (
             <TextField
               label={t('identity.staff.number')}
@@ -102,17 +120,15 @@ function Lines({ label, lines, numbered = false, onChange }: LinesProps) {
               onChange={(number) => put(at, { number })}
             />
           )}
-          <TextField
+          <DateField
             label={t('identity.staff.from')}
-            type="date"
-            value={line.from}
-            onChange={(from) => put(at, { from })}
+            value={line.from || undefined}
+            onChange={(from) => put(at, { from: from ?? '' })}
           />
-          <TextField
+          <DateField
             label={t('identity.staff.to')}
-            type="date"
-            value={line.to}
-            onChange={(to) => put(at, { to })}
+            value={line.to || undefined}
+            onChange={(to) => put(at, { to: to ?? '' })}
           />
           <IconButton
             icon="trash"

@@ -3,9 +3,11 @@ import {
   Button,
   Chip,
   type Column,
+  can,
   Empty,
   Failure,
   formatDateTime,
+  LinkTo,
   Loading,
   Num,
   Page,
@@ -34,6 +36,7 @@ export default function IncidentsScreen() {
     <Page
       head={
         <PageHead title={t(list.data?.own ? 'incidents.own' : 'incidents.title')}>
+          {can('drills.run') && <LinkTo to="/drills">{t('incidents.drills')}</LinkTo>}
           <Button kind="primary" icon="plus" keyHint="N" onClick={() => ask(true)}>
             {t('incidents.report')}
           </Button>

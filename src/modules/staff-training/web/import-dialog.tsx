@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Alert, api, Button, Chip, Dialog, Row, Stack, t, useCommand } from '#web/kit/index.ts'
+import { Alert, api, Button, Chip, Dialog, FileButton, Row, Stack, t, useCommand } from '#web/kit/index.ts'
 import type { ImportLine } from '../contract.ts'
 
 /** Training records by a file: shown first, then taken. */
@@ -18,8 +18,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       },
     },
   )
-  const read = async (file: File | undefined) => {
-    if (!file) return
+  const read = async (file: File) => {
     const content = await file.text()
     setText(content)
     await send.run({ text: content, apply: false })
@@ -44,12 +43,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <Stack gap={12}>
         <p className="lo-ink2">{t('staffTraining.import.note')}</p>
-        <input
-          type="file"
-          accept=".csv,.txt"
-          aria-label={t('staffTraining.import.file')}
-          onChange={(event) => void read(event.currentTarget.files?.[0])}
-        />
+        <FileButton label={t('staffTraining.import.file')} accept=".csv,.txt" busy={send.busy} onFile={read} />
         {send.error && <Alert level="warning" title={send.error.title} />}
         {done && <Alert level="note" title={t('staffTraining.import.done')} />}
         {lines?.map((one) => (
@@ -57,9 +51,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
             key={one.line}
             icon={one.change === 'refused' ? 'warning' : 'user'}
             title={`${one.userName} · ${one.course}`}
-            {...(one.reason
-              ? { detail: t(`error.${one.reason}`, { course: one.course, userName: one.userName }) }
-              : {})}
+            detail={one.told}
             aside={
               <Chip {...(one.change === 'refused' ? { tone: 'warn' as const } : {})}>
                 {t(`staffTraining.import.${one.change}`)}

@@ -21,6 +21,7 @@ export function LinkTo({ to, children, className, current, label }: LinkToProps)
       aria-current={current ? 'page' : undefined}
       aria-label={label}
       activeProps={{}}
+      activeOptions={{ exact: true }}
       preload="intent"
     >
       {children}

@@ -1,0 +1,1 @@
+export const verdictTones = { good: 'ok', fair: 'warn', poor: 'crit' } as const
