@@ -134,6 +134,19 @@ table audit_event content text not null
 table audit_event hash bytea not null
 table audit_event leaf_xid xid8
 table audit_event leaf_hash bytea
+table audit_hold facility integer not null
+table audit_hold id uuid not null
+table audit_hold actor text
+table audit_hold patient text
+table audit_hold reason text not null
+table audit_hold basis text not null
+table audit_hold placed_by text not null
+table audit_hold placed_name text not null
+table audit_hold placed_at timestamp with time zone not null
+table audit_hold lifted_by text
+table audit_hold lifted_name text
+table audit_hold lifted_at timestamp with time zone
+table audit_hold lift_reason text
 table audit_listed facility integer not null
 table audit_listed patient text not null
 table audit_listed actor text not null
@@ -151,6 +164,25 @@ table audit_relation facility integer not null
 table audit_relation account text not null
 table audit_relation patient text not null
 table audit_relation kind text not null
+table audit_removal facility integer not null
+table audit_removal id uuid not null
+table audit_removal begun_at timestamp with time zone not null
+table audit_removal reach timestamp with time zone not null
+table audit_removal state text not null
+table audit_removal at timestamp with time zone not null
+table audit_removal seq bigint not null
+table audit_removal due_rows bigint not null default 0
+table audit_removal due_events bigint not null default 0
+table audit_removal announced_at timestamp with time zone
+table audit_removal rows bigint not null default 0
+table audit_removal events bigint not null default 0
+table audit_removal ended_at timestamp with time zone
+table audit_removed facility integer not null
+table audit_removed seq bigint not null
+table audit_removed kind text not null
+table audit_removed id uuid not null
+table audit_removed hash bytea not null
+table audit_removed removal uuid not null
 table audit_review facility integer not null
 table audit_review id uuid not null
 table audit_review rule text not null
@@ -170,6 +202,14 @@ table audit_stream delivered_at timestamp with time zone
 table audit_stream failed_at timestamp with time zone
 table audit_stream failed_since timestamp with time zone
 table audit_stream failure text
+table audit_stream ended_at timestamp with time zone
+table audit_term action text not null
+table audit_term from_on date not null
+table audit_term kind text not null
+table audit_term months integer
+table audit_term with_record boolean not null
+table audit_term source text not null
+table audit_term effective_on date not null
 table audit_told facility integer
 table audit_told seq bigint
 table audit_told n bigint
@@ -1379,13 +1419,24 @@ constraint alarm_notice alarm_notice_state_check CHECK ((state = ANY (ARRAY['wai
 constraint audit_access audit_access_pkey PRIMARY KEY (facility, actor, patient, day)
 constraint audit_event audit_event_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
+constraint audit_hold audit_hold_check CHECK (((lifted_by IS NULL) = (lifted_at IS NULL)))
+constraint audit_hold audit_hold_check1 CHECK ((lifted_by <> placed_by))
+constraint audit_hold audit_hold_pkey PRIMARY KEY (facility, id)
 constraint audit_listed audit_listed_pkey PRIMARY KEY (facility, patient, day, actor, action, outcome)
 constraint audit_reader audit_reader_pkey PRIMARY KEY (facility, name)
 constraint audit_relation audit_relation_kind_check CHECK ((kind = ANY (ARRAY['own'::text, 'household'::text, 'neighbour'::text])))
 constraint audit_relation audit_relation_pkey PRIMARY KEY (facility, account, patient, kind)
+constraint audit_removal audit_removal_check CHECK (((state = 'done'::text) = (ended_at IS NOT NULL)))
+constraint audit_removal audit_removal_pkey PRIMARY KEY (facility, id)
+constraint audit_removal audit_removal_state_check CHECK ((state = ANY (ARRAY['counting'::text, 'announced'::text, 'removing'::text, 'done'::text])))
+constraint audit_removed audit_removed_kind_check CHECK ((kind = ANY (ARRAY['audit'::text, 'events'::text])))
+constraint audit_removed audit_removed_pkey PRIMARY KEY (facility, seq)
 constraint audit_review audit_review_pkey PRIMARY KEY (facility, id)
 constraint audit_review audit_review_verdict_check CHECK ((verdict = ANY (ARRAY['justified'::text, 'followed'::text])))
 constraint audit_stream audit_stream_pkey PRIMARY KEY (facility, target)
+constraint audit_term audit_term_months_check CHECK ((months >= 12))
+constraint audit_term audit_term_pkey PRIMARY KEY (action, from_on)
+constraint audit_term audit_term_proofs_stay CHECK (((action <> 'destroy'::text) OR (months IS NULL)))
 constraint backup_drill backup_drill_pkey PRIMARY KEY (facility, id)
 constraint badge badge_facility_account_fkey FOREIGN KEY (facility, account) REFERENCES account(facility, id)
 constraint badge badge_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
@@ -1711,14 +1762,21 @@ index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facili
 index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
 index CREATE INDEX audit_event_rare ON public.audit_event USING btree (facility, action, at, seq) WHERE (action <> ALL (ARRAY['create'::text, 'update'::text, 'read'::text, 'search'::text, 'view'::text]))
 index CREATE INDEX audit_event_refused ON public.audit_event USING btree (facility, outcome, at, seq) WHERE (outcome <> 'success'::text)
+index CREATE INDEX audit_hold_active ON public.audit_hold USING btree (facility) WHERE (lifted_by IS NULL)
+index CREATE UNIQUE INDEX audit_hold_pkey ON public.audit_hold USING btree (facility, id)
 index CREATE INDEX audit_listed_day ON public.audit_listed USING btree (facility, day)
 index CREATE UNIQUE INDEX audit_listed_pkey ON public.audit_listed USING btree (facility, patient, day, actor, action, outcome)
 index CREATE UNIQUE INDEX audit_reader_pkey ON public.audit_reader USING btree (facility, name)
 index CREATE INDEX audit_relation_patient ON public.audit_relation USING btree (facility, patient)
 index CREATE UNIQUE INDEX audit_relation_pkey ON public.audit_relation USING btree (facility, account, patient, kind)
+index CREATE UNIQUE INDEX audit_removal_one ON public.audit_removal USING btree (facility) WHERE (ended_at IS NULL)
+index CREATE UNIQUE INDEX audit_removal_pkey ON public.audit_removal USING btree (facility, id)
+index CREATE INDEX audit_removed_id ON public.audit_removed USING btree (facility, id)
+index CREATE UNIQUE INDEX audit_removed_pkey ON public.audit_removed USING btree (facility, seq)
 index CREATE UNIQUE INDEX audit_review_once ON public.audit_review USING btree (facility, rule, actor, patient, day)
 index CREATE UNIQUE INDEX audit_review_pkey ON public.audit_review USING btree (facility, id)
 index CREATE UNIQUE INDEX audit_stream_pkey ON public.audit_stream USING btree (facility, target)
+index CREATE UNIQUE INDEX audit_term_pkey ON public.audit_term USING btree (action, from_on)
 index CREATE INDEX backup_drill_at ON public.backup_drill USING btree (facility, at DESC)
 index CREATE UNIQUE INDEX backup_drill_pkey ON public.backup_drill USING btree (facility, id)
 index CREATE UNIQUE INDEX badge_by_code ON public.badge USING btree (facility, code_hash) WHERE (ended_at IS NULL)
@@ -1984,6 +2042,14 @@ index CREATE UNIQUE INDEX upload_day_pkey ON public.upload_day USING btree (faci
 index CREATE INDEX ward_place_department ON public.ward_place USING btree (facility, department, kind)
 index CREATE UNIQUE INDEX ward_place_pkey ON public.ward_place USING btree (facility, location_id)
 
+function audit_hold_stays() returns trigger md5 fb8ea948f50b6b5c230103a30bed21db
+function audit_kept(text,date,date) returns record md5 d4f75099f71eaa20314bc3aa1e70c3f3
+function audit_look(integer,timestamp with time zone,bigint,timestamp with time zone,integer) returns SETOF record md5 e0974bfd2ca71220856d1c47120c20c9
+function audit_now() returns timestamp with time zone md5 c6cc5aedf06b326b93be09bbe76052cd
+function audit_patient(integer,text) returns record md5 2cde74dcfd4ebac02ec6913ba95f7f23
+function audit_removal_step(integer) returns record security definer md5 f21418d6e9b1003ed4dfe64b5e4331a3
+function audit_tell_removal(integer,json,json) returns void md5 f85f626cdf072aaa304f3b5f209c014a
+function audit_term_dates() returns trigger md5 6b38d023d673a1f84b7b1e49f655f999
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function incident_stays() returns trigger md5 07fb831a153efd9e7cde75ff6bb80f6b
@@ -2025,6 +2091,8 @@ function store_seen(integer,store_look[]) returns TABLE(n integer, version integ
 function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 da146e9481bcb0fbe4fbd2551e800cb9
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
+trigger CREATE TRIGGER audit_hold_stays BEFORE DELETE OR UPDATE ON public.audit_hold FOR EACH ROW EXECUTE FUNCTION audit_hold_stays()
+trigger CREATE TRIGGER audit_term_dates BEFORE INSERT OR DELETE OR UPDATE ON public.audit_term FOR EACH ROW EXECUTE FUNCTION audit_term_dates()
 trigger CREATE TRIGGER incident_stays BEFORE UPDATE ON public.incident FOR EACH ROW EXECUTE FUNCTION incident_stays()
 trigger CREATE TRIGGER order_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION order_rows_erase()
 trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.record_hold FOR EACH ROW EXECUTE FUNCTION record_hold_stays()
@@ -2047,11 +2115,15 @@ grant alarm lanong_app DELETE, INSERT, SELECT, UPDATE
 grant alarm_notice lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_access lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_event lanong_app SELECT
+grant audit_hold lanong_app INSERT, SELECT, UPDATE
 grant audit_listed lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_reader lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_relation lanong_app DELETE, INSERT, SELECT, UPDATE
+grant audit_removal lanong_app SELECT
+grant audit_removed lanong_app SELECT
 grant audit_review lanong_app INSERT, SELECT
 grant audit_stream lanong_app INSERT, SELECT, UPDATE
+grant audit_term lanong_app SELECT
 grant audit_told lanong_app SELECT
 grant backup_drill lanong_app INSERT, SELECT
 grant badge lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -10,9 +10,11 @@ LINE = re.compile(r"(version|audit|events|signature|file|archived) (\d+) (\S+) (
 HEAD = re.compile(r"lanong-ledger-head/1\nfacility (\d+) (\S+)\nsize (\d+)\nroot ([0-9a-f]{64})\n"
                   r"at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\n\Z", re.ASCII)
 BLOB = re.compile(rb'"urn:lanong:blob:([0-9a-f]{64})"')
-CHUNK = 10_000
+CHUNK, DAY = 10_000, 86_400_000
 def sha(data): return hashlib.sha256(data).hexdigest()
 def leaf_hash(line): return hashlib.sha256(b"\0" + line).digest()
+def millis(text): return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z").timestamp() * 1000
+def born(name): return int(name.replace("-", "")[:12], 16)
 def node_hash(left, right): return hashlib.sha256(b"\1" + left + right).digest()
 NOTHING = sha(b"")
 def included(leaf, position, size, proof, root):
@@ -49,8 +51,7 @@ class Tree:
         level = 0
         while self.peaks and self.peaks[-1][0] == level:
             made, level = node_hash(self.peaks.pop()[1], made), level + 1
-        self.peaks.append((level, made))
-        self.size += 1
+        self.peaks.append((level, made)); self.size += 1
     def root(self):
         made = self.peaks[-1][1]
         for _, peak in reversed(self.peaks[:-1]): made = node_hash(peak, made)
@@ -61,14 +62,12 @@ class Node:
     def parts(self):
         out, rest = [], self.body
         while rest:
-            one, rest = der(rest)
-            out.append(one)
+            one, rest = der(rest); out.append(one)
         return out
 def der(data):
     tag, length, at = data[0], data[1], 2
     if length > 127:
-        count = length & 127
-        length, at = int.from_bytes(data[2:2 + count], "big"), 2 + count
+        count = length & 127; length, at = int.from_bytes(data[2:2 + count], "big"), 2 + count
         if count == 0 or length < 128 or data[2] == 0: raise ValueError("length")
     if at + length > len(data): raise ValueError("cut off")
     return Node(tag, data[:at + length], data[at:at + length]), data[at + length:]
@@ -77,13 +76,11 @@ def whole(data):
     if rest: raise ValueError("more after the end")
     return node
 def put(tag, *parts):
-    body = b"".join(parts)
-    n = len(body)
+    body = b"".join(parts); n = len(body)
     size = bytes([n]) if n < 128 else (lambda b: bytes([128 + len(b)]) + b)(n.to_bytes((n.bit_length() + 7) // 8, "big"))
     return bytes([tag]) + size + body
 def oid(text):
-    first, second, *more = map(int, text.split("."))
-    out = bytearray()
+    first, second, *more = map(int, text.split(".")); out = bytearray()
     for value in [first * 40 + second, *more]:
         low = [value & 127]
         while value := value >> 7: low.append(128 | value & 127)
@@ -98,8 +95,7 @@ def moment(node):
     return datetime.strptime(re.sub(r"\.\d+Z", "Z", text), "%Y%m%d%H%M%SZ").replace(tzinfo=timezone.utc)
 class Certificate:
     def __init__(self, raw):
-        self.raw = raw
-        tbs, algorithm, signature = whole(raw).parts
+        self.raw = raw; tbs, algorithm, signature = whole(raw).parts
         self.tbs, self.algorithm, self.signature = tbs.raw, algorithm.raw, signature.body[1:]
         _, serial, _, issuer, validity, subject, key = tbs.parts[:7]
         self.serial, self.issuer, self.subject, self.key = serial.raw, issuer.raw, subject.raw, key.parts
@@ -107,11 +103,9 @@ class Certificate:
         self.authority = bool(re.search(re.escape(oid("2.5.29.19")) + rb"(\x01\x01\xff)?\x04.\x30.\x01\x01\xff", tbs.raw, re.S))
         self.stamps = oid("1.3.6.1.5.5.7.3.8") in tbs.raw
 def right(certificate, algorithm, data, signature):
-    digest = hashlib.sha256(data).digest()
-    kind, bits = certificate.key
+    digest = hashlib.sha256(data).digest(); kind, bits = certificate.key
     if algorithm != RSA: return False
-    n, e = (int.from_bytes(one.body, "big") for one in whole(bits.body[1:]).parts)
-    size = (n.bit_length() + 7) // 8
+    n, e = (int.from_bytes(one.body, "big") for one in whole(bits.body[1:]).parts); size = (n.bit_length() + 7) // 8
     info = put(0x30, put(0x30, oid("2.16.840.1.101.3.4.2.1"), put(5)), put(4, digest))
     made = pow(int.from_bytes(signature, "big"), e, n).to_bytes(size, "big")
     return len(signature) == size and made == b"\0\1" + b"\xff" * (size - len(info) - 3) + b"\0" + info
@@ -151,8 +145,7 @@ def sealed(content, signature, roots):
     try:
         own, certificates, value, token, _ = message(signature, content, DATA)
         authority, others, _, _, info = message(token, None, TST)
-        parts = whole(info).parts
-        imprint, at = parts[2].parts[1].body, moment(parts[4])
+        parts = whole(info).parts; imprint, at = parts[2].parts[1].body, moment(parts[4])
         return (imprint == hashlib.sha256(value).digest() and trusted(authority, others + certificates, roots, at, True)
                 and trusted(own, certificates, roots, at, False))
     except Exception:  # whatever cannot be read does not hold
@@ -178,21 +171,17 @@ class Zip:
             head = struct.unpack("<4sHHHHHHIIIHHHHHII", data[place:place + 46])
             method, crc, packed, full, names, extra, notes = head[4], *head[7:13]
             name, offset = data[place + 46:place + 46 + names].decode("utf-8", "replace"), head[16]
-            own = data[offset:offset + 30]
-            n, x = struct.unpack("<HH", own[26:30])
-            begin = offset + 30 + n + x
+            own = data[offset:offset + 30]; n, x = struct.unpack("<HH", own[26:30]); begin = offset + 30 + n + x
             if head[0] != b"PK\1\2" or own[:4] != b"PK\3\4" or offset != used or own[4:26] != data[place + 6:place + 28] \
                     or data[offset + 30:offset + 30 + n].decode("utf-8", "replace") != name or begin + packed > len(data):
                 raise ValueError("headers")
             body = data[begin:begin + packed]
             if method == 8:
-                inflate = zlib.decompressobj(-15)
-                body = inflate.decompress(body, full + 1)
+                inflate = zlib.decompressobj(-15); body = inflate.decompress(body, full + 1)
                 if not inflate.eof: raise ValueError("cut off")
             if method not in (0, 8) or len(body) != full or zlib.crc32(body) != crc or name in self.entries:
                 raise ValueError("entry")
-            self.entries[name], used = body, begin + packed
-            place += 46 + names + extra + notes
+            self.entries[name], used = body, begin + packed; place += 46 + names + extra + notes
         if used != start or place != at: raise ValueError("gap")
         self.paths = list(self.entries)
     def read(self, path): return self.entries.get(path)
@@ -201,7 +190,7 @@ def parsed(data):
     except ValueError: return None
 class Check:
     def __init__(self, files, roots):
-        self.files, self.faults = files, []
+        self.files, self.faults, self.lost = files, [], []
         self.roots = roots or [c for path in files.paths if path.startswith("trust/") for c in self.own(path)]
     def own(self, path):
         try: return pems(self.files.read(path).decode())
@@ -218,8 +207,7 @@ class Check:
         for path in self.files.paths:
             if path not in names and path not in ("manifest.json", "manifest.json.p7s"): self.tell(path, "added")
     def head(self, path):
-        data = self.files.read(path)
-        found = data and HEAD.match(data.decode("utf-8", "replace"))
+        data = self.files.read(path); found = data and HEAD.match(data.decode("utf-8", "replace"))
         if data is None: self.tell(path, "head-missing")
         elif not found: self.tell(path, "head-unreadable")
         if data is not None and not sealed(data, self.files.read(path + ".p7s") or b"", self.roots):
@@ -252,8 +240,7 @@ class Check:
     def versions(self, versions):
         last, document, present, fine = {}, self.files.read("record.fhir.json") or b"", 0, True
         for name, value in versions.items():
-            key, number = name.split("/_history/")
-            last[key] = max(last.get(key, 0), int(number))
+            key, number = name.split("/_history/"); last[key] = max(last.get(key, 0), int(number))
             data = self.files.read(f"history/{key}/{number}.json")
             if data is None and value != NOTHING: self.tell(name, "bytes-missing")
             if data is not None and sha(data) != value: self.tell(name, "bytes-differ")
@@ -274,8 +261,7 @@ class Check:
         if fine and len((parsed(document) or {}).get("entry", [])) != present + 1:
             self.tell("record.fhir.json", "document-differs")
     def hospital(self, manifest):
-        self.listed(manifest)
-        last = self.head("ledger/head.txt")
+        self.listed(manifest); last = self.head("ledger/head.txt")
         heads = [self.head(p) for p in self.files.paths if p.startswith("ledger/heads/") and p.endswith(".txt")]
         if not last: return
         heads = sorted((one for one in heads if one), key=lambda one: one["size"])
@@ -294,12 +280,12 @@ class Check:
                 if leaf_hash(line.encode()).hex() != value: self.tell(what, "line-differs")
                 if not found: self.tell(what, "row-unreadable")
                 elif int(found[2]) != last["facility"]: self.tell(what, "facility")
-                if found: lines.append((found[1], found[3], found[4]))
+                if found: lines.append((found[1], found[3], found[4], position, value))
                 if found and found[1] in ("signature", "file"): carried[found[4]] = f"{found[1]} {found[3]}"
             for kind, folder in (("version", "versions"), ("audit", "audit"), ("events", "events")):
                 data = self.contents(first, kind, folder, [one for one in lines if one[0] == kind and one[2] != NOTHING and one[1] not in erased])
                 acts += [act for text in data if kind != "version" and b'"action":"destroy"' in text for act in map(parsed, text.split(b"\n"))
-                         if act and act.get("action") == "destroy" and (act.get("detail") or {}).get("kind") == "record.destruction"]
+                         if act and act.get("action") == "destroy" and isinstance(act.get("detail"), dict)]
                 for one in data if kind == "version" else []:
                     who = re.match(rb'\{"resourceType":"(\w+)","id":"([^"]+)"', one)
                     who = (who[1] + b"/" + who[2]).decode() if who else "undefined/undefined"
@@ -325,6 +311,21 @@ class Check:
             who = {step: {actor for actor, one in own if one.get("step") == step} for step in ("prepared", "approved")}
             told = any((one.get("step"), f"Encounter/{one.get('record')}", one.get("versions")) == ("erased", record, count) for _, one in own)
             if not told or not any(a != b for a in who["prepared"] for b in who["approved"]): self.tell(f"{by} {record}", "erasure-unproven")
+        self.removals([(act, act["detail"]) for act in acts if act["detail"].get("kind") == "journal.removal"])
+    def removals(self, acts):
+        lost, begun = {one[3]: one for one in self.lost}, {detail.get("removal"): act.get("at") for act, detail in acts if detail.get("step") == "announced"}
+        for act, detail in acts:
+            if detail.get("step") != "removed": continue
+            told, fine = act.get("removed") or {}, False
+            try:
+                runs = [[int(n) for n in re.fullmatch(r"(\d{1,15})(?:-(\d{1,15}))?", run, re.ASCII).groups() if n] for run in told["positions"].split(",")]
+                places, at = [lost[n] for run in runs for n in range(run[0], run[-1] + 1)], millis(act["at"])
+                fine = (at - millis(begun[detail["removal"]]) >= 7 * DAY and sha(b"".join(bytes.fromhex(one[4]) for one in places)) == told["sha256"]
+                        and all(at - born(one[1]) >= 365 * DAY for one in places))
+            except (AttributeError, KeyError, TypeError, ValueError): pass  # a place that is not empty, or an act that cannot be read
+            for one in places if fine else []: del lost[one[3]]
+            if not fine: self.tell(f"{detail.get('removal')} {told.get('positions', '')}", "removal-unproven")
+        for _, one in sorted(lost.items()): self.tell(f"{one[0]} {one[1]}", "content-missing")
     def lines(self, path):
         data = self.files.read(path) or b""
         if data and not data.endswith(b"\n"): self.tell(path, "file-cut")
@@ -334,8 +335,7 @@ class Check:
         for n, data in enumerate(self.lines(path)):
             found = re.match(r"(\d{1,15}) ([0-9a-f]{64}) (\S.*)\Z", data.decode("utf-8", "replace"), re.ASCII)
             if not found:
-                self.tell(f"{path}:{n + 1}", "row-unreadable")
-                continue
+                self.tell(f"{path}:{n + 1}", "row-unreadable"); continue
             position, what = int(found[1]), f"{int(found[1])} {found[3]}"
             if position < first or position >= last or position in rows: self.tell(what, "leaf-added")
             else: rows[position] = found[2], found[3]
@@ -345,18 +345,18 @@ class Check:
         for position in range(first, last + 1):
             if position not in rows and position < last: gap = position if gap is None else gap
             elif gap is not None:
-                self.tell(f"{gap}–{position - 1}", "leaves-cut" if position == last else "leaf-missing")
-                gap = None
+                self.tell(f"{gap}–{position - 1}", "leaves-cut" if position == last else "leaf-missing"); gap = None
         return [(position, *rows[position]) for position in sorted(rows)]
     def contents(self, first, kind, folder, expected):
-        path = f"{folder}/{first:012d}.ndjson"
-        raw = self.lines(path)
+        path = f"{folder}/{first:012d}.ndjson"; raw = self.lines(path)
         texts = [parsed(one).encode() if isinstance(parsed(one), str) else one for one in raw] if kind == "events" else raw
-        values = [sha(one) for one in texts]
-        left = collections.Counter(values)
-        for _, name, value in expected:
-            if left[value] == 0: self.tell(f"{kind} {name}", "content-missing")
-            else: left[value] -= 1
+        values = [sha(one) for one in texts]; left = collections.Counter(values); missing = []
+        for one in expected:
+            if left[one[2]] == 0: missing.append(one)
+            left[one[2]] -= left[one[2]] > 0
+        if kind != "version": self.lost += missing
+        for one in missing if kind == "version" else []: self.tell(f"{kind} {one[1]}", "content-missing")
+        gone = {one[3] for one in missing}; expected = [one for one in expected if one[3] not in gone]
         for n, value in enumerate(values):
             if left[value]: self.tell(f"{path}:{n + 1}", "content-foreign")
             left[value] -= left[value] > 0
@@ -369,8 +369,7 @@ class Check:
         try: proofs = {(one["first"], one["size"]): [bytes.fromhex(h) for h in one["proof"]] for one in told}
         except (TypeError, KeyError, ValueError): proofs = {}
         for path in self.files.paths:
-            name = re.match(r"heads/(\d+)\.txt\Z", path)
-            head = name and self.head(path)
+            name = re.match(r"heads/(\d+)\.txt\Z", path); head = name and self.head(path)
             if head and head["size"] != int(name[1]): self.tell(path, "unreadable")
             elif head: found.append(head)
         for head in sorted(found, key=lambda one: one["size"]):

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path'
 import type pg from 'pg'
 import pino, { type Logger } from 'pino'
 import { AppError } from '#kernel/app-error.ts'
+import { loadTerms } from '#modules/audit/index.ts'
+import { importUnderWay } from '#modules/exit/index.ts'
 import { openBlobs } from '#platform/blobs.ts'
 import type { Config } from '#platform/config.ts'
 import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
@@ -138,6 +140,8 @@ async function migrateAt(
     await owner.query(
       `insert into facility (id, code, name) select 1, '00000', '' where not exists (select from facility)`,
     )
+    // What is half imported is not written into.
+    if (!(await importUnderWay(connect(owner)))) await loadTerms(connect(owner))
     return migrated
   } finally {
     await owner.end()

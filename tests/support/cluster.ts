@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { loadTerms } from '#modules/audit/index.ts'
 import type { DatabaseAddress } from '#platform/db/connect.ts'
-import { pool } from '#platform/db/connect.ts'
+import { connect, pool } from '#platform/db/connect.ts'
 import { startEmbedded } from '#platform/db/embedded.ts'
 import { migrate } from '#platform/db/migrate.ts'
 
@@ -20,6 +21,7 @@ export async function startTestDatabase(
   const template = pool({ ...cluster.address, database: 'test_template' }, 1)
   await migrate(template)
   await template.query(`insert into facility (id, code, name) values (1, '01ZZ1', 'Bệnh viện Đa khoa Ngàn Phố')`)
+  await loadTerms(connect(template))
   await template.end()
   return { address: cluster.address, stop: cluster.stop }
 }

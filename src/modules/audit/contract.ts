@@ -148,3 +148,48 @@ export interface StreamState {
     readonly failure: string | undefined
   }[]
 }
+
+export const HoldBody = Type.Object({
+  actor: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'Account id or user name' })),
+  patient: Type.Optional(Id),
+  reason: Type.String({ minLength: 10, maxLength: 1000 }),
+  basis: Type.String({ minLength: 3, maxLength: 300, description: 'The document that demands it' }),
+})
+export type HoldBody = Static<typeof HoldBody>
+export const HoldParams = Type.Object({ id: Type.String({ format: 'uuid', pattern: '^[0-9a-f-]{36}$' }) })
+export const LiftBody = Type.Object({ reason: Type.String({ minLength: 10, maxLength: 1000 }) })
+export type LiftBody = Static<typeof LiftBody>
+
+/** How long the journal is kept, what was removed of it, and what must stay. */
+export interface Keeping {
+  readonly terms: readonly {
+    readonly kind: string
+    readonly title: string
+    readonly from: string
+    /** Absent: for ever. */
+    readonly months: number | undefined
+    readonly withRecord: boolean
+    readonly source: string
+  }[]
+  /** Announced ones first; nothing goes before `fromAt`. */
+  readonly removals: readonly {
+    readonly id: string
+    readonly state: 'announced' | 'removing' | 'done'
+    readonly announcedAt: string
+    readonly fromAt: string
+    readonly endedAt: string | undefined
+    readonly due: number
+    readonly removed: number
+  }[]
+  readonly holds: readonly {
+    readonly id: string
+    readonly actor: string | undefined
+    readonly patient: string | undefined
+    readonly reason: string
+    readonly basis: string
+    readonly placedBy: string
+    readonly placedAt: string
+    readonly liftedBy: string | undefined
+    readonly liftedAt: string | undefined
+  }[]
+}

@@ -14,5 +14,6 @@ export const auditErrors = defineErrors('audit', {
     category: 'not-allowed',
     text: 'The journal is written by what happens, not by requests: AuditEvent can only be read.',
   },
+  ownHold: { category: 'business-rule', text: 'Another person than who placed the hold lifts it.' },
   reviewed: { category: 'conflict', text: 'This access was already looked into; load the list again.' },
 })

@@ -1,5 +1,7 @@
 import type { HospitalModule } from '#platform/module.ts'
 import { journalGuard } from './fhir/guard.ts'
+import { keepingFindings } from './keeping/findings.ts'
+import { removeDue } from './keeping/remove-due.ts'
 import { purgeOutboxHourly } from './purge-outbox.ts'
 import { auditRoutes } from './routes.ts'
 import { streamFindings } from './stream/findings.ts'
@@ -16,8 +18,8 @@ export const audit: HospitalModule = {
   },
   routes: auditRoutes,
   guards: [journalGuard],
-  findings: streamFindings,
-  jobs: [purgeOutboxHourly, sumAccesses, findRelations, streamJournal],
+  findings: async (ctx) => [...(await streamFindings(ctx)), ...(await keepingFindings(ctx))],
+  jobs: [purgeOutboxHourly, sumAccesses, findRelations, streamJournal, removeDue],
 }
 
 export type { Seer } from './contract.ts'
@@ -26,6 +28,8 @@ export { findAuditEvents, journalParameters, readEvent } from './fhir/find-audit
 export { toAuditEvent } from './fhir/to-audit-event.ts'
 /** Sees to it that every request is in the journal; for the server. */
 export { keepJournal } from './keep-journal.ts'
+/** Takes new terms of the journal in, as the owner of the tables. */
+export { loadTerms } from './keeping/terms.ts'
 export { listAudit } from './list-audit.ts'
 /** Whose data an account touched between two instants, and how many events there were; for the incident book. */
 export { countEvents, type Touched, touchedBy } from './touched.ts'

@@ -1,5 +1,8 @@
 import type { Api } from '#platform/http/api.ts'
+import * as contract from './contract.ts'
 import { ActorParams, AuditQuery, PatientParams, PeriodQuery, ReviewBody } from './contract.ts'
+import { liftHold, placeHold } from './keeping/holds.ts'
+import { readKeeping } from './keeping/read-keeping.ts'
 import { listAudit } from './list-audit.ts'
 import { readStream } from './stream/read-stream.ts'
 import { listUnusual } from './unusual/list-unusual.ts'
@@ -72,5 +75,39 @@ export function auditRoutes(api: Api): void {
       summary: 'How the delivery of the journal to a security operations centre stands',
     },
     ({ ctx }) => readStream(ctx),
+  )
+  keepingRoutes(api)
+}
+
+function keepingRoutes(api: Api): void {
+  api(
+    {
+      method: 'GET',
+      path: '/audit/keeping',
+      permission: 'audit.read',
+      summary: 'How long the journal is kept, what was removed of it, and what must stay',
+    },
+    ({ ctx }) => readKeeping(ctx),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/audit/holds',
+      permission: 'audit.review',
+      summary: 'Keep events of an account, of a patient, or all of them, whatever their term',
+      body: contract.HoldBody,
+    },
+    ({ ctx, body }) => placeHold(ctx, body),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/audit/holds/:id/lift',
+      permission: 'audit.review',
+      summary: 'End a hold of the journal; never by who placed it',
+      params: contract.HoldParams,
+      body: contract.LiftBody,
+    },
+    ({ ctx, params, body }) => liftHold(ctx, params.id, body),
   )
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { installedTrust, verifyDetached } from '#modules/signing/index.ts'
+import { hospitalFiles, installedTrust, verifyDetached } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { listErased } from '#store/ledger/erased.ts'
 import { GrowingTree } from '#store/ledger/growing-tree.ts'
@@ -22,6 +22,10 @@ export interface LedgerCheck {
   readonly faults: readonly string[]
 }
 
+const { judgeRemovals, removalActs } = hospitalFiles
+type LostContent = Parameters<typeof judgeRemovals>[0][number]
+type RemovalAct = ReturnType<typeof removalActs>[number]
+
 const atOnce = 5000
 const mostFaults = 100
 const named = /"urn:lanong:blob:([0-9a-f]{64})"/g
@@ -37,17 +41,20 @@ export async function checkLedger(ctx: Context): Promise<LedgerCheck> {
   const heads = (await allSignedHeads(ctx)).filter((head) => head.size <= size)
   const wanted = new Map(heads.map((head) => [head.size, readHeadText(head.text)?.root]))
   const erased = new Set((await listErased(ctx)).map(({ version }) => version))
+  const removals = watchRemovals(tell)
   const tree = new GrowingTree()
   const documents = new Set<string>()
   for (let from = 0; from < size; from += atOnce)
     for (const entry of await listEntries(ctx, from, Math.min(size, from + atOnce))) {
       checkEntry(entry, erased, tell)
+      removals.see(entry)
       for (const hash of documentsOf(entry)) documents.add(hash)
       tree.add(entry.hash)
       const root = wanted.get(tree.size)
       if (root !== undefined && root !== tree.root().toString('hex')) tell(`head ${tree.size}: another root`)
     }
   if (tree.size !== size) tell(`${size} entries counted, ${tree.size} found`)
+  removals.judge()
   await checkHeads(ctx, heads, tell)
   for (const hash of documents) if (!(await ctx.blobs.has(hash))) tell(`document ${hash} is missing`)
   return {
@@ -56,6 +63,24 @@ export async function checkLedger(ctx: Context): Promise<LedgerCheck> {
     heads: heads.length,
     documents: documents.size,
     faults,
+  }
+}
+
+/** Events of which only the leaf is left, and what the journal says of that. */
+function watchRemovals(tell: (fault: string) => void) {
+  const lost: LostContent[] = []
+  const acts: RemovalAct[] = []
+  return {
+    see({ kind, position, line, hash, content }: Entry): void {
+      if (kind !== 'audit' && kind !== 'events') return
+      if (content) acts.push(...removalActs(content))
+      else lost.push({ kind, position, leaf: hash.toString('hex'), name: line.split(' ')[2] ?? '' })
+    },
+    judge(): void {
+      const judged = judgeRemovals(lost, acts)
+      for (const one of judged.lost) tell(`entry ${one.position}: removed without a word in the journal`)
+      for (const one of judged.unproven) tell(`removal ${one.slice(0, 100)}: unproven`)
+    },
   }
 }
 

@@ -28,9 +28,17 @@ export async function exportHospital(
   if (!head) throw ledgerErrors.noHead()
   const listed: ListedFile[] = []
   const keep = noting(put, listed)
-  const named = await exportEntries(ctx, { size: head.size, put: keep, step })
-  const absent = await exportDocuments(ctx, keep, named)
-  await exportErased(ctx, keep)
+  // One snapshot: what is destroyed or removed meanwhile is told by events behind the head.
+  const absent = await ctx.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (db) => {
+      const at: Context = { ...ctx, db }
+      const named = await exportEntries(at, { size: head.size, put: keep, step })
+      const missing = await exportDocuments(at, keep, named)
+      await exportErased(at, keep)
+      return missing
+    })
   await putSealedHeads(ctx, keep, head.size)
   await sealExport(ctx, put, listed)
   await writeAudit(ctx, {

@@ -9,7 +9,7 @@ export interface Entry {
   readonly kind: LeafKind
   readonly hash: Buffer
   readonly line: string
-  /** Bytes of a version or text of an event; undefined for a deletion and for leaves of files. */
+  /** Bytes of a version or text of an event; undefined for a deletion, leaves of files, and events that were removed. */
   readonly content: Buffer | undefined
 }
 
@@ -31,14 +31,15 @@ export async function listEntries(ctx: Context, from: number, to: number): Promi
   const { rows } = await sql<Row>`
     select p.position, p.leaf_hash, v.type,
       case when v.id is not null then 'version' when a.id is not null then 'audit' when e.id is not null then 'events'
-        else k.kind end as kind,
-      coalesce(v.id, a.id::text, e.id::text) as id, v.version, v.kind = 'd' as deleted,
+        else coalesce(g.kind, k.kind) end as kind,
+      coalesce(v.id, a.id::text, e.id::text, g.id::text) as id, v.version, v.kind = 'd' as deleted,
       coalesce(v.content, convert_to(coalesce(a.content, e.told), 'UTF8')) as content,
-      coalesce(v.hash, a.hash, e.hash) as hash, k.line
+      coalesce(v.hash, a.hash, e.hash, g.hash) as hash, k.line
     from ledger_position p
     left join resource_version v on v.facility = p.facility and v.seq = p.seq
     left join audit_event a on a.facility = p.facility and a.seq = p.seq
     left join event_pack e on e.facility = p.facility and e.seq = p.seq
+    left join audit_removed g on g.facility = p.facility and g.seq = p.seq
     left join ledger_line k on k.facility = p.facility and k.seq = p.seq
     where p.facility = ${ctx.facility} and p.position >= ${from} and p.position < ${to}
     order by p.position`.execute(ctx.db)

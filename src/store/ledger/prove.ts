@@ -54,7 +54,8 @@ function seqOf(ctx: Context, of: LeafOf) {
   if ('auditId' in of)
     return sql`select coalesce(
       (select a.seq from audit_event a where a.facility = ${ctx.facility} and a.id = ${of.auditId}::uuid),
-      (${packOf(ctx, of.auditId)}))`
+      (${packOf(ctx, of.auditId)}),
+      (select min(g.seq) from audit_removed g where g.facility = ${ctx.facility} and g.id = ${of.auditId}::uuid))`
   return sql`select v.seq from resource_version v where v.facility = ${ctx.facility}
     and v.type = ${typeNumber(of.type)} and v.id = ${of.id} and v.version = ${of.version}`
 }

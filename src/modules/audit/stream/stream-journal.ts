@@ -19,6 +19,7 @@ export const streamJournal: Job = {
   everySeconds: 10,
   async run(ctx) {
     const target = targetOf(ctx.config)
+    await endOthers(ctx, target && nameOf(target))
     if (!target) return { expected: 0, processed: 0, failed: 0 }
     return streamTo(ctx, target)
   },
@@ -46,6 +47,13 @@ export async function streamTo(ctx: Context, target: Target) {
 }
 
 export const nameOf = ({ host, port }: Target) => `${host}:${port}`
+
+/** What was not delivered is kept for the target that is set, not for those of before. */
+async function endOthers(ctx: Context, target: string | undefined): Promise<void> {
+  await sql`
+    update audit_stream set ended_at = case when target = ${target ?? null} then null else ${ctx.now()}::timestamptz end
+    where facility = ${ctx.facility} and (target = ${target ?? ''}) = (ended_at is not null)`.execute(ctx.db)
+}
 
 /** A new target begins with what is new: what was before is in the exports. */
 async function begun(ctx: Context, target: string): Promise<number> {

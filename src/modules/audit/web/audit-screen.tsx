@@ -1,5 +1,6 @@
 import { Page, PageHead, t, useSearchParam } from '#web/kit/index.ts'
 import { JournalTab } from './journal-tab.tsx'
+import { KeepingTab, RemovedNote } from './keeping-tab.tsx'
 import { PatientTab } from './patient-tab.tsx'
 import { PersonTab } from './person-tab.tsx'
 import { StreamTab } from './stream-tab.tsx'
@@ -11,6 +12,7 @@ const tabs = {
   person: PersonTab,
   unusual: UnusualTab,
   stream: StreamTab,
+  keeping: KeepingTab,
 } as const
 type Tab = keyof typeof tabs
 const names = Object.keys(tabs) as readonly Tab[]
@@ -32,6 +34,7 @@ export default function AuditScreen() {
         />
       }
     >
+      {tab !== 'keeping' && <RemovedNote />}
       <Shown />
     </Page>
   )

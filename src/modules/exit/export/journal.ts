@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { exportErased, type ListedFile, type MakeChunk, noting, type Put } from '#modules/ledger/index.ts'
 import { hospitalFiles } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
@@ -22,11 +23,12 @@ export interface Journal {
 
 /**
  * What is in the ledger never changes, so whole stretches of it are kept when an export is carried on; only a record that
- * was destroyed meanwhile makes all of them anew. Tables are read again, in the snapshot of now.
+ * was destroyed or events that were removed meanwhile make all of them anew. Tables are read again, in the snapshot of now.
  */
 export async function openJournal(ctx: Context, folder: string, put: Put, listed: ListedFile[]): Promise<Journal> {
   const path = join(folder, journalName)
-  const head = JSON.stringify({ export: 'lanong', facility: ctx.facility, erased: await erasedSum(ctx) })
+  const [erased, removed] = [await erasedSum(ctx), await countRemoved(ctx)]
+  const head = JSON.stringify({ export: 'lanong', facility: ctx.facility, erased, removed })
   const known = await readJournal(path, head)
   const kept = new Map<number, Chunk>()
   for (const chunk of known) if (await isWhole(folder, chunk)) kept.set(chunk.first, chunk)
@@ -55,6 +57,13 @@ async function erasedSum(ctx: Context): Promise<string> {
   const sum = createHash('sha256')
   await exportErased(ctx, async (_path, bytes) => void sum.update(bytes))
   return sum.digest('hex')
+}
+
+/** Events that are over their time leave the journal, so files of before hold too much. */
+async function countRemoved(ctx: Context): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from audit_removed where facility = ${ctx.facility}`.execute(ctx.db)
+  return rows[0]?.n ?? 0
 }
 
 async function readJournal(path: string, head: string): Promise<readonly Chunk[]> {

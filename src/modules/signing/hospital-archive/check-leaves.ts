@@ -5,6 +5,7 @@ import { leafHash } from '#store/ledger/merkle.ts'
 import type { Files } from '../record-archive/sealed-files.ts'
 import { type DestroyAct, destroyActs, type ErasedVersion } from './erasures.ts'
 import { chunkPath, contentFolders, type LeafRow, leavesPerFile, linesOf, readLeafRow } from './format.ts'
+import { type LostContent, type RemovalAct, removalActs } from './removals.ts'
 
 /** What does not hold in an exported hospital, and why: a key below `signing.verify.hospital`. */
 export interface HospitalFault {
@@ -28,6 +29,7 @@ export interface HospitalFault {
     | 'file-missing'
     | 'facility'
     | 'erasure-unproven'
+    | 'removal-unproven'
 }
 
 export type Tell = (what: string, fault: HospitalFault['fault']) => void
@@ -46,6 +48,9 @@ export interface Learned {
   /** Files that versions name. */
   readonly named: Map<string, string>
   readonly acts: DestroyAct[]
+  readonly removals: RemovalAct[]
+  /** Events whose texts are not there. */
+  readonly lost: LostContent[]
 }
 
 export interface Walk {
@@ -60,15 +65,23 @@ export interface Walk {
 /** Walks all leaves in order: rows, hashes, tree, and the contents beside them. */
 export function walkLeaves(walk: Walk): Learned {
   const tree = new GrowingTree()
-  const learned: Learned = { roots: new Map(), carried: new Map(), inside: new Set(), named: new Map(), acts: [] }
+  const learned: Learned = {
+    roots: new Map(),
+    carried: new Map(),
+    inside: new Set(),
+    named: new Map(),
+    acts: [],
+    removals: [],
+    lost: [],
+  }
   for (let first = 0; first < walk.size; first += leavesPerFile) {
     const rows = readRows(walk, first)
-    const lines: LeafLine[] = []
+    const lines: PlacedLine[] = []
     for (const row of rows) {
       tree.add(Buffer.from(row.hash, 'hex'))
       if (walk.headSizes.has(tree.size)) learned.roots.set(tree.size, tree.root().toString('hex'))
       const line = lineOf(walk, row)
-      if (line) lines.push(line)
+      if (line) lines.push({ ...line, position: row.position, leaf: row.hash })
     }
     checkContents(walk, learned, first, lines)
   }
@@ -121,12 +134,18 @@ function lineOf({ facility, tell }: Walk, row: LeafRow): LeafLine | undefined {
   return line
 }
 
+interface PlacedLine extends LeafLine {
+  readonly position: number
+  /** Hash of the leaf, hex. */
+  readonly leaf: string
+}
+
 type ContentKind = keyof typeof contentFolders
 const contentKinds = Object.keys(contentFolders) as readonly ContentKind[]
 const isContent = (kind: LeafKind): kind is ContentKind => Object.hasOwn(contentFolders, kind)
 
 /** Contents of the leaves of one file: versions, events, packs. */
-function checkContents(walk: Walk, learned: Learned, first: number, lines: readonly LeafLine[]): void {
+function checkContents(walk: Walk, learned: Learned, first: number, lines: readonly PlacedLine[]): void {
   for (const line of lines)
     if (!isContent(line.kind) && line.kind !== 'archived')
       learned.carried.set(line.sha256, `${line.kind} ${line.name}`)
@@ -137,18 +156,27 @@ function checkContents(walk: Walk, learned: Learned, first: number, lines: reado
     const { lines: given, whole } = linesOf(walk.files.read(path))
     if (!whole) walk.tell(path, 'file-cut')
     const texts = kind === 'events' ? given.map(textOf) : given
-    compareContents(walk.tell, path, lines.filter(isExpected), texts)
+    const missing = (line: PlacedLine) =>
+      kind === 'version' ? walk.tell(`${kind} ${line.name}`, 'content-missing') : learned.lost.push(line)
+    compareContents({ tell: walk.tell, missing }, path, lines.filter(isExpected), texts)
     for (const text of texts) learn(learned, kind, text)
   }
 }
 
-function compareContents(tell: Tell, path: string, expected: readonly LeafLine[], given: readonly Buffer[]): void {
+function compareContents(
+  { tell, missing }: { readonly tell: Tell; missing(line: PlacedLine): void },
+  path: string,
+  all: readonly PlacedLine[],
+  given: readonly Buffer[],
+): void {
   const hashes = given.map(sha256)
   const left = countsOf(hashes)
-  for (const { kind, name, sha256: hash } of expected) {
-    const count = left.get(hash) ?? 0
-    if (count === 0) tell(`${kind} ${name}`, 'content-missing')
-    else left.set(hash, count - 1)
+  const expected: PlacedLine[] = []
+  for (const line of all) {
+    const count = left.get(line.sha256) ?? 0
+    left.set(line.sha256, Math.max(0, count - 1))
+    if (count === 0) missing(line)
+    else expected.push(line)
   }
   for (const [n, hash] of hashes.entries()) {
     const count = left.get(hash) ?? 0
@@ -183,7 +211,10 @@ const blobs = /"urn:lanong:blob:([0-9a-f]{64})"/g
 /** Files that a version names, and the signature that it carries itself; acts of destruction of events. */
 function learn(learned: Learned, kind: ContentKind, bytes: Buffer): void {
   if (kind === 'version') learnVersion(learned, bytes)
-  else learned.acts.push(...destroyActs(bytes))
+  else {
+    learned.acts.push(...destroyActs(bytes))
+    learned.removals.push(...removalActs(bytes))
+  }
 }
 
 function learnVersion(learned: Learned, bytes: Buffer): void {

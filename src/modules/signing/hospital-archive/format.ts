@@ -27,6 +27,7 @@ export const headsFolder = 'ledger/heads/'
 export const headPathOf = (size: number) => `${headsFolder}${size}.txt`
 
 export { erasedPath } from './erasures.ts'
+export { judgeRemovals, removalActs } from './removals.ts'
 
 export const blobPath = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256}`
 

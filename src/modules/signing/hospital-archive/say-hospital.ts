@@ -21,6 +21,13 @@ function faultLines(
 const rootLines = ({ roots, trust }: Pick<HospitalVerdict, 'roots' | 'trust'>, language: Language) =>
   roots.map((root) => say(language, `root.${trust}`, root))
 
+function removalLines({ removals }: HospitalVerdict, language: Language): string[] {
+  return [...Map.groupBy(removals, ({ removal }) => removal)].map(([removal, steps]) => {
+    const sum = (of: 'events' | 'entries') => steps.reduce((total, step) => total + step[of], 0)
+    return say(language, 'hospital.removed', { removal, events: sum('events'), entries: sum('entries') })
+  })
+}
+
 /** The outcome of an exported hospital, a line each. */
 export function hospitalLines(verdict: HospitalVerdict, language: Language): string[] {
   const { manifest, head, heads, whole, ok } = verdict
@@ -34,6 +41,7 @@ export function hospitalLines(verdict: HospitalVerdict, language: Language): str
       .map((one) =>
         say(language, 'hospital.erased', { record: one.record, list: one.list, versions: one.versions }),
       ),
+    ...removalLines(verdict, language),
     ...faultLines('hospital', verdict.faults, language),
     ...rootLines(verdict, language),
   ]

@@ -14,6 +14,7 @@ import type { Trust } from '../x509/chain.ts'
 import { type HospitalFault, type Learned, type Tell, walkLeaves } from './check-leaves.ts'
 import { type Erasure, erasedPath, judgeErasures, readErased, wentWith } from './erasures.ts'
 import { blobPath, type HospitalManifest, headsFolder, hospitalFormat, lastHeadPath } from './format.ts'
+import { judgeRemovals, type Removal } from './removals.ts'
 
 export interface HospitalVerdict extends SealVerdict {
   readonly ok: boolean
@@ -23,6 +24,8 @@ export interface HospitalVerdict extends SealVerdict {
   readonly heads: number
   /** Records destroyed by approved lists: lawful, not a loss. */
   readonly erasures: readonly Erasure[]
+  /** Events of the journal that were removed when their time was over. */
+  readonly removals: readonly Removal[]
   readonly faults: readonly HospitalFault[]
   readonly trust: 'given' | 'archive'
   readonly roots: readonly { readonly name: string; readonly sha256: string }[]
@@ -49,7 +52,7 @@ export function verifyHospital(files: Files, given?: Trust): HospitalVerdict | u
     .filter((path) => path.startsWith(headsFolder) && path.endsWith('.txt'))
     .flatMap((path) => readHead(files, path, trust, tell) ?? [])
     .sort((a, b) => a.size - b.size)
-  const erasures = head ? checkTree({ files, head, heads, tell }) : []
+  const { erasures, removals } = head ? checkTree({ files, head, heads, tell }) : { erasures: [], removals: [] }
   return {
     ok: sealHolds(sealed) && faults.length === 0,
     manifest,
@@ -57,6 +60,7 @@ export function verifyHospital(files: Files, given?: Trust): HospitalVerdict | u
     head,
     heads: heads.length,
     erasures,
+    removals,
     faults,
     trust: given ? 'given' : 'archive',
     roots: namesOfRoots(trust),
@@ -83,7 +87,7 @@ interface Tree {
   readonly tell: Tell
 }
 
-function checkTree({ files, head, heads, tell }: Tree): readonly Erasure[] {
+function checkTree({ files, head, heads, tell }: Tree): Pick<HospitalVerdict, 'erasures' | 'removals'> {
   const erased = readErased(files.read(erasedPath))
   const all = [...heads.filter(({ size }) => size < head.size), head]
   const learned = walkLeaves({
@@ -99,7 +103,10 @@ function checkTree({ files, head, heads, tell }: Tree): readonly Erasure[] {
   checkFiles(files, learned, tell, wentWith(erased))
   const erasures = judgeErasures(erased, learned.acts)
   for (const { list, record, proven } of erasures) if (!proven) tell(`${list} ${record}`, 'erasure-unproven')
-  return erasures
+  const { removals, unproven, lost } = judgeRemovals(learned.lost, learned.removals)
+  for (const what of unproven) tell(what, 'removal-unproven')
+  for (const { kind, name } of lost) tell(`${kind} ${name}`, 'content-missing')
+  return { erasures, removals }
 }
 
 /** A head whose root is another names the entries since the last one that fits. */
