@@ -20,27 +20,27 @@ export function walkQuery(
   const branch = whereSql(scope, conditions, common)
   const columns = sql`${r}.type, ${r}.id, ${r}.version, ${r}.recorded_at, ${r}.content, ${r}.hash, ${r}.patient`
   const [text = '', id = ''] = after ?? []
-  const way = sql.raw(descending ? 'desc' : 'asc')
-  const beyond = sql.raw(descending ? '<' : '>')
+  const way = descending ? sql`desc` : sql`asc`
+  const beyond = descending ? sql`<` : sql`>`
   // The index is in the order of bytes whatever the order of the database is; `using` names its operators.
   const [first, notAfter] = descending ? [sql.raw('~>~'), sql.raw('~<=~')] : [sql.raw('~<~'), sql.raw('~>=~')]
   const key = sql`left(s.value, 200)`
-  const own = (alias: string) =>
-    sql`${sql.raw(alias)}.facility = ${ctx.facility} and ${sql.raw(alias)}.type = ${typeNumber}
-      and ${sql.raw(alias)}.param = ${parameter.number} and ${sql.raw(alias)}.n >= 0`
+  const own = (alias: RawBuilder<unknown>) =>
+    sql`${alias}.facility = ${ctx.facility} and ${alias}.type = ${typeNumber}
+      and ${alias}.param = ${parameter.number} and ${alias}.n >= 0`
   const afterText =
     after === undefined
       ? sql``
       : sql`and ${key} ${notAfter} ${text}::text and (${key} <> ${text}::text or ${r}.id ${beyond} ${id}::text)`
   const present = sql`select ${columns}, ${textKey('s')} as k0, ${r}.id as k1
-    from search_string s, ${branch} and ${own('s')} and ${r}.id = s.id ${afterText}
-      and not exists (select 1 from search_string y where ${own('y')} and y.id = s.id
+    from search_string s, ${branch} and ${own(sql`s`)} and ${r}.id = s.id ${afterText}
+      and not exists (select 1 from search_string y where ${own(sql`y`)} and y.id = s.id
         and (left(y.value, 200) ${first} ${key} or (left(y.value, 200) = ${key} and y.n < s.n)))
     order by ${key} using ${first}, s.id ${way} limit ${limit}`
   const afterAbsent =
     after === undefined || (descending && text !== '') ? sql`` : sql`and ${r}.id ${beyond} ${id}::text`
   const absent = sql`select ${columns}, ''::text collate "C" as k0, ${r}.id as k1
-    from ${branch} and not exists (select 1 from search_string s where ${own('s')} and s.id = ${r}.id) ${afterAbsent}
+    from ${branch} and not exists (select 1 from search_string s where ${own(sql`s`)} and s.id = ${r}.id) ${afterAbsent}
     order by ${r}.id ${way} limit ${limit}`
   if (after !== undefined && text !== '' && !descending) return present
   const [head, tail] = descending ? [present, absent] : [absent, present]
