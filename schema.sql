@@ -2051,6 +2051,7 @@ function audit_removal_step(integer) returns record security definer md5 f21418d
 function audit_tell_removal(integer,json,json) returns void md5 f85f626cdf072aaa304f3b5f209c014a
 function audit_term_dates() returns trigger md5 6b38d023d673a1f84b7b1e49f655f999
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
+function event_packs_with(integer,timestamp with time zone,timestamp with time zone,text[],text[],text[],text[]) returns TABLE(at timestamp with time zone, seq bigint) md5 beeeefced76bf980e9e1da9319a6bc1a
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function incident_stays() returns trigger md5 07fb831a153efd9e7cde75ff6bb80f6b
 function ledger_append(integer,text,text) returns bigint security definer md5 68284f18605dab12523d45970e63b5be

@@ -93,14 +93,8 @@ function alone(ctx: Context, filter: EventFilter, span: Span, limit: number): Ra
 
 /** A pack is looked into when its keys may fit; it stands at the time when it was put together, after its events. */
 function packed(ctx: Context, filter: EventFilter, span: Span, limit: number): RawBuilder<unknown> {
-  const { before, outcome } = filter
-  const outer = [sql`p.facility = ${ctx.facility}`, ...within(sql`p.at`, span)]
-  if (filter.patients)
-    outer.push(sql`p.keys && ${filter.patients.flatMap((id) => [`patient:${id}`, `listed:${id}`])}::text[]`)
-  if (filter.actors) outer.push(sql`p.keys && ${filter.actors.map((id) => `actor:${id}`)}::text[]`)
-  if (filter.actions?.every((action) => !isUsual(action)))
-    outer.push(sql`p.keys && ${filter.actions.map((action) => `action:${action}`)}::text[]`)
-  if (outcome !== undefined && outcome !== 'success') outer.push(sql`p.keys @> ${[`outcome:${outcome}`]}::text[]`)
+  const { before } = filter
+  const outer = [sql`p.facility = ${ctx.facility}`]
   if (before) outer.push(sql`(p.at, p.seq) <= (${instant(before)}, ${before.seq}::bigint)`)
   const { patients, ...rest } = filter
   const inner = conditions(rest)
@@ -108,12 +102,28 @@ function packed(ctx: Context, filter: EventFilter, span: Span, limit: number): R
   if (before)
     inner.push(sql`(p.at, p.seq, e.n) < (${instant(before)}, ${before.seq}::bigint, ${before.n}::bigint)`)
   return sql`
-    select p.at, p.seq, e.n, e.content from event_pack p cross join lateral (
+    select p.at, p.seq, e.n, e.content from ${packsOf(ctx, filter, span)} p cross join lateral (
       select x.n, x.content, t.* from string_to_table(p.told, E'\n') with ordinality as x(content, n),
         jsonb_to_record(x.content::jsonb) as t(action text, outcome text, actor text, patient text, patients jsonb)
       order by x.n desc) as e
     where ${all([...outer, ...inner])}
     order by p.at desc, p.seq desc, e.n desc limit ${limit}`
+}
+
+/** The packs that can hold what is asked for: by the index of their keys where it narrows, else by time. */
+function packsOf(ctx: Context, filter: EventFilter, span: Span): RawBuilder<unknown> {
+  const { patients, actors, actions, outcome } = filter
+  const keyed = [
+    patients?.flatMap((id) => [`patient:${id}`, `listed:${id}`]),
+    actors?.map((id) => `actor:${id}`),
+    actions?.every((action) => !isUsual(action)) ? actions.map((action) => `action:${action}`) : undefined,
+    outcome !== undefined && outcome !== 'success' ? [`outcome:${outcome}`] : undefined,
+  ]
+  if (keyed.every((keys) => keys === undefined))
+    return sql`(select * from event_pack p where p.facility = ${ctx.facility} and ${all(within(sql`p.at`, span))})`
+  const asked = keyed.map((keys) => sql`${keys ?? null}::text[]`)
+  return sql`(select p.* from event_packs_with(${ctx.facility}, ${span.from}, ${span.to ?? null}, ${sql.join(asked)}) k
+    join event_pack p on p.facility = ${ctx.facility} and p.seq = k.seq)`
 }
 
 function within(at: RawBuilder<unknown>, { from, to }: Span): readonly RawBuilder<unknown>[] {
