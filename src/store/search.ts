@@ -119,8 +119,7 @@ async function find(
   if (!first) return { matches: [], included: [], ...(request.total === 'none' ? {} : { total: 0 }) }
   const common = await commonTokens(ctx)
   const orders = parts.map((part) => orderOf(part.scope, request))
-  for (const [at, part] of parts.entries())
-    await prepare(part, request.countOnly ? undefined : orders[at], common)
+  for (const [at, part] of parts.entries()) await prepare(part, request.countOnly ? undefined : orders[at], common)
   const counted =
     request.total === 'none'
       ? {}
