@@ -1,6 +1,7 @@
 // Texts of the interface: every used key exists in both languages, both have the same keys and places.
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { askedTooEarly } from './early-texts.ts'
 import { bare, fileOf, onDemand, planTexts } from './web-texts.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -92,6 +93,8 @@ for (const file of sources.filter((name) => !name.includes('.test.'))) {
   const code = readFileSync(join(root, file), 'utf8')
   const isScreen = /(^src\/web\/|\/web\/)/.test(file)
   if (isScreen && !file.endsWith('load-language.ts')) checkFetched(file, code)
+  for (const call of isScreen ? askedTooEarly(file, code) : [])
+    problems.push(`${file}: ${call} is asked for while the file is fetched, before its texts may be there`)
   for (const [, key = ''] of isScreen ? code.matchAll(/\bt\(\s*'([^']+)'/g) : []) {
     used.add(key)
     if (!known(key)) problems.push(`${file}: t('${key}') has no text`)

@@ -74,6 +74,7 @@ const knownToBeElsewhere: ReadonlySet<string> = new Set([
   'POST /ward/admissions body.source',
   'POST /stays/:id/tasks body.source',
   'POST /audit/unusual/reviews body.patient',
+  'POST /audit/holds body.patient',
   'GET /audit query.patient',
   'GET /records query.patient',
 ])

@@ -43,7 +43,7 @@ export default function DrillsScreen() {
             <Panel label={t('drills.title')}>
               <Table<DrillView>
                 label={t('drills.title')}
-                columns={columns}
+                columns={columns()}
                 rows={list.data.drills}
                 rowKey={({ id }) => id}
                 selectedKey={selected}
@@ -67,7 +67,7 @@ export default function DrillsScreen() {
   )
 }
 
-const columns: readonly Column<DrillView>[] = [
+const columns = (): readonly Column<DrillView>[] => [
   {
     key: 'at',
     head: t('drills.column.at'),

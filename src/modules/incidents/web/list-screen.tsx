@@ -49,7 +49,7 @@ export default function IncidentsScreen() {
         <Panel label={t('incidents.all')}>
           <Table<IncidentRow>
             label={t('incidents.all')}
-            columns={columns}
+            columns={columns()}
             rows={list.data.rows}
             rowKey={(one) => one.id}
             onOpen={(one) => go(`/incidents/${one.id}`)}
@@ -80,7 +80,7 @@ function originOf(from: string | undefined, about: string | undefined) {
   return { from: kind, ref: ref.join(':') || (about ?? kind) } as const
 }
 
-const columns: readonly Column<IncidentRow>[] = [
+const columns = (): readonly Column<IncidentRow>[] => [
   {
     key: 'number',
     head: t('incidents.column.number'),

@@ -62,7 +62,7 @@ export default function RequestsScreen() {
             {list.data && (
               <Table<RequestView>
                 label={t(`requests.tab.${tab}`)}
-                columns={columns}
+                columns={columns()}
                 rows={rows}
                 rowKey={(one) => one.id}
                 selectedKey={request?.id}
@@ -88,7 +88,7 @@ export default function RequestsScreen() {
   )
 }
 
-const columns: readonly Column<RequestView>[] = [
+const columns = (): readonly Column<RequestView>[] => [
   {
     key: 'number',
     head: t('requests.column.number'),

@@ -105,7 +105,7 @@ function Measured({ record }: { readonly record: RecordDetail }) {
         <Panel title={t('records.view.results')} count={record.results.length}>
           <Table<Result>
             label={t('records.view.results')}
-            columns={resultColumns}
+            columns={resultColumns()}
             rows={record.results}
             rowKey={(one) => `${one.name} ${one.at}`}
           />
@@ -115,7 +115,7 @@ function Measured({ record }: { readonly record: RecordDetail }) {
   )
 }
 
-const resultColumns: readonly Column<Result>[] = [
+const resultColumns = (): readonly Column<Result>[] => [
   { key: 'name', head: t('records.view.results'), cell: (one) => one.name },
   {
     key: 'value',
