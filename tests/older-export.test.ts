@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Resource } from '@medplum/fhirtypes'
@@ -18,12 +18,12 @@ import { contextOf } from './support/laboratory.ts'
 import { freshFolder, runProgram } from './support/program.ts'
 
 /** The last change that the older program had. */
-const last = '0360-incident-drills.sql'
-const before0361 = async () => (await migrationFiles()).filter((name) => name <= last)
+const last = '0376-retention-of-the-journal.sql'
+const olderSchema = async () => (await migrationFiles()).filter((name) => name <= last)
 
 describe('an export made by an older program', { timeout: 900_000 }, () => {
   const root = freshFolder('lanong-older-')
-  const [export360, interrupted] = [join(root, 'export'), join(root, 'interrupted')]
+  const [older, interrupted] = [join(root, 'export'), join(root, 'interrupted')]
   let found: readonly Resource[] = []
   const configOf = (dataDir: string) => readConfig({ LANONG_DATA_DIR: dataDir, LANONG_LOG_LEVEL: 'silent' })
 
@@ -57,7 +57,7 @@ describe('an export made by an older program', { timeout: 900_000 }, () => {
   }
 
   before(async () => {
-    await open(join(root, 'old'), await before0361(), async (services, owner) => {
+    await open(join(root, 'old'), await olderSchema(), async (services, owner) => {
       const ctx = contextOf(services)
       const signer = { accountId: 'a', practitionerId: 'practitioner-test', name: 'Người Thử Nghiệm' }
       await ensureDemoSigners(ctx, [signer], 'Bệnh viện Đa khoa Ngàn Phố')
@@ -67,29 +67,29 @@ describe('an export made by an older program', { timeout: 900_000 }, () => {
       ])
       found = await searchResources(ctx, 'Patient', { name: 'le thi man' })
       assert.equal(found.length, 1)
-      await exportAll(ctx, owner, export360, () => {})
-      assert.equal((await schemaOfExport(export360)).at(-1), last)
+      await exportAll(ctx, owner, older, () => {})
+      assert.equal((await schemaOfExport(older)).at(-1), last)
     })
   })
   after(() => rmSync(root, { recursive: true, force: true }))
 
   it('is taken in with the schema it left with, compared, and brought to the schema of this program', async () => {
     const folder = join(root, 'new')
-    const done = await runProgram(['import', export360], folder)
+    const done = await runProgram(['import', older], folder)
     assert.equal(done.code, 0, done.err)
     const newer = (await migrationFiles()).filter((name) => name > last)
     for (const name of newer) assert.ok(done.out.includes(name), `${name} in ${done.out}`)
     assert.match(done.out, /equal: \d+ files made again/)
     await checkWhole(folder)
-    const again = await runProgram(['import', export360], folder)
+    const again = await runProgram(['import', older], folder)
     assert.match(again.err, /\[exit\.notEmpty\]/)
   })
 
   it('goes on where it was broken off, before or after the comparison, and nothing changes the schema in between', async () => {
-    const schema = await before0361()
+    const schema = await olderSchema()
     const inside = () =>
       open(interrupted, schema, (services, owner) =>
-        importAll(contextOf(services), owner, export360, {
+        importAll(contextOf(services), owner, older, {
           step: (what) => {
             if (what === place) throw new Error('broken off')
           },
@@ -101,21 +101,27 @@ describe('an export made by an older program', { timeout: 900_000 }, () => {
       await assert.rejects(openServices(configOf(interrupted)), { code: 'exit.underWay' })
       assert.deepEqual(await open(interrupted, schema, (_, owner) => schemaIn(owner)), schema)
     }
-    const done = await runProgram(['import', export360], interrupted)
+    const done = await runProgram(['import', older], interrupted)
     assert.equal(done.code, 0, done.err)
     await checkWhole(interrupted)
   })
 
-  it('is refused by an installation that has another schema already, and a newer one by every program', async () => {
+  it('is refused by an installation that has another schema already, and one newer or too old by every program', async () => {
     const started = join(root, 'started')
     await open(started, undefined, async () => {})
-    const other = await runProgram(['import', export360], started)
+    const other = await runProgram(['import', older], started)
     assert.deepEqual([other.code, /\[exit\.otherProgram\]/.test(other.err)], [1, true], other.err)
 
     const newer = join(root, 'newer')
-    cpSync(export360, newer, { recursive: true })
+    cpSync(older, newer, { recursive: true })
     appendFileSync(join(newer, 'tables', 'migration', '000000000000.ndjson'), '{"name":"9999-later.sql"}\n')
+    const ancient = join(root, 'ancient')
+    cpSync(older, ancient, { recursive: true })
+    const names = (await olderSchema()).filter((name) => name < last).map((name) => JSON.stringify({ name }))
+    writeFileSync(join(ancient, 'tables', 'migration', '000000000000.ndjson'), `${names.join('\n')}\n`)
     const untouched = join(root, 'untouched')
+    const tooOld = await runProgram(['import', ancient], untouched)
+    assert.deepEqual([tooOld.code, /\[exit\.olderProgram\]/.test(tooOld.err)], [1, true], tooOld.err)
     const refused = await runProgram(['import', newer], untouched)
     assert.deepEqual(
       [refused.code, /9999-later.*\[exit\.newerProgram\]/s.test(refused.err)],

@@ -20,6 +20,10 @@ export const exitErrors = defineErrors('exit', {
     category: 'conflict',
     text: 'The export was made by a newer program (its schema has {name}). Install that version or a newer one. Nothing was taken in.',
   },
+  olderProgram: {
+    category: 'conflict',
+    text: 'The export has the schema {name}; this program takes in schemas from {oldest} on. Import it with the version that made it, update that installation, and export it again. Nothing was taken in.',
+  },
   otherExport: {
     category: 'conflict',
     text: 'Another export was begun here ({begun}). Go on with that one, or begin with an empty data folder.',

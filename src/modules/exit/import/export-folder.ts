@@ -7,7 +7,10 @@ import { migrationFiles } from '#platform/db/migrate.ts'
 import { exitErrors } from '../errors.ts'
 import { tableFolder } from '../export/table-files.ts'
 
-/** The changes of the schema that an export has; refuses one that this program does not know. */
+/** Oldest schema that this program reads: before it the journal had no places that are empty by its terms. */
+const oldest = '0376-retention-of-the-journal.sql'
+
+/** The changes of the schema that an export has; refuses one that this program does not know, or can not read any more. */
 export async function schemaOfExport(folder: string): Promise<readonly string[]> {
   const rows = join(folder, tableFolder('migration'))
   if (!existsSync(rows)) throw exitErrors.noExport({ folder, reason: tableFolder('migration') })
@@ -18,6 +21,7 @@ export async function schemaOfExport(folder: string): Promise<readonly string[]>
   const known = await migrationFiles()
   const unknown = names.filter((name) => !known.includes(name)).at(-1)
   if (unknown !== undefined) throw exitErrors.newerProgram({ name: unknown })
+  if (!names.includes(oldest)) throw exitErrors.olderProgram({ name: names.toSorted().at(-1) ?? '', oldest })
   return names
 }
 
