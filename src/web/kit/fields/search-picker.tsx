@@ -5,6 +5,7 @@ import { Code, Highlight, Kbd } from '../marks/marks.tsx'
 import { toApiError } from '../net/api-error.ts'
 import { t } from '../text/translate.ts'
 import { FieldFrame, type FieldProps } from './field.tsx'
+import { unlessStopped } from './unless-stopped.ts'
 
 export interface PickerRow {
   readonly key: string
@@ -47,12 +48,10 @@ function useSearch<T>(text: string, enabled: boolean, search: SearchPickerProps<
     if (!enabled) return setFound({ items: [], text: '' })
     const stop = new AbortController()
     const timer = setTimeout(() => {
-      latest.current(text, stop.signal).then(
-        (items) => setFound({ items, text }),
-        (error: unknown) => {
-          if (!stop.signal.aborted) setFound({ items: [], text, fault: toApiError(error).title })
-        },
-      )
+      void unlessStopped(latest.current(text, stop.signal), stop.signal, {
+        found: (items) => setFound({ items, text }),
+        failed: (error) => setFound({ items: [], text, fault: toApiError(error).title }),
+      })
     }, 120)
     return () => {
       clearTimeout(timer)
