@@ -1967,6 +1967,7 @@ index CREATE UNIQUE INDEX recovery_code_pkey ON public.recovery_code USING btree
 index CREATE INDEX resource_code ON public.resource USING btree (facility, type, code, ct DESC, id, value) WHERE ((code IS NOT NULL) AND (version > 0))
 index CREATE INDEX resource_long ON public.resource USING btree (facility, type, ct_end) WHERE (((ct_end - ct) > 86400000) AND (version > 0))
 index CREATE INDEX resource_patient ON public.resource USING btree (facility, type, patient, ct DESC, id) WHERE (patient IS NOT NULL)
+index CREATE INDEX resource_patient_long ON public.resource USING btree (facility, type, patient, ct_end) WHERE (((ct_end - ct) > 86400000) AND (version > 0) AND (patient IS NOT NULL))
 index CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (facility, type, id)
 index CREATE INDEX resource_record ON public.resource USING btree (facility, record, type) WHERE (record IS NOT NULL)
 index CREATE INDEX resource_time ON public.resource USING btree (facility, type, ct DESC, id, value) WHERE (version > 0)
