@@ -110,10 +110,12 @@ async function takeChanges(ctx: Context, types: ReadonlySet<string>): Promise<re
   }))
 }
 
+/** A new installation begins with its first subscription: what came between that and this first turn is told too. */
 async function lockState(ctx: Context, xmin: string, top: string): Promise<State> {
   await sql`
     insert into subscription_state (facility, horizon, floor, pending_xmax, pending_floor)
-    values (${ctx.facility}, ${xmin}::xid8, 0, ${xmin}::xid8, ${top}::bigint) on conflict do nothing`.execute(
+    select ${ctx.facility}, least(${xmin}::xid8, coalesce(min(o.xid), ${xmin}::xid8)), 0, ${xmin}::xid8, ${top}::bigint
+    from outbox o where o.facility = ${ctx.facility} and o.type = ${typeNumber('Subscription')} on conflict do nothing`.execute(
     ctx.db,
   )
   const { rows } = await sql<State>`
