@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { pool } from '#platform/db/connect.ts'
 import { startEmbedded } from '#platform/db/embedded.ts'
+import { damagePacks } from './support/damage-backup.ts'
 import { type Program, runProgram, startProgram, systemToken } from './support/program.ts'
 import { type DatabaseServer, startDatabaseServer } from './support/two-databases.ts'
 
@@ -92,15 +93,7 @@ describe('the backup of an external PostgreSQL', { timeout: 900_000 }, () => {
   })
 
   it('is found damaged by the drill, which says what, while the server goes on', async () => {
-    const packs = readdirSync(join(data, 'backup'), { recursive: true, withFileTypes: true })
-      .filter((one) => one.isFile() && one.parentPath.includes('packs'))
-      .map((one) => join(one.parentPath, one.name))
-    assert.ok(packs.length > 0)
-    for (const path of packs) {
-      const bytes = readFileSync(path)
-      bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1)
-      writeFileSync(path, bytes)
-    }
+    damagePacks(join(data, 'backup'))
     const { code, value } = await run('backup', '--drill')
     assert.deepEqual([code, value.ok], [1, false])
     assert.match(JSON.stringify(value.checks), /backup\.damaged/)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { pool } from '#platform/db/connect.ts'
 import { startEmbedded } from '#platform/db/embedded.ts'
+import { damagePacks } from './support/damage-backup.ts'
 import { freshFolder, runProgram } from './support/program.ts'
 
 /** What an officer types, on an installation that is stopped: backup, drill, restore, update, way back. */
@@ -87,15 +88,7 @@ describe('the keeper of an installation', () => {
 
   it('finds in a drill that a copy was damaged, and says what', async () => {
     await well('backup', '--full')
-    const packs = readdirSync(join(data, 'backup'), { recursive: true, withFileTypes: true })
-      .filter((one) => one.isFile() && one.parentPath.includes('packs'))
-      .map((one) => join(one.parentPath, one.name))
-    assert.ok(packs.length > 0)
-    for (const path of packs) {
-      const bytes = readFileSync(path)
-      bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1)
-      writeFileSync(path, bytes)
-    }
+    damagePacks(join(data, 'backup'))
     const { code, value } = await run('backup', '--drill')
     assert.deepEqual([code, value.ok], [1, false])
     assert.match(JSON.stringify(value.checks), /backup\.damaged/)
