@@ -32,6 +32,8 @@ async function printKey({ config, say }: CommandLine) {
   return { ok: true, value: { key: writeKey(key) } }
 }
 
+const waiting = 'Another backup or drill is under way; waiting for it.'
+
 async function takeOne(line: CommandLine) {
   const { config, progress, say, options } = line
   const rules = readRules()
@@ -43,6 +45,7 @@ async function takeOne(line: CommandLine) {
       full: options['full'] === true,
       maxMegabytes: options['scheduled'] === true ? rules.base.megabytesPerSecond || undefined : undefined,
       progress: (what, done, of) => progress.step(what, done, of),
+      waits: () => say(waiting),
     })
     progress.end()
     const seconds = (Date.now() - startedAt) / 1000
@@ -63,6 +66,7 @@ async function drill({ config, progress, say, options }: CommandLine) {
   const minutes = await runDrill(config, {
     elsewhere: options['elsewhere'] === true,
     step: (what, done, of) => progress.step(what, done, of),
+    waits: () => say(waiting),
   })
   progress.end()
   for (const { part, ok, note } of minutes.checks) say(`  ${ok ? 'ok    ' : 'FAILED'} ${part.padEnd(22)} ${note}`)

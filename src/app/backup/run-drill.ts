@@ -15,6 +15,7 @@ import { openVault, readRecoveryKey, type Vault } from '#platform/backup/vault.t
 import { readLineHead } from '#platform/backup/wal-pieces.ts'
 import type { Config } from '#platform/config.ts'
 import type { Context } from '#platform/context.ts'
+import type { HeldFolder } from '#platform/data-folder.ts'
 import { pool } from '#platform/db/connect.ts'
 import { type EmbeddedDatabase, embeddedFolder, startEmbedded } from '#platform/db/embedded.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
@@ -22,11 +23,14 @@ import { readSize } from '#store/ledger/read-size.ts'
 import { joinServices, type OpenServices, openServices } from '../open-services.ts'
 import { checkPages } from './check-pages.ts'
 import { checkSignatures } from './check-signatures.ts'
+import { holdTurn } from './hold-turn.ts'
 import { type BackupPlaces, backupPlaces } from './places.ts'
 import { holdKeeper } from './take-base.ts'
 
 export interface DrillAsked {
   readonly elsewhere: boolean
+  /** A base or another drill is under way, and is waited for. */
+  waits?(): void
   step(what: string, done: number, of: number): void
 }
 
@@ -49,9 +53,11 @@ const waitForCopySeconds = 120
 export async function runDrill(config: Config, asked: DrillAsked): Promise<DrillMinutes> {
   const services = await openServices(config, { beside: true, logToFile: true })
   const folder = join(resolve(config.dataDir), 'drill')
+  let turn: HeldFolder | undefined
   try {
     const live = makeContext(services, { facility: 1, actor: systemActor })
     const places = await backupPlaces(services.config)
+    turn = await holdTurn(places.dataDir, asked)
     const store = asked.elsewhere ? places.elsewhere : places.here
     const startedAt = new Date().toISOString()
     const draft: Draft = { checks: [] }
@@ -75,7 +81,8 @@ export async function runDrill(config: Config, asked: DrillAsked): Promise<Drill
     await writeMinutes(live, minutes)
     return minutes
   } finally {
-    await clear(folder)
+    if (turn) await clear(folder)
+    await turn?.release()
     await services.close()
   }
 }

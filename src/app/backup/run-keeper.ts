@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { timeOfBase } from '#platform/backup/base-manifest.ts'
 import { expire } from '#platform/backup/expire.ts'
+import type { Line } from '#platform/backup/line.ts'
 import { type BackupRules, readRules } from '#platform/backup/policy.ts'
 import { type BackupStatus, type BaseStatus, noteStatus } from '#platform/backup/status.ts'
 import { listBases, readBase } from '#platform/backup/write-base.ts'
 import type { Config } from '#platform/config.ts'
+import { holdTurn } from './hold-turn.ts'
 import type { KeeperOf } from './messages.ts'
 import { type OpenBackup, openBackup } from './open-backup.ts'
 import { backupPlaces } from './places.ts'
@@ -52,12 +54,12 @@ export async function runKeeper(config: Config, of: KeeperOf, stopped: Promise<v
       const ending = new AbortController()
       children.add(ending)
       void runTurn(turn, task, ending.signal).then(async () => {
-        children.delete(ending)
         listedAt = 0
         if (turn === 'base' && line && !stopping)
-          await expire(open.vault, line, rules, new Date()).catch((error: Error) => {
-            task.fault = error.message
+          await expireInTurn(open, line, rules, ending.signal).catch((error: Error) => {
+            if (!ending.signal.aborted) task.fault = error.message
           })
+        children.delete(ending)
       })
     }
     await Promise.race([sleep(1000), stop])
@@ -66,6 +68,15 @@ export async function runKeeper(config: Config, of: KeeperOf, stopped: Promise<v
   await open.close()
   await noteStatus(places.dataDir, statusOf(open, bases, task)).catch(() => {})
   await held.release()
+}
+
+async function expireInTurn({ vault, places }: OpenBackup, line: Line, rules: BackupRules, signal: AbortSignal) {
+  const turn = await holdTurn(places.dataDir, { signal })
+  try {
+    await expire(vault, line, rules, new Date())
+  } finally {
+    await turn.release()
+  }
 }
 
 function nextTurn(

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseManifest } from '#platform/backup/base-manifest.ts'
-import { timeOfBase } from '#platform/backup/base-manifest.ts'
+import { timeOfOldestPack } from '#platform/backup/base-manifest.ts'
 import { backupErrors } from '#platform/backup/errors.ts'
 import { currentLine, readLine } from '#platform/backup/line.ts'
 import type { BackupRules } from '#platform/backup/policy.ts'
@@ -9,25 +9,32 @@ import { ownVault, type Vault } from '#platform/backup/vault.ts'
 import { listPieces, reach, readLineHead } from '#platform/backup/wal-pieces.ts'
 import { listBases, readBase, writeBase } from '#platform/backup/write-base.ts'
 import { type HeldFolder, holdDataFolder } from '#platform/data-folder.ts'
+import { holdTurn } from './hold-turn.ts'
 import { openBackup } from './open-backup.ts'
 import type { OpenDatabase } from './open-database.ts'
 import type { BackupPlaces } from './places.ts'
 
 const dayMs = 86_400_000
 
-/** An incremental base while a full one is young enough. */
-export async function kindOfNext(vault: Vault, line: string, rules: BackupRules): Promise<'full' | 'incremental'> {
-  for (const id of (await listBases(vault, line)).toReversed()) {
-    if (Date.now() - timeOfBase(id) >= rules.base.fullEveryDays * dayMs) return 'full'
-    if ((await readBase(vault, line, id)).kind === 'full') return 'incremental'
-  }
-  return 'full'
+/** An incremental base while what it would share with the newest one is young enough. */
+export async function kindOfNext(
+  vault: Vault,
+  line: string,
+  rules: BackupRules,
+  now = new Date(),
+): Promise<'full' | 'incremental'> {
+  const newest = (await listBases(vault, line)).at(-1)
+  if (newest === undefined) return 'full'
+  const sharedSince = timeOfOldestPack(await readBase(vault, line, newest))
+  return now.getTime() - sharedSince >= rules.base.fullEveryDays * dayMs ? 'full' : 'incremental'
 }
 
 export interface BaseAsked {
   readonly full: boolean
   readonly maxMegabytes: number | undefined
   progress(what: string, done: number, of: number): void
+  /** Another base or a drill is under way, and is waited for. */
+  waits?(): void
 }
 
 /** Who keeps the log holds this. */
@@ -35,8 +42,22 @@ export function holdKeeper(dataDir: string): Promise<HeldFolder> {
   return holdDataFolder(join(dataDir, 'backup-state'))
 }
 
-/** Takes a base backup, beside the keeper of a running server or with one of its own. */
+/** Takes a base backup when it is its turn, beside the keeper of a running server or with one of its own. */
 export async function takeBase(
+  places: BackupPlaces,
+  database: OpenDatabase,
+  rules: BackupRules,
+  asked: BaseAsked,
+): Promise<BaseManifest> {
+  const turn = await holdTurn(places.dataDir, asked)
+  try {
+    return await takeNow(places, database, rules, asked)
+  } finally {
+    await turn.release()
+  }
+}
+
+async function takeNow(
   places: BackupPlaces,
   database: OpenDatabase,
   rules: BackupRules,

@@ -50,6 +50,12 @@ export const blobListName = (line: string, id: string) => `${line}/bases/${id}.b
 export const packName = (line: string, base: string, n: number) =>
   `${line}/packs/${base}-${String(n).padStart(5, '0')}`
 
+/** When the oldest of what a base consists of was stored: a full base shares nothing with older ones. */
+export function timeOfOldestPack({ id, packs }: Pick<BaseManifest, 'id' | 'packs'>): number {
+  const ids = packs.map((name) => name.slice(name.lastIndexOf('/') + 1, name.lastIndexOf('-')))
+  return Math.min(timeOfBase(id), ...ids.map(timeOfBase))
+}
+
 /** `20261122T013000Z`: names that sort by time. */
 export function baseId(at: Date): string {
   return at.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')

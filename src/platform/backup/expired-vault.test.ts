@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { askRestored, keepDatabase } from '#tests/support/backup.ts'
 import { expire } from './expire.ts'
 import { readRules } from './policy.ts'
@@ -13,7 +12,6 @@ it('a base that the rules let go takes its packs and its log along, and the newe
     await kept.write(2000)
     const first = await kept.base('full')
     await kept.write(20_000)
-    await sleep(1100) // a base is named by its second
     const second = await kept.base('full')
     await kept.write(300)
     await kept.caughtUp()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readBlobFile } from '../blob-file.ts'
 import type { DatabaseAddress } from '../db/connect.ts'
 import type { Keyring } from '../keys/keyring.ts'
@@ -35,8 +36,7 @@ export interface BaseOptions {
  */
 export async function writeBase(options: BaseOptions): Promise<BaseManifest> {
   const { vault, line, kind } = options
-  const startedAt = new Date()
-  const id = baseId(startedAt)
+  const { startedAt, id } = await freeName(vault, line.id)
   const known = kind === 'incremental' ? await newestChunks(vault, line.id) : undefined
   const packer = chunkPacker(vault, line.id, id, known)
   const folders: string[] = []
@@ -92,6 +92,17 @@ export async function writeBase(options: BaseOptions): Promise<BaseManifest> {
     return manifest
   } finally {
     client.end()
+  }
+}
+
+/** A base is named by its second; the next one when another has this one's name. */
+async function freeName(vault: Vault, line: string): Promise<{ readonly startedAt: Date; readonly id: string }> {
+  const taken = await listBases(vault, line)
+  for (;;) {
+    const startedAt = new Date()
+    const id = baseId(startedAt)
+    if (!taken.includes(id)) return { startedAt, id }
+    await sleep(100)
   }
 }
 
