@@ -123,9 +123,12 @@ try {
   const timing = { seconds: Number(given.seconds), warm: Number(given.warm), rounds: Number(given.rounds) }
   const bench: Bench = { server, folder, bundles, ...timing }
   const rows: Row[] = []
-  if (wanted.has('import')) rows.push(...(await importing(bench)))
-  for (const [name, measure] of Object.entries(measurements))
-    if (wanted.has(name)) rows.push(...(await measure(bench)))
+  for (const [name, measure] of Object.entries({ import: importing, ...measurements })) {
+    if (!wanted.has(name)) continue
+    const measured = await measure(bench)
+    say(table(measured))
+    rows.push(...measured)
+  }
   say(table(rows))
   if (given.write) {
     const day = new Date().toISOString().slice(0, 10)
