@@ -1117,6 +1117,19 @@ table seal_key installed_by text not null
 table seal_key installed_at timestamp with time zone not null
 table seal_key removed_at timestamp with time zone
 table seal_key stopped text
+table search_contained facility integer not null
+table search_contained type smallint not null
+table search_contained id text not null
+table search_contained container_type smallint not null
+table search_contained container_id text not null
+table search_contained n integer not null
+table search_contained local text not null
+table search_contained patient text
+table search_contained code bigint
+table search_contained ct bigint not null
+table search_contained ct_end bigint not null
+table search_contained value double precision
+table search_contained toks bigint[] not null
 table search_ordered facility integer not null
 table search_ordered type smallint not null
 table search_ordered id text not null
@@ -1131,6 +1144,7 @@ table search_rules type smallint not null
 table search_rules fingerprint text not null
 table search_rules after_id text not null
 table search_rules done boolean not null
+table search_rules contained boolean not null default false
 table search_string facility integer not null
 table search_string type smallint not null
 table search_string id text not null
@@ -1668,6 +1682,7 @@ constraint scan_to_read scan_to_read_pkey PRIMARY KEY (facility, scan_id)
 constraint seal_key seal_key_facility_fkey FOREIGN KEY (facility) REFERENCES facility(id)
 constraint seal_key seal_key_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'remote'::text])))
 constraint seal_key seal_key_pkey PRIMARY KEY (facility, id)
+constraint search_contained search_contained_pkey PRIMARY KEY (facility, type, id)
 constraint search_ordered search_ordered_pkey PRIMARY KEY (facility, type, id, param, n)
 constraint search_rules search_rules_pkey PRIMARY KEY (facility, type)
 constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, param, n)
@@ -1989,6 +2004,9 @@ index CREATE UNIQUE INDEX scan_page_pkey ON public.scan_page USING btree (facili
 index CREATE UNIQUE INDEX scan_to_read_pkey ON public.scan_to_read USING btree (facility, scan_id)
 index CREATE UNIQUE INDEX seal_key_in_use ON public.seal_key USING btree (facility) WHERE (removed_at IS NULL)
 index CREATE UNIQUE INDEX seal_key_pkey ON public.seal_key USING btree (facility, id)
+index CREATE INDEX search_contained_container ON public.search_contained USING btree (facility, container_type, container_id)
+index CREATE UNIQUE INDEX search_contained_pkey ON public.search_contained USING btree (facility, type, id)
+index CREATE INDEX search_contained_toks ON public.search_contained USING gin (toks) WITH (fastupdate='on', gin_pending_list_limit='256')
 index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
 index CREATE INDEX search_ordered_value ON public.search_ordered USING btree (facility, type, param, key, lo, hi, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_rules_pkey ON public.search_rules USING btree (facility, type)
@@ -2071,6 +2089,7 @@ function record_hold_stays() returns trigger md5 cc212459116b4c1897fc2dc220db412
 function record_kept_longest() returns trigger md5 96223b9b5251865cd11fc9f2f4c43bb6
 function record_retention_counts() returns trigger md5 49e05f1a0f9a7affa9a1d66e63f9b063
 function record_retention_only_longer() returns trigger md5 bc854d4d85d9f77a29a19bd0d7512838
+function resource_contained_gone() returns trigger security definer md5 f97eec6759e8364eb1ec03d54beaa37c
 function stay_leaves_erase() returns trigger security definer md5 45e493aafd1ff3666d634558b4907ce9
 function stay_rows_erase() returns trigger security definer md5 901960eed174bc3c0e36650f5b7aa541
 function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
@@ -2079,6 +2098,8 @@ function store_before(integer,smallint[],text[],boolean[],smallint[],text[],inte
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 fcbb2fce24d40d4cf5af97181acbf2c3
 function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 16bc3595eb214e0faacc7194c9e7d866
+function store_contained(integer,smallint[],text[],json,smallint[],text[],integer[],smallint[],bigint[],double precision[],double precision[],text[],smallint[],text[],integer[],smallint[],text[]) returns void security definer md5 6ab0ad491fde0219c4f118b96c35693b
+function store_contained_gone(integer,smallint[],text[]) returns void security definer md5 b5132cd7560ea0a1d77c427140412474
 function store_current(integer,smallint[],text[]) returns TABLE(n integer, version integer, recorded_at timestamp with time zone, content bytea, hash bytea, patient text) md5 92137d9ea75624cdbe91fdab459b7bbb
 function store_events(integer,store_event[]) returns void security definer md5 b99c760c40a3faeb92d3730e411fc95c
 function store_find(integer,smallint[],text[],integer[]) returns TABLE(n integer, record text) md5 100891bab5579ebc5b90e0f08e2c7b18
@@ -2101,6 +2122,8 @@ trigger CREATE TRIGGER record_hold_stays BEFORE DELETE OR UPDATE ON public.recor
 trigger CREATE TRIGGER record_kept_longest BEFORE INSERT OR UPDATE OF kept_until ON public.record_index FOR EACH ROW WHEN ((new.kept_until IS NOT NULL)) EXECUTE FUNCTION record_kept_longest()
 trigger CREATE TRIGGER record_retention_counts AFTER INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_counts()
 trigger CREATE TRIGGER record_retention_only_longer BEFORE INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_only_longer()
+trigger CREATE TRIGGER resource_contained_deleted AFTER DELETE ON public.resource FOR EACH ROW WHEN ((old.toks @> '{1}'::bigint[])) EXECUTE FUNCTION resource_contained_gone()
+trigger CREATE TRIGGER resource_contained_left AFTER UPDATE ON public.resource FOR EACH ROW WHEN (((old.toks @> '{1}'::bigint[]) AND (NOT (new.toks @> '{1}'::bigint[])))) EXECUTE FUNCTION resource_contained_gone()
 trigger CREATE TRIGGER stay_leaves_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION stay_leaves_erase()
 trigger CREATE TRIGGER stay_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION stay_rows_erase()
 trigger CREATE TRIGGER stock_move_applied BEFORE INSERT ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_applied()
@@ -2232,6 +2255,7 @@ grant scan lanong_app DELETE, INSERT, SELECT, UPDATE
 grant scan_page lanong_app DELETE, INSERT, SELECT, UPDATE
 grant scan_to_read lanong_app DELETE, INSERT, SELECT, UPDATE
 grant seal_key lanong_app DELETE, INSERT, SELECT, UPDATE
+grant search_contained lanong_app SELECT
 grant search_ordered lanong_app SELECT
 grant search_rules lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_string lanong_app SELECT

@@ -6,6 +6,7 @@ import { compartmentCodes, structures } from './definitions.ts'
 import { storeErrors } from './errors.ts'
 import { parseStored } from './read.ts'
 import { commonTokens } from './search/common-tokens.ts'
+import { readContained, showContained } from './search/contained.ts'
 import { knowParameters } from './search/custom-parameters.ts'
 import { includedIn } from './search/include.ts'
 import { unknownNames } from './search/known-names.ts'
@@ -31,7 +32,7 @@ export async function search(
 ): Promise<SearchPage> {
   await knowParameters(ctx)
   const request = readRequest(query)
-  return answer(ctx, request, [await partOf(ctx, type, request)], seenBy)
+  return answer(ctx, request, await partsOfType(ctx, type, request), seenBy)
 }
 
 /** Finds resources of every type, or of those that `_type` names. http://hl7.org/fhir/R4/http.html#search */
@@ -60,7 +61,7 @@ export async function searchCompartment(
   const known = type === '*' ? await typesOf(ctx, request) : [type]
   const types = known.filter((one) => (codes[one] ?? []).length > 0)
   const parts = type === '*' ? await partsOf(ctx, request, query, types) : []
-  if (type !== '*' && types.length > 0) parts.push(await partOf(ctx, type, request))
+  if (type !== '*' && types.length > 0) parts.push(...(await partsOfType(ctx, type, request)))
   for (const { scope, conditions } of parts)
     conditions.tokens.push({
       hashes: (codes[scope.type] ?? []).map((code) => scope.hash(`${code}=${compartment}/${id}`)),
@@ -68,9 +69,19 @@ export async function searchCompartment(
   return answer(ctx, request, parts, seenBy)
 }
 
-async function partOf(ctx: Context, type: string, request: SearchRequest): Promise<Part> {
-  const scope = scopeOf(ctx, type)
-  return { scope, conditions: await readConditions(scope, request.clauses) }
+/** The resources themselves, those that stand in others, or both. */
+async function partsOfType(ctx: Context, type: string, request: SearchRequest): Promise<Part[]> {
+  const { clauses, contained, containedType } = request
+  const parts: Part[] = []
+  if (contained !== 'true') {
+    const scope = scopeOf(ctx, type)
+    parts.push({ scope, conditions: await readConditions(scope, clauses) })
+  }
+  if (contained !== 'false') {
+    const scope = scopeOf(ctx, type)
+    parts.push({ scope, conditions: await readContained(scope, clauses), contained: containedType })
+  }
+  return parts
 }
 
 /** One part per type that knows all parameters asked for. */
@@ -87,7 +98,7 @@ async function partsOf(
   if (able.length === 0 && unknown !== undefined)
     throw storeErrors.unknownParameter({ type: '*', parameter: unknown.slice(0, 60) })
   const parts: Part[] = []
-  for (const type of able) parts.push(await partOf(ctx, type, request))
+  for (const type of able) parts.push(...(await partsOfType(ctx, type, request)))
   return parts
 }
 
@@ -135,12 +146,14 @@ async function found(
   asked: PageQuery | undefined,
   seenBy: SeenBy | undefined,
 ): Promise<SearchPage> {
-  const alone = request.include.length + request.revinclude.length === 0
+  const alone = request.include.length + request.revinclude.length === 0 && request.contained === 'false'
   if (seenBy && asked && alone && !ctx.db.isTransaction) {
     const { page, next } = await readSeenPage(ctx, asked, seenBy)
     return { matches: [], included: [], seen: page, ...present({ next }) }
   }
-  const { matches, next } = await readPage(ctx, asked)
+  const page = await readPage(ctx, asked)
+  const matches = request.contained === 'false' ? page.matches : await showContained(ctx, page.matches, request)
+  const { next } = page
   return { matches, included: await includedIn(ctx, matches, request), ...present({ next }) }
 }
 

@@ -71,6 +71,8 @@ export interface StoredVersion {
   readonly hash: Buffer
   /** Patient whose compartment holds it. */
   readonly patientId?: string | undefined
+  /** `Type/id` of the resource that contains it; the version is that one's. */
+  readonly within?: string
 }
 
 export type SearchQuery = string | Readonly<Record<string, string | readonly string[]>>

@@ -3,6 +3,7 @@ import type { SearchIndex } from '#fhir/search/index-resource.ts'
 import type { ReferenceSite } from '#fhir/validate.ts'
 import type { Context } from '#platform/context.ts'
 import type { Statement } from '#platform/guard.ts'
+import type { ContainedRow } from './contained-rows.ts'
 import type { Places } from './record-of.ts'
 import type { Change, CommitOptions } from './types.ts'
 
@@ -56,6 +57,8 @@ export interface Write {
   /** Its own record and others that it names; none of them may be locked. */
   namedRecords: readonly string[]
   index?: SearchIndex
+  /** What it contains; undefined when nothing. */
+  contained?: readonly ContainedRow[] | undefined
   content: Buffer
 }
 

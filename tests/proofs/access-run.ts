@@ -82,6 +82,8 @@ const questions: readonly Asked[] = [
   ...plain('Task', '', 'status=requested', 'owner=Organization/dept-ngoai'),
   ...plain('AllergyIntolerance', '', 'patient=p0'),
   ...plain('Consent', '', 'status=active'),
+  ...plain('Specimen', '_contained=true', 'type=t1&_contained=both', 'type:not=t1&_contained=true'),
+  ...plain('Observation', 'specimen.type=t0', '_contained=both'),
   {
     type: 'Observation',
     query: 'subject:Patient._id=p0',

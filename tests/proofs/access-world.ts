@@ -62,6 +62,12 @@ function members(ctx: Context, at: number): Resource[] {
     subject,
     encounter: visit,
     effectiveDateTime: ago(ctx, at + n),
+    ...(n === 1
+      ? {
+          contained: [{ resourceType: 'Specimen', id: 's', type: { coding: [{ code: `t${at % 2}` }] } }],
+          specimen: { reference: '#s' },
+        }
+      : {}),
     ...((at + n) % 4 === 0 ? { meta: { security: [{ code: 'HIV' }] } } : {}),
   })
   return [

@@ -41,6 +41,8 @@ export function revealingSearches(stay: Stay, refused: Refused): readonly string
     `Encounter/${stay.encounterId}/Observation`,
     `?_type=Observation,Condition&_total=accurate&code=${mark}`,
     `?_type=Observation,DocumentReference&_content=${mark}`,
+    `Observation?code=${mark}&_contained=both`,
+    `?_type=Observation,Condition&code=${mark}&_contained=true&_containedType=contained&_total=accurate`,
   ]
 }
 

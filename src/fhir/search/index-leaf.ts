@@ -154,11 +154,15 @@ function referenceLeaf(_: IndexRules, { code }: Parameter, type: string, hasher:
   if (type !== 'Reference') return canonicalLeaf(code, type, hasher)
   return (value, sink) => {
     for (const form of referenceForms({ type, value }, sink.relative)) sink.toks.add(hash(form))
-    const { identifier } = value as { identifier?: unknown }
+    const { identifier, reference } = value as { identifier?: unknown; reference?: unknown }
+    if (typeof reference === 'string' && reference.charCodeAt(0) === hashSign)
+      sink.addLocal(code, reference.slice(1))
     if (identifier === undefined) return
     for (const form of tokenForms({ type: 'Identifier', value: identifier })) sink.toks.add(byIdentifier(form))
   }
 }
+
+const hashSign = 35
 
 /** `url|version`, found whole, by its URL and by the beginning of its version. */
 function canonicalLeaf(code: string, type: string, hasher: Hasher): Visit<Sink> {

@@ -21,6 +21,12 @@ export interface IndexedText {
   readonly token: number
 }
 
+/** A reference to a contained resource, by the parameter that follows it. */
+export interface LocalReference {
+  readonly code: string
+  readonly local: string
+}
+
 /** All by which a resource is found. */
 export interface SearchIndex {
   readonly toks: Set<number>
@@ -31,6 +37,8 @@ export interface SearchIndex {
   readonly ct: number
   readonly ctEnd: number
   readonly value: number | undefined
+  /** Which contained resources are referred to. */
+  readonly locals: readonly LocalReference[]
 }
 
 /** A search index in the making. */
@@ -43,6 +51,7 @@ export class Sink implements SearchIndex {
   ct = least
   ctEnd = least
   value: number | undefined = undefined
+  locals: LocalReference[] = none
   readonly resource: unknown
   readonly relative: Relative | undefined
   /** What `strings` holds, once there are too many to look through. */
@@ -51,6 +60,11 @@ export class Sink implements SearchIndex {
   constructor(resource: unknown, relative: Relative | undefined) {
     this.resource = resource
     this.relative = relative
+  }
+
+  addLocal(code: string, local: string): void {
+    if (this.locals === none) this.locals = []
+    this.locals.push({ code, local })
   }
 
   /** Adds a text that is not there yet. */
@@ -68,3 +82,5 @@ export class Sink implements SearchIndex {
 }
 
 const manyStrings = 20
+/** What nearly all resources have; never added to. */
+const none: LocalReference[] = []

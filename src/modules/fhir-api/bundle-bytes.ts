@@ -37,5 +37,6 @@ function entryPieces({ fullUrl, resource, rest }: EntryBytes): Buffer[] {
 }
 
 export function matchEntry(base: string, one: StoredVersion, mode: 'match' | 'include'): EntryBytes {
-  return { fullUrl: `${base}/${one.type}/${one.id}`, resource: one.content, rest: { search: { mode } } }
+  const address = one.within === undefined ? `${one.type}/${one.id}` : `${one.within}#${one.id}`
+  return { fullUrl: `${base}/${address}`, resource: one.content, rest: { search: { mode } } }
 }

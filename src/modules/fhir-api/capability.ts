@@ -91,7 +91,8 @@ function whatIsMissing(): string {
     .join(', ')
   return [
     'History takes _since, _at, _list, _sort, _count; a PUT takes If-None-Match: * to create only.',
-    `_list takes ${functionalLists.join(', ')} beside lists that are stored; _contained is false; there is no named query (_query).`,
+    `_list takes ${functionalLists.join(', ')} beside lists that are stored; there is no named query (_query).`,
+    '_contained: up to 20,000 matching contained resources; chains look into them, _has does not.',
     '_sort by a token, by a text with other keys, by a date or number that is not the main one, and _content: up to 20,000 candidates.',
     'A bulk export takes neither includeAssociatedData nor organizeOutputBy.',
     'A conditional delete takes several resources only with _count.',

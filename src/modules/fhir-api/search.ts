@@ -61,7 +61,7 @@ async function noteSearch(ctx: Context, page: SearchPage, detail: SeenBy['detail
     action: 'search',
     outcome: 'success',
     patients: [...new Set(shown.flatMap((one) => one.patientId ?? []))],
-    entities: shown.map((one) => `${one.type}/${one.id}/_history/${one.version}`),
+    entities: shown.map((one) => `${one.within ?? `${one.type}/${one.id}`}/_history/${one.version}`),
     detail,
   })
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Parameter } from '#fhir/search/parameter.ts'
+import { heldToken } from '../contained-rows.ts'
 import { isPatientParameter, parametersOf, structures } from '../definitions.ts'
 import { addAny, conditionOf, findReference } from './combine.ts'
+import { holdersOf } from './contained.ts'
 import { refersToSql } from './json-references.ts'
 import { lookUp } from './look-up.ts'
 import { askPlanned } from './planned.ts'
@@ -38,13 +40,28 @@ export async function addChain(scope: Scope, into: Conditions, clause: RawClause
 export interface Inner {
   readonly scope: Scope
   readonly conditions: Conditions
+  /** Without what hides resources: what is contained is seen by whoever sees its container. */
+  readonly bare: Conditions
 }
 
-export async function innerConditions(outer: Scope, type: string, clauses: readonly RawClause[]): Promise<Inner> {
+export function innerConditions(outer: Scope, type: string, clauses: readonly RawClause[]): Promise<Inner> {
+  return openInner(outer, type, async (scope, into) => {
+    for (const clause of clauses) await scope.search.add(scope, into, clause)
+  })
+}
+
+/** The inner part of a search, with the conditions that `add` adds to what others hide. */
+export async function openInner(
+  outer: Scope,
+  type: string,
+  add: (scope: Scope, into: Conditions) => Promise<void>,
+): Promise<Inner> {
   const scope = innerScope(outer, type)
   const conditions = await openConditions(scope)
-  for (const clause of clauses) await scope.search.add(scope, conditions, clause)
-  return { scope, conditions }
+  const hidden = conditions.others.length
+  await add(scope, conditions)
+  const bare = { ...conditions, tokens: [...conditions.tokens], others: conditions.others.slice(hidden) }
+  return { scope, conditions, bare }
 }
 
 /** The types a chain may lead to: the one it names, or all of the reference that know the next parameter. */
@@ -78,11 +95,38 @@ export async function addTarget(
   const byPatient = target === 'Patient' && isPatientParameter(scope.type, parameter.code)
   if (!isNarrow(inner.conditions, none)) await lookUp(inner.scope, inner.conditions)
   const canonical = !parameter.types.has('Reference') && parameter.types.size > 0
-  const asked = sql<{ id: string; content: Buffer | null }>`
-    select ${inner.scope.r}.id, ${canonical ? sql`${inner.scope.r}.content` : sql`null::bytea`} as content
-    from ${whereSql(inner.scope, inner.conditions)} limit ${mostListed + 1}`
+  const held = canonical ? undefined : heldToken(scope.ctx.facility, scope.type, parameter.code)
+  const within = held && holdersOf(inner.scope, inner.bare, held, scope.type)
+  const asked = sql<{ id: string; content: Buffer | null; holds: boolean }>`
+    (select ${inner.scope.r}.id, ${canonical ? sql`${inner.scope.r}.content` : sql`null::bytea`} as content, false as holds
+      from ${whereSql(inner.scope, inner.conditions)} limit ${mostListed + 1})
+    ${within ? sql`union all (select h.id, null, true from (${within}) h limit ${mostListed + 1})` : sql``}`
   const once = !scope.ctx.access && isPlannedOnce(inner.conditions)
-  const rows = await askPlanned(scope.ctx, asked, once)
+  const found = await askPlanned(scope.ctx, asked, once)
+  const rows = found.filter(({ holds }) => !holds)
+  const holders = found.filter(({ holds }) => holds).map(({ id }) => id)
+  if (within && holders.length > 0) {
+    const stored = noConditions()
+    addStored(scope, stored, parameter, { target, inner, rows, byPatient })
+    const held = holders.length > mostListed ? sql<boolean>`${scope.r}.id in (${within})` : undefined
+    addAny(scope, into, [stored, { ...noConditions(), ...(held ? { others: [held] } : { ids: holders }) }])
+  } else addStored(scope, into, parameter, { target, inner, rows, byPatient })
+}
+
+interface FoundInner {
+  readonly target: string
+  readonly inner: Inner
+  readonly rows: readonly { readonly id: string; readonly content: Buffer | null }[]
+  readonly byPatient: boolean
+}
+
+/** Adds that a reference leads to one of the resources that were found. */
+function addStored(
+  scope: Scope,
+  into: Conditions,
+  parameter: Parameter,
+  { target, inner, rows, byPatient }: FoundInner,
+): void {
   if (rows.length > mostListed) {
     into.others.push(rowByRow(scope, parameter, target, inner, byPatient))
     return

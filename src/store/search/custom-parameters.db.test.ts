@@ -149,3 +149,14 @@ describe('own search parameters', () => {
       await assert.rejects(idsOf(ctx, 'Patient', 'district=bd'), { code: 'store.unknownParameter' })
     }))
 })
+
+it('a reindex leaves known who refers to a resource, so that it still cannot be deleted', () =>
+  withContext(async (ctx) => {
+    await store(ctx, [{ resourceType: 'Practitioner', id: 'x' }])
+    const noted = { extension: [{ url: 'urn:by', valueReference: { reference: 'Practitioner/x' } }] }
+    await store(ctx, [{ ...patient('a', 'BD', 1), ...noted }])
+    await store(ctx, parameters)
+    assert.ok((await reindexChanged(ctx)).processed > 0)
+    const gone = commit(ctx, [{ kind: 'delete', type: 'Practitioner', id: 'x' }])
+    await assert.rejects(gone, { code: 'store.referredTo' })
+  }))

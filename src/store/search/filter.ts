@@ -8,14 +8,14 @@ import {
 } from '#fhir/search/filter.ts'
 import { foldForSearch } from '#fhir/search/index-values.ts'
 import type { Parameter } from '#fhir/search/parameter.ts'
-import { addTarget, targetsOf } from './chains.ts'
+import { addTarget, openInner, targetsOf } from './chains.ts'
 import { addAny, conditionOf, findReference } from './combine.ts'
 import { allOf, type Condition, dateComparison, meets, notTrue, type Prefix } from './compare.ts'
 import { addHas } from './has.ts'
 import { dateCondition, numberCondition } from './ordered.ts'
 import { badClause, badValue, tooCostly } from './refusals.ts'
 import type { RawClause } from './request.ts'
-import { type Conditions, findParameter, innerScope, noConditions, openConditions, type Scope } from './scope.ts'
+import { type Conditions, findParameter, noConditions, type Scope } from './scope.ts'
 import { contains, endsWith, equals, hasString, startsWith } from './strings.ts'
 
 /** `_filter=given eq "peter" and birthdate ge 2014-10-10`. http://hl7.org/fhir/R4/search_filter.html */
@@ -106,10 +106,10 @@ async function addStep(
     parameter,
     next.name === 'id' ? '_id' : (next.name.split(':')[0] ?? ''),
   )) {
-    const within = innerScope(scope, target)
-    const inner = { scope: within, conditions: await openConditions(within) }
-    if (step.where) await add(inner.scope, inner.conditions, step.where)
-    await addTest(inner.scope, inner.conditions, rest, ...test)
+    const inner = await openInner(scope, target, async (within, conditions) => {
+      if (step.where) await add(within, conditions, step.where)
+      await addTest(within, conditions, rest, ...test)
+    })
     const part = noConditions()
     await addTarget(scope, part, parameter, target, inner)
     parts.push(part)

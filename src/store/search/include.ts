@@ -39,7 +39,12 @@ export async function includedIn(
     const wanted = (list: readonly Inclusion[]) => (turn === 0 ? list : list.filter((one) => one.iterate))
     const more = [
       ...(await forward(ctx, from, wanted(request.include), seen)),
-      ...(await backward(ctx, from, wanted(request.revinclude))),
+      // Nothing outside can refer to what is contained.
+      ...(await backward(
+        ctx,
+        from.filter(({ within }) => within === undefined),
+        wanted(request.revinclude),
+      )),
     ].filter((one) => !seen.has(keyOf(one)) && seen.add(keyOf(one)))
     found.push(...more)
     if (found.length > mostIncluded)
@@ -49,7 +54,7 @@ export async function includedIn(
   return found
 }
 
-const keyOf = (one: StoredVersion) => `${one.type}/${one.id}`
+const keyOf = ({ type, id, within }: StoredVersion) => (within === undefined ? `${type}/${id}` : `${within}#${id}`)
 
 function check(ctx: Context, { type, parameter, target }: Inclusion): void {
   if (type !== '*') needType(type)

@@ -3,6 +3,7 @@ import type { Context } from '#platform/context.ts'
 import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
 import { withinBytes } from '../within-bytes.ts'
+import { containedBranch, refuseMany } from './contained.ts'
 import { lookUp } from './look-up.ts'
 import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
 import { askPlanned } from './planned.ts'
@@ -15,6 +16,13 @@ import { type Branch, branchesOf, isNarrow, isPlannedOnce } from './where.ts'
 export interface Part {
   readonly scope: Scope
   readonly conditions: Conditions
+  /** Contained resources are searched, and what is answered for them. */
+  readonly contained?: 'container' | 'contained'
+}
+
+/** The rows of a part, in branches that have none in common. */
+function branchesOfPart({ scope, conditions, contained }: Part, common: ReadonlySet<number>): readonly Branch[] {
+  return contained ? [containedBranch(scope, conditions, contained)] : branchesOf(scope, conditions, common)
 }
 
 interface Row extends StoredRow {
@@ -32,6 +40,7 @@ const mostStored = 5000
  */
 export async function prepare(part: Part, order: Order | undefined, common: ReadonlySet<number>): Promise<void> {
   const { scope, conditions } = part
+  if (part.contained) return refuseMany(scope.ctx, containedBranch(scope, conditions, part.contained))
   if (conditions.stored.length > 0 && !isNarrow(conditions, common)) await findStored(part)
   if (!isNarrow(conditions, common)) await lookUp(scope, conditions)
   const slow = conditions.unindexed ?? (order?.text ? undefined : order?.unindexed)
@@ -95,11 +104,11 @@ export function pageQuery(
       type: walked.scope.type,
       plannedOnce: false,
     }
-  const selects = parts.flatMap(({ scope, conditions }, at) =>
-    branchesOf(scope, conditions, common).map((branch) =>
+  const selects = parts.flatMap((part, at) =>
+    branchesOfPart(part, common).map((branch) =>
       selectOf(
-        scope,
-        orders[at]?.byStoring ? withVersions(scope, branch) : branch,
+        part.scope,
+        orders[at]?.byStoring ? withVersions(part, branch) : branch,
         each[at] ?? keys,
         after,
         count + 1,
@@ -121,7 +130,9 @@ export function pageQuery(
     keys,
     count,
     type: parts.length === 1 ? parts[0]?.scope.type : undefined,
-    plannedOnce: parts.every(({ scope, conditions }) => !scope.ctx.access && isPlannedOnce(conditions, common)),
+    plannedOnce: parts.every(
+      ({ scope, conditions, contained }) => !contained && !scope.ctx.access && isPlannedOnce(conditions, common),
+    ),
   }
 }
 
@@ -129,7 +140,7 @@ export function pageQuery(
 function walkOf(parts: readonly Part[], orders: readonly Order[], common: ReadonlySet<number>) {
   const [part, more] = parts
   const text = orders[0]?.text
-  if (!part || more || !text || isNarrow(part.conditions, common)) return undefined
+  if (!part || more || !text || part.contained || isNarrow(part.conditions, common)) return undefined
   return { ...part, text }
 }
 
@@ -171,9 +182,12 @@ function selectOf(
     order by ${orderSql(keys, (key) => key.of(scope))} limit ${limit}`
 }
 
-function withVersions({ r, ctx, typeNumber }: Scope, branch: Branch): Branch {
+function withVersions({ scope: { r, ctx, typeNumber }, contained }: Part, branch: Branch): Branch {
+  const of = contained
+    ? sql`${r}.container_type and v.id = ${r}.container_id`
+    : sql`${typeNumber} and v.id = ${r}.id`
   return sql`(select ${r}.* from ${branch}) ${r}
-    join resource_version v on v.facility = ${ctx.facility} and v.type = ${typeNumber} and v.id = ${r}.id
+    join resource_version v on v.facility = ${ctx.facility} and v.type = ${of}
       and v.version = ${r}.version
     where v.version > 0`
 }
@@ -184,7 +198,7 @@ export async function countAll(
   parts: readonly Part[],
   common: ReadonlySet<number>,
 ): Promise<number> {
-  const branches = parts.flatMap(({ scope, conditions }) => branchesOf(scope, conditions, common))
+  const branches = parts.flatMap((part) => branchesOfPart(part, common))
   if (branches.length === 0) return 0
   const counts = branches.map((branch) => sql`(select count(*) from ${branch})`)
   const { rows } = await sql<{ n: number }>`select ${sql.join(counts, sql` + `)} as n`.execute(ctx.db)
@@ -200,7 +214,7 @@ export async function estimateAll(
   parts: readonly Part[],
   common: ReadonlySet<number>,
 ): Promise<number> {
-  const branches = parts.flatMap(({ scope, conditions }) => branchesOf(scope, conditions, common))
+  const branches = parts.flatMap((part) => branchesOfPart(part, common))
   if (branches.length === 0) return 0
   const all = sql`select 1 from (${sql.join(
     branches.map((branch) => sql`select 1 from ${branch}`),

@@ -32,6 +32,10 @@ export interface SearchRequest {
   readonly revinclude: readonly Inclusion[]
   /** `_type`: the types of a search over the whole system. */
   readonly types: readonly string[]
+  /** Whether contained resources are searched: not, they alone, or they too. */
+  readonly contained: 'false' | 'true' | 'both'
+  /** What is answered for a contained resource. */
+  readonly containedType: 'container' | 'contained'
 }
 
 /** The most resources on one page. */
@@ -107,9 +111,6 @@ export function readRequest(query: SearchQuery): SearchRequest {
   }
   const clauses = pairs.filter(([key]) => !isShaping(key)).map(([key, value]) => clauseOf(key, value))
   if (clauses.length > mostClauses) throw storeErrors.tooCostly({ reason: `more than ${mostClauses} conditions` })
-  const contained = last('_contained')
-  if (contained !== undefined && contained !== 'false')
-    throw badValue('_contained', contained, 'only false is supported')
   const count = countOf(last('_count'))
   const summary = last('_summary')
   return {
@@ -122,7 +123,16 @@ export function readRequest(query: SearchQuery): SearchRequest {
     include: all('_include'),
     revinclude: all('_revinclude'),
     types: (last('_type') ?? '').split(',').filter((type) => type !== ''),
+    contained: oneOf('_contained', last('_contained'), ['false', 'true', 'both']),
+    containedType: oneOf('_containedType', last('_containedType'), ['container', 'contained']),
   }
+}
+
+/** One of a few words; the first when nothing is said. */
+function oneOf<const T extends string>(name: string, text: string | undefined, words: readonly [T, ...T[]]): T {
+  const found = text === undefined ? words[0] : words.find((word) => word === text)
+  if (found === undefined) throw badValue(name, text ?? '', words.join(', '))
+  return found
 }
 
 function countOf(text: string | undefined): number | undefined {

@@ -41,8 +41,8 @@ export async function noteRules(ctx: Context, commit: Commit): Promise<void> {
   if (fresh.size === 0) return
   const types = [...fresh]
   await sql`
-    insert into search_rules (facility, type, fingerprint, after_id, done)
-    select ${ctx.facility}, x.type, x.fingerprint, '', true
+    insert into search_rules (facility, type, fingerprint, after_id, done, contained)
+    select ${ctx.facility}, x.type, x.fingerprint, '', true, true
     from unnest(${types.map(typeNumber)}::smallint[], ${types.map((type) => fingerprintOf(ctx.facility, type))}::text[])
       as x(type, fingerprint)
     where not exists (select 1 from resource r where r.facility = ${ctx.facility} and r.type = x.type)

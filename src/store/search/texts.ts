@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { IndexedText } from '#fhir/search/search-index.ts'
 import type { Config } from '#platform/config.ts'
 import type { Context } from '#platform/context.ts'
+import type { ContainedRow } from '../contained-rows.ts'
+import { typeNumber } from '../definitions.ts'
 import type { Commit } from '../write.ts'
 
 /**
@@ -21,11 +23,15 @@ function settledIn({ config }: Context): Set<number> {
 export async function noteTexts(ctx: Context, commit: Commit): Promise<void> {
   await addTexts(
     ctx,
-    commit.writes.flatMap(({ typeNumber, index }) =>
-      (index?.texts ?? []).map((text) => ({ type: typeNumber, text })),
-    ),
+    commit.writes.flatMap(({ typeNumber, index, contained }) => [
+      ...(index?.texts ?? []).map((text) => ({ type: typeNumber, text })),
+      ...textsWithin(contained ?? []),
+    ]),
   )
 }
+
+export const textsWithin = (contained: readonly ContainedRow[]) =>
+  contained.flatMap(({ type, index }) => index.texts.map((text) => ({ type: typeNumber(type), text })))
 
 export async function addTexts(
   ctx: Context,

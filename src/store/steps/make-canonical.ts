@@ -1,10 +1,11 @@
 import { canonicalJson } from '#fhir/json.ts'
-import { indexResource } from '#fhir/search/index-resource.ts'
+import { indexResource, type SearchIndex } from '#fhir/search/index-resource.ts'
 import { isLargeSystem } from '#fhir/terminology/large-system.ts'
 import { finishInTurns } from '#kernel/steps.ts'
 import type { Context } from '#platform/context.ts'
 import { ownFhirPath } from '#platform/own-address.ts'
 import { breathe } from '#platform/pause.ts'
+import { containedIn } from '../contained-rows.ts'
 import { indexPlan } from '../definitions.ts'
 import { storeErrors } from '../errors.ts'
 import { contentInSteps, indexInSteps } from '../large-system.ts'
@@ -28,6 +29,7 @@ export async function makeCanonical(ctx: Context, commit: Commit): Promise<void>
       write.content = asStored(write)?.content ?? Buffer.from(canonicalJson(after), 'utf8')
       write.index = await finishInTurns(plan.inSteps(after, relative))
     }
+    write.contained = containedIn(write.member.ctx, write, relative)
     checkSize(write)
     addReferringTokens(ctx, write.index, write.references)
   }
@@ -36,7 +38,14 @@ export async function makeCanonical(ctx: Context, commit: Commit): Promise<void>
 /** Most dates, numbers and texts that one resource is found by: the tables beside the resource count them in 15 bits. */
 const mostRows = 32_000
 
-function checkSize({ type, index }: Write): void {
-  if (index && Math.max(index.ordered.length, index.strings.length) > mostRows)
+function checkSize({ type, index, contained = [] }: Write): void {
+  const all = [...(index ? [index] : []), ...contained.map((one) => one.index)]
+  const most = (count: (one: SearchIndex) => number) => all.reduce((sum, one) => sum + count(one), 0)
+  if (
+    Math.max(
+      most((one) => one.ordered.length),
+      most((one) => one.strings.length),
+    ) > mostRows
+  )
     throw storeErrors.tooManyValues({ type, most: mostRows })
 }

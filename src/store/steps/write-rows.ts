@@ -5,6 +5,7 @@ import { cs } from '#fhir/systems.ts'
 import { wordOf } from '#kernel/word-of.ts'
 import type { Context } from '#platform/context.ts'
 import { auditsOf } from '../audit.ts'
+import { storeContained } from '../contained-rows.ts'
 import { recordErrors, storeErrors } from '../errors.ts'
 import { storePacks } from '../event-pack.ts'
 import { askLast } from '../group/flight.ts'
@@ -37,6 +38,7 @@ export async function writeRows(ctx: Context, commit: Commit): Promise<void> {
     await askLast(ctx, [
       ...commit.beside,
       ...(packed ? storePacks(ctx, events) : []),
+      ...storeContained(ctx, writes),
       {
         name: 'store_commit',
         text: 'select store_commit($1, $2, $3::text[], $4::text[], $5, $6, $7, $8)',
