@@ -25,6 +25,7 @@ import { liveRoute } from './live-route.ts'
 import { modules } from './module-list.ts'
 import type { OpenServices } from './open-services.ts'
 import { certificateFiles } from './tls/certificate-files.ts'
+import { stapleProof } from './tls/staple.ts'
 
 /**
  * The whole server: modules below /api, FHIR, OAuth, health, the web application.
@@ -77,8 +78,13 @@ export async function buildApp(
   })
   server.addHook('onClose', stopTracing)
   if (files) {
-    const followed = followCertificate(server.server as unknown as SecureServer, files, services.log)
-    server.addHook('onClose', async () => followed.stop())
+    const secure = server.server as unknown as SecureServer
+    const followed = followCertificate(secure, files, services.log)
+    const stapling = stapleProof(secure, files, { log: services.log, inside: services.config.outboundPrivate })
+    server.addHook('onClose', async () => {
+      followed.stop()
+      stapling.stop()
+    })
   }
   return server
 }

@@ -6,7 +6,7 @@ import { conclude, examine, losesTab, orderTests, seesResults, signBoth } from '
 import { openHospital } from './first-day/hospital.ts'
 import { signSheet, workSheet } from './first-day/laboratory.ts'
 import { triage } from './first-day/nurse.ts'
-import { logIsClean, refusesWrites, verifies } from './first-day/proof.ts'
+import { addressesAreClean, logIsClean, refusesWrites, verifies } from './first-day/proof.ts'
 import { receive } from './first-day/reception.ts'
 import { archive, findAndExport, finishVisit, looksAtChart } from './first-day/record-office.ts'
 
@@ -63,6 +63,7 @@ it('takes one patient from the identity card to the archived, signed, verified r
 
     for (const line of await verifies(zip, folder, dataDir)) t.diagnostic(line)
     t.diagnostic(`${logIsClean(dataDir, users)} log lines without a name, number, password or PIN`)
+    t.diagnostic(`${addressesAreClean(hospital.addresses)} addresses asked, none names the patient`)
     assert.deepEqual(hospital.faults, [])
   } finally {
     await hospital.close()

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { tracedRequest } from '../tracing/spans.ts'
+import { joinQuery } from './asked-apart.ts'
 
 /** Answers a request ahead of the router; false leaves it to the router. */
 export type Ahead = (request: IncomingMessage, response: ServerResponse) => boolean
@@ -21,6 +22,7 @@ export function placeAhead(server: FastifyInstance, ahead: Ahead): void {
   const [router] = http.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[]
   if (!router) throw new Error('the router listens to requests')
   const first = (request: IncomingMessage, response: ServerResponse) => {
+    joinQuery(request)
     tracedRequest(request, response, () => {
       if (!ahead(request, response)) router(request, response)
     })

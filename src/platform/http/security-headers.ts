@@ -55,10 +55,14 @@ export async function pageHeaders(secure: boolean): Promise<Readonly<Record<stri
   )
 }
 
+/** Data are kept by no browser and no proxy on the way. A page and its files say for themselves how long they are good. */
+export const dataHeaders = { 'cache-control': 'no-store' } as const
+
 /** What answers of the FHIR interface carry: they are data, nothing in them may run or be framed elsewhere. */
 export const apiHeaders = (secure: boolean): Readonly<Record<string, string>> => ({
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'self'",
   'cross-origin-resource-policy': 'same-origin',
+  ...dataHeaders,
   ...(secure ? { 'strict-transport-security': `max-age=${hstsSeconds}` } : {}),
 })

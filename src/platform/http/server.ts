@@ -27,7 +27,7 @@ import { giveStylesNonce } from './pages.ts'
 import { toAppError, toProblem, translation } from './problem.ts'
 import { limitAnswers, limitRequests, type RateLimits, readLimits } from './rate-limits.ts'
 import { registerApi } from './register-api.ts'
-import { apiHeaders, isSecure, pageHeaders } from './security-headers.ts'
+import { apiHeaders, dataHeaders, isSecure, pageHeaders } from './security-headers.ts'
 import { markWrites, mayLagOf } from './seen-mark.ts'
 import { isServed } from './served-files.ts'
 
@@ -117,6 +117,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const [headers, ofApi] = [await pageHeaders(secure), apiHeaders(secure)]
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(request.url.startsWith('/fhir/') ? ofApi : headers)
+    if (isInterface(request.url)) reply.headers(dataHeaders)
     done()
   })
   const unlimited: RateLimits = { take: () => 0, wait: () => 0 }
@@ -165,6 +166,8 @@ function answerError(services: Services, thrown: unknown, request: FastifyReques
   return reply.type('application/problem+json').send(toProblem(error, request.id, text))
 }
 
+const isInterface = (address: string) => /^\/(api|fhir|oauth|dicomweb)\b/.test(address)
+
 const publicFiles = 'publicFiles'
 
 /** The built application: hashed assets for a year, precompressed; any other page is the application itself. */
@@ -201,9 +204,7 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
   })
   server.setNotFoundHandler((request, reply) => {
     const page =
-      request.method === 'GET' &&
-      !/^\/(api|fhir|oauth|dicomweb)\b/.test(request.url) &&
-      !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
+      request.method === 'GET' && !isInterface(request.url) && !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
     if (page) return sendPage(reply)
     return reply.code(404).type('application/problem+json').send({
       type: 'urn:lanong:error:http.notFound',

@@ -31,6 +31,8 @@ export interface Hospital {
   readonly program: Program
   readonly dataDir: string
   readonly faults: string[]
+  /** Every address that a screen asked, as people read it. */
+  readonly addresses: string[]
   desk(user: string): Promise<Desk>
   close(): Promise<void>
 }
@@ -84,7 +86,7 @@ function deskWith(page: Page, url: string): Desk {
   }
 }
 
-async function deskOf(browser: Browser, url: string, user: string, faults: string[]): Promise<Desk> {
+async function deskOf(browser: Browser, hospital: Omit<Hospital, 'desk' | 'close'>, user: string): Promise<Desk> {
   const context = await browser.newContext({
     viewport: desktop,
     locale: 'vi-VN',
@@ -92,19 +94,19 @@ async function deskOf(browser: Browser, url: string, user: string, faults: strin
     acceptDownloads: true,
   })
   await watchEffort(context)
+  const { faults, addresses, program } = hospital
   context.on('weberror', (error) => faults.push(`${user}: ${error.error().message}`))
-  return deskWith(await logIn(context, url, user), url)
+  context.on('request', (request) => addresses.push(decodeURIComponent(request.url().replaceAll('+', ' '))))
+  return deskWith(await logIn(context, program.url, user), program.url)
 }
 
 export async function openHospital(dataDir: string): Promise<Hospital> {
   const program = await startProgram(['demo', '--patients', '0'], dataDir)
   const browser = await openBrowser()
-  const faults: string[] = []
+  const hospital = { program, dataDir, faults: [], addresses: [] }
   return {
-    program,
-    dataDir,
-    faults,
-    desk: (user) => deskOf(browser, program.url, user, faults),
+    ...hospital,
+    desk: (user) => deskOf(browser, hospital, user),
     async close() {
       await browser.close()
       await program.stop()

@@ -96,6 +96,17 @@ export async function verifies(zip: string, folder: string, dataDir: string): Pr
 }
 
 /** Nothing of the patient and no secret stands in the log. */
+/** What browsers keep and proxies note: no address that was asked names the patient. */
+export function addressesAreClean(addresses: readonly string[]): number {
+  assert.ok(addresses.some((one) => one.includes('/api/')))
+  for (const secret of [patientName, personalId])
+    assert.deepEqual(
+      addresses.filter((one) => one.includes(secret)),
+      [],
+    )
+  return addresses.length
+}
+
 export function logIsClean(dataDir: string, users: readonly string[]): number {
   const log = readFileSync(join(dataDir, 'log', 'lanong.log'), 'utf8')
   assert.ok(log.length > 1000, 'the day is in the log')

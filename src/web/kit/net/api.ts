@@ -35,12 +35,11 @@ export function newAct(): Act {
   return { commandId: uuidv7(), at: instantInVietnam(serverNow()) }
 }
 
-export function address(path: string, query?: Query): string {
+function searchText(query: Query = {}): string {
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query ?? {}))
+  for (const [name, value] of Object.entries(query))
     if (value !== undefined) for (const one of [value].flat()) search.append(name, String(one))
-  const text = search.toString()
-  return text ? `${path}?${text}` : path
+  return search.toString()
 }
 
 function csrfToken(): string {
@@ -51,6 +50,9 @@ function csrfToken(): string {
 function headersFor(method: string, options: Options): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language() }
   if (options.background || options.act?.background) headers['x-background'] = '1'
+  // What is asked for names people, so it stands in no address.
+  const asked = searchText(options.query)
+  if (asked) headers['x-query'] = asked
   if (method === 'GET') return headers
   headers['x-csrf-token'] = csrfToken()
   headers['x-command-id'] = (options.act ?? newAct()).commandId
@@ -81,7 +83,7 @@ async function ask(method: string, path: string, options: Options): Promise<Resp
   const request = unsentOf(method, path, options)
   if (request) await options.act?.before?.(request)
   try {
-    const response = await fetch(address(path, options.query), {
+    const response = await fetch(path, {
       method,
       headers: headersFor(method, options),
       credentials: 'same-origin',
