@@ -157,8 +157,9 @@ describe('$export', () => {
         ['/$export?_typeFilter=Patient%3F_sort%3Dname', later],
         ['/$export?_typeFilter=Patient', later],
         ['/$export?_type=Observation&_typeFilter=Patient%3Factive%3Dtrue', later],
-        ['/$export?includeAssociatedData=LatestProvenanceResources', later],
-        ['/$export?organizeOutputBy=Patient', later],
+        ['/$export?includeAssociatedData=Everything', later],
+        ['/$export?organizeOutputBy=Encounter', later],
+        ['/$export?includeAssociatedData=LatestProvenanceResources&_typeFilter=Provenance%3F_id%3Dx', later],
         ['/$export?patient=Patient/p', later],
         ['/Patient/$export?_type=Organization', later],
       ] as const)

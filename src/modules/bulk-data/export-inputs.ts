@@ -1,5 +1,6 @@
 import type { Group, Parameters } from '@medplum/fhirtypes'
 import { inputs, textInput, textInputs } from '#fhir/parameters.ts'
+import { present } from '#kernel/present.ts'
 import type { OperationCall } from '#platform/fhir-operation.ts'
 import { compartmentCodes, structures } from '#store/definitions.ts'
 import { readResource } from '#store/read.ts'
@@ -10,20 +11,22 @@ import { bulkErrors } from './errors.ts'
 import type { ExportRequest, TypeFilter } from './job-rows.ts'
 
 const levels = { system: 'system', type: 'patient', instance: 'group' } as const
-/** Inputs that the Bulk Data guide names and this server does not know. */
-export const unsupportedInputs = ['includeAssociatedData', 'organizeOutputBy'] as const
+/** https://hl7.org/fhir/uv/bulkdata/CodeSystem-include-associated-data.html */
+const associated = { LatestProvenanceResources: 'latest', RelevantProvenanceResources: 'relevant' } as const
+/** What files can be organized by. */
+const organizers = ['Patient'] as const
 
 /** What an export is asked for, checked. https://hl7.org/fhir/uv/bulkdata/STU2/export.html#query-parameters */
 export async function readExportInputs(call: OperationCall): Promise<ExportRequest> {
   const { ctx, parameters } = call
-  for (const input of unsupportedInputs)
-    if (textInput(parameters, input) !== undefined) throw bulkErrors.notSupported({ input })
   const format = textInput(parameters, '_outputFormat')
   if (format !== undefined && !/^(application\/fhir\+ndjson|application\/ndjson|ndjson)$/.test(format))
     throw bulkErrors.format({ format: format.slice(0, 60) })
   const level = levels[call.level]
-  const types = typesOf(parameters, level)
-  const filters = filtersOf(parameters, types)
+  const associated = associatedOf(parameters)
+  const types = typesOf(parameters, level, associated ? ['Provenance'] : [])
+  const filters = filtersOf(parameters, associated ? types.filter((type) => type !== 'Provenance') : types)
+  const organizedBy = organizerOf(parameters)
   // Asked for what it would find, each filter is read: one that is none is refused now, not by the job.
   for (const filter of filters) await foundIds(ctx, filter.type, filter.query)
   return {
@@ -33,13 +36,36 @@ export async function readExportInputs(call: OperationCall): Promise<ExportReque
     patients: await patientsOf(call, level),
     filters,
     elements: listed(parameters, '_elements'),
+    ...present({ associated, organizedBy }),
   }
+}
+
+function associatedOf(parameters: Parameters): ExportRequest['associated'] {
+  const asked = listed(parameters, 'includeAssociatedData')
+  const known = asked.map((code) => {
+    if (!Object.hasOwn(associated, code))
+      throw bulkErrors.notSupported({ input: `includeAssociatedData=${code.slice(0, 60)}` })
+    return associated[code as keyof typeof associated]
+  })
+  return known.includes('relevant') ? 'relevant' : known[0]
+}
+
+function organizerOf(parameters: Parameters): ExportRequest['organizedBy'] {
+  const asked = textInput(parameters, 'organizeOutputBy')
+  const found = organizers.find((one) => one === asked)
+  if (asked !== undefined && !found)
+    throw bulkErrors.notSupported({ input: `organizeOutputBy=${asked.slice(0, 60)}` })
+  return found
 }
 
 const listed = (parameters: Parameters, name: string) =>
   textInputs(parameters, name).flatMap((text) => text.split(',').map((one) => one.trim()))
 
-function typesOf(parameters: Parameters, level: ExportRequest['level']): readonly string[] {
+function typesOf(
+  parameters: Parameters,
+  level: ExportRequest['level'],
+  more: readonly string[],
+): readonly string[] {
   const asked = listed(parameters, '_type')
   const ofPatients = compartmentCodes('Patient')
   const isOfPatients = (type: string) => type === 'Patient' || Object.hasOwn(ofPatients, type)
@@ -47,7 +73,7 @@ function typesOf(parameters: Parameters, level: ExportRequest['level']): readonl
     if (!structures.isResource(type)) throw bulkErrors.unknownType({ type: type.slice(0, 60) })
     if (level !== 'system' && !isOfPatients(type)) throw bulkErrors.notInPatientCompartment({ type })
   }
-  if (asked.length > 0) return [...new Set(asked)]
+  if (asked.length > 0) return [...new Set([...asked, ...more])]
   return Object.keys(structures.resourceTypes).filter((type) => level === 'system' || isOfPatients(type))
 }
 

@@ -39,20 +39,39 @@ export async function takePoint(ctx: Context): Promise<string> {
 const waitMs = 100
 const mostWaits = 300
 
-/** Versions that belong to an export, of any type. */
+/** Versions that belong to an export, of any type. What belonged to a patient once and is somebody else's now does not. */
 function ofExport(ctx: Context, { seq, request }: AsOf) {
+  const ofPatients = request.level !== 'system' || request.patients !== null
   return sql`
-    v.facility = ${ctx.facility} and v.seq <= ${seq}::bigint
-    and (${request.level === 'system'} or v.patient is not null)
-    and (${request.patients === null} or v.patient = any(${request.patients ?? []}::text[]))
-    and (${request.since}::timestamptz is null or v.recorded_at >= ${request.since}::timestamptz)`
+    v.facility = ${ctx.facility} and v.seq <= ${seq}::bigint and (${ofAssociated(request)} or (
+      (${request.level === 'system'} or v.patient is not null)
+      and (${request.patients === null} or v.patient = any(${request.patients ?? []}::text[]))
+      and (${request.since}::timestamptz is null or v.recorded_at >= ${request.since}::timestamptz)))
+    ${ofPatients ? isLast(seq) : sql``}`
 }
+
+const isLast = (seq: string) => sql`and not exists (select 1 from resource_version w where w.facility = v.facility
+  and w.type = v.type and w.id = v.id and w.version > v.version and w.seq <= ${seq}::bigint)`
+
+const provenance = typeNumber('Provenance')
+
+/** Provenances that come with what they are about are chosen one by one, whomever they belong to. */
+const ofAssociated = ({ associated }: ExportRequest) =>
+  associated === undefined ? sql`false` : sql`v.type = ${provenance}`
 
 function chosen(ctx: Context, { job, request }: AsOf) {
   const filtered = [...new Set(request.filters.map((one) => typeNumber(one.type)))]
+  if (request.associated !== undefined) filtered.push(provenance)
   return sql`(not v.type = any(${filtered}::smallint[]) or exists (
     select 1 from bulk_chosen c
     where c.facility = ${ctx.facility} and c.job_id = ${job} and c.type = v.type and c.id = v.id))`
+}
+
+/** The versions of living resources that an export shows, of any type. */
+export function lastLiving(ctx: Context, asOf: AsOf): RawBuilder<unknown> {
+  const types = asOf.request.types.map(typeNumber)
+  return sql`${ofExport(ctx, asOf)} and v.type = any(${types}::smallint[]) and ${chosen(ctx, asOf)} and v.kind <> 'd'
+    ${isLast(asOf.seq)}`
 }
 
 /** Notes what the filters find, and what is deleted of their types: of that nobody knows whether it was asked for. */
@@ -71,6 +90,39 @@ export async function chooseFiltered(ctx: Context, asOf: AsOf): Promise<void> {
         where ${ofExport(ctx, asOf)} and v.type = ${typeNumber(type)} order by v.id, v.version desc) last
       where last.kind = 'd'`,
     ).execute(ctx.db)
+}
+
+/**
+ * Notes the Provenances of what is exported: all, or for each resource the one that was recorded last; and, of changes
+ * since a time, those that were deleted.
+ */
+export async function chooseAssociated(ctx: Context, asOf: AsOf): Promise<void> {
+  const { request, seq, job } = asOf
+  if (request.associated === undefined) return
+  const types = request.types.map(typeNumber).filter((type) => type !== provenance)
+  const latest = request.associated === 'latest' ? sql`distinct on (a.type, a.target)` : sql``
+  await sql`
+    insert into bulk_chosen (facility, job_id, type, id)
+    with last as materialized (
+      select distinct on (v.id) v.id, v.kind, v.content, v.recorded_at from resource_version v
+      where v.facility = ${ctx.facility} and v.type = ${provenance} and v.seq <= ${seq}::bigint
+      order by v.id, v.version desc),
+    about as (
+      select last.id, (c.body ->> 'recorded')::timestamptz as recorded, t.id as type, m.found[2] as target
+      from last cross join lateral (select convert_from(last.content, 'UTF8')::jsonb as body) c
+      cross join lateral jsonb_path_query(c.body, '$.target[*].reference') g(told)
+      cross join lateral regexp_match(g.told #>> '{}', '(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})(?:/_history/[^/]+)?$') m(found)
+      join resource_type t on t.name = m.found[1]
+      where last.kind <> 'd' and t.id = any(${types}::smallint[])),
+    kept as (
+      select ${latest} a.id from about a where exists (
+        select 1 from resource_version v where ${ofExport(ctx, asOf)} and v.type = a.type and v.id = a.target
+          and ${chosen(ctx, asOf)} and v.kind <> 'd' ${isLast(seq)})
+      order by a.type, a.target, a.recorded desc, a.id)
+    select distinct ${ctx.facility}::integer, ${job}::uuid, ${provenance}::smallint, x.id from (
+      select id from kept union all
+      select last.id from last where last.kind = 'd' and last.recorded_at >= ${request.since}::timestamptz) x
+    on conflict do nothing`.execute(ctx.db)
 }
 
 /** The next resources of a type in the order of id; deleted ones with kind d. */

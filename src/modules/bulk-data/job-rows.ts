@@ -13,6 +13,10 @@ export interface ExportRequest {
   readonly filters: readonly TypeFilter[]
   /** `name` or `Patient.name`; a type of which nothing is named stays whole. */
   readonly elements: readonly string[]
+  /** Which Provenances come with what is exported; absent when they are exported as any other type. */
+  readonly associated?: 'latest' | 'relevant'
+  /** The files hold one patient after the other instead of one type each. */
+  readonly organizedBy?: 'Patient'
 }
 
 export interface TypeFilter {

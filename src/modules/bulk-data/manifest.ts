@@ -7,11 +7,14 @@ import { type FileRow, filesOf, type JobRow } from './job-rows.ts'
  */
 export async function manifestOf(ctx: Context, job: JobRow, address: string) {
   const files = await filesOf(ctx, job.id)
+  const { organizedBy } = job.request
   const entries = (role: FileRow['role']) =>
     files
       .filter((file) => file.role === role && (role !== 'error' || file.lines !== '0'))
       .map((file) => ({
-        type: role === 'output' ? file.type : role === 'deleted' ? 'Bundle' : 'OperationOutcome',
+        ...(role === 'output' && organizedBy
+          ? {}
+          : { type: role === 'output' ? file.type : role === 'deleted' ? 'Bundle' : 'OperationOutcome' }),
         url: `${address}/files/${file.name}`,
         count: Number(file.lines),
         extension: { sha256: file.sha256, bytes: Number(file.bytes) },
@@ -20,6 +23,7 @@ export async function manifestOf(ctx: Context, job: JobRow, address: string) {
     transactionTime: (job.as_of ?? job.asked_at).toISOString(),
     request: job.request_url,
     requiresAccessToken: true,
+    ...(organizedBy ? { outputOrganizedBy: organizedBy } : {}),
     output: entries('output'),
     deleted: entries('deleted'),
     error: entries('error'),

@@ -9,6 +9,7 @@ import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import {
   type AsOf,
+  chooseAssociated,
   chooseFiltered,
   countExported,
   type ExportedRow,
@@ -17,6 +18,7 @@ import {
 } from './export-rows.ts'
 import { jobFolder } from './job-folder.ts'
 import { addFiles, type FileRow, filesOf, isCancelled, type JobRow, markEnded } from './job-rows.ts'
+import { countOrganized, headerOf, nextPatient, readOf, readPlace } from './organized-rows.ts'
 
 const perStep = 1000
 const newline = Buffer.from('\n')
@@ -45,11 +47,13 @@ async function pointOf(ctx: Context, job: JobRow): Promise<AsOf> {
 async function planFiles(ctx: Context, job: JobRow, asOf: AsOf): Promise<void> {
   if ((await filesOf(ctx, job.id)).length > 0) return
   await chooseFiltered(ctx, asOf)
+  await chooseAssociated(ctx, asOf)
   const counts = await countExported(ctx, asOf)
-  const files: Parameters<typeof addFiles>[2][number][] = []
+  const files: Parameters<typeof addFiles>[2][number][] = organizedFiles(await organizedCounts(ctx, asOf))
   for (const type of [...job.request.types].sort()) {
     const { living, deleted } = counts.get(type) ?? { living: 0, deleted: 0 }
-    if (living > 0) files.push({ n: files.length, role: 'output', type, name: `${type}.ndjson`, counted: living })
+    if (living > 0 && !job.request.organizedBy)
+      files.push({ n: files.length, role: 'output', type, name: `${type}.ndjson`, counted: living })
     if (deleted > 0 && job.request.since !== null)
       files.push({ n: files.length, role: 'deleted', type, name: `deleted-${type}.ndjson`, counted: deleted })
   }
@@ -60,23 +64,78 @@ async function planFiles(ctx: Context, job: JobRow, asOf: AsOf): Promise<void> {
   )
 }
 
+const nothing = { patients: 0, theirs: 0, others: 0 }
+
+const organizedCounts = (ctx: Context, asOf: AsOf) =>
+  asOf.request.organizedBy ? countOrganized(ctx, asOf) : Promise.resolve(nothing)
+
+/** One file of patients, each behind a header, and one of what belongs to none. */
+function organizedFiles({ patients, theirs, others }: typeof nothing): Parameters<typeof addFiles>[2][number][] {
+  const of = (type: string, name: string, counted: number) => ({ role: 'output' as const, type, name, counted })
+  return [
+    ...(theirs > 0 ? [of('Patient', 'by-Patient.ndjson', patients + theirs)] : []),
+    ...(others > 0 ? [of('Resource', 'without-Patient.ndjson', others)] : []),
+  ].map((file, n) => ({ ...file, n }))
+}
+
+/** A part of a file: its lines, and where the next begins. */
+interface Step {
+  readonly lines: readonly Buffer[]
+  readonly after: string
+  readonly ended: boolean
+}
+
+async function stepOf(ctx: Context, job: JobRow, asOf: AsOf, file: FileRow, after: string | null): Promise<Step> {
+  if (job.request.organizedBy && file.role === 'output') return organizedStep(ctx, job, asOf, file, after)
+  const rows = await readExported(ctx, asOf, file.type, after ?? '', perStep)
+  const chosen = rows.filter((row) => (row.kind === 'd') === (file.role === 'deleted'))
+  return {
+    lines: chosen.map((row) => lineOf(job, file.role, file.type, row)),
+    after: rows.at(-1)?.id ?? after ?? '',
+    ended: rows.length < perStep,
+  }
+}
+
+async function organizedStep(
+  ctx: Context,
+  job: JobRow,
+  asOf: AsOf,
+  file: FileRow,
+  after: string | null,
+): Promise<Step> {
+  const place = readPlace(after)
+  const byPatient = file.type === 'Patient'
+  const begins = byPatient && place.type < 0
+  const patient = begins ? await nextPatient(ctx, asOf, place.patient) : place.patient
+  if (patient === undefined) return { lines: [], after: JSON.stringify(place), ended: true }
+  const rows = await readOf(ctx, asOf, byPatient ? patient : null, place, perStep)
+  const last = rows.length < perStep ? undefined : rows.at(-1)
+  return {
+    lines: [
+      ...(begins ? [headerOf(patient)] : []),
+      ...rows.map((row) => lineOf(job, 'output', row.type, { ...row, kind: 'u' })),
+    ],
+    after: JSON.stringify({ patient, type: last?.number ?? -1, id: last?.id ?? '' }),
+    ended: !byPatient && last === undefined,
+  }
+}
+
 /** False when the job was cancelled meanwhile. */
 async function writeFile(ctx: Context, job: JobRow, asOf: AsOf, file: FileRow): Promise<boolean> {
   const path = join(jobFolder(ctx, job.id), file.name)
   const handle = await open(path, 'a')
   try {
-    let [bytes, lines, after] = [Number(file.bytes), Number(file.lines), file.after_id ?? '']
+    let [bytes, lines, after] = [Number(file.bytes), Number(file.lines), file.after_id]
     await handle.truncate(bytes)
     for (;;) {
       if (await isCancelled(ctx, job.id)) return false
-      const rows = await readExported(ctx, asOf, file.type, after, perStep)
-      const chosen = rows.filter((row) => (row.kind === 'd') === (file.role === 'deleted'))
-      const text = Buffer.concat(chosen.flatMap((row) => [lineOf(job, file, row), newline]))
+      const step = await stepOf(ctx, job, asOf, file, after)
+      const text = Buffer.concat(step.lines.flatMap((line) => [line, newline]))
       await handle.appendFile(text)
       await handle.datasync()
-      ;[bytes, lines, after] = [bytes + text.length, lines + chosen.length, rows.at(-1)?.id ?? after]
-      await keepProgress(ctx, job, file, { bytes, lines, after, added: chosen.length })
-      if (rows.length < perStep) break
+      ;[bytes, lines, after] = [bytes + text.length, lines + step.lines.length, step.after]
+      await keepProgress(ctx, job, file, { bytes, lines, after, added: step.lines.length })
+      if (step.ended) break
     }
   } finally {
     await handle.close()
@@ -87,7 +146,7 @@ async function writeFile(ctx: Context, job: JobRow, asOf: AsOf, file: FileRow): 
 }
 
 /** Bulk Data Access IG: a deletion is a transaction bundle with one DELETE entry. */
-function lineOf({ request }: JobRow, { role, type }: FileRow, row: ExportedRow): Buffer {
+function lineOf({ request }: JobRow, role: FileRow['role'], type: string, row: ExportedRow): Buffer {
   if (role === 'deleted') {
     const entry = [{ request: { method: 'DELETE', url: `${type}/${row.id}` } }]
     return Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }))

@@ -94,7 +94,7 @@ function whatIsMissing(): string {
     `_list takes ${functionalLists.join(', ')} beside lists that are stored; there is no named query (_query).`,
     '_contained: up to 20,000 matching contained resources; chains look into them, _has does not.',
     '_sort by a token, by a text with other keys, by a date or number that is not the main one, and _content: up to 20,000 candidates.',
-    'A bulk export takes neither includeAssociatedData nor organizeOutputBy.',
+    'A bulk export is organized by type or by Patient.',
     'A conditional delete takes several resources only with _count.',
     'Bundles in a transaction answer minimally unless Prefer asks for more.',
     missing === '' ? 'Every search parameter of R4 runs.' : `Search parameters that do not run: ${missing}.`,
