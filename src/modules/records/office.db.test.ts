@@ -39,6 +39,23 @@ describe('the record office', () => {
       await commit(ctx, [{ kind: 'update', resource: { ...encounter, language: 'vi' } }])
     }))
 
+  it('sends back only what was handed in: an open visit is not ended that way', () =>
+    withWholeApp(async (client) => {
+      const { encounterId } = await givenSignedVisit(client)
+      await givenOfficeStaff(client)
+      const at = `/records/${encounterId}`
+      const back = () => send(client, officer, `${at}/send-back`, { reason: 'Thiếu chữ ký' })
+      const state = async () => (await done<RecordStatus>(client, 'GET', `${at}/completeness`)).state
+      assert.deepEqual([code(await back()), await state()], ['records.badTransition', 'open'])
+      for (const [step, there] of [
+        ['finish', 'finished'],
+        ['complete', 'completed'],
+      ]) {
+        await done(client, 'POST', `${at}/${step}`)
+        assert.deepEqual([code(await back()), await state()], ['records.badTransition', there])
+      }
+    }))
+
   it('opens a closed record only for two persons, with a reason, and keeps its archive number', () =>
     withWholeApp(async (client) => {
       const { encounterId, patientId } = await givenArchivedRecord(client)
