@@ -100,6 +100,27 @@ describe('what was typed', () => {
     await Promise.all([first.context().close(), second.context().close()])
   })
 
+  it('is not stored in the name of somebody who logged in beside it', async () => {
+    const page = await desk('bacsi')
+    const id = await openVisit(page)
+    await page.goto(`${program.url}/exam/${id}`)
+    const history = page.getByRole('textbox', { name: /^Bệnh sử/ })
+    await history.waitFor()
+    await logIn(page, 'quantri', 'quantri-Demo-2026')
+    await history.fill('Bác sĩ viết, máy đã sang tay người khác')
+    await page.getByText('Phiên làm việc đã hết').waitFor()
+    const drafts = await (await page.request.get(`${program.url}/api/drafts`)).text()
+    assert.ok(!drafts.includes(id), drafts)
+    await page.getByRole('dialog').locator('input[name=password]').fill('bacsi-Demo-2026')
+    await page.keyboard.press('Enter')
+    await page
+      .getByText(/^Đã lưu \d\d:\d\d:\d\d/)
+      .first()
+      .waitFor()
+    assert.equal(await history.inputValue(), 'Bác sĩ viết, máy đã sang tay người khác')
+    await page.context().close()
+  })
+
   it('and not sent stays on the screen, is called not saved, and goes with one key', async () => {
     const page = await desk('dieuduong')
     await page.goto(`${program.url}/triage`)

@@ -22,8 +22,8 @@ const withoutCsrf = new Set([
 ])
 
 /**
- * Who a request comes from: a bearer token first, then the browser's session. An ended session is the
- * same as none; a wrong token, a missing CSRF token and a request from another site are refused.
+ * Who a request comes from: a bearer token first, then the browser's session. An ended session, and one of
+ * another person than the page's, is the same as none; a wrong token, a missing CSRF token and a request from another site are refused.
  */
 export const authenticate: Authenticate = async (request, services) => {
   if (!ours.test(request.url)) return undefined
@@ -49,8 +49,18 @@ async function authenticateSession(
   if (!isAlive(times, limits, now)) return undefined
   const opening = request.method === 'POST' && withoutCsrf.has(request.url.split('?')[0] ?? '')
   if (!opening) requireCsrf(request, csrfOf(token))
+  if (isOfAnother(request, session.account.id)) return undefined
   if (isActivity(request) && isWorthTouching(times, limits, now)) await touchSession(services.db, session, now)
   return { facility: session.facility, actor: actorOf(session.account, session.must_enrol) }
+}
+
+/**
+ * A page says whose it is. Somebody else who logged in beside it has a session of their own: what the first person
+ * typed is neither stored in the name of the second nor shown what that one may see.
+ */
+function isOfAnother(request: FastifyRequest, account: string): boolean {
+  const said = request.headers['x-account']
+  return said !== undefined && said !== account
 }
 
 /** What the page asks by itself does not keep an abandoned session open. */

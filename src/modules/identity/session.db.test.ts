@@ -128,6 +128,20 @@ describe('the browser session', () => {
       assert.equal((await page.send('GET', '/api/session')).status, 401)
     }))
 
+  it('is none for a page of another person, who had logged in here before', () =>
+    withHospital(async ({ browser }) => {
+      const page = browser()
+      const first = (await page.login('bacsi')).body as { user: { id: string } }
+      const headers = { 'x-account': first.user.id }
+      assert.equal((await page.send('GET', '/api/session', { headers })).status, 200)
+      await page.login('quantri')
+      assert.equal((await page.send('GET', '/api/accounts')).status, 200)
+      assert.equal((await page.send('GET', '/api/accounts', { headers })).status, 401)
+      const email = { headers, body: { email: 'bac.si@benhvien.example' } }
+      assert.equal((await page.send('PUT', '/api/session/email', email)).status, 401)
+      assert.notEqual((await page.send('PUT', '/api/session/email', { body: email.body })).status, 401)
+    }))
+
   it('refuses a change without its token and from another site', () =>
     withHospital(async ({ browser, audited }) => {
       const page = browser()

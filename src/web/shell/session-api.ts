@@ -1,3 +1,4 @@
+import { forgetSent } from '#web/kit/draft/draft-store.ts'
 import { api, type Me, notify, t } from '#web/kit/index.ts'
 import { answerByPasskey } from '#web/kit/net/passkey.ts'
 import { queryClient } from '#web/kit/net/query.ts'
@@ -49,6 +50,7 @@ export async function logInByPasskey(): Promise<boolean> {
 /** Another person than before sees nothing of what was loaded for the first. */
 function enter({ user, endsAt, place }: SessionAnswer): void {
   const before = session.get().me
+  if (before?.id !== user.id) forgetSent()
   if (before && before.id !== user.id) {
     queryClient.clear()
     location.assign('/')
@@ -76,6 +78,7 @@ export function leave(how: () => Promise<void>): void {
 /** Fails when the server did not hear of it: the session is open then, and nobody may think otherwise. */
 export async function logOut(): Promise<void> {
   await api.delete('/api/session')
+  forgetSent()
   queryClient.clear()
   tellTabs(undefined)
   location.assign('/')

@@ -47,6 +47,14 @@ export function keep<T>(user: string, key: string, draft: KeptDraft<T> | undefin
   }
 }
 
+/** What the server has is no longer kept on a device that its person leaves; what it lacks stays until it was sent. */
+export function forgetSent(): void {
+  const names = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '')
+  for (const name of names)
+    if (name.startsWith(prefix) && !localStorage.getItem(name)?.includes('"waiting":true'))
+      localStorage.removeItem(name)
+}
+
 /** How many drafts of this device the server lacks: told in the head. */
 function countWaiting(): void {
   let waiting = 0

@@ -53,6 +53,8 @@ function headersFor(method: string, options: Options): Record<string, string> {
   // What is asked for names people, so it stands in no address.
   const asked = searchText(options.query)
   if (asked) headers['x-query'] = asked
+  const { me } = session.get()
+  if (me) headers['x-account'] = me.id
   if (method === 'GET') return headers
   headers['x-csrf-token'] = csrfToken()
   headers['x-command-id'] = (options.act ?? newAct()).commandId
