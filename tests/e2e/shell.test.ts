@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '#tests/support/browser.ts'
+import { scanLikeDevice } from '#tests/support/scanner.ts'
 import { type Answer, type Asked, serveWeb } from '#tests/support/web.ts'
 
 const user = {
@@ -47,18 +48,6 @@ class Desk {
 
 const refused = { status: 401, body: { code: 'common.notLoggedIn', status: 401 } }
 const forms = '/kit?tab=forms'
-
-/** A character every 4 ms by the events' own clock, however slow this machine is. */
-async function scanLikeDevice(page: Page, text: string): Promise<void> {
-  const device = await page.context().newCDPSession(page)
-  const start = Date.now() / 1000
-  const keys = [...text].map((key) => ({ key, text: key }))
-  for (const [at, key] of [...keys, { key: 'Enter', text: '\r' }].entries()) {
-    const timestamp = start + at * 0.004
-    await device.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp })
-    await device.send('Input.dispatchKeyEvent', { type: 'keyUp', key: key.key, timestamp: timestamp + 0.001 })
-  }
-}
 
 describe('the shell', () => {
   let browser: Browser

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react'
 /** A scanner types a character every few milliseconds; no hand types six in a row faster than this. */
 const fastestHandMs = 50
 const shortestCode = 6
+/** `badgeAtLeast` of data/identity/quick-switch.json: fewer digits in a secret field are a PIN. */
+const shortestBadge = 8
 
 type OnText = (text: string) => unknown
 type Field = HTMLInputElement | HTMLTextAreaElement
@@ -18,9 +20,11 @@ interface Burst {
   field: Field | undefined
   before: string
   first: string
+  /** Characters by their keys: a PIN field drops the letters and what is too long. */
+  keys: string
 }
 
-const burst: Burst = { count: 0, lastAt: 0, field: undefined, before: '', first: '' }
+const burst: Burst = { count: 0, lastAt: 0, field: undefined, before: '', first: '', keys: '' }
 let sink: HTMLTextAreaElement | undefined
 
 function fieldOf(target: EventTarget | null): Field | undefined {
@@ -50,6 +54,11 @@ export function insertedText(before: string, after: string): string {
   return after.slice(start, after.length - end)
 }
 
+const isSecret = (field: Field) => field.type === 'password'
+
+/** What is typed into a secret field as fast as a scanner and is still a PIN. */
+export const isTypedPin = (text: string): boolean => /^\d+$/.test(text) && text.length < shortestBadge
+
 /** Puts back what the field held, through the setter that React listens to. */
 function restore(field: Field, value: string): void {
   if (field === sink) {
@@ -70,8 +79,11 @@ function finish(event: KeyboardEvent): void {
   const { field, before, count, lastAt } = burst
   burst.count = 0
   if (!field || count < shortestCode || event.timeStamp - lastAt > fastestHandMs * 3) return
-  // What nobody takes was typed, however fast: its Enter does what Enter does there.
-  if (!deliver(insertedText(before, field.value).trim()) && field !== sink) return
+  const inserted = insertedText(before, field.value)
+  const text = (isSecret(field) && burst.keys ? burst.keys : inserted).trim()
+  // A PIN, and what nobody takes, was typed, however fast: its Enter does what Enter does there.
+  if (isSecret(field) && isTypedPin(text)) return
+  if (!deliver(text) && field !== sink) return
   event.preventDefault()
   event.stopImmediatePropagation()
   restore(field, before)
@@ -80,6 +92,7 @@ function finish(event: KeyboardEvent): void {
 function begin(event: KeyboardEvent): void {
   burst.count = 1
   burst.first = event.key.length === 1 ? event.key : ''
+  burst.keys = burst.first
   burst.field = fieldOf(event.target)
   burst.before = burst.field?.value ?? ''
 }
@@ -109,6 +122,7 @@ function onKeyDown(event: KeyboardEvent): void {
     return
   }
   burst.count += 1
+  if (event.key.length === 1) burst.keys += event.key
   if (burst.field) return
   // Nobody's field: the rest must neither act as shortcuts nor be lost.
   event.stopImmediatePropagation()
