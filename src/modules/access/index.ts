@@ -13,6 +13,7 @@ export const access: HospitalModule = {
     'access.reviewAll': 'Review emergency accesses of the whole hospital',
     'access.explain': 'Ask why somebody may or may not see something',
     'access.represent': 'Note whom the account of a patient represents, and ask to end a refusal by a document',
+    'access.protect': 'Note what a patient refuses to let be seen, and put a protecting label on',
     'access.unlabel': 'Take the protection of a label off a patient or a resource, with a reason',
   },
   guards: [...guards, protectionGuard],

@@ -1,4 +1,4 @@
-import type { ComponentType, ReactNode } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import { Button } from '../fields/button.tsx'
 import { Icon, type IconName } from '../marks/icon.tsx'
 import { type ApiError, toApiError } from '../net/api-error.ts'
@@ -142,6 +142,8 @@ export function Partial({ what, retry }: PartialProps) {
   )
 }
 
+const PermissionName = lazy(() => import('./permission-name.tsx'))
+
 interface NoPermissionProps {
   readonly permission?: string
   readonly title?: string
@@ -153,7 +155,14 @@ interface NoPermissionProps {
 export function NoPermission({ permission, title, children, actions }: NoPermissionProps) {
   return (
     <Message icon="lock" title={title ?? t('kit.noPermission.title')} actions={actions}>
-      {children ?? t('kit.noPermission.text', { permission: permission ?? '' })}
+      {children ?? (
+        <Suspense fallback={null}>
+          <PermissionName
+            permission={permission ?? ''}
+            say={(name) => t('kit.noPermission.text', { permission: name })}
+          />
+        </Suspense>
+      )}
     </Message>
   )
 }
