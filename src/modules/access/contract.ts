@@ -131,6 +131,30 @@ export interface OpeningView {
   readonly verdictBy: string | undefined
 }
 
+export const LabelsQuery = Type.Object({ patient: Id })
+
+/** What a patient and the visits carry that protects, and what can be put on them. */
+export interface LabelsView {
+  readonly patient: readonly string[]
+  readonly visits: readonly {
+    readonly id: string
+    readonly at: string | undefined
+    readonly until: string | undefined
+    readonly department: string | undefined
+    readonly recordNumber: string | undefined
+    readonly labels: readonly string[]
+  }[]
+  readonly choices: { readonly patient: readonly string[]; readonly visit: readonly string[] }
+}
+
+export const LabelBody = Type.Object({
+  resource: Type.String({ pattern: '^(Patient|Encounter)/[A-Za-z0-9.-]{1,64}$' }),
+  /** Code of `meta.security`. */
+  label: Type.String({ minLength: 1, maxLength: 40 }),
+  reason: Type.String({ minLength: 10, maxLength: 1000 }),
+})
+export type LabelBody = Static<typeof LabelBody>
+
 export const UnlabelBody = Type.Object({
   resource: Reference,
   /** Code of `meta.security`. */

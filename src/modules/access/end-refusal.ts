@@ -26,7 +26,7 @@ export async function endOwnRefusal(ctx: Context, { consent, reason }: OwnRefusa
   // Patients write nothing else of their records: the rules know no such right, this act is it.
   const { access: _, ...whole } = ctx
   await end(whole, found, text)
-  await tellJournal(ctx, found, { by, reason: text })
+  await tellJournal(ctx, found, { kind: 'refusal.ended', by, reason: text })
 }
 
 /** Staff ask to end a refusal by a document of the patient; another person decides. */
@@ -38,7 +38,7 @@ export async function askRefusalEnd(ctx: Context, body: RefusalEnd): Promise<{ r
     insert into access_refusal_end (facility, id, consent, consent_version, reason, document, asked_by, asked_at)
     values (${ctx.facility}, ${id}, ${body.consent}, ${versionOf(found)}, ${reason}, ${document}, ${ctx.actor.id},
       ${ctx.now()})`.execute(ctx.db)
-  await tellJournal(ctx, found, { asked: id, reason, document })
+  await tellJournal(ctx, found, { kind: 'refusal.asked', asked: id, reason, document })
   await tellReviewers(ctx, id)
   return { id }
 }
@@ -63,6 +63,7 @@ export async function decideRefusalEnd(
     await end(ctx, found, row.reason)
   }
   await tellJournal(ctx, found, {
+    kind: ends ? 'refusal.ended' : 'refusal.kept',
     asked: id,
     askedBy: row.asked_by,
     decision: ends ? 'ended' : 'kept',

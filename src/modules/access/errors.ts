@@ -25,6 +25,16 @@ export const accessErrors = defineErrors('access', {
     category: 'forbidden',
     text: 'The protection {label} is taken off by the record office or the director with a reason, not by another change.',
   },
+  labelThere: { category: 'conflict', text: 'It carries the protection {label} already.' },
+  labelUnfit: {
+    category: 'invalid',
+    text: 'The label {label} is not put on this: labels of a person go on the patient, labels of what is sensitive on a visit.',
+  },
+  refusedUnknown: { category: 'invalid', text: 'There is no {kind} {id} whom a patient could refuse.' },
+  refusalPast: {
+    category: 'invalid',
+    text: 'A refusal that ends on {until} is over already: choose a later day, or none.',
+  },
   labelAbsent: { category: 'conflict', text: 'It does not carry the protection {label}.' },
   refusalStands: {
     category: 'forbidden',

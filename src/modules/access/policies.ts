@@ -15,10 +15,11 @@ export interface PolicyFile {
 const folder = new URL('../../../data/access/', import.meta.url)
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as T
 
-const { classes, labels, purposes } = read<{
+const { classes, labels, purposes, refusable } = read<{
   readonly classes: Readonly<Record<string, readonly string[]>>
   readonly labels: Readonly<Record<string, readonly string[]>>
   readonly purposes: readonly string[]
+  readonly refusable: readonly string[]
 }>('words.json')
 
 /** Codes of labels, in small letters, that restrict who may see what carries them. */
@@ -27,6 +28,12 @@ export const protectingLabels: ReadonlySet<string> = new Set(
     .flat()
     .map((code) => code.toLowerCase()),
 )
+
+/** Labels that people put on: of a whole patient, and of one visit. What seals for ever comes from elsewhere. */
+export const labelsToPut = { Patient: labels['important'] ?? [], Encounter: labels['sensitive'] ?? [] }
+
+/** Roles that a patient can refuse as such. */
+export const refusableRoles: readonly string[] = refusable
 
 const listed = new Set(Object.values(classes).flat())
 

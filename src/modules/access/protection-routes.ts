@@ -1,12 +1,42 @@
 import type { Api } from '#platform/http/api.ts'
-import { UnlabelBody } from './contract.ts'
+import { LabelBody, LabelsQuery, UnlabelBody } from './contract.ts'
 import { askRefusalEnd, decideRefusalEnd, endOwnRefusal } from './end-refusal.ts'
+import { labelsOf } from './labels.ts'
+import { noteRefusal } from './note-refusal.ts'
+import { putLabel } from './put-label.ts'
+import { refusable } from './refusable.ts'
 import * as contract from './refusal-contract.ts'
 import { ownRefusals, refusalsOf, waitingRefusals } from './refusals.ts'
 import { removeLabel } from './remove-label.ts'
 
 /** What protects a patient, and the acts by which it ends. */
 export function protectionRoutes(api: Api): void {
+  labelRoutes(api)
+  refusalRoutes(api)
+  ownRefusalRoutes(api)
+}
+
+function labelRoutes(api: Api): void {
+  api(
+    {
+      method: 'GET',
+      path: '/access/protection',
+      permission: 'access.protect',
+      summary: 'Protecting labels of a patient and of the visits, and those that can be put on',
+      query: LabelsQuery,
+    },
+    ({ ctx, query }) => labelsOf(ctx, query.patient),
+  )
+  api(
+    {
+      method: 'POST',
+      path: '/access/labels',
+      permission: 'access.protect',
+      summary: 'Put a protecting label on a patient or a visit, with a reason',
+      body: LabelBody,
+    },
+    ({ ctx, body }) => putLabel(ctx, body),
+  )
   api(
     {
       method: 'POST',
@@ -17,11 +47,34 @@ export function protectionRoutes(api: Api): void {
     },
     ({ ctx, body }) => removeLabel(ctx, body),
   )
+}
+
+function refusalRoutes(api: Api): void {
+  api(
+    {
+      method: 'POST',
+      path: '/access/refusals',
+      permission: 'access.protect',
+      summary: 'Note whom a patient refuses to let see the record, by a document',
+      body: contract.NewRefusal,
+    },
+    ({ ctx, body }) => noteRefusal(ctx, body),
+  )
+  api(
+    {
+      method: 'GET',
+      path: '/access/refusals/against',
+      permission: 'access.protect',
+      summary: 'People, departments and roles that a patient can refuse, by name',
+      query: contract.RefusableQuery,
+    },
+    ({ ctx, query }) => refusable(ctx, query.q),
+  )
   api(
     {
       method: 'GET',
       path: '/access/refusals',
-      permission: 'access.represent',
+      permission: 'access.protect',
       summary: 'What a patient refused to let be seen',
       query: contract.RefusalsQuery,
     },
@@ -57,6 +110,9 @@ export function protectionRoutes(api: Api): void {
     },
     ({ ctx, params, body }) => decideRefusalEnd(ctx, params.id, body),
   )
+}
+
+function ownRefusalRoutes(api: Api): void {
   api(
     {
       method: 'GET',

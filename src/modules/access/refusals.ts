@@ -1,5 +1,6 @@
 import type { Consent } from '@medplum/fhirtypes'
 import { type RawBuilder, sql } from 'kysely'
+import { dayInVietnam } from '#kernel/civil-date.ts'
 import { knownAccounts } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
@@ -82,7 +83,9 @@ async function listRefusals(
     since: consent.dateTime?.slice(0, 10),
     until: consent.provision?.period?.end?.slice(0, 10),
     against: consent.provision?.actor?.map(({ reference }) => reference?.display ?? reference?.reference ?? ''),
-    holds: isRefusal(consent),
+    holds:
+      isRefusal(consent) && (consent.provision?.period?.end?.slice(0, 10) ?? '9999') >= dayInVietnam(ctx.now()),
+    document: consent.sourceAttachment?.title,
     ends: ends.filter((row) => row.consent === consent.id).map(view),
   }))
 }

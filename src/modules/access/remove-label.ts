@@ -26,8 +26,9 @@ export async function removeLabel(ctx: Context, body: UnlabelBody): Promise<{ re
   const patient = type === 'Patient' ? id : patientOf(ctx, type, before as unknown as Record<string, unknown>)
   if (patient === undefined) throw commonErrors.invalid({ reason: 'it belongs to no patient' })
   const reason = body.reason.trim()
-  const security = labels.filter(({ code }) => !isIt(code))
-  const resource = { ...before, meta: { ...before.meta, security } } as Resource
+  const left = labels.filter(({ code }) => !isIt(code))
+  const { security: _, ...meta } = before.meta ?? {}
+  const resource = { ...before, meta: { ...meta, ...(left.length === 0 ? {} : { security: left }) } } as Resource
   await commit(ctx, [{ kind: 'update', resource, ifVersion: Number(before.meta?.versionId) }], {
     purpose: reason,
     act: 'access.loosen',
@@ -44,7 +45,7 @@ export async function removeLabel(ctx: Context, body: UnlabelBody): Promise<{ re
     outcome: 'success',
     patientId: patient,
     entities: [body.resource],
-    detail: { opening, label: found, reason },
+    detail: { kind: 'label.removed', opening, label: found, reason },
   })
   await tellReviewers(ctx, opening)
   return { id: opening }

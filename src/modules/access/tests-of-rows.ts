@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { cs } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, typeNumber } from '#store/definitions.ts'
 import type { Formula, ResourceTest, TieTest } from './domain/condition.ts'
@@ -87,6 +88,11 @@ function related({ ctx, who, type, r }: RowAsked, kinds: readonly string[]): Sql
     and (${sql.join(parts, sql` or `)}) offset 0)`
 }
 
+/** A refusal names a role of the house by its code. */
+const ofRole = ({ actor }: Context): Sql =>
+  sql`or exists (select 1 from jsonb_path_query(t.j, '$.provision.actor[*].reference.identifier') i
+    where i ->> 'system' = ${cs.staffRole} and i ->> 'value' = any(${[...actor.roles]}::text[]))`
+
 /**
  * Consent is read from its text: a patient has few, and its search parameters do not tell permit from deny. One that lets
  * somebody in was written by somebody else.
@@ -101,7 +107,8 @@ function consented({ ctx, who, type: of, r }: RowAsked, type: 'deny' | 'permit')
       and c.status = 'active' and t.j #>> '{provision,type}' = ${type}
       and coalesce(left(t.j #>> '{provision,period,end}', 10), '9999') >= ${ctx.now().toISOString().slice(0, 10)}
       and (t.j #> '{provision,actor}' is null or exists (select 1
-        from jsonb_path_query(t.j, '$.provision.actor[*].reference.reference') v where v #>> '{}' = any(${named}::text[])))
+        from jsonb_path_query(t.j, '$.provision.actor[*].reference.reference') v where v #>> '{}' = any(${named}::text[]))
+        ${type === 'deny' ? ofRole(ctx) : sql``})
       ${
         type === 'deny'
           ? sql``

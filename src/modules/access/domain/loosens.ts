@@ -1,4 +1,4 @@
-import type { Consent, Resource } from '@medplum/fhirtypes'
+import type { Consent, Identifier, Resource } from '@medplum/fhirtypes'
 
 /** Codes of protecting labels that a resource carries before and not after. */
 export function labelsLost(before: Resource, after: Resource, protecting: ReadonlySet<string>): readonly string[] {
@@ -27,7 +27,10 @@ export function loosens(before: Consent, after: Consent | undefined, merging: bo
 const endOf = ({ provision }: Consent) => provision?.period?.end?.slice(0, 10) ?? '9999'
 
 /** Whom it is against; undefined for everybody. */
-const namedBy = ({ provision }: Consent) => provision?.actor?.map(({ reference }) => reference?.reference)
+const namedBy = ({ provision }: Consent) =>
+  provision?.actor?.map(({ reference }) => reference?.reference ?? codeOf(reference?.identifier))
+
+const codeOf = (role: Identifier | undefined) => role && `${role.system}|${role.value}`
 
 function namesAll(before: ReturnType<typeof namedBy>, after: ReturnType<typeof namedBy>): boolean {
   if (after === undefined) return true

@@ -16,6 +16,12 @@ export const screens: readonly Screen[] = [
     load: () => import('./representatives-screen.tsx'),
   },
   {
+    path: '/patients/$patientId/protection',
+    title: 'access.protect.title',
+    permission: 'access.protect',
+    load: () => import('./protection-screen.tsx'),
+  },
+  {
     path: '/my-openings',
     title: 'access.mine.title',
     permission: 'requests.own',

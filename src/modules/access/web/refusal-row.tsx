@@ -10,7 +10,7 @@ interface RefusalRowProps {
 
 /** A refusal: against whom, until when, and whether it holds. */
 export function RefusalRow({ refusal, children }: RefusalRowProps) {
-  const { against, since, until, holds, patientName } = refusal
+  const { against, since, until, holds, patientName, document } = refusal
   const days = [since && formatDay(since), until && t('access.refusal.until', { day: formatDay(until) })]
   return (
     <Row
@@ -18,7 +18,7 @@ export function RefusalRow({ refusal, children }: RefusalRowProps) {
       title={
         <b>{against ? t('access.refusal.against', { names: against.join(', ') }) : t('access.refusal.all')}</b>
       }
-      detail={[patientName, ...days].filter(Boolean).join(' · ')}
+      detail={[patientName, ...days, document].filter(Boolean).join(' · ')}
       aside={
         <>
           <Chip tone={holds ? 'warn' : 'quiet'}>{t(holds ? 'access.refusal.holds' : 'access.refusal.over')}</Chip>{' '}

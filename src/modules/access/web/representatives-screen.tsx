@@ -22,6 +22,7 @@ import {
   useApi,
 } from '#web/kit/index.ts'
 import type { RepresentativeView } from '../contract.ts'
+import { LabelsPanel } from './labels-panel.tsx'
 import { RefusalsPanel } from './refusals-panel.tsx'
 import { RepresentativeDialog } from './representative-dialog.tsx'
 
@@ -68,6 +69,7 @@ export default function RepresentativesScreen() {
           )}
         </Panel>
         {person && <OfPatient person={person} />}
+        {person && <LabelsPanel patientId={person.id} />}
         {person && <RefusalsPanel patientId={person.id} />}
       </Stack>
     </Page>

@@ -2,6 +2,7 @@ import './chart.css'
 import {
   AppLaunch,
   Button,
+  can,
   Failure,
   type IconName,
   Loading,
@@ -83,14 +84,19 @@ function Sections({ chart, part }: ChartProps) {
           </Button>
         ) : undefined
       }
-      items={parts.map(({ key, icon }) => ({
-        to: `${to}?part=${key}`,
-        label: t(`chart.part.${key}`),
-        icon,
-        active: key === part,
-        ...(counts[key] ? { count: counts[key] } : {}),
-        ...(key === 'papers' ? { tone: 'warn' as const } : {}),
-      }))}
+      items={[
+        ...parts.map(({ key, icon }) => ({
+          to: `${to}?part=${key}`,
+          label: t(`chart.part.${key}`),
+          icon,
+          active: key === part,
+          ...(counts[key] ? { count: counts[key] } : {}),
+          ...(key === 'papers' ? { tone: 'warn' as const } : {}),
+        })),
+        ...(can('access.protect')
+          ? [{ to: `${to}/protection`, label: t('chart.protection'), icon: 'lock' as const }]
+          : []),
+      ]}
     />
   )
 }
