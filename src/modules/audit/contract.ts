@@ -151,7 +151,9 @@ export interface StreamState {
 
 export const HoldBody = Type.Object({
   actor: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'Account id or user name' })),
-  patient: Type.Optional(Id),
+  patient: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 64, description: 'Id, or medical record number' }),
+  ),
   reason: Type.String({ minLength: 10, maxLength: 1000 }),
   basis: Type.String({ minLength: 3, maxLength: 300, description: 'The document that demands it' }),
 })
@@ -183,13 +185,18 @@ export interface Keeping {
   }[]
   readonly holds: readonly {
     readonly id: string
-    readonly actor: string | undefined
-    readonly patient: string | undefined
+    /** Whose acts are kept: user name and name, or what stands in the events. */
+    readonly actor: { readonly userName: string; readonly name: string } | undefined
+    /** About whom is kept; without a name when the patient is no longer there. */
+    readonly patient: { readonly id: string; readonly name: string; readonly mrn: string } | undefined
     readonly reason: string
     readonly basis: string
     readonly placedBy: string
+    /** By the person who asks: another one lifts it. */
+    readonly mine: boolean
     readonly placedAt: string
     readonly liftedBy: string | undefined
     readonly liftedAt: string | undefined
+    readonly liftReason: string | undefined
   }[]
 }

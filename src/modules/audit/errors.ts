@@ -14,6 +14,10 @@ export const auditErrors = defineErrors('audit', {
     category: 'not-allowed',
     text: 'The journal is written by what happens, not by requests: AuditEvent can only be read.',
   },
+  heldUnknown: {
+    category: 'invalid',
+    text: 'Neither an account nor a patient {of} is known, and the journal tells nothing of it: ask for the name or number again.',
+  },
   ownHold: { category: 'business-rule', text: 'Another person than who placed the hold lifts it.' },
   reviewed: { category: 'conflict', text: 'This access was already looked into; load the list again.' },
 })

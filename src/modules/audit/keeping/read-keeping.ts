@@ -1,6 +1,11 @@
+import type { Patient } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
+import { sid } from '#fhir/systems.ts'
+import { knownAccounts } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { Keeping } from '../contract.ts'
+import { byId } from '../list-audit.ts'
+import { personOf } from './holds.ts'
 import { termRows } from './terms.ts'
 
 interface TermInForce {
@@ -66,22 +71,40 @@ async function listHolds(ctx: Context): Promise<Keeping['holds']> {
     patient: string | null
     reason: string
     basis: string
+    placed_by: string
     placed_name: string
     placed_at: Date
     lifted_name: string | null
     lifted_at: Date | null
+    lift_reason: string | null
   }>`
     select * from audit_hold where facility = ${ctx.facility}
     order by lifted_at is not null, placed_at desc limit 100`.execute(ctx.db)
+  const accounts = await knownAccounts(ctx, { ids: rows.flatMap(({ actor }) => actor ?? []) })
+  const patients = await byId<Patient>(
+    ctx,
+    'Patient',
+    rows.map(({ patient }) => patient ?? undefined),
+  )
+  const accountOf = (id: string) => accounts.find((one) => one.id === id) ?? { userName: id, name: id }
   return rows.map((one) => ({
     id: one.id,
-    actor: one.actor ?? undefined,
-    patient: one.patient ?? undefined,
+    actor: one.actor === null ? undefined : told(accountOf(one.actor)),
+    patient: one.patient === null ? undefined : { id: one.patient, ...nameOf(patients.get(one.patient)) },
+    mine: one.placed_by === personOf(ctx),
     reason: one.reason,
     basis: one.basis,
     placedBy: one.placed_name,
     placedAt: one.placed_at.toISOString(),
     liftedBy: one.lifted_name ?? undefined,
     liftedAt: one.lifted_at?.toISOString(),
+    liftReason: one.lift_reason ?? undefined,
   }))
 }
+
+const told = ({ userName, name }: { readonly userName: string; readonly name: string }) => ({ userName, name })
+
+const nameOf = (patient: Patient | undefined) => ({
+  name: patient?.name?.[0]?.text ?? '',
+  mrn: patient?.identifier?.find(({ system }) => system === sid.mrn)?.value ?? '',
+})

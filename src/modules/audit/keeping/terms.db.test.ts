@@ -6,6 +6,7 @@ import { writeAudit } from '#store/audit.ts'
 import { as, asOwner, withContext } from '#tests/support/database.ts'
 import { setJournalClock } from '#tests/support/journal.ts'
 import { liftHold, placeHold } from './holds.ts'
+import { readKeeping } from './read-keeping.ts'
 import { removalStep } from './remove-due.ts'
 import { changedTerms, loadTerms, termRows } from './terms.ts'
 
@@ -163,4 +164,15 @@ it('what is held, not delivered, or proves a record that is still kept stays, ho
       )
     }
     assert.ok((await dueNow(ctx)).includes('denial'))
+    for (const one of [{ actor: 'mistyped' }, { patient: 'mistyped' }])
+      await assert.rejects(placeHold(ctx, { ...given, ...one }), { code: 'audit.heldUnknown' })
+    const { holds } = await readKeeping(other)
+    assert.deepEqual(
+      holds.map(({ actor, patient, liftReason, mine }) => [actor?.userName, patient?.id, liftReason, mine]).sort(),
+      [
+        [undefined, undefined, 'Không còn cần nữa', false],
+        [undefined, 'p2', 'Không còn cần nữa', false],
+        ['suspect', undefined, 'Không còn cần nữa', false],
+      ].sort(),
+    )
   }))

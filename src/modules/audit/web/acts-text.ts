@@ -1,4 +1,4 @@
-import { t } from '#web/kit/index.ts'
+import { hasText, t } from '#web/kit/index.ts'
 import type { Acts } from '../contract.ts'
 
 export const knownActions = [
@@ -41,10 +41,9 @@ export const knownActions = [
   'access-end',
 ] as const
 
-/** An action in the reader's words; a rare one by its name. */
+/** An action in the reader's words. */
 export function actionText(action: string): string {
-  const known = knownActions.find((one) => one === action)
-  return known ? t(`audit.action.${known}`) : action
+  return t(hasText(`audit.action.${action}`) ? `audit.action.${action}` : 'audit.action.other')
 }
 
 /** `Xem 12, In 1`; what was refused stands with its word. */

@@ -1,82 +1,7 @@
 import { Chip, type Column, formatDateTime, formatMrn, Num, t } from '#web/kit/index.ts'
 import type { AuditRow } from '../contract.ts'
 import { actionText } from './acts-text.ts'
-
-const knownViews = new Set([
-  'record',
-  'laboratory',
-  'specimen-labels',
-  'audit',
-  'chart',
-  'exam',
-  'paper',
-  'vitals',
-  'patients.banner',
-  'patients.particulars',
-  'vitals.series',
-  'vitals.visit',
-  'result',
-  'patient-merge',
-  'chart.at',
-  'charts',
-  'consultations',
-  'deaths',
-  'document',
-  'documents.paper',
-  'documents.record',
-  'encounters.queue',
-  'fill',
-  'fills',
-  'fill rows',
-  'fill scores',
-  'medicines',
-  'nursing.fluids',
-  'nursing.stay',
-  'nursing.ward',
-  'round',
-  'scan',
-  'scan-words',
-  'stay.consultations',
-  'vitals.flow',
-  'ward-medicines',
-  'ward.round',
-  'access-decision',
-  'access-why',
-  'incident',
-  'incident.persons',
-  'ledger-heads',
-  'openings',
-  'wristband',
-  'hospital',
-  'facility',
-  'signing.proofs',
-])
-const knownTypes = new Set([
-  'Patient',
-  'Encounter',
-  'Observation',
-  'Condition',
-  'ServiceRequest',
-  'Specimen',
-  'DiagnosticReport',
-  'MedicationRequest',
-  'DocumentReference',
-  'Provenance',
-  'QuestionnaireResponse',
-  'AllergyIntolerance',
-  'Coverage',
-  'Appointment',
-  'DetectedIssue',
-  'Communication',
-  'Practitioner',
-  'PractitionerRole',
-  'Location',
-  'Organization',
-  'AuditEvent',
-  'Account',
-  'account',
-])
-const shown = 3
+import { permissionText, technicalOf, thingsText, viewText } from './things-text.ts'
 
 /** When, who, what, whose, which data. */
 export function auditColumns(onPatient: (id: string) => void): readonly Column<AuditRow>[] {
@@ -116,18 +41,15 @@ export function auditColumns(onPatient: (id: string) => void): readonly Column<A
           </button>
         ),
     },
-    { key: 'things', head: t('audit.column.things'), hideOn: 'phone', cell: (row) => <Things row={row} /> },
+    { key: 'things', head: t('audit.column.things'), onPhone: 'line', cell: (row) => <Things row={row} /> },
   ]
 }
 
 function Action({ row }: { readonly row: AuditRow }) {
-  const kind = row.detail['kind'] ?? ''
-  const isKnown = knownViews.has(kind)
-  // What has no words of its own is told by its address.
-  const otherwise = row.detail['route'] ?? (isKnown ? '' : kind)
+  const { permission, reason } = row.detail
   return (
     <>
-      {actionText(row.action)} {isKnown && t(`audit.view.${kind}`)}
+      {actionText(row.action)} {viewText(row.detail)}
       {row.outcome !== 'success' && (
         <>
           {' '}
@@ -136,25 +58,27 @@ function Action({ row }: { readonly row: AuditRow }) {
           </Chip>
         </>
       )}
-      {otherwise && <div className="lo-dense lo-ink2">{otherwise}</div>}
-      {row.detail['reason'] && <div className="lo-dense lo-plum">{row.detail['reason']}</div>}
-      {row.detail['permission'] && <div className="lo-dense lo-ink2">{row.detail['permission']}</div>}
+      {reason && <div className="lo-dense lo-plum">{reason}</div>}
+      {permission && (
+        <div className="lo-dense lo-ink2">{t('audit.lacked', { permission: permissionText(permission) })}</div>
+      )}
     </>
   )
 }
 
-/** The kind of data in the reader's words; a rare one by its FHIR name. */
-function typeText(type: string): string {
-  return knownTypes.has(type) ? t(`audit.type.${type}`) : type
-}
-
-/** Types of what was touched; the ids are for the auditor who asks. */
+/** What was touched in words; addresses and ids for the auditor who asks. */
 function Things({ row }: { readonly row: AuditRow }) {
-  const types = [...new Set(row.entities.map((entity) => entity.split('/')[0] ?? ''))]
+  const technical = technicalOf(row)
   return (
-    <span className="lo-dense lo-ink2" title={row.entities.join('\n')}>
-      {types.slice(0, shown).map(typeText).join(', ')}
+    <div className="lo-dense lo-ink2">
+      {thingsText(row)}
       {row.entities.length > 1 && ` · ${t('audit.things', { count: row.entities.length })}`}
-    </span>
+      {technical.length > 0 && (
+        <details style={{ position: 'relative', zIndex: 1, width: 'fit-content' }}>
+          <summary>{t('audit.details')}</summary>
+          <div style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>{technical.join('\n')}</div>
+        </details>
+      )}
+    </div>
   )
 }

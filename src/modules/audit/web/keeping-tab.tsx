@@ -14,6 +14,7 @@ import {
   useApi,
 } from '#web/kit/index.ts'
 import type { Keeping } from '../contract.ts'
+import { HoldsPanel } from './holds-panel.tsx'
 
 const useKeeping = () => useApi<Keeping>('/api/audit/keeping')
 
@@ -67,22 +68,13 @@ export function KeepingTab() {
           empty={<Empty>{t('audit.keeping.none')}</Empty>}
         />
       </Panel>
-      <Panel title={t('audit.keeping.holds')}>
-        <Table<Hold>
-          label={t('audit.keeping.holds')}
-          columns={holdColumns()}
-          rows={holds}
-          rowKey={(one) => one.id}
-          empty={<Empty>{t('audit.keeping.none')}</Empty>}
-        />
-      </Panel>
+      <HoldsPanel holds={holds} />
     </Stack>
   )
 }
 
 type Term = Keeping['terms'][number]
 type Removal = Keeping['removals'][number]
-type Hold = Keeping['holds'][number]
 
 function termText({ months, withRecord }: Term): string {
   const term = months === undefined ? t('audit.keeping.forEver') : t('audit.keeping.months', { count: months })
@@ -121,32 +113,5 @@ const removalColumns = (): readonly Column<Removal>[] => [
     head: t('audit.keeping.events'),
     onPhone: 'aside',
     cell: (one) => formatNumber(one.state === 'done' ? one.removed : one.due),
-  },
-]
-
-const holdColumns = (): readonly Column<Hold>[] => [
-  {
-    key: 'of',
-    head: t('audit.keeping.of'),
-    onPhone: 'main',
-    cell: (one) => [one.actor, one.patient].filter(Boolean).join(' · ') || t('audit.keeping.all'),
-  },
-  {
-    key: 'reason',
-    head: t('audit.keeping.reason'),
-    onPhone: 'line',
-    cell: (one) => `${one.reason} (${one.basis})`,
-  },
-  {
-    key: 'placed',
-    head: t('audit.keeping.placed'),
-    onPhone: 'line',
-    cell: (one) => `${one.placedBy} · ${formatDateTime(one.placedAt)}`,
-  },
-  {
-    key: 'lifted',
-    head: t('audit.keeping.lifted'),
-    onPhone: 'line',
-    cell: (one) => one.liftedAt && `${one.liftedBy} · ${formatDateTime(one.liftedAt)}`,
   },
 ]
