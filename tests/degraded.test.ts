@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import pg from 'pg'
 import { watchLedger } from './proofs/ledger-watch.ts'
+import { clockOfNode, setClocks } from './proofs/set-clock.ts'
 import { freshFolder, type Program, startProgram, systemToken } from './support/program.ts'
-import { administrator, statusParts, until } from './support/status.ts'
+import { statusParts, until } from './support/status.ts'
 import { openWay, type TcpWay } from './support/tcp-way.ts'
 import { type DatabaseServer, startDatabaseServer } from './support/two-databases.ts'
 
@@ -153,71 +154,13 @@ describe('while something is wrong around the server', { timeout: 900_000 }, () 
     }))
 })
 
-/** Loaded before the program: a clock that is ahead by what a file says. */
-const movedClock = (file: string) => `
-import { readFileSync } from 'node:fs'
-const Real = Date
-let ahead = 0
-setInterval(() => { ahead = Number(readFileSync(${JSON.stringify(file)}, 'utf8')) || 0 }, 50).unref()
-globalThis.Date = class extends Real {
-  constructor(...given) { if (given.length === 0) super(Real.now() + ahead); else super(...given) }
-  static now() { return Real.now() + ahead }
-}
-`
-
 describe('a clock that is set', { timeout: 600_000 }, () => {
   it('by a day and back ends sessions and tokens, is told, and breaks nothing else', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lanong-clock-'))
-    const [file, preload] = [join(folder, 'ahead'), join(folder, 'clock.mjs')]
-    writeFileSync(file, '0')
-    writeFileSync(preload, movedClock(file))
-    const set = async (hours: number) => {
-      writeFileSync(file, String(hours * 3_600_000))
-      await new Promise((next) => setTimeout(next, 500))
-    }
-    const program = await startProgram(['demo', '--patients', '0'], freshFolder(), {
-      NODE_OPTIONS: `--import ${preload}`,
-      LANONG_LOG_LEVEL: 'silent',
-    })
-    try {
-      const ledger = watchLedger()
-      const written: string[] = []
-      const session = async (cookie: string) => {
-        const answer = await fetch(`${program.url}/api/session`, { headers: { cookie } })
-        await answer.arrayBuffer()
-        return answer.status
-      }
-      const put = async (token: string) => {
-        const id = crypto.randomUUID()
-        const answer = await fetch(`${program.url}/fhir/R4/Basic/${id}`, {
-          method: 'PUT',
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
-          body: JSON.stringify({ resourceType: 'Basic', id, code: { text: 'x' } }),
-        })
-        await answer.arrayBuffer()
-        if (answer.status === 201) written.push(`Basic/${id}`)
-        return answer.status
-      }
-      for (const hours of [1, 0, 24, 0, -24, 0]) {
-        const before = { cookie: await administrator(program.url), token: await systemToken(program.url) }
-        assert.deepEqual([await session(before.cookie), await put(before.token)], [200, 201], `before ${hours} h`)
-        await set(hours)
-        assert.equal(await session(before.cookie), 401, `the session from before, at ${hours} h`)
-        assert.ok([201, 401].includes(await put(before.token)))
-        assert.equal(await session(await administrator(program.url)), 200, `a new session at ${hours} h`)
-        assert.equal(await put(await systemToken(program.url)), 201, `a new token at ${hours} h`)
-        await ledger.look(program.url, true)
-        const parts = await statusParts(program.url)
-        const codes = parts.map(({ code }) => code)
-        assert.ok(codes.includes('clockJumped'), `${hours} h: ${codes.join(' ')}`)
-        assert.equal(codes.includes('clockApart'), hours !== 0, `${hours} h`)
-      }
-      assert.deepEqual(ledger.forked, [])
-      const token = await systemToken(program.url)
-      assert.deepEqual(await ledger.without(program.url, token, written), [])
-    } finally {
-      await program.stop()
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const { steps, forked, without, stopped } = await setClocks(clockOfNode)
+    assert.deepEqual(
+      steps.filter(({ faults }) => faults.length > 0),
+      [],
+    )
+    assert.deepEqual([steps.length, forked, without, stopped], [6, [], [], 0])
   })
 })

@@ -1,7 +1,9 @@
-// The heavy proofs. `npm run soak` all; `npm run soak -- kill 200`, `-- kill-ward 500`, `-- hostile 20000`, `-- concurrent 1000`,
-// `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000` (and a seed, to run it in pieces), `-- exit 10000000 20` (resources, kills), `-- access 10000`, `-- grow 1000000 docs/growth.svg` one of them; the drawing of the growth may be left out. `-- forms 11/BV1 29/BV2` some
-// forms, `-- forms resume` goes on with a run that was broken off, `-- forms renew` (with names or without) takes what is
-// printed now as the goldens.
+// The heavy proofs. `npm run soak` all but those that need root; `npm run soak -- kill 200`, `-- kill-ward 500`, `-- hostile 20000`,
+// `-- concurrent 1000`, `-- memory 60` (minutes), `-- alterations 10000`, `-- ward 10000` (and a seed, to run it in pieces),
+// `-- exit 10000000 20` (resources, kills), `-- access 10000`, `-- backup-kill 200`, `-- fuzz 1000000` one of them;
+// `-- grow 1000000 docs/growth.svg`, where the drawing of the growth may be left out; `-- slow-disk 60` (seconds) and `-- clock 1`
+// (rounds), as root on Debian; `-- forms 11/BV1 29/BV2` some forms, `-- forms resume` goes on with a run that was broken off,
+// `-- forms renew` (with names or without) takes what is printed now as the goldens.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +22,8 @@ import { hostileStalls, mostStallMs } from '../tests/proofs/hostile-stalls.ts'
 import { killUnderLoad } from '../tests/proofs/kill-under-load.ts'
 import { killWard } from '../tests/proofs/kill-ward.ts'
 import { growthAnHour, memoryRun } from '../tests/proofs/memory-run.ts'
+import { clockOfAll, setClocks } from '../tests/proofs/set-clock.ts'
+import { slowDiskRun } from '../tests/proofs/slow-disk-run.ts'
 import { wardRun } from '../tests/proofs/ward-run.ts'
 import { startTestDatabase } from '../tests/support/cluster.ts'
 import { systemToken } from '../tests/support/program.ts'
@@ -183,6 +187,26 @@ const proofs: Readonly<Record<string, (count: number) => Promise<boolean>>> = {
     for (const fault of faults.slice(0, 30)) tell(fault)
     return faults.length === 0 && Math.max(parsed.growthMb, asked.growthMb) < mostHeapGrowthMb
   },
+  /** The clock of the server, its processes and its database set forth and back, so many rounds; root on Debian. */
+  async clock(rounds) {
+    let bad = 0
+    for (let round = 0; round < rounds; round++) {
+      const { steps, forked, written, without, stopped } = await setClocks(clockOfAll, tell)
+      tell(
+        `${written} writes, ${without.length} without a leaf, ${forked.length} heads not kept, ended with ${stopped}`,
+      )
+      bad += steps.flatMap(({ faults }) => faults).length + forked.length + without.length + Number(stopped !== 0)
+    }
+    return bad === 0
+  },
+  /** So many seconds of writes on a disk that takes 5 ms to read and 80 ms to write, kill -9, a new start; root on Debian. */
+  async 'slow-disk'(seconds) {
+    const run = await slowDiskRun(seconds, [5, 80], tell)
+    tell(
+      `${run.acknowledged} acknowledged, others ${JSON.stringify(run.others)}, median ${run.medianMs} ms, longest ${run.longestMs} ms; after kill -9 ready in ${run.againMs} ms, ${run.lost.length} lost, ${run.without.length} without a leaf`,
+    )
+    return run.acknowledged > 0 && run.lost.length + run.without.length === 0
+  },
   /** Every form, on a throw-away PostgreSQL; writes docs/forms-proof.md. */
   forms: () => onCluster(() => proveForms(process.argv.slice(3), tell)),
 }
@@ -206,12 +230,17 @@ const usual: Readonly<Record<string, number>> = {
   'backup-kill': 200,
   exit: 1_000_000,
   fuzz: 1_000_000,
+  clock: 1,
+  'slow-disk': 60,
   forms: 0,
 }
 
+/** They mount a disk and install packages: only when asked for. */
+const ofRoot = new Set(['slow-disk', 'clock'])
+
 let failed = 0
 for (const [name, proof] of Object.entries(proofs)) {
-  if (which && which !== name) continue
+  if (which ? which !== name : ofRoot.has(name)) continue
   process.stdout.write(`${name}\n`)
   if (!(await proof(Number(given ?? usual[name])))) failed += 1
 }

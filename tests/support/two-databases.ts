@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import {
   chmodSync,
   closeSync,
@@ -6,7 +7,9 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -17,6 +20,7 @@ import { type BaseStream, streamBase } from '#platform/backup/base-stream.ts'
 import { connectReplication } from '#platform/backup/replication.ts'
 import { pool } from '#platform/db/connect.ts'
 import { type EmbeddedDatabase, embeddedFolder, handOver, startEmbedded } from '#platform/db/embedded.ts'
+import { until } from './status.ts'
 
 export interface DatabaseServer {
   readonly port: number
@@ -25,6 +29,8 @@ export interface DatabaseServer {
   ask<T extends object>(question: string): Promise<readonly T[]>
   stop(): Promise<void>
   start(): Promise<void>
+  /** The same server with more in its environment; ended by `stop`, not by `kill`. */
+  startAgainWith(env: Readonly<Record<string, string>>): Promise<void>
   /** kill -9 of the server and all of its processes, as when its machine dies. */
   kill(): Promise<void>
   /** To the server and all of its processes. */
@@ -52,6 +58,26 @@ function family(pid: number): readonly number[] {
   return [pid, ...children.map(Number)]
 }
 
+/** How to start what runs as `pid` once more, as the same user with the same words. */
+function sameProcess(pid: number, env: Readonly<Record<string, string>>) {
+  const { uid, gid } = statSync(`/proc/${pid}`)
+  const [, ...words] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
+  const program = readlinkSync(`/proc/${pid}/exe`)
+  return () => {
+    const path = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' }
+    const child = spawn(program, words, { uid, gid, cwd: '/', stdio: 'ignore', env: { ...path, ...env } })
+    const ended = new Promise<void>((settle) => child.once('exit', () => settle()))
+    return {
+      pid: child.pid ?? 0,
+      ended,
+      async stop() {
+        child.kill('SIGINT')
+        await ended
+      },
+    }
+  }
+}
+
 const rules = ['local all all trust', 'local replication all trust']
 const fromHere = ['host all all 127.0.0.1/32 trust', 'host replication all 127.0.0.1/32 trust']
 
@@ -67,7 +93,8 @@ export async function startDatabaseServer(
       connections: 80,
       settings: { listen_addresses: '127.0.0.1', port: String(port), ...settings },
     })
-  let running: EmbeddedDatabase = await open()
+  const first = await open()
+  let running: Pick<EmbeddedDatabase, 'pid' | 'ended' | 'stop'> = first
   const server: DatabaseServer = {
     port,
     url,
@@ -83,6 +110,17 @@ export async function startDatabaseServer(
     async start() {
       running = await open()
     },
+    async startAgainWith(env) {
+      const again = sameProcess(running.pid, env)
+      await running.stop()
+      running = again()
+      await until('the database answers', () =>
+        server.ask('select 1').then(
+          () => true,
+          () => false,
+        ),
+      )
+    },
     async kill() {
       for (const pid of family(running.pid)) process.kill(pid, 'SIGKILL')
       await running.ended
@@ -91,8 +129,8 @@ export async function startDatabaseServer(
       for (const pid of family(running.pid)) process.kill(pid, name)
     },
   }
-  writeFileSync(join(running.folder, 'pg_hba.conf'), `${[...rules, ...fromHere].join('\n')}\n`)
-  const local = pool({ ...running.address, port }, 1)
+  writeFileSync(join(first.folder, 'pg_hba.conf'), `${[...rules, ...fromHere].join('\n')}\n`)
+  const local = pool({ ...first.address, port }, 1)
   await local.query('select pg_reload_conf()')
   await local.end()
   return server
