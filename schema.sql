@@ -122,6 +122,13 @@ table audit_access taken integer not null
 table audit_access night integer not null
 table audit_access first_at timestamp with time zone not null
 table audit_access last_at timestamp with time zone not null
+table audit_day facility integer not null
+table audit_day actor text not null
+table audit_day day date not null
+table audit_day patients integer not null
+table audit_day times integer not null
+table audit_day night_patients integer not null
+table audit_day night_times integer not null
 table audit_event facility integer not null
 table audit_event seq bigint not null
 table audit_event id uuid not null
@@ -1431,6 +1438,7 @@ constraint alarm_notice alarm_notice_kind_check CHECK ((kind = ANY (ARRAY['begun
 constraint alarm_notice alarm_notice_pkey PRIMARY KEY (facility, alarm_id, channel, kind)
 constraint alarm_notice alarm_notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'given-up'::text])))
 constraint audit_access audit_access_pkey PRIMARY KEY (facility, actor, patient, day)
+constraint audit_day audit_day_pkey PRIMARY KEY (facility, actor, day)
 constraint audit_event audit_event_leaf CHECK (((leaf_xid IS NULL) = (leaf_hash IS NULL))) NOT VALID
 constraint audit_event audit_event_pkey PRIMARY KEY (facility, seq)
 constraint audit_hold audit_hold_check CHECK (((lifted_by IS NULL) = (lifted_at IS NULL)))
@@ -1769,7 +1777,9 @@ index CREATE INDEX alarm_time ON public.alarm USING btree (facility, began_at DE
 index CREATE UNIQUE INDEX alarm_notice_pkey ON public.alarm_notice USING btree (facility, alarm_id, channel, kind)
 index CREATE INDEX alarm_notice_waiting ON public.alarm_notice USING btree (facility, next_at) WHERE (state = 'waiting'::text)
 index CREATE INDEX audit_access_day ON public.audit_access USING btree (facility, day)
+index CREATE INDEX audit_access_patient ON public.audit_access USING btree (facility, patient, day)
 index CREATE UNIQUE INDEX audit_access_pkey ON public.audit_access USING btree (facility, actor, patient, day)
+index CREATE UNIQUE INDEX audit_day_pkey ON public.audit_day USING btree (facility, actor, day)
 index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility, actor, at, seq)
 index CREATE INDEX audit_event_at ON public.audit_event USING btree (facility, at, seq)
 index CREATE UNIQUE INDEX audit_event_id ON public.audit_event USING btree (facility, id)
@@ -2061,6 +2071,7 @@ index CREATE UNIQUE INDEX upload_day_pkey ON public.upload_day USING btree (faci
 index CREATE INDEX ward_place_department ON public.ward_place USING btree (facility, department, kind)
 index CREATE UNIQUE INDEX ward_place_pkey ON public.ward_place USING btree (facility, location_id)
 
+function audit_day_keep() returns trigger security definer md5 1bb90206bf33fc7ccebe5c29d6ba8564
 function audit_hold_stays() returns trigger md5 fb8ea948f50b6b5c230103a30bed21db
 function audit_kept(text,date,date) returns record md5 d4f75099f71eaa20314bc3aa1e70c3f3
 function audit_look(integer,timestamp with time zone,bigint,timestamp with time zone,integer) returns SETOF record md5 e0974bfd2ca71220856d1c47120c20c9
@@ -2114,6 +2125,9 @@ function store_seen(integer,store_look[]) returns TABLE(n integer, version integ
 function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 da146e9481bcb0fbe4fbd2551e800cb9
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
 
+trigger CREATE TRIGGER audit_day_changed AFTER UPDATE ON public.audit_access REFERENCING OLD TABLE AS gone NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION audit_day_keep()
+trigger CREATE TRIGGER audit_day_gone AFTER DELETE ON public.audit_access REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit_day_keep()
+trigger CREATE TRIGGER audit_day_made AFTER INSERT ON public.audit_access REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION audit_day_keep()
 trigger CREATE TRIGGER audit_hold_stays BEFORE DELETE OR UPDATE ON public.audit_hold FOR EACH ROW EXECUTE FUNCTION audit_hold_stays()
 trigger CREATE TRIGGER audit_term_dates BEFORE INSERT OR DELETE OR UPDATE ON public.audit_term FOR EACH ROW EXECUTE FUNCTION audit_term_dates()
 trigger CREATE TRIGGER incident_stays BEFORE UPDATE ON public.incident FOR EACH ROW EXECUTE FUNCTION incident_stays()
@@ -2139,6 +2153,7 @@ grant account_notice lanong_app DELETE, INSERT, SELECT, UPDATE
 grant alarm lanong_app DELETE, INSERT, SELECT, UPDATE
 grant alarm_notice lanong_app DELETE, INSERT, SELECT, UPDATE
 grant audit_access lanong_app DELETE, INSERT, SELECT, UPDATE
+grant audit_day lanong_app SELECT
 grant audit_event lanong_app SELECT
 grant audit_hold lanong_app INSERT, SELECT, UPDATE
 grant audit_listed lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -18,12 +18,12 @@ const packed = 6
 const rounds = 9
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-/** The n-th event as text: a doctor has a few patients, a day has a night. */
-const told = (n: ReturnType<typeof sql>, at: ReturnType<typeof sql>) => sql`json_build_object(
+/** The n-th event as text, written as the server does: a doctor has a few patients, a day has a night. */
+const told = (n: ReturnType<typeof sql>, at: ReturnType<typeof sql>) => sql`replace(json_build_object(
   'id', gen_random_uuid(), 'at', ${at}, 'facility', 1, 'action', ${action(n)}, 'outcome', ${outcome(n)},
   'actor', ${actor(n)}, 'actorKind', 'person', 'userName', 'u' || (${n} % 300), 'roles', array['doctor'],
   'patient', ${patient(n)}, 'entities', array['Patient/' || ${patient(n)} || '/_history/1'],
-  'source', '10.0.0.5:51034', 'requestId', gen_random_uuid())::text`
+  'source', '10.0.0.5:51034', 'requestId', gen_random_uuid())::text, '" : ', '":')`
 const action = (
   n: ReturnType<typeof sql>,
 ) => sql`case when ${n} % 5000 = 7 then 'export' when ${n} % 400 = 3 then 'print'
@@ -58,13 +58,13 @@ async function write(owner: Kysely<unknown>): Promise<void> {
     insert into audit_access (facility, actor, patient, day, seen, written, taken, night, first_at, last_at)
     select 1, ${actor(n)}, ${patient(n)}, (${moment(n)} at time zone 'Asia/Ho_Chi_Minh')::date, count(*), 0, 0,
       count(*) filter (where extract(hour from ${moment(n)} at time zone 'Asia/Ho_Chi_Minh') >= 22), min(${moment(n)}), max(${moment(n)})
-    from generate_series(1, ${events}::bigint) g group by 2, 3, 4`.execute(owner)
+    from generate_series(1, ${events}::bigint) g group by 2, 3, 4 order by 4`.execute(owner)
   await sql`
     insert into audit_relation (facility, account, patient, kind)
     select 1, ${actor(n)}, ${patient(sql`(g * 7919)`)}, (array['own', 'household', 'neighbour'])[1 + g % 3]
     from generate_series(1, 1500) g on conflict do nothing`.execute(owner)
   await sql`select setval('store_seq', ${2 * events + 100})`.execute(owner)
-  for (const table of ['audit_event', 'event_pack', 'audit_access', 'audit_relation'])
+  for (const table of ['audit_event', 'event_pack', 'audit_access', 'audit_day', 'audit_relation'])
     await sql`vacuum analyze ${sql.table(table)}`.execute(owner)
 }
 

@@ -74,29 +74,25 @@ const days = ({ from, to }: Period) => sql`a.day >= (${from}::timestamptz at tim
 
 function atNight(rule: NightRule, period: Period): RawBuilder<unknown> {
   return sql`
-    select 'night'::text, n.actor, ''::text, n.day, n.times, n.patients, null::real
-    from (
-      select a.actor, a.day, sum(a.night)::integer as times, count(*)::integer as patients from audit_access a
-      where a.facility = ${period.facility} and a.night > 0 and ${days(period)} and a.actor like '________-%'
-      group by a.actor, a.day having count(*) >= ${rule.leastPatients}) n
-    where (
-      select count(distinct h.day) from audit_access h
-      where h.facility = ${period.facility} and h.actor = n.actor and h.night > 0
-        and h.day >= n.day - ${rule.habitDays}::integer and h.day < n.day) <= ${rule.habitNights}`
+    select 'night'::text, a.actor, ''::text, a.day, a.night_times, a.night_patients, null::real
+    from audit_day a
+    where a.facility = ${period.facility} and ${days(period)} and a.actor like '________-%'
+      and a.night_patients >= ${rule.leastPatients} and (
+        select count(*) from audit_day h
+        where h.facility = ${period.facility} and h.actor = a.actor and h.night_patients > 0
+          and h.day >= a.day - ${rule.habitDays}::integer and h.day < a.day) <= ${rule.habitNights}`
 }
 
 function tooMany(rule: VolumeRule, period: Period): RawBuilder<unknown> {
   return sql`
-    select 'volume'::text, n.actor, ''::text, n.day, n.times, n.patients, u.usual::real
-    from (
-      select a.actor, a.day, sum(a.seen + a.written + a.taken)::integer as times, count(*)::integer as patients
-      from audit_access a where a.facility = ${period.facility} and ${days(period)} and a.actor like '________-%'
-      group by a.actor, a.day having count(*) >= ${rule.leastPatients}) n
+    select 'volume'::text, a.actor, ''::text, a.day, a.times, a.patients, u.usual::real
+    from audit_day a
     cross join lateral (
-      select coalesce(count(*)::real / nullif(count(distinct h.day), 0), 0) as usual from audit_access h
-      where h.facility = ${period.facility} and h.actor = n.actor
-        and h.day >= n.day - ${rule.habitDays}::integer and h.day < n.day) u
-    where n.patients >= u.usual * ${rule.timesMean}`
+      select coalesce(avg(h.patients), 0)::real as usual from audit_day h
+      where h.facility = ${period.facility} and h.actor = a.actor
+        and h.day >= a.day - ${rule.habitDays}::integer and h.day < a.day) u
+    where a.facility = ${period.facility} and ${days(period)} and a.actor like '________-%'
+      and a.patients >= ${rule.leastPatients} and a.patients >= u.usual * ${rule.timesMean}`
 }
 
 async function told(ctx: Context, rows: readonly Row[]): Promise<readonly Unusual[]> {
