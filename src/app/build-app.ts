@@ -12,6 +12,7 @@ import {
   mountIdentity,
   withScopes,
 } from '#modules/identity/index.ts'
+import { askOverNetwork } from '#modules/signing/index.ts'
 import { trainingGate } from '#modules/staff-training/index.ts'
 import { mountSubscriptions } from '#modules/subscriptions/index.ts'
 import { rateLimits, readLimits } from '#platform/http/rate-limits.ts'
@@ -80,7 +81,10 @@ export async function buildApp(
   if (files) {
     const secure = server.server as unknown as SecureServer
     const followed = followCertificate(secure, files, services.log)
-    const stapling = stapleProof(secure, files, { log: services.log, inside: services.config.outboundPrivate })
+    const stapling = stapleProof(secure, files, {
+      log: services.log,
+      ask: (own, issuer) => askOverNetwork(own, issuer, services.config.outboundPrivate),
+    })
     server.addHook('onClose', async () => {
       followed.stop()
       stapling.stop()

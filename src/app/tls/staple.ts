@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Server as SecureServer } from 'node:https'
 import type { Logger } from 'pino'
-import { askOverNetwork, type Certificate, readCertificate } from '#modules/signing/index.ts'
+import { type AskRevocation, type Certificate, readCertificate } from '#modules/signing/index.ts'
 import type { CertificateFiles } from '#platform/http/tls.ts'
 
 const lookEveryMs = 15 * 60_000
@@ -19,11 +19,12 @@ interface Proof {
   readonly until: number
 }
 
-async function askFor(files: CertificateFiles, inside: string | undefined): Promise<Proof | undefined> {
+/** Undefined where nobody is named, or where the authority gave its list instead of an answer. */
+async function askFor(files: CertificateFiles, ask: AskRevocation): Promise<Proof | undefined> {
   const chain = chainOf(files)
   if (!chain) return undefined
   const [own, issuer] = chain
-  const [answer] = (await askOverNetwork(own, issuer, inside)).ocsps
+  const [answer] = (await ask(own, issuer)).ocsps
   const until = answer?.statements.find((one) => one.isAbout(own, issuer))?.nextUpdate
   return answer && { der: answer.der, serial: own.serial, until: until?.getTime() ?? Date.now() + 2 * lookEveryMs }
 }
@@ -36,13 +37,13 @@ async function askFor(files: CertificateFiles, inside: string | undefined): Prom
 export function stapleProof(
   server: Pick<SecureServer, 'on'>,
   files: CertificateFiles,
-  { log, inside, everyMs = lookEveryMs }: { log: Logger; inside?: string | undefined; everyMs?: number },
+  { log, ask, everyMs = lookEveryMs }: { log: Logger; ask: AskRevocation; everyMs?: number },
 ): { stop(): void } {
   let proof: Proof | undefined
   const look = () =>
-    askFor(files, inside).then(
+    askFor(files, ask).then(
       (one) => {
-        proof = one
+        proof = one ?? proof
       },
       (error: unknown) => log.warn({ err: error }, 'the authority of the certificate does not answer'),
     )

@@ -41,7 +41,7 @@ export { type DemoSigner, demoPin, ensureDemoSigners } from './demo.ts'
 /** Signatures beside their content, for what is signed in parts. */
 export { type DetachedVerdict, owedFault, verifyDetached } from './detached-verdict.ts'
 /** What the authority of a certificate says of it, over the network. */
-export { askOverNetwork } from './evidence/ask-revocation.ts'
+export { type AskRevocation, askOverNetwork } from './evidence/ask-revocation.ts'
 /** Proofs for later years of a signature beside its content, and when they are asked for again. */
 export { completeDetached } from './evidence/complete-detached.ts'
 /** The file of a paper with the proofs that came after its signers. */
