@@ -2017,6 +2017,7 @@ index CREATE UNIQUE INDEX seal_key_pkey ON public.seal_key USING btree (facility
 index CREATE INDEX search_contained_container ON public.search_contained USING btree (facility, container_type, container_id)
 index CREATE UNIQUE INDEX search_contained_pkey ON public.search_contained USING btree (facility, type, id)
 index CREATE INDEX search_contained_toks ON public.search_contained USING gin (toks) WITH (fastupdate='on', gin_pending_list_limit='256')
+index CREATE INDEX search_ordered_end ON public.search_ordered USING btree (facility, type, param, hi, id) WHERE ((n >= 0) AND (key = 0))
 index CREATE UNIQUE INDEX search_ordered_pkey ON public.search_ordered USING btree (facility, type, id, param, n)
 index CREATE INDEX search_ordered_value ON public.search_ordered USING btree (facility, type, param, key, lo, hi, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_rules_pkey ON public.search_rules USING btree (facility, type)

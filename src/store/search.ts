@@ -5,13 +5,15 @@ import { traced } from '#platform/tracing/spans.ts'
 import { compartmentCodes, structures } from './definitions.ts'
 import { storeErrors } from './errors.ts'
 import { parseStored } from './read.ts'
+import type { Part } from './search/branches-of-part.ts'
 import { commonTokens } from './search/common-tokens.ts'
 import { readContained, showContained } from './search/contained.ts'
 import { knowParameters } from './search/custom-parameters.ts'
+import { boundByFirst } from './search/first-key.ts'
 import { includedIn } from './search/include.ts'
 import { unknownNames } from './search/known-names.ts'
-import { orderOf } from './search/order.ts'
-import { countAll, estimateAll, type PageQuery, type Part, pageQuery, prepare, readPage } from './search/page.ts'
+import { afterOf, orderOf } from './search/order.ts'
+import { countAll, estimateAll, type PageQuery, pageQuery, prepare, readPage } from './search/page.ts'
 import { presentTypes } from './search/present-types.ts'
 import { readConditions, scopeOf } from './search/read-conditions.ts'
 import { mostPerPage, pairsOf, readRequest, type SearchRequest } from './search/request.ts'
@@ -129,14 +131,18 @@ async function find(
   const [first] = parts
   if (!first) return { matches: [], included: [], ...(request.total === 'none' ? {} : { total: 0 }) }
   const common = await commonTokens(ctx)
-  const orders = parts.map((part) => orderOf(part.scope, request))
+  const alone = parts.length === 1 && first.contained === undefined
+  const orders = parts.map((part) => orderOf(part.scope, request, alone))
   for (const [at, part] of parts.entries()) await prepare(part, request.countOnly ? undefined : orders[at], common)
   const counted =
     request.total === 'none'
       ? {}
       : { total: await (request.total === 'accurate' || ctx.access ? countAll : estimateAll)(ctx, parts, common) }
   if (request.countOnly) return { matches: [], included: [], ...counted }
-  const asked = pageQuery(parts, orders, request.count ?? usualPage, request.cursor, common)
+  const count = request.count ?? usualPage
+  const [order] = orders
+  if (alone && order) await boundByFirst(first, order, afterOf(order.keys, request.cursor), count + 1, common)
+  const asked = pageQuery(parts, orders, count, request.cursor, common)
   return { ...(await found(ctx, request, asked, seenBy)), ...counted }
 }
 

@@ -22,31 +22,73 @@ export interface Order {
   readonly byStoring: boolean
   /** A parameter whose values no index holds in order, so that few rows may be sorted by it. */
   readonly unindexed: string | undefined
-  /** The one text it goes by, whose index can be walked in this order. */
-  readonly text?: { readonly parameter: Parameter; readonly descending: boolean }
+  /** The first key, when an index of its values can be walked in this order. */
+  readonly walked?: Walked | undefined
+  /** The keys behind the first one, when an index leads to the rows in the order of the first. */
+  readonly behind?: Behind | undefined
+}
+
+/** A parameter of the side tables, by whose index a page is found. */
+export interface Walked {
+  readonly parameter: Parameter
+  readonly descending: boolean
+}
+
+export interface Behind {
+  /** Code of the first parameter. */
+  readonly code: string
+  /** One of them is read from the content of each row. */
+  readonly costly: boolean
 }
 
 const byId = (descending: boolean): SortKey => ({ of: ({ r }) => sql`${r}.id`, kind: 'text', descending })
 const byTime = (descending: boolean): SortKey => ({ of: ({ r }) => sql`${r}.ct`, kind: 'integer', descending })
 
-/** The order of a search. Without _sort: clinical time, newest first. */
-export function orderOf(scope: Scope, request: SearchRequest): Order {
+/**
+ * The order of a search. Without _sort: clinical time, newest first.
+ *
+ * @param alone one type is searched, whose indexes can be walked
+ */
+export function orderOf(scope: Scope, request: SearchRequest, alone: boolean): Order {
   const { sort } = request
   const idAt = sort.findIndex((key) => key.code === '_id')
   const used = idAt < 0 ? sort : sort.slice(0, idAt)
   const keys = used.map(({ code, descending }) => keyOf(scope, code, descending))
   const byStoring = used.some((key) => key.code === '_lastUpdated')
-  const unindexed = used.find((key) => !inOrder(scope, key.code))?.code
-  const [only] = used.length === 1 ? used : []
-  const parameter = only && unindexed !== undefined ? findParameter(scope.ctx, scope.type, only.code) : undefined
-  if (only && parameter?.kind === 'string' && idAt < 0) {
-    const { descending } = only
-    return { keys: [...keys, byId(descending)], byStoring, unindexed, text: { parameter, descending } }
-  }
+  const [first] = used
+  const walked = first && walkedBy(scope, first)
+  const leads = alone && first !== undefined && (walked !== undefined || isTime(scope, first.code))
+  const byText = used.length === 1 && walked?.parameter.kind === 'string'
+  const unindexed = leads || byText ? undefined : used.find((key) => !inOrder(scope, key.code))?.code
+  if (walked && used.length === 1 && idAt < 0)
+    return { keys: [...keys, byId(walked.descending)], byStoring, unindexed, walked }
   if (sort.length === 0) return { keys: [byTime(true), byId(false)], byStoring, unindexed }
   const last = idAt < 0 ? byId(!keys[0]?.descending) : byId(sort[idAt]?.descending ?? false)
+  const behind = leads && (walked || used.length > 1) ? behindOf(scope, used) : undefined
   // The index runs (time desc, id): read backwards it is (time, id desc).
-  return { keys: [...keys, last], byStoring, unindexed }
+  return { keys: [...keys, last], byStoring, unindexed, walked, behind }
+}
+
+type Sorted = SearchRequest['sort']
+
+const isTime = (scope: Scope, code: string) =>
+  code !== '_lastUpdated' && indexPlan(scope.ctx.facility, scope.type).promoted.time === code
+
+/** Texts, and dates and numbers that are not the main one. */
+const walkable: ReadonlySet<Parameter['kind']> = new Set(['string', 'date', 'number', 'quantity'])
+
+function walkedBy(scope: Scope, { code, descending }: Sorted[number]): Walked | undefined {
+  if (inOrder(scope, code)) return undefined
+  const parameter = findParameter(scope.ctx, scope.type, code)
+  return walkable.has(parameter.kind) ? { parameter, descending } : undefined
+}
+
+function behindOf(scope: Scope, used: Sorted): Behind {
+  const [first, ...others] = used
+  const costly = others.some(
+    ({ code }) => !inOrder(scope, code) && !walkable.has(findParameter(scope.ctx, scope.type, code).kind),
+  )
+  return { code: first?.code ?? '', costly }
 }
 
 function inOrder(scope: Scope, code: string): boolean {
@@ -161,7 +203,20 @@ export function writeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 
-export function readCursor(text: string, kinds: readonly SortKey['kind'][]): readonly (string | number)[] {
+/** The keys of the last row of the page before. */
+export function afterOf(
+  keys: readonly SortKey[],
+  cursor: string | undefined,
+): readonly (string | number)[] | undefined {
+  return cursor === undefined
+    ? undefined
+    : readCursor(
+        cursor,
+        keys.map(({ kind }) => kind),
+      )
+}
+
+function readCursor(text: string, kinds: readonly SortKey['kind'][]): readonly (string | number)[] {
   let values: unknown
   try {
     values = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

@@ -3,27 +3,15 @@ import type { Context } from '#platform/context.ts'
 import { type StoredRow, storedOf } from '../stored-version.ts'
 import type { StoredVersion } from '../types.ts'
 import { withinBytes } from '../within-bytes.ts'
+import { branchesOfPart, type Part } from './branches-of-part.ts'
 import { containedBranch, refuseMany } from './contained.ts'
 import { lookUp } from './look-up.ts'
-import { afterSql, type Order, orderSql, readCursor, type SortKey, writeCursor } from './order.ts'
+import { afterOf, afterSql, type Order, orderSql, type SortKey, writeCursor } from './order.ts'
 import { askPlanned } from './planned.ts'
 import { tooCostly } from './refusals.ts'
-import type { Conditions, Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
 import { walkQuery } from './walk.ts'
-import { type Branch, branchesOf, isNarrow, isPlannedOnce } from './where.ts'
-
-/** What is searched of one type, ready to be asked. */
-export interface Part {
-  readonly scope: Scope
-  readonly conditions: Conditions
-  /** Contained resources are searched, and what is answered for them. */
-  readonly contained?: 'container' | 'contained'
-}
-
-/** The rows of a part, in branches that have none in common. */
-function branchesOfPart({ scope, conditions, contained }: Part, common: ReadonlySet<number>): readonly Branch[] {
-  return contained ? [containedBranch(scope, conditions, contained)] : branchesOf(scope, conditions, common)
-}
+import { type Branch, isNarrow, isPlannedOnce } from './where.ts'
 
 interface Row extends StoredRow {
   readonly [key: `k${number}`]: string | number
@@ -43,7 +31,7 @@ export async function prepare(part: Part, order: Order | undefined, common: Read
   if (part.contained) return refuseMany(scope.ctx, containedBranch(scope, conditions, part.contained))
   if (conditions.stored.length > 0 && !isNarrow(conditions, common)) await findStored(part)
   if (!isNarrow(conditions, common)) await lookUp(scope, conditions)
-  const slow = conditions.unindexed ?? (order?.text ? undefined : order?.unindexed)
+  const slow = conditions.unindexed ?? order?.unindexed
   if (slow === undefined || isNarrow(conditions, common)) return
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (select 1 from resource where facility = ${scope.ctx.facility}
@@ -88,17 +76,11 @@ export function pageQuery(
 ): PageQuery | undefined {
   const each = orders.map((order) => (parts.length > 1 ? withType(order.keys) : order.keys))
   const keys = each[0] ?? []
-  const after =
-    cursor === undefined
-      ? undefined
-      : readCursor(
-          cursor,
-          keys.map((key) => key.kind),
-        )
+  const after = afterOf(keys, cursor)
   const walked = walkOf(parts, orders, common)
   if (walked)
     return {
-      query: sql<Row>`${walkQuery(walked.scope, walked.conditions, common, walked.text, after, count + 1)}`,
+      query: sql<Row>`${walkQuery(walked.scope, walked.conditions, common, walked.walked, placeOf(after), count + 1)}`,
       keys,
       count,
       type: walked.scope.type,
@@ -136,12 +118,15 @@ export function pageQuery(
   }
 }
 
-/** A part of one type, ordered by a text, that nothing narrows: sorting all of it would take seconds. */
+const placeOf = (after: readonly (string | number)[] | undefined) =>
+  after && { value: after[0] ?? '', id: String(after[1]) }
+
+/** A part of one type, ordered by one parameter of the side tables, that nothing narrows: sorting it would take seconds. */
 function walkOf(parts: readonly Part[], orders: readonly Order[], common: ReadonlySet<number>) {
   const [part, more] = parts
-  const text = orders[0]?.text
-  if (!part || more || !text || part.contained || isNarrow(part.conditions, common)) return undefined
-  return { ...part, text }
+  const { walked, behind } = orders[0] ?? {}
+  if (!part || more || !walked || behind || part.contained || isNarrow(part.conditions, common)) return undefined
+  return { ...part, walked }
 }
 
 /** One page of stored versions. */

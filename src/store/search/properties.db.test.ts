@@ -50,6 +50,8 @@ const sorts = [
   '_sort=status,-date',
   '_sort=-value-quantity,code',
   '_sort=code',
+  '_sort=-date,status',
+  '_sort=date,-code,-_id',
 ]
 
 /** All pages, while `between` runs after each of them. */

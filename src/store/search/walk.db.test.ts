@@ -46,6 +46,7 @@ async function walk(ctx: Context, query: string, count: number): Promise<readonl
     const { matches, next } = await search(ctx, 'Patient', `${query}&_count=${count}${cursor}`)
     seen.push(...matches.map(({ id }) => id))
     if (next === undefined) return seen
+    assert.ok(seen.length < 200, 'the pages end')
     cursor = `&_cursor=${next}`
   }
 }
@@ -75,4 +76,54 @@ describe('an order by a text', () => {
         code: 'store.badCursor',
       })
     }))
+})
+
+/** Many equal keys of every kind, and many without any. */
+const crowd = Array.from({ length: 60 }, (_, n) => ({
+  resourceType: 'Patient',
+  id: `c${String((n * 37) % 60).padStart(2, '0')}`,
+  ...(n % 4 === 0 ? {} : { gender: n % 3 === 0 ? 'male' : 'female' }),
+  ...(n % 5 === 0 ? {} : { birthDate: `19${60 + (n % 7)}` }),
+  ...(n % 3 === 0 ? {} : { deceasedDateTime: `20${10 + (n % 6)}-0${1 + (n % 2)}` }),
+  ...(n % 6 === 0
+    ? {}
+    : {
+        name: [
+          { family: ['Lê', 'Đỗ', 'An'][n % 3], given: [['Bình', 'Chi'][n % 2], ...(n % 9 === 0 ? ['An'] : [])] },
+        ],
+      }),
+}))
+
+describe('an order by dates that are not the main one, and by several keys', () => {
+  for (const sort of [
+    'death-date',
+    '-death-date',
+    'family,given',
+    'family,-given',
+    '-family,given,-birthdate',
+    'family,gender',
+    'birthdate,gender',
+    '-birthdate,family',
+    'death-date,-family',
+    '-death-date,gender,given',
+    'family,_id',
+    'family,-_id',
+    'death-date,-_id',
+  ])
+    it(`${sort} is the same by the index as when few are sorted, on pages of any size`, () =>
+      withContext(async (ctx) => {
+        await store(ctx, crowd)
+        const few = `_id=${crowd.map(({ id }) => id).join(',')}&_sort=${sort}`
+        const wanted = await idsOf(ctx, 'Patient', few)
+        assert.equal(wanted.length, crowd.length)
+        for (const count of [1, 7, 60]) {
+          assert.deepEqual(await walk(ctx, `_sort=${sort}`, count), wanted, `pages of ${count}`)
+          assert.deepEqual(
+            await walk(ctx, `gender=female&_sort=${sort}`, count),
+            await idsOf(ctx, 'Patient', `gender=female&${few}`),
+          )
+        }
+        const { total } = await search(ctx, 'Patient', `_sort=${sort}&_count=2&_total=accurate`)
+        assert.equal(total, crowd.length, 'counted without regard to the page')
+      }))
 })
