@@ -1,6 +1,7 @@
 import type { Consent } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { isSamePerson } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
@@ -51,7 +52,7 @@ export async function decideRefusalEnd(
 ): Promise<void> {
   const [row] = await findRefusalEnds(ctx, sql`id = ${id}`)
   if (!row) throw commonErrors.notFound({ type: 'refusal end', id })
-  if (row.asked_by === ctx.actor.id) throw accessErrors.ownRefusalEnd()
+  if (await isSamePerson(ctx, row.asked_by)) throw accessErrors.ownRefusalEnd()
   const { numAffectedRows } = await sql`
     update access_refusal_end set decision = ${ends ? 'ended' : 'kept'}, note = ${note.trim()}, decided_by = ${ctx.actor.id},
       decided_at = ${ctx.now()}

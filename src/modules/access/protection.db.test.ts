@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import type { Consent, Patient, Resource } from '@medplum/fhirtypes'
 import { sql } from 'kysely'
+import { createAccount } from '#modules/identity/create-account.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
-import { hospital, someone } from '#tests/support/access.ts'
+import { searchResources } from '#store/search.ts'
+import { clock, hospital, someone } from '#tests/support/access.ts'
 import type { OpeningView } from './contract.ts'
 import type { RefusalView } from './refusal-contract.ts'
 
@@ -177,6 +179,47 @@ describe('what a patient has refused', () => {
     const { rows } = await sql<{ action: string }>`
       select action from audit_event where facility = 1 and action = 'access-refusal'`.execute(hospital().ctx.db)
     assert.ok(rows.length >= 2)
+  })
+
+  it('is not ended by one person with two accounts, whose emergency accesses they do not review either', async () => {
+    const { ctx, stay } = hospital()
+    const of = (n: string) => ({ userName: `hai${n}${ctx.newId().slice(-8)}`, name: 'Người Hai Tài Khoản' })
+    const person = { roles: ['record-office'], practitionerId: `practitioner-two-${ctx.newId()}` }
+    const account = async (n: string) => {
+      const id = await createAccount(ctx, { ...of(n), ...person })
+      return { ...someone('record-office', { practitionerId: person.practitionerId }), id }
+    }
+    const [one, other] = [await account('a'), await account('b')]
+    const { id } = (await ask(one)).body as { id: string }
+    assert.equal(code(await decide(other, id)), 'access.ownRefusalEnd')
+    const opening = ctx.newId()
+    await sql`
+      insert into access_opening (facility, id, kind, patient_id, account, reason, purpose, opened_by, since, until, rule)
+      values (1, ${opening}, 'glass', ${stay.patientId}, ${one.id}, 'cấp cứu', 'ETREAT', ${one.id}, ${ctx.now()},
+        ${new Date(ctx.now().getTime() + 3_600_000)}, '')`.execute(ctx.db)
+    const verdict = { verdict: 'justified', note: 'Đã xem lại hồ sơ' }
+    assert.equal(code(await call(other, 'POST', `openings/${opening}/verdict`, verdict)), 'access.ownReview')
+  })
+
+  it('holds until the end of its last day in Viet Nam, and no longer', async () => {
+    const { ctx, client, stay, resultId } = hospital()
+    const all = await searchResources<Consent>(ctx, 'Consent', { patient: stay.patientId, _count: '200' })
+    for (const one of all) await commit(ctx, [{ kind: 'update', resource: { ...one, status: 'inactive' } }])
+    const until = { type: 'deny', period: { end: '2026-11-22' } } as const
+    await commit(ctx, [{ kind: 'update', resource: { ...consent, provision: until } }])
+    const seen = async (now: string) => {
+      const kept = clock.now
+      clock.now = new Date(now)
+      try {
+        const shown = (await call(asPatient(), 'GET', 'refusals/mine')).body as RefusalView[]
+        const read = await client.send('GET', `/fhir/R4/Observation/${resultId}`, { as: someone('imaging') })
+        return [shown.find(({ id }) => id === consent.id)?.holds, read.status]
+      } finally {
+        clock.now = kept
+      }
+    }
+    assert.deepEqual(await seen('2026-11-22T16:59:00Z'), [true, 403])
+    assert.deepEqual(await seen('2026-11-22T17:01:00Z'), [false, 200])
   })
 
   it('stands when the second person says no', async () => {

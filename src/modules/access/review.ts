@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { isSamePerson } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { can } from '#platform/permission.ts'
 import { writeAudit } from '#store/audit.ts'
@@ -31,7 +32,8 @@ export async function countReviews(ctx: Context): Promise<{ readonly count: numb
 /** Keeps what was found out about an emergency access, once, by another person. */
 export async function reviewGlass(ctx: Context, id: string, { verdict, note }: VerdictBody): Promise<void> {
   const row = await readOpening(ctx, id, await mine(ctx))
-  if (row.account === ctx.actor.id || row.opened_by === ctx.actor.id) throw accessErrors.ownReview()
+  for (const account of [row.account, row.opened_by])
+    if (account !== null && (await isSamePerson(ctx, account))) throw accessErrors.ownReview()
   if (row.verdict !== null) throw accessErrors.reviewed()
   const { numAffectedRows } = await sql`
     update access_opening set verdict = ${verdict}, verdict_note = ${note.trim()}, verdict_by = ${ctx.actor.id},

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { cs } from '#fhir/systems.ts'
+import { dayInVietnam } from '#kernel/civil-date.ts'
 import type { Context } from '#platform/context.ts'
 import { indexPlan, typeNumber } from '#store/definitions.ts'
 import type { Formula, ResourceTest, TieTest } from './domain/condition.ts'
@@ -105,7 +106,7 @@ function consented({ ctx, who, type: of, r }: RowAsked, type: 'deny' | 'permit')
   return sql`exists (select 1 from resource c cross join lateral (select convert_from(c.content, 'UTF8')::jsonb as j) t
     where c.facility = ${ctx.facility} and c.type = ${typeNumber('Consent')} and c.patient = ${patientOfRow(ctx, of, r)}
       and c.status = 'active' and t.j #>> '{provision,type}' = ${type}
-      and coalesce(left(t.j #>> '{provision,period,end}', 10), '9999') >= ${ctx.now().toISOString().slice(0, 10)}
+      and coalesce(left(t.j #>> '{provision,period,end}', 10), '9999') >= ${dayInVietnam(ctx.now())}
       and (t.j #> '{provision,actor}' is null or exists (select 1
         from jsonb_path_query(t.j, '$.provision.actor[*].reference.reference') v where v #>> '{}' = any(${named}::text[]))
         ${type === 'deny' ? ofRole(ctx) : sql``})

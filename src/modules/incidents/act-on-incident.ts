@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { countEvents } from '#modules/audit/index.ts'
+import { isSamePerson } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { ActBody, ClassifyBody, NoticeBody } from './contract.ts'
 import type { Obligation } from './domain/clocks.ts'
@@ -81,7 +82,7 @@ export async function decideClosing(
   const incident = await lockIncident(ctx, id)
   const proposal = proposalOf(incident)
   if (!proposal) throw incidentErrors.notProposed({ number: numberOf(incident.record) })
-  if (proposal.by === ctx.actor.id) throw incidentErrors.secondPerson()
+  if (await isSamePerson(ctx, proposal.by)) throw incidentErrors.secondPerson()
   await addLine(ctx, incident, given.decision, { note: given.note.trim() })
   if (given.decision === 'closed')
     await sql`update incident set closed_at = ${ctx.now()} where facility = ${ctx.facility} and id = ${id}::uuid`.execute(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { addDays, dayInVietnam, isDay } from '#kernel/civil-date.ts'
 import { commonErrors } from '#kernel/common-errors.ts'
+import { isSamePerson } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { Decide } from './contract.ts'
 import { requestErrors } from './errors.ts'
@@ -14,7 +15,8 @@ export async function decideRequest(ctx: Context, id: string, given: Decide): Pr
   if (!request) throw commonErrors.notFound({ type: 'Request', id })
   const { number } = request
   if (request.decision || request.withdrawn_at) throw requestErrors.alreadyDecided({ number })
-  if (request.account_id === ctx.actor.id) throw requestErrors.ownRequest({ number })
+  if (request.account_id !== null && (await isSamePerson(ctx, request.account_id)))
+    throw requestErrors.ownRequest({ number })
   if (given.decision === 'refused' && given.note.trim().length < 3) throw requestErrors.reasonMissing()
   const until = given.decision === 'granted' ? endOf(ctx, request, given.until) : null
   await sql`

@@ -43,7 +43,9 @@ const byPin = (ctx: Context, pin: string) => ({
 })
 
 function requireWitness(ctx: Context, person: Actor): void {
-  if (person.id === ctx.actor.id) throw stockErrors.samePerson()
+  const { id, practitionerId } = ctx.actor
+  if (person.id === id || (practitionerId !== undefined && person.practitionerId === practitionerId))
+    throw stockErrors.samePerson()
   if (person.kind !== 'person' || !can(person, 'medicines.witness')) throw stockErrors.witnessMayNot()
 }
 

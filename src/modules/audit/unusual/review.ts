@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isSamePerson } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import type { ReviewBody } from '../contract.ts'
@@ -6,7 +7,7 @@ import { auditErrors } from '../errors.ts'
 
 /** Keeps what was found out about an unusual access, once. Throws `audit.reviewed`, `audit.ownAccess`. */
 export async function reviewUnusual(ctx: Context, { rule, actor, patient, day, verdict, note }: ReviewBody) {
-  if (actor === ctx.actor.id) throw auditErrors.ownAccess()
+  if (await isSamePerson(ctx, actor)) throw auditErrors.ownAccess()
   const id = ctx.newId()
   const { rows } = await sql<{ id: string }>`
     insert into audit_review (facility, id, rule, actor, patient, day, verdict, note, by, at)

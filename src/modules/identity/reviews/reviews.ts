@@ -8,6 +8,7 @@ import { audit } from '../audit.ts'
 import { accountLife } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
 import { titleOfRole } from '../roles.ts'
+import { isSamePerson } from '../same-person.ts'
 import { endSessionsOf } from '../session-store.ts'
 import { departmentNames } from '../staff/departments.ts'
 import { type AccessReviewItemRow, type AccessReviewRow, tables } from '../tables.ts'
@@ -137,7 +138,7 @@ export async function decideItem(
   await requireOpen(ctx, of.review)
   const item = (await itemsOf(ctx, of.review)).find(({ account }) => account === of.account)
   if (!item || !isMine(ctx, item)) throw identityErrors.accountNotFound({ id: of.account })
-  if (of.account === ctx.actor.id) throw identityErrors.ownReview()
+  if (await isSamePerson(ctx, of.account)) throw identityErrors.ownReview()
   if (decision === 'change' && !note?.trim()) throw identityErrors.reviewNote()
   await tables(ctx)
     .updateTable('access_review_item')
@@ -177,7 +178,7 @@ export interface ReviewMinutes {
 /** Signs the review off: every account is decided, and whoever signs did not begin it. The minutes stand in the journal by their hash. */
 export async function closeReview(ctx: Context, id: string): Promise<{ hash: string }> {
   const review = await requireOpen(ctx, id)
-  if (review.started_by === ctx.actor.id) throw identityErrors.reviewTwoPersons()
+  if (await isSamePerson(ctx, review.started_by)) throw identityErrors.reviewTwoPersons()
   const items = await itemsOf(ctx, id)
   const open = items.filter((item) => item.decision === null && item.account !== ctx.actor.id).length
   if (open > 0) throw identityErrors.reviewUndecided({ count: open })
