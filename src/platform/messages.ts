@@ -18,12 +18,18 @@ export function fillText(text: string, details: Details): string {
   return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(details[name] ?? ''))
 }
 
-/** Texts of errors by code, from the keys `error.<code>`; a permission stands in them by its name in words. */
+/** Texts of errors by code, from the keys `error.<code>`; a permission and a reason stand in them in words. */
 export function errorTexts() {
   const texts = { vi: readMessages('vi'), en: readMessages('en') }
   return (code: string, language: 'vi' | 'en', details: Details): string | undefined => {
     const text = texts[language][`error.${code}`]
     const permission = texts[language][`permission.${details['permission']}`]
-    return text === undefined ? undefined : fillText(text, permission ? { ...details, permission } : details)
+    const reason = texts[language][`error.${details['why']}`]
+    if (text === undefined) return undefined
+    return fillText(text, {
+      ...details,
+      ...(permission ? { permission } : {}),
+      because: reason ? fillText(reason, details) : (details['reason'] ?? ''),
+    })
   }
 }

@@ -12,6 +12,7 @@ import { badClause } from './refusals.ts'
 import { clauseOf, type RawClause } from './request.ts'
 import { type Conditions, innerScope, noConditions, openConditions, type Scope, specialNames } from './scope.ts'
 import { isNarrow, isPlannedOnce, whereSql } from './where.ts'
+import { why } from './why.ts'
 
 /** Up to this many resources of the inner part are looked up by name; more are tested row by row. */
 const mostListed = 2000
@@ -72,15 +73,15 @@ export function targetsOf(
   next: string,
 ): readonly string[] {
   if (clause.modifier !== undefined) {
-    if (!structures.isResource(clause.modifier)) throw badClause(clause, 'after the colon stands a resource type')
+    if (!structures.isResource(clause.modifier)) throw badClause(clause, why('typeAfterColon'))
     if (parameter.targets.length > 0 && !parameter.targets.includes(clause.modifier))
-      throw badClause(clause, `${clause.name} never refers to ${clause.modifier}`)
+      throw badClause(clause, why('neverRefers', { name: clause.name, type: clause.modifier }))
     return [clause.modifier]
   }
   const all = parameter.targets.length > 0 ? parameter.targets : Object.keys(structures.resourceTypes)
   const known = all.filter((type) => specialNames.has(next) || parametersOf(scope.ctx.facility, type).has(next))
   if (known.length === 0 || known.length > mostTargets)
-    throw badClause(clause, `name the type, as in ${clause.name}:Patient.${next.slice(0, 40)}`)
+    throw badClause(clause, why('nameType', { example: `${clause.name}:Patient.${next.slice(0, 40)}` }))
   return known
 }
 

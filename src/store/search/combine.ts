@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Parameter } from '#fhir/search/parameter.ts'
-import { storeErrors } from '../errors.ts'
 import { allOf, anyOf, type Condition, isTrue, meets } from './compare.ts'
+import { badValue } from './refusals.ts'
 import { type Conditions, findParameter, type Scope } from './scope.ts'
+import { why } from './why.ts'
 
 /** Adds that one of several lists of conditions must be met. */
 export function addAny(scope: Scope, into: Conditions, parts: readonly Conditions[]): void {
@@ -29,7 +30,6 @@ export function conditionOf(scope: Scope, conditions: Conditions): Condition {
 /** The parameter a chain or an inclusion follows. */
 export function findReference(scope: Scope, name: string): Parameter {
   const parameter = findParameter(scope.ctx, scope.type, name)
-  if (parameter.kind !== 'reference')
-    throw storeErrors.badValue({ parameter: name.slice(0, 60), value: '', reason: 'it is not a reference' })
+  if (parameter.kind !== 'reference') throw badValue(name, '', why('notReference'))
   return parameter
 }

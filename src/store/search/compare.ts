@@ -3,6 +3,7 @@ import { dateRange, type Range } from '#fhir/search/date-range.ts'
 import { numberRange } from '#fhir/search/number-range.ts'
 import { badValue } from './refusals.ts'
 import { plain } from './request.ts'
+import { why } from './why.ts'
 
 export type Condition = RawBuilder<boolean>
 
@@ -54,7 +55,7 @@ export function dateComparison(parameter: string, text: string, now: Date, prefi
   const parts = prefixed.exec(plain(text))
   // A + of a time zone arrives as a blank when it was not encoded.
   const span = dateRange((parts?.[2] ?? '').replace(' ', '+'))
-  if (!parts || !span) throw badValue(parameter, text.slice(0, 60), 'not a date')
+  if (!parts || !span) throw badValue(parameter, text.slice(0, 60), why('notDate'))
   const slack = Math.abs(now.getTime() - (span.lo + span.hi) / 2) / 10
   return { prefix: prefix ?? ((parts[1] ?? 'eq') as Prefix), span, slack }
 }
@@ -62,7 +63,7 @@ export function dateComparison(parameter: string, text: string, now: Date, prefi
 export function numberComparison(parameter: string, text: string, given?: Prefix): Comparison {
   const parts = prefixed.exec(plain(text))
   const range = numberRange(parts?.[2] ?? '')
-  if (!parts || !range) throw badValue(parameter, text.slice(0, 60), 'not a number')
+  if (!parts || !range) throw badValue(parameter, text.slice(0, 60), why('notNumber'))
   const prefix = given ?? ((parts[1] ?? 'eq') as Prefix)
   const byDigits = prefix === 'eq' || prefix === 'ne' || prefix === 'ap'
   const span = byDigits ? range : { lo: range.exact, hi: range.exact }

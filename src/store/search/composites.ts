@@ -10,6 +10,7 @@ import { badClause, badModifier, tooCostly } from './refusals.ts'
 import { plain, type RawClause, splitEscaped } from './request.ts'
 import { type Conditions, noConditions, type Scope } from './scope.ts'
 import { hasString, startsWith } from './strings.ts'
+import { why } from './why.ts'
 
 /** Most keys that the parts of one composite value may mean. */
 const mostKeys = 500
@@ -25,7 +26,7 @@ export async function addComposite(
   const tuples = clause.values.map((value) => splitEscaped(value, '$'))
   const size = parameter.components.length
   if (tuples.some((tuple) => tuple.length !== size || tuple.includes('')))
-    throw badClause(clause, `${size} parts joined by $ are needed`)
+    throw badClause(clause, why('partsNeeded', { count: size }))
   const [first] = tuples
   if (parameter.ofRoot && tuples.length === 1 && first) return addTuple(scope, into, parameter, first)
   const parts: Conditions[] = []

@@ -12,6 +12,7 @@ import { type Conditions, findParameter, noConditions, type Scope } from './scop
 import { addContent, addIds, addLastUpdated, addText, refuseNamedQuery } from './special.ts'
 import { addString } from './strings.ts'
 import { addToken, addUri } from './tokens.ts'
+import { why } from './why.ts'
 
 export type Adder = (
   scope: Scope,
@@ -45,7 +46,7 @@ const specials: Readonly<Record<string, Special>> = {
 
 /** Adds the condition of one clause without a chain. */
 export async function addClause(scope: Scope, into: Conditions, clause: RawClause): Promise<void> {
-  if (clause.values.every((value) => value === '')) throw badClause(clause, 'a value is missing')
+  if (clause.values.every((value) => value === '')) throw badClause(clause, why('noValue'))
   const special = Object.hasOwn(specials, clause.name) ? specials[clause.name] : undefined
   if (special) return special(scope, into, clause)
   const parameter = findParameter(scope.ctx, scope.type, clause.name)
@@ -77,9 +78,9 @@ async function addAlternatives(
 }
 
 function addMissing(scope: Scope, into: Conditions, parameter: Parameter, clause: RawClause): void {
-  if (parameter.kind === 'composite') throw badClause(clause, 'a composite cannot be missing')
+  if (parameter.kind === 'composite') throw badClause(clause, why('compositeMissing'))
   const present = [scope.hash(`${clause.name}:present`)]
   if (clause.values[0] === 'false') into.tokens.push({ hashes: present })
   else if (clause.values[0] === 'true') into.others.push(notTrue(meets(scope.r, present)))
-  else throw badClause(clause, 'must be true or false')
+  else throw badClause(clause, why('trueOrFalse'))
 }

@@ -17,6 +17,7 @@ import { badClause, badValue, tooCostly } from './refusals.ts'
 import type { RawClause } from './request.ts'
 import { type Conditions, findParameter, noConditions, type Scope } from './scope.ts'
 import { contains, endsWith, equals, hasString, startsWith } from './strings.ts'
+import { why } from './why.ts'
 
 /** `_filter=given eq "peter" and birthdate ge 2014-10-10`. http://hl7.org/fhir/R4/search_filter.html */
 export async function addFilter(scope: Scope, into: Conditions, clause: RawClause): Promise<void> {
@@ -25,7 +26,9 @@ export async function addFilter(scope: Scope, into: Conditions, clause: RawClaus
     filter = parseFilter(clause.values[0] ?? '')
   } catch (error) {
     if (!(error instanceof FilterError)) throw error
-    throw error.limit ? tooCostly(`the _filter has ${error.message}`) : badClause(clause, error.message)
+    throw error.limit
+      ? tooCostly(`the _filter has ${error.message}`)
+      : badClause(clause, why('filterSyntax', { text: error.message }))
   }
   await add(scope, into, filter)
 }
@@ -66,7 +69,7 @@ async function addTest(
   if (rest.length > 0 || step.where)
     return addStep(scope, into, step, { name, modifier, values: [value] }, rest, [operator, value])
   if (name.startsWith('_has:')) {
-    if (operator !== 'eq') throw badValue('_filter', operator, 'only eq follows _has')
+    if (operator !== 'eq') throw badValue('_filter', operator, why('onlyEq'))
     return addHas(scope, into, {
       name: '_has',
       modifier: name.slice('_has:'.length),
@@ -98,7 +101,7 @@ async function addStep(
 ): Promise<void> {
   const parameter = findReference(scope, clause.name)
   const [next] = rest
-  if (!next) throw badClause(clause, 'after the brackets stands a parameter')
+  if (!next) throw badClause(clause, why('afterBrackets'))
   const parts: Conditions[] = []
   for (const target of targetsOf(
     scope,
@@ -118,7 +121,7 @@ async function addStep(
 }
 
 function addPresence(scope: Scope, into: Conditions, clause: RawClause, value: string): void | Promise<void> {
-  if (value !== 'true' && value !== 'false') throw badClause(clause, 'pr needs true or false')
+  if (value !== 'true' && value !== 'false') throw badClause(clause, why('presence'))
   return scope.search.add(scope, into, {
     ...clause,
     modifier: 'missing',
@@ -190,7 +193,7 @@ async function addSpecial(
 }
 
 function unfit(clause: RawClause, operator: string) {
-  return badClause(clause, `the operator ${operator} does not suit this parameter`)
+  return badClause(clause, why('operator', { operator }))
 }
 
 /** Tokens, references, URIs and composites: equal, unequal, or what a modifier says. */

@@ -9,6 +9,7 @@ import { badValue, tooCostly } from './refusals.ts'
 import { clauseOf, type RawClause } from './request.ts'
 import type { Conditions, Scope } from './scope.ts'
 import { isNarrow, whereSql } from './where.ts'
+import { why } from './why.ts'
 
 /** Up to this many patients of the inner part are looked up by name; more are tested row by row. */
 const mostListed = 2000
@@ -18,7 +19,7 @@ const mostRead = 20_000
 /** `_has:Observation:patient:code=x`: some other resource refers here and meets the rest. */
 export async function addHas(scope: Scope, into: Conditions, clause: RawClause): Promise<void> {
   const [type = '', code = '', ...rest] = (clause.modifier ?? '').split(':')
-  if (rest.length === 0) throw badValue('_has', clause.modifier ?? '', 'Type:reference:parameter is needed')
+  if (rest.length === 0) throw badValue('_has', clause.modifier ?? '', why('hasForm'))
   const inner = await innerConditions(scope, type, [{ ...clauseOf(rest.join(':'), ''), values: clause.values }])
   await addReferring(scope, into, inner, code)
 }
@@ -27,7 +28,7 @@ export async function addHas(scope: Scope, into: Conditions, clause: RawClause):
 export async function addReferring(scope: Scope, into: Conditions, inner: Inner, code: string): Promise<void> {
   const parameter = findReference(inner.scope, code)
   if (parameter.targets.length > 0 && !parameter.targets.includes(scope.type))
-    throw badValue('_has', `${inner.scope.type}:${code}`, `it never refers to ${scope.type}`)
+    throw badValue('_has', `${inner.scope.type}:${code}`, why('neverRefers', { name: code, type: scope.type }))
   if (scope.type === 'Patient' && isPatientParameter(inner.scope.type, code))
     await addByPatient(scope, into, inner, code)
   else await addByReading(scope, into, inner, code)

@@ -14,6 +14,7 @@ import { canonicalNames, canonicalsIn, localIn, valuesIn } from './referred.ts'
 import { badValue, tooCostly } from './refusals.ts'
 import type { Inclusion, SearchRequest } from './request.ts'
 import { findParameter, needType } from './scope.ts'
+import { why } from './why.ts'
 
 /** Most resources that _include and _revinclude add to one page. */
 const mostIncluded = 1000
@@ -61,7 +62,7 @@ function check(ctx: Context, { type, parameter, target }: Inclusion): void {
   if (target !== undefined) needType(target)
   if (type === '*' || parameter === '*') return
   if (findParameter(ctx, type, parameter).kind !== 'reference')
-    throw badValue('_include', `${type}:${parameter}`, 'not a reference')
+    throw badValue('_include', `${type}:${parameter}`, why('notReference'))
 }
 
 /** The reference parameters of a type that an inclusion means. */

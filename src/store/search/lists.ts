@@ -10,6 +10,7 @@ import { anyOf, type Condition } from './compare.ts'
 import { badClause, badModifier } from './refusals.ts'
 import { clauseOf, pairsOf, plain, type RawClause } from './request.ts'
 import { type Conditions, noConditions, type Scope } from './scope.ts'
+import { why } from './why.ts'
 
 /** Lists that nobody keeps: what is current of a patient, by name and type. http://hl7.org/fhir/R4/lifecycle.html#lists */
 const { lists: functional } = JSON.parse(
@@ -30,7 +31,7 @@ function namedIn(clause: RawClause): Named {
   const names = clause.values.map((value) => plain(value).replace(/^List\//, ''))
   const unknown = names.find((name) => name.startsWith('$') && !Object.hasOwn(functional, name))
   if (unknown !== undefined)
-    throw badClause({ ...clause, values: [unknown] }, `only ${functionalLists.join(', ')} are known`)
+    throw badClause({ ...clause, values: [unknown] }, why('lists', { words: functionalLists.join(', ') }))
   return {
     stored: names.filter((name) => !name.startsWith('$')),
     functional: names.filter((name) => name.startsWith('$')),

@@ -4,6 +4,7 @@ import { anyOf, type Condition } from './compare.ts'
 import { badClause, badModifier } from './refusals.ts'
 import { type RawClause, splitEscaped } from './request.ts'
 import type { Conditions, Scope } from './scope.ts'
+import { why } from './why.ts'
 
 /** Kilometres of a distance without one: the server chooses what is near. */
 const usualKilometres = 50
@@ -28,7 +29,7 @@ function within(clause: RawClause, value: string): Condition {
   const [latitude, longitude] = [Number(lat || Number.NaN), Number(lon || Number.NaN)]
   const kilometres = (distance ? Number(distance) : usualKilometres) * (kilometresOf[unit || 'km'] ?? Number.NaN)
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && kilometres >= 0))
-    throw badClause(clause, 'latitude|longitude|distance|unit is needed, the unit km, m or [mi_us]')
+    throw badClause(clause, why('near'))
   const band = kilometres / kilometresPerDegree + 0.01
   const [at, along] = [latitude * degree, longitude * degree]
   return sql<boolean>`(o.lo >= ${latitude - band} and o.lo <= ${latitude + band} and

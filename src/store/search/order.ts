@@ -7,6 +7,7 @@ import { jsonPaths } from './json-references.ts'
 import { badValue } from './refusals.ts'
 import type { SearchRequest } from './request.ts'
 import { findParameter, type Scope } from './scope.ts'
+import { why } from './why.ts'
 
 /** One key of the order; the last one is always the id, so that the order is total and a page can be found again. */
 export interface SortKey {
@@ -131,7 +132,7 @@ function keyValue(parameter: Parameter, descending: boolean): Pick<SortKey, 'of'
     case 'uri':
       return { of: (scope) => wordOfContent(scope, parameter, pick), kind: 'text' }
     default:
-      throw badValue('_sort', parameter.code, `a ${parameter.kind} cannot be sorted by`)
+      throw badValue('_sort', parameter.code, why('kindSort', { kind: parameter.kind }))
   }
 }
 
@@ -157,7 +158,7 @@ function wordOfContent(scope: Scope, parameter: Parameter, pick: RawBuilder<unkn
       (tails[type] ?? ['']).flatMap((tail) => jsonPaths(scope.type, path, tail)),
     ),
   )
-  if (paths.length === 0) throw badValue('_sort', parameter.code, 'its values cannot be sorted by')
+  if (paths.length === 0) throw badValue('_sort', parameter.code, why('valuesSort'))
   const parts = [...new Set(paths)].map(
     (
       path,

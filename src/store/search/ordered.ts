@@ -22,6 +22,7 @@ import { askPlanned } from './planned.ts'
 import { badClause, badModifier } from './refusals.ts'
 import { plain, type RawClause, splitEscaped } from './request.ts'
 import type { Conditions, Scope, TimeBound } from './scope.ts'
+import { why } from './why.ts'
 
 const oneDay = 86_400_000
 
@@ -155,7 +156,7 @@ export function quantitiesOf(
   prefix?: Prefix,
 ): readonly Asked[] {
   const [number = '', system = '', code = '', more] = splitEscaped(value, '|')
-  if (more !== undefined) throw badClause(clause, 'number|system|code is needed')
+  if (more !== undefined) throw badClause(clause, why('numberForm'))
   const comparison = numberComparison(parameter, number, prefix)
   const unit = plain(code)
   if (unit === '') return [{ comparison, unit: undefined }]

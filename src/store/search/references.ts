@@ -10,6 +10,7 @@ import { badClause, badModifier, tooCostly } from './refusals.ts'
 import { plain, type RawClause } from './request.ts'
 import type { Conditions, Scope } from './scope.ts'
 import { beginsWith } from './tokens.ts'
+import { why } from './why.ts'
 
 /** Most resources of a hierarchy that `:above` and `:below` walk. */
 const mostRelatives = 5000
@@ -89,7 +90,8 @@ async function addHierarchy(
     referencesOf(scope.ctx, { ...parameter, targets: [scope.type] }, { ...clause, modifier: undefined }, value),
   )
   const ids = start.map((one) => one.slice(scope.type.length + 1))
-  if (start.some((one) => !one.startsWith(`${scope.type}/`))) throw badClause(clause, `a ${scope.type} is needed`)
+  if (start.some((one) => !one.startsWith(`${scope.type}/`)))
+    throw badClause(clause, why('typeNeeded', { type: scope.type }))
   const all = modifier === 'below' ? await below(scope, parameter, ids) : await above(scope, parameter, ids)
   if (modifier === 'below')
     into.tokens.push({ hashes: all.map((id) => scope.hash(`${parameter.code}=${scope.type}/${id}`)) })

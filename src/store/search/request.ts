@@ -1,6 +1,7 @@
 import { storeErrors } from '../errors.ts'
 import type { SearchQuery } from '../types.ts'
 import { badValue } from './refusals.ts'
+import { why } from './why.ts'
 
 /** One condition as written: `name:modifier=a,b`. */
 export interface RawClause {
@@ -101,7 +102,7 @@ export function plain(text: string): string {
 export function readRequest(query: SearchQuery): SearchRequest {
   const pairs = pairsOf(query)
   if (pairs.some(([name, value]) => name.includes('\u0000') || value.includes('\u0000')))
-    throw badValue('_query', '', 'it holds the character NUL')
+    throw badValue('_query', '', why('nul'))
   const last = (name: string) => pairs.findLast(([key]) => key === name)?.[1]
   const all = (name: string) => {
     const found = pairs.filter(([key]) => key === name || key.startsWith(`${name}:`))
@@ -131,19 +132,19 @@ export function readRequest(query: SearchQuery): SearchRequest {
 /** One of a few words; the first when nothing is said. */
 function oneOf<const T extends string>(name: string, text: string | undefined, words: readonly [T, ...T[]]): T {
   const found = text === undefined ? words[0] : words.find((word) => word === text)
-  if (found === undefined) throw badValue(name, text ?? '', words.join(', '))
+  if (found === undefined) throw badValue(name, text ?? '', why('words', { words: words.join(', ') }))
   return found
 }
 
 function countOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  if (!/^\d{1,6}$/.test(text)) throw badValue('_count', text, 'not a number')
+  if (!/^\d{1,6}$/.test(text)) throw badValue('_count', text, why('notNumber'))
   return Number(text)
 }
 
 function totalOf(text: string | undefined, countOnly: boolean): SearchRequest['total'] {
   if (text !== undefined && text !== 'none' && text !== 'estimate' && text !== 'accurate')
-    throw badValue('_total', text, 'none, estimate or accurate')
+    throw badValue('_total', text, why('words', { words: 'none, estimate, accurate' }))
   return countOnly ? 'accurate' : (text ?? 'none')
 }
 
@@ -178,7 +179,6 @@ function inclusionOf(key: string, value: string): Inclusion {
   const modifier = key.split(':')[1]
   const [type, parameter = type === '*' ? '*' : undefined, target] = value.split(':')
   const known = modifier === undefined || modifier === 'iterate' || modifier === 'recurse'
-  if (!known || !type || !parameter)
-    throw badValue(key, value, 'Type:parameter, Type:parameter:Target, Type:* or * is needed')
+  if (!known || !type || !parameter) throw badValue(key, value, why('inclusion'))
   return { type, parameter, target: target || undefined, iterate: modifier !== undefined }
 }

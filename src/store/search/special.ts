@@ -5,6 +5,7 @@ import { allOf, anyOf, type Condition, dateComparison, meets, notTrue, type Pref
 import { badClause, badModifier } from './refusals.ts'
 import { plain, type RawClause } from './request.ts'
 import type { Conditions, Scope } from './scope.ts'
+import { why } from './why.ts'
 
 export function addIds(scope: Scope, into: Conditions, clause: RawClause): void {
   const ids = clause.values.map(plain)
@@ -70,7 +71,7 @@ export function addContent(scope: Scope, into: Conditions, clause: RawClause): v
 function wordsAsked(clause: RawClause): WordQuery {
   if (clause.modifier !== undefined) throw badModifier(clause)
   const query = readWordQuery(clause.values.join(',').slice(0, 2000))
-  if (!query) throw badClause(clause, 'words, AND, OR, NOT and brackets are understood')
+  if (!query) throw badClause(clause, why('wordQuery'))
   return query
 }
 

@@ -8,6 +8,7 @@ import { badClause, badModifier, tooCostly } from './refusals.ts'
 import { plain, type RawClause, splitEscaped } from './request.ts'
 import type { Conditions, Scope } from './scope.ts'
 import { terminology } from './terminology.ts'
+import { why } from './why.ts'
 
 interface Coded {
   readonly system: string
@@ -81,7 +82,7 @@ function ofType(scope: Scope, parameter: Parameter, clause: RawClause): readonly
   return clause.values.map((value) => {
     const parts = splitEscaped(value, '|').map(plain)
     const [system = '', code = '', number = ''] = parts
-    if (parts.length !== 3 || !code || !number) throw badClause(clause, 'system|code|value is needed')
+    if (parts.length !== 3 || !code || !number) throw badClause(clause, why('typedValue'))
     return scope.hash(`${parameter.code}:of-type=${system}|${code.toLowerCase()}|${number.toLowerCase()}`)
   })
 }
@@ -105,20 +106,20 @@ async function codedHashes(scope: Scope, parameter: Parameter, clause: RawClause
 async function codesOf(scope: Scope, clause: RawClause, url: string): Promise<readonly Coded[]> {
   const { codesOfValueSet } = await terminology()
   const codes = await codesOfValueSet(scope.ctx, url)
-  if (!codes) throw badClause(clause, 'the value set is not known here')
+  if (!codes) throw badClause(clause, why('valueSetUnknown'))
   return codes
 }
 
 async function branchOf(scope: Scope, clause: RawClause, value: string): Promise<readonly Coded[]> {
   const bar = value.lastIndexOf('|')
-  if (bar <= 0) throw badClause(clause, 'system|code is needed')
+  if (bar <= 0) throw badClause(clause, why('systemAndCode'))
   const [system, code] = [value.slice(0, bar), value.slice(bar + 1)]
   const { ancestorsOf, descendantsOf } = await terminology()
   const others =
     clause.modifier === 'below'
       ? await descendantsOf(scope.ctx, system, code)
       : await ancestorsOf(scope.ctx, system, code)
-  if (!others) throw badClause(clause, 'the code system is not known here')
+  if (!others) throw badClause(clause, why('codeSystemUnknown'))
   return [{ system, code }, ...others]
 }
 
