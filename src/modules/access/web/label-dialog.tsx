@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, Choice, ReasonDialog, SelectField, t } from '#web/kit/index.ts'
 import type { LabelsView } from '../contract.ts'
-import { visitText } from './labels-panel.tsx'
+import { visitText } from './visit-text.ts'
 
 const places = ['patient', 'visit'] as const
 

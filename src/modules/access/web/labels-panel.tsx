@@ -1,36 +1,14 @@
 import { useState } from 'react'
-import {
-  api,
-  Button,
-  can,
-  Empty,
-  Failure,
-  formatDay,
-  Loading,
-  Panel,
-  ReasonDialog,
-  Row,
-  t,
-  useApi,
-} from '#web/kit/index.ts'
+import { api, Button, can, Empty, Failure, Loading, Panel, ReasonDialog, Row, t, useApi } from '#web/kit/index.ts'
 import type { LabelsView } from '../contract.ts'
 import { LabelDialog } from './label-dialog.tsx'
-
-type Visit = LabelsView['visits'][number]
+import { visitText } from './visit-text.ts'
 
 interface Carried {
   readonly resource: string
   readonly label: string
   /** What carries it, in words. */
   readonly on: string
-}
-
-/** A visit as people know it: its days, department and record. */
-export function visitText({ at, until, department, recordNumber }: Visit): string {
-  const days = [at && formatDay(at), until && formatDay(until)].filter(
-    (day, n, all) => day && all.indexOf(day) === n,
-  )
-  return [days.join(' – '), department, recordNumber].filter(Boolean).join(' · ')
 }
 
 function carried(view: LabelsView, patientId: string): readonly Carried[] {
