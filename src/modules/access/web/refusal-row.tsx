@@ -16,15 +16,13 @@ export function RefusalRow({ refusal, children }: RefusalRowProps) {
     <Row
       icon="lock"
       title={
-        <b>{against ? t('access.refusal.against', { names: against.join(', ') }) : t('access.refusal.all')}</b>
-      }
-      detail={[patientName, ...days, document].filter(Boolean).join(' · ')}
-      aside={
         <>
-          <Chip tone={holds ? 'warn' : 'quiet'}>{t(holds ? 'access.refusal.holds' : 'access.refusal.over')}</Chip>{' '}
-          {children}
+          <b>{against ? t('access.refusal.against', { names: against.join(', ') }) : t('access.refusal.all')}</b>{' '}
+          <Chip tone={holds ? 'warn' : 'quiet'}>{t(holds ? 'access.refusal.holds' : 'access.refusal.over')}</Chip>
         </>
       }
+      detail={[patientName, ...days, document].filter(Boolean).join(' · ')}
+      aside={children}
     />
   )
 }

@@ -17,9 +17,11 @@ export function WhyPanel() {
           names={representatives.filter(({ holds }) => holds).map(tellOne)}
         />
         <div className="lo-label">{t('access.why.rules')}</div>
-        {rules.map(({ id, title, source }) => (
-          <Row key={id} title={title} detail={source} />
-        ))}
+        <div>
+          {rules.map(({ id, title, source }) => (
+            <Row key={id} title={title} detail={source} />
+          ))}
+        </div>
       </Stack>
     </Panel>
   )
