@@ -1,6 +1,7 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { usePatient } from '../clinical/patient-frame.tsx'
 import { Count } from '../marks/marks.tsx'
+import { scrollFocus } from './scroll-focus.ts'
 
 interface PageProps {
   readonly children: ReactNode
@@ -14,7 +15,7 @@ interface PageProps {
 export function PageBody({ children, footer, bleed = false }: PageProps) {
   return (
     <>
-      <div className="lo-page-body" data-bleed={bleed || undefined}>
+      <div ref={scrollFocus} className="lo-page-body" data-bleed={bleed || undefined}>
         {children}
       </div>
       {footer && <footer className="lo-page-foot">{footer}</footer>}
@@ -75,6 +76,10 @@ interface TabsProps {
 /** Arrow keys go from tab to tab, as the ARIA pattern asks. */
 function Tabs({ tabs, tab, onTab }: TabsProps) {
   const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the tab that is open is brought into sight
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [tab])
   function move(by: number): void {
     const at = tabs.findIndex((one) => one.value === tab)
     const next = tabs[(at + by + tabs.length) % tabs.length]

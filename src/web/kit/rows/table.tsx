@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '../hands/shortcuts.ts'
+import { scrollFocus } from '../layout/scroll-focus.ts'
 import { t } from '../text/translate.ts'
 import type { RowTone } from './row.tsx'
 
@@ -78,7 +79,7 @@ export function Table<T>(props: TableProps<T>) {
     body.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [current])
   return (
-    <div className="lo-table-wrap" style={{ maxHeight: props.maxHeight }}>
+    <div ref={scrollFocus} className="lo-table-wrap" style={{ maxHeight: props.maxHeight }}>
       <table className="lo-table" data-fold={columns.some((column) => column.onPhone) || undefined}>
         <caption className="lo-hidden">{props.label}</caption>
         <thead>
