@@ -1,4 +1,5 @@
 import { fold } from '#kernel/fold.ts'
+import { withoutInvisible } from '#kernel/visible.ts'
 
 /** A Vietnamese name as FHIR wants it: family first, the rest given; the written order stays in `text`. */
 export interface PersonName {
@@ -7,9 +8,9 @@ export interface PersonName {
   readonly given: readonly string[]
 }
 
-/** Single spaces, composed letters; a name typed in one case only gets capitals at its words. */
+/** Single spaces, composed letters, nothing that cannot be seen; a name typed in one case only gets capitals at its words. */
 export function tidyName(text: string): string {
-  const plain = text.normalize('NFC').replace(/\s+/g, ' ').trim()
+  const plain = withoutInvisible(text).normalize('NFC').replace(/\s+/g, ' ').trim()
   const oneCase = plain === plain.toLocaleUpperCase('vi') || plain === plain.toLocaleLowerCase('vi')
   if (!oneCase) return plain
   return plain

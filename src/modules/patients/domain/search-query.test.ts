@@ -15,6 +15,8 @@ describe('parseSearch', () => {
     ['0260 211 904', { words: [], accented: [], numbers: ['0260211904'] }],
     ['099.181.000.001', { words: [], accented: [], numbers: ['099181000001'] }],
     ['GD4010000000101', { words: [], accented: [], numbers: ['gd4010000000101'] }],
+    ['099\u200B181\u00AD000001\uFEFF', { words: [], accented: [], numbers: ['099181000001'] }],
+    ['Hu\u200Byền\u202C', { words: ['huyen'], accented: ['huyền'], numbers: [] }],
     ['NTHN', { words: ['nthn'], accented: [], numbers: [], initials: 'nthn' }],
     ["100%' or '1'='1", { words: ['or'], accented: [], numbers: ['100', '1', '1'] }],
   ] as const) {

@@ -1,6 +1,7 @@
 import { parseVietnameseDay } from '#kernel/civil-date.ts'
 import { fold } from '#kernel/fold.ts'
 import { present } from '#kernel/present.ts'
+import { withoutInvisible } from '#kernel/visible.ts'
 import { plainWords } from './person-name.ts'
 
 /** What was typed into the search field, taken apart. */
@@ -25,7 +26,7 @@ export interface SearchQuery {
  * A year and a day narrow; every word and number must be found.
  */
 export function parseSearch(typed: string): SearchQuery {
-  const text = typed
+  const text = withoutInvisible(typed)
     .normalize('NFC')
     .slice(0, 100)
     .replace(/[|%_\\'"`<>{}[\]()*;:=+?!@#$^&~]+/g, ' ')
