@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '#tests/support/browser.ts'
@@ -119,6 +120,43 @@ describe('what was typed', () => {
       .waitFor()
     assert.equal(await history.inputValue(), 'Bác sĩ viết, máy đã sang tay người khác')
     await page.context().close()
+  })
+
+  it('stands while what is read beside it gets no answer', async () => {
+    const page = await desk('bacsi')
+    const id = await openVisit(page)
+    const visit = await page.request.get(`${program.url}/api/encounters/${id}/exam`)
+    const { patientId } = (await visit.json()) as { patientId: string }
+    const other = await newPage()
+    const headers = await logIn(other, 'dieuduong', 'dieuduong-Demo-2026')
+    const tell = async (substance: string) => {
+      const answer = await other.request.post(`${program.url}/api/patients/${patientId}/allergies`, {
+        headers: { ...headers, 'x-command-id': randomUUID() },
+        data: { kind: 'allergy', substance },
+      })
+      assert.ok(answer.ok(), await answer.text())
+    }
+
+    await page.goto(`${program.url}/exam/${id}`)
+    const history = page.getByRole('textbox', { name: /^Bệnh sử/ })
+    await history.fill('Đang viết thì sóng yếu')
+    await page.evaluate(`document.activeElement.dataset.mark = 'same'`)
+    const banner = '**/api/patients/*/banner*'
+    let asked = 0
+    await page.route(banner, (route) => {
+      asked += 1
+      return route.abort()
+    })
+    await tell('Bụi nhà')
+    for (let looks = 0; looks < 300 && asked < 3; looks++) await page.waitForTimeout(100)
+    assert.ok(asked >= 3, 'the banner was asked for again')
+    await page.unroute(banner)
+    const read = page.waitForResponse((response) => response.url().includes('/banner') && response.ok())
+    await tell('Phấn hoa')
+    await read
+    assert.ok(await page.evaluate(`Boolean(document.querySelector('textarea[data-mark=same]'))`), 'the same form')
+    assert.equal(await history.inputValue(), 'Đang viết thì sóng yếu')
+    await Promise.all([page.context().close(), other.context().close()])
   })
 
   it('and not sent stays on the screen, is called not saved, and goes with one key', async () => {

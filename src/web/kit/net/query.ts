@@ -22,13 +22,29 @@ interface Reading {
   readonly parse?: (text: string) => unknown
 }
 
+/**
+ * What was read stays while nobody answers to the next reading: the head says since when, and a form in which somebody
+ * writes does not give way to a notice. What was refused is a fault, whatever was read before.
+ */
+function standing<T>(result: UseQueryResult<T, ApiError>): UseQueryResult<T, ApiError> {
+  if (!result.isRefetchError || !result.error.offline) return result
+  const stands = {
+    isError: false,
+    isRefetchError: false,
+    isSuccess: true,
+    error: null,
+    status: 'success',
+  } as const
+  return { ...result, ...stands } as UseQueryResult<T, ApiError>
+}
+
 /** Reads an address; waits while it is undefined. The key is `[path, query]`. */
 export function useApi<T>(
   path: string | undefined,
   query?: Query,
   reading: Reading = {},
 ): UseQueryResult<T, ApiError> {
-  return useQuery<T, ApiError>({
+  const result = useQuery<T, ApiError>({
     queryKey: [path, query ?? {}],
     queryFn: ({ signal }) =>
       api.get<T>(path ?? '', query, {
@@ -40,6 +56,7 @@ export function useApi<T>(
     ...(reading.refreshSeconds ? { refetchInterval: reading.refreshSeconds * 1000 } : {}),
     ...(reading.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   })
+  return standing(result)
 }
 
 /** Reads again everything whose address begins with one of the prefixes. */
