@@ -2221,6 +2221,7 @@ grant login_passkey lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_dose lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order lanong_app DELETE, INSERT, SELECT, UPDATE
 grant medicine_order_state lanong_app DELETE, INSERT, SELECT, UPDATE
+grant migration lanong_app SELECT
 grant oauth_client lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_consent lanong_app DELETE, INSERT, SELECT, UPDATE
 grant oauth_revoked lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -5,6 +5,7 @@ import { uuidv7 } from '#kernel/ids.ts'
 import { lookAround, sayPart } from '#modules/operations/index.ts'
 import { hasDemoAuthority, verifyPaper } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
+import { appliedMigrations, migrationFiles } from '#platform/db/migrate.ts'
 import { inTransaction } from '#platform/http/command.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
 import { createRenderer } from '#platform/typst/renderer.ts'
@@ -26,6 +27,12 @@ export interface PartTested {
 type Try = (services: OpenServices, ctx: Context) => Promise<string>
 
 const megabyte = 1024 * 1024
+
+/** Servers before 0441 did not let their role look. */
+function refusedByOlder(error: unknown): never {
+  const old = (error as { readonly code?: string }).code === '42501'
+  throw old ? new Error('the running server is older than this program; restart it') : error
+}
 
 /** Thrown inside a trial's transaction so that nothing of it stays. */
 class Undo extends Error {}
@@ -59,6 +66,18 @@ const trials: Readonly<Record<string, Try>> = {
         `${missing} is missing; btree_gist keeps two patients out of one bed. Allow it at the provider`,
       )
     return 'unaccent, pg_trgm, btree_gist'
+  },
+  async 'schema of the database'({ pool }) {
+    const known = await migrationFiles()
+    const applied = await appliedMigrations(pool).catch(refusedByOlder)
+    const waiting = known.filter((name) => !applied.includes(name))
+    if (waiting.length > 0)
+      throw new Error(
+        `${waiting.length} changes wait (${waiting[0]}): the running server is older than this program; restart it, what is said below is of its age`,
+      )
+    const unknown = applied.find((name) => !known.includes(name))
+    if (unknown) throw new Error(`it has ${unknown}: use the program of the running server, which is newer`)
+    return applied.at(-1) ?? 'empty'
   },
   async 'rights of the server'({ db }) {
     const { rows } = await sql<{ name: string }>`
