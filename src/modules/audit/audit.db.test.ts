@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { knownAccounts, seedDemoAccounts } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
@@ -52,6 +53,22 @@ describe('the journal', () => {
       }
       assert.equal(seen.length, 25)
       assert.equal(new Set(seen).size, 25)
+    }))
+
+  it('says the name of who has an account and is no practitioner', () =>
+    withServer([audit], async (client) => {
+      const ctx = contextOf(client.services)
+      await seedDemoAccounts(ctx)
+      const [inspector] = await knownAccounts(ctx, { userNames: ['thanhtra'] })
+      assert.ok(inspector)
+      const { id, userName, name } = inspector
+      await writeAudit({ ...ctx, actor: { ...ctx.actor, id, userName } }, { action: 'view', outcome: 'success' })
+      const { rows } = (await client.send('GET', `/api/audit?actor=thanhtra`)).body as AuditPage
+      assert.deepEqual(
+        rows.map((row) => [row.userName, row.name]),
+        [['thanhtra', name]],
+      )
+      assert.notEqual(name, 'thanhtra')
     }))
 
   it('names every patient of a person, however many', () =>

@@ -60,11 +60,14 @@ export async function listAudit(ctx: Context, query: AuditQuery): Promise<AuditP
     'Patient',
     events.map((event) => event.patient),
   )
+  const accounts = await knownAccounts(ctx, { ids: [...new Set(events.map(({ actor }) => actor))] })
+  const names = new Map(accounts.map(({ id, name }) => [id, name]))
   const last = page.at(-1)
   return {
-    rows: events.map((event) =>
-      rowOf(event, practitioners.get(event.practitioner ?? ''), patients.get(event.patient ?? '')),
-    ),
+    rows: events.map((event) => {
+      const practitioner = practitioners.get(event.practitioner ?? '')?.name?.[0]?.text
+      return rowOf(event, practitioner ?? names.get(event.actor), patients.get(event.patient ?? ''))
+    }),
     next: stored.length > count && last ? `${last.us}-${last.seq}-${last.n}` : undefined,
   }
 }
@@ -106,11 +109,7 @@ export function placeOf(cursor: string): EventPlace {
   return { us: cursor.startsWith('-') ? `-${us}` : us, seq, n: Number(n) }
 }
 
-function rowOf(
-  event: JournalEvent,
-  practitioner: Practitioner | undefined,
-  patient: Patient | undefined,
-): AuditRow {
+function rowOf(event: JournalEvent, name: string | undefined, patient: Patient | undefined): AuditRow {
   return {
     id: event.id,
     at: event.at,
@@ -118,7 +117,7 @@ function rowOf(
     outcome: event.outcome,
     actor: event.actor,
     userName: event.userName,
-    name: practitioner?.name?.[0]?.text ?? event.userName,
+    name: name ?? event.userName,
     roles: event.roles ?? [],
     patientId: event.patient,
     patientName: patient?.name?.[0]?.text ?? '',
