@@ -17,8 +17,10 @@ import { searchResources } from '#store/search.ts'
 import { contextOf } from './support/laboratory.ts'
 import { freshFolder, runProgram } from './support/program.ts'
 
-/** The last change that the older program had. */
-const last = '0376-retention-of-the-journal.sql'
+/** The last change that the older program had: the newest that the store writes by, since it is the store of today that writes here. */
+const last = '0421-last-dates-first.sql'
+/** The first change that an export must have. */
+const oldest = '0376-retention-of-the-journal.sql'
 const olderSchema = async () => (await migrationFiles()).filter((name) => name <= last)
 
 describe('an export made by an older program', { timeout: 900_000 }, () => {
@@ -117,7 +119,7 @@ describe('an export made by an older program', { timeout: 900_000 }, () => {
     appendFileSync(join(newer, 'tables', 'migration', '000000000000.ndjson'), '{"name":"9999-later.sql"}\n')
     const ancient = join(root, 'ancient')
     cpSync(older, ancient, { recursive: true })
-    const names = (await olderSchema()).filter((name) => name < last).map((name) => JSON.stringify({ name }))
+    const names = (await olderSchema()).filter((name) => name < oldest).map((name) => JSON.stringify({ name }))
     writeFileSync(join(ancient, 'tables', 'migration', '000000000000.ndjson'), `${names.join('\n')}\n`)
     const untouched = join(root, 'untouched')
     const tooOld = await runProgram(['import', ancient], untouched)
