@@ -1,10 +1,11 @@
 // How fast the store is beside what PostgreSQL and HTTP themselves do, all in one run on this machine.
-//   npm run bench [-- --seconds 4 --warm 20 --rounds 2 --patients 100 --only import,read,search,chart,crud --shapes "token code,_include" --write]
+//   npm run bench [-- --seconds 4 --warm 20 --rounds 2 --patients 100 --only import,read,search,chart,crud,least --shapes "token code,_include" --write]
 // `--write` puts the table into docs/performance.md. Read the shares, never the absolute figures.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureLeast } from './bench/least.ts'
 import { hasHarness, makeBundles, startBenchServer, startNullServer } from './bench/processes.ts'
 import { type Row, rawCrud, rawTps, searchRows, shareRow, table } from './bench/rows.ts'
 import { type Bench, runHarness, runRaw, runReads } from './bench/workloads.ts'
@@ -15,7 +16,7 @@ const { values: given } = parseArgs({
     warm: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '2' },
     patients: { type: 'string', default: '100' },
-    only: { type: 'string', default: 'import,read,search,chart,crud' },
+    only: { type: 'string', default: 'import,read,search,chart,crud,least' },
     shapes: { type: 'string' },
     data: { type: 'string' },
     profile: { type: 'string' },
@@ -77,6 +78,7 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<readonly R
       }),
     ]
   },
+  least: measureLeast,
 }
 
 /** The bundles are stored once, so the two halves of them are A and A′. */

@@ -69,13 +69,13 @@ export const peer: Readonly<Record<string, number>> = {
 }
 
 /** The shapes that raw PostgreSQL was asked too. */
-const likeRaw: Readonly<Record<string, string>> = {
+export const likeRaw = {
   'reference patient': 'SEARCH patient page of 50, newest first',
   'token code': 'SEARCH code page',
   'date range': 'SEARCH date range',
   quantity: 'SEARCH code + value',
   'composite code-value': 'SEARCH code + value',
-}
+} satisfies Readonly<Record<string, string>>
 
 export function searchRows(measured: Measured, raw: Readonly<Record<string, RawStatement>>): readonly Row[] {
   return Object.entries(measured.a.ops)
@@ -83,7 +83,7 @@ export function searchRows(measured: Measured, raw: Readonly<Record<string, RawS
     .map(([shape, a]) => {
       const again = measured.b.ops[shape]?.rps ?? a.rps
       const named = `search ${shape}${a.errors ? ` (${a.errors} errors)` : ''}`
-      const like = likeRaw[shape]
+      const like = (likeRaw as Readonly<Record<string, string>>)[shape]
       if (like)
         return shareRow(named, {
           ...{ ours: a.rps, again, limit: rawTps(raw, like), goal: 0.5, floor: 0.25 },

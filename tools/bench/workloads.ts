@@ -135,6 +135,22 @@ interface Lib {
   ): Promise<{ stats: Record<string, { sum(): Sum }> }>
 }
 
+/** Requests a second of one kind of GET, at a server that needs no login. */
+export async function requests(
+  base: string,
+  { conns, seconds, path }: { conns: number; seconds: number; path: (i: number) => string },
+): Promise<number> {
+  const { Target, drive } = (await import(`${harness}lib.mjs`)) as Lib
+  const target = new Target({ name: 'any', base })
+  const driven = await drive(target, { conns, seconds }, async (connection, i, rec) => {
+    const at = performance.now()
+    const { status } = await connection.request('GET', target.path(path(i)), target.headers)
+    if (status !== 200) throw new Error(`${path(i)} was answered ${status}`)
+    rec('get', performance.now() - at, true, status, 0)
+  })
+  return driven.stats['get']?.sum().rps ?? 0
+}
+
 /** Reads by id alone, 16 connections, ours and the null server in turns: their requests a second. */
 export async function runReads(bench: Bench, nullBase: string): Promise<{ ours: Sum[]; ceiling: Sum[] }> {
   const { Target, drive } = (await import(`${harness}lib.mjs`)) as Lib
