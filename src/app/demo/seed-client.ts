@@ -13,23 +13,23 @@ export interface SeedClock {
   set(at: Date): void
   addMinutes(minutes: number): void
   now(): Date
-  /** Runs `work` with hands of its own, so that several visits go on side by side. */
-  apart<T>(at: Date, work: () => Promise<T>): Promise<T>
+  /** Runs `work` with hands of its own, so that several visits go on side by side; `pace` is how long its minutes are. */
+  apart<T>(at: Date, work: () => Promise<T>, pace?: number): Promise<T>
 }
 
 export function seedClock(): SeedClock {
-  const hands = new AsyncLocalStorage<{ at: number }>()
-  const common = { at: Date.now() }
+  const hands = new AsyncLocalStorage<{ at: number; readonly pace: number }>()
+  const common = { at: Date.now(), pace: 1 }
   const mine = () => hands.getStore() ?? common
   return {
     set: (to) => {
       mine().at = to.getTime()
     },
     addMinutes: (minutes) => {
-      mine().at += minutes * 60_000
+      mine().at += Math.round(minutes * 60_000 * mine().pace)
     },
     now: () => new Date(mine().at++),
-    apart: (at, work) => hands.run({ at: at.getTime() }, work),
+    apart: (at, work, pace = 1) => hands.run({ at: at.getTime(), pace }, work),
   }
 }
 

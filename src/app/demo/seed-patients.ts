@@ -15,7 +15,7 @@ import type { TellSeed } from './seed-demo.ts'
 import { seedStays } from './seed-stays.ts'
 import { readStaff } from './staff.ts'
 import { pickStory, type Story } from './stories.ts'
-import { closeDay, type MadeVisit, makeVisit, type Scene, type Stage, type Visitor } from './visit.ts'
+import { closeDay, type MadeVisit, makeVisit, reaches, type Scene, type Stage, type Visitor } from './visit.ts'
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
@@ -74,11 +74,16 @@ const earlierDays = [91, 58, 30, 7] as const
 /** Visits of one day that are played side by side. */
 const sideBySide = 4
 
-/** Today's visits began in the last hours, but not yesterday. */
-function todayStart(now: Date, random: Random): Date {
+/** Minutes ago that the first of today's visits began. */
+const longestAgo = 260
+
+/** How long the minutes of today are: soon after midnight they are short, so that nothing began yesterday or is to come. */
+function paceOfToday(now: Date): number {
   const midnight = Date.parse(`${dayInVietnam(now)}T00:00:00+07:00`)
-  return new Date(Math.max(midnight + minuteMs, now.getTime() - random.between(130, 260) * minuteMs))
+  return Math.min(1, (now.getTime() - midnight) / (longestAgo * minuteMs))
 }
+
+const ago = (now: Date, minutes: number) => new Date(now.getTime() - minutes * minuteMs * paceOfToday(now))
 
 function earlierStart(now: Date, daysAgo: number, random: Random): Date {
   const day = dayInVietnam(new Date(now.getTime() - daysAgo * dayMs))
@@ -105,7 +110,9 @@ function visitsOf(person: InventedPerson, index: number, now: Date): readonly Pl
       at: earlierStart(now, daysAgo, random),
       upTo: 'archived' as const,
     })),
-    ...(stage === 'none' ? [] : [{ person: index, story, at: todayStart(now, random), upTo: stage }]),
+    ...(stage === 'none'
+      ? []
+      : [{ person: index, story, at: ago(now, random.between(130, longestAgo)), upTo: stage }]),
   ]
 }
 
@@ -132,30 +139,39 @@ function visitorOf({ scene, people, visitors }: Seeding, index: number): Promise
   return known
 }
 
-async function playDay(seeding: Seeding, visits: readonly PlannedVisit[], evening: Date): Promise<void> {
+interface Day {
+  readonly visits: readonly PlannedVisit[]
+  readonly evening: Date
+  readonly pace: number
+}
+
+async function playDay(seeding: Seeding, { visits, evening, pace }: Day): Promise<void> {
   const { scene } = seeding
   const waiting = [...visits]
   const made: MadeVisit[] = []
+  let ended = evening.getTime()
   const play = async () => {
     for (let visit = waiting.shift(); visit; visit = waiting.shift()) {
       const { person, story, at, upTo } = visit
       made.push(
-        await scene.clock.apart(at, async () => {
-          const visitor = await visitorOf(seeding, person)
-          return makeVisit(
-            { ...scene, random: randomFrom(seedOf(), person, story.id, at.getTime()) },
-            visitor,
-            story,
-            upTo,
-          )
-        }),
+        await scene.clock.apart(
+          at,
+          async () => {
+            const visitor = await visitorOf(seeding, person)
+            const random = randomFrom(seedOf(), person, story.id, at.getTime())
+            const visit = await makeVisit({ ...scene, random }, visitor, story, upTo)
+            if (reaches(upTo, 'finished')) ended = Math.max(ended, scene.clock.now().getTime())
+            return visit
+          },
+          pace,
+        ),
       )
       seeding.visited()
     }
   }
   await Promise.all(Array.from({ length: sideBySide }, play))
-  scene.clock.set(evening)
-  await closeDay({ ...scene, random: randomFrom(seedOf(), 'evening') }, made)
+  const close = () => closeDay({ ...scene, random: randomFrom(seedOf(), 'evening') }, made)
+  await scene.clock.apart(new Date(ended), close, pace)
 }
 
 /** Registers the invented patients and plays their visits in the order of time, through the screens' commands. */
@@ -189,11 +205,8 @@ export async function seedPatients(
     }
     for (const visits of days) {
       const day = dayInVietnam(visits[0]?.at ?? now)
-      await playDay(
-        seeding,
-        visits,
-        day === today ? new Date(now.getTime() - 45 * minuteMs) : new Date(`${day}T17:00:00+07:00`),
-      )
+      const evening = day === today ? ago(now, 45) : new Date(`${day}T17:00:00+07:00`)
+      await playDay(seeding, { visits, evening, pace: day === today ? paceOfToday(now) : 1 })
     }
     clock.set(now)
     for (const index of people.keys()) await visitorOf(seeding, index)
