@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { type Keeper, startKeeper } from '#platform/backup/keeper.ts'
 import { parseLsn } from '#platform/backup/lsn.ts'
 import { folderStore } from '#platform/backup/object-store.ts'
-import { type Restored, restoreInto } from '#platform/backup/restore.ts'
+import { type Restored, type RestoreRoom, restoreInto } from '#platform/backup/restore.ts'
 import { planRestore, type RestoreAsked } from '#platform/backup/restore-plan.ts'
 import { ownVault, type Vault } from '#platform/backup/vault.ts'
 import { writeBase } from '#platform/backup/write-base.ts'
@@ -27,7 +27,7 @@ export interface Kept {
   base(kind?: 'full' | 'incremental'): ReturnType<typeof writeBase>
   /** Waits until all that was committed is in the vault. */
   caughtUp(): Promise<void>
-  restore(asked?: RestoreAsked, name?: string): Promise<Restored>
+  restore(asked?: RestoreAsked, name?: string, room?: RestoreRoom): Promise<Restored>
   close(): Promise<void>
 }
 
@@ -98,8 +98,8 @@ export async function keepDatabase({
       const wanted = Date.now()
       while (keeper.safeAt < wanted) await new Promise((next) => setTimeout(next, 50))
     },
-    restore: async (asked = {}, name = 'restored') =>
-      restoreInto(vault, await planRestore(vault, asked), join(root, name)),
+    restore: async (asked = {}, name = 'restored', room) =>
+      restoreInto(vault, await planRestore(vault, asked), join(root, name), undefined, room),
     async close() {
       await keeper.stop()
       await db.end()

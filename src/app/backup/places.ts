@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { folderStore, type ObjectStore } from '#platform/backup/object-store.ts'
+import type { RestoreRoom } from '#platform/backup/restore.ts'
 import { readS3Access, s3Store } from '#platform/backup/s3-store.ts'
 import { blobFolderOf } from '#platform/blobs.ts'
 import type { Config } from '#platform/config.ts'
@@ -42,6 +43,11 @@ export async function backupPlaces(config: Config): Promise<BackupPlaces> {
     elsewhere: config.backupElsewhere ? await openPlace(config.backupElsewhere, config) : undefined,
     onDataDisk: statSync(folder).dev === statSync(dataDir).dev,
   }
+}
+
+/** What a restore beside the live system leaves free: where the status page is red, twice the reserve. */
+export function roomBeside({ diskReserveMb }: Config): RestoreRoom {
+  return { leaveMb: diskReserveMb * 2 }
 }
 
 /** A copy by its address: a folder, `file:` or `s3:`. */

@@ -24,7 +24,7 @@ import { joinServices, type OpenServices, openServices } from '../open-services.
 import { checkPages } from './check-pages.ts'
 import { checkSignatures } from './check-signatures.ts'
 import { holdTurn } from './hold-turn.ts'
-import { type BackupPlaces, backupPlaces } from './places.ts'
+import { type BackupPlaces, backupPlaces, roomBeside } from './places.ts'
 import { holdKeeper } from './take-base.ts'
 
 export interface DrillAsked {
@@ -118,7 +118,7 @@ async function drillInto(draft: Draft, drill: Drill): Promise<void> {
   draft.until = new Date(plan.until).toISOString()
   draft.megabytes = Math.round(plan.base.bytes / 2 ** 20)
   mkdirSync(folder, { recursive: true, mode: 0o755 })
-  const restored = await restoreInto(vault, plan, folder, drill.step)
+  const restored = await restoreInto(vault, plan, folder, drill.step, roomBeside(services.config))
   const { data } = await embeddedFolder(folder)
   const started = await startEmbedded(folder, { settings: await foreignSettings(plan.base, data) })
   const server = { ...started, address: { ...started.address, ...plan.base.database } }

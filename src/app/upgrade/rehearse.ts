@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { checkLedger } from '#modules/ledger/index.ts'
@@ -16,7 +16,8 @@ import { type DatabaseAddress, pool } from '#platform/db/connect.ts'
 import { embeddedFolder, startEmbedded } from '#platform/db/embedded.ts'
 import { appliedMigrations, migrate, migrationFiles } from '#platform/db/migrate.ts'
 import { makeContext, systemActor } from '#platform/services.ts'
-import { backupPlaces } from '../backup/places.ts'
+import { holdTurn } from '../backup/hold-turn.ts'
+import { type BackupPlaces, backupPlaces, roomBeside } from '../backup/places.ts'
 import { joinServices } from '../open-services.ts'
 
 export interface Difference {
@@ -50,16 +51,30 @@ export async function rehearseUpgrade(
   config: Config,
   step: (what: string, done: number, of: number) => void,
 ): Promise<Rehearsal> {
-  const folder = join(resolve(config.dataDir), 'rehearsal')
-  await clear(folder) // of one that was broken off
   const places = await backupPlaces(config)
+  // A second one would clear away the first; the base that is read stays meanwhile.
+  const turn = await holdTurn(places.dataDir, { waits: () => step('waiting', 0, 1) })
+  try {
+    return await rehearseIn(join(places.dataDir, 'rehearsal'), config, places, step)
+  } finally {
+    await turn.release()
+  }
+}
+
+async function rehearseIn(
+  folder: string,
+  config: Config,
+  places: BackupPlaces,
+  step: (what: string, done: number, of: number) => void,
+): Promise<Rehearsal> {
+  await clear(folder) // of one that was broken off
   const key = await readRecoveryKey(places.keyFile)
   if (!key) throw backupErrors.missing({ name: places.keyFile })
   const vault = await openVault(places.here, key)
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   try {
     const plan = await planRestore(vault, {})
-    await restoreInto(vault, plan, folder, step)
+    await restoreInto(vault, plan, folder, step, roomBeside(config))
     const { data } = await embeddedFolder(folder)
     const started = await startEmbedded(folder, { settings: await foreignSettings(plan.base, data) })
     try {

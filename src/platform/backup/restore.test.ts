@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { askRestored, type Kept, keepDatabase } from '#tests/support/backup.ts'
+import { freeMegabytes } from '../disk-room.ts'
+import { keepFree } from './restore-room.ts'
 
 const rowSums = `select count(*)::int as n, md5(string_agg(n || text, ',' order by n)) as sum from note`
 
@@ -44,6 +47,30 @@ describe('backup and restore', () => {
     await kept.caughtUp()
     const restored = await kept.restore({ to: moment }, 'moment')
     assert.deepEqual(await askRestored(restored.folder, 'select count(*)::int as n from note'), rows)
+  })
+})
+
+describe('room for a restore', () => {
+  it('beside a live system leaves so much free, or is refused before anything is written', async () => {
+    const kept = await keepDatabase()
+    try {
+      await kept.base()
+      await kept.caughtUp()
+      const leaveMb = Math.ceil(freeMegabytes(kept.dataDir)) * 2
+      const folder = join(kept.dataDir, '..', 'beside')
+      await assert.rejects(kept.restore({}, 'beside', { leaveMb }), { code: 'backup.noRoom' })
+      assert.deepEqual(readdirSync(folder), [])
+      assert.ok((await kept.restore({}, 'beside', { leaveMb: 1 })).reachedLsn)
+    } finally {
+      await kept.close()
+    }
+  })
+
+  it('is watched while files come, as documents lie in the backup smaller than they are', () => {
+    const where = tmpdir()
+    const free = freeMegabytes(where)
+    keepFree([where], 0)()
+    assert.throws(keepFree([where], free * 2), { code: 'backup.noRoom' })
   })
 })
 

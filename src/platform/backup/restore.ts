@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type EmbeddedDatabase, embeddedFolder, embeddedMajor, handOver, startEmbedded } from '../db/embedded.ts'
-import { freeMegabytes } from '../disk-room.ts'
 import { backupErrors } from './errors.ts'
 import { foreignSettings } from './foreign.ts'
 import { formatLsn, parseLsn } from './lsn.ts'
 import { syncFolder, writeDurably } from './object-store.ts'
 import { restoreBase, restoreBlobs, restoreWal, type Step } from './restore-files.ts'
 import type { RestorePlan } from './restore-plan.ts'
+import { keepFree, needRoom } from './restore-room.ts'
 import { restoreSmallFiles } from './small-files.ts'
 import { unfinishedMark } from './unfinished.ts'
 import type { Vault } from './vault.ts'
@@ -25,8 +24,11 @@ export interface Restored {
   readonly recoveryMs: number
 }
 
-/** Room beside the files themselves: segments that are recycled, temporary files. */
-const spareMb = 200
+export interface RestoreRoom {
+  /** Megabytes that stay free beside a live system; what would take them is refused, or broken off. */
+  readonly leaveMb: number
+}
+
 const recoveryLimitMs = 24 * 3_600_000
 
 /**
@@ -38,6 +40,7 @@ export async function restoreInto(
   plan: RestorePlan,
   folder: string,
   step: Step = () => {},
+  { leaveMb }: RestoreRoom = { leaveMb: 0 },
 ): Promise<Restored> {
   const startedAt = Date.now()
   if (Number.parseInt(plan.base.postgres, 10) !== embeddedMajor)
@@ -45,16 +48,21 @@ export async function restoreInto(
   await mkdir(folder, { recursive: true, mode: 0o755 })
   if ((await readdir(folder)).length > 0) throw backupErrors.notEmpty({ folder })
   const { data } = await embeddedFolder(folder)
-  await needRoom(vault, plan, folder, data)
+  await needRoom(vault, plan, [folder, data], leaveMb)
+  const stillRoom = keepFree([folder, data], leaveMb)
+  const stepInRoom: Step = (what, done, of) => {
+    stillRoom()
+    step(what, done, of)
+  }
   const mark = join(folder, unfinishedMark)
   await writeDurably(mark, Buffer.from(`${plan.base.id}\n`))
   await syncFolder(folder)
   await rm(data, { recursive: true, force: true })
   // What is small comes first, so that most damage is told early.
   const smallFiles = await restoreSmallFiles(vault, plan.smallFiles, folder)
-  const documents = await restoreBlobs(vault, plan, join(folder, 'blobs'), step)
-  await restoreWal(vault, plan, data, step)
-  await restoreBase(vault, plan.base, data, step)
+  const documents = await restoreBlobs(vault, plan, join(folder, 'blobs'), stepInRoom)
+  await restoreWal(vault, plan, data, stepInRoom)
+  await restoreBase(vault, plan.base, data, stepInRoom)
   const settings = await foreignSettings(plan.base, data)
   await writeDurably(join(data, 'recovery.signal'), Buffer.alloc(0))
   await handOver(data)
@@ -67,28 +75,8 @@ export async function restoreInto(
   return { folder, reachedLsn, documents, smallFiles, filesMs, recoveryMs: Date.now() - startedAt - filesMs }
 }
 
-async function needRoom(
-  vault: Vault,
-  { base, pieces, line }: RestorePlan,
-  ...folders: readonly string[]
-): Promise<void> {
-  const first = pieces[0]?.start ?? 0
-  const log = (pieces.at(-1)?.end ?? first) - first + line.segmentSize
-  const documents = (await vault.store.list('blobs/')).reduce((sum, { size }) => sum + size, 0)
-  const needed = Math.ceil((base.bytes + log + documents) / 2 ** 20) + spareMb
-  for (const folder of folders) {
-    const free = Math.floor(freeMegabytes(nearest(folder)))
-    if (free < needed) throw backupErrors.noRoom({ where: folder, free, needed })
-  }
-}
-
 async function syncAll(...folders: readonly string[]): Promise<void> {
   for (const folder of folders) await promisify(execFile)('sync', ['-f', folder])
-}
-
-/** The folder, or what it will be made in. */
-function nearest(folder: string): string {
-  return existsSync(folder) ? folder : nearest(dirname(folder))
 }
 
 /** Where the new history begins, as PostgreSQL noted it when it opened. */
