@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { s3Secret, startObjectServer } from '#tests/support/object-store.ts'
 import { type FirstTime, startMirror, watched } from './mirror.ts'
 import { folderStore, type ObjectStore } from './object-store.ts'
@@ -124,6 +125,105 @@ describe('the copy elsewhere', () => {
       await mirror.stop()
     }))
 })
+
+/** A store at the end of a slow line. */
+function slow(store: ObjectStore, ms: number, puts: string[] = []): ObjectStore {
+  return {
+    ...store,
+    async put(name, bytes) {
+      await sleep(name.includes('/packs/') ? ms * 20 : ms)
+      await store.put(name, bytes)
+      puts.push(name)
+    },
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(20)
+}
+
+describe('the copy elsewhere at the end of a slow line', () => {
+  it('takes what another process wrote, though the log never ends', { timeout: 60_000 }, () =>
+    inFolder(async (root) => {
+      const here = folderStore(join(root, 'here'))
+      await ownVault(here, join(root, 'key'))
+      const there = slow(folderStore(join(root, 'there')), 40)
+      const mirror = startMirror(here, there, () => ({ id: 'line', safeAt: 1 }), once())
+      const log = keepWriting(here, mirror)
+      try {
+        await until(async () => (await there.get('line/head')) !== undefined)
+        await here.put('line/packs/of-a-base', Buffer.from('by another process'))
+        mirror.compare()
+        await until(async () => (await there.get('line/packs/of-a-base')) !== undefined)
+      } finally {
+        await log.stop()
+        await mirror.stop()
+      }
+    }),
+  )
+
+  it(
+    'follows the log while a base goes over, and its head never speaks of what is not there',
+    { timeout: 60_000 },
+    () =>
+      inFolder(async (root) => {
+        const here = folderStore(join(root, 'here'))
+        await ownVault(here, join(root, 'key'))
+        for (let n = 0; n < 20; n++) await here.put(`line/packs/p-${n}`, Buffer.from(`${n}`))
+        await here.put('line/bases/b', Buffer.from('a base'))
+        await here.put('line/wal/0', Buffer.from('0'))
+        await here.put('blobs/00/a', Buffer.from('a document'))
+        const puts: string[] = []
+        const there = slow(folderStore(join(root, 'there')), 20, puts)
+        const seen: string[] = []
+        const watchedThere: ObjectStore = {
+          ...there,
+          async put(name, bytes) {
+            await there.put(name, bytes)
+            if (!name.endsWith('/head')) return
+            const pieces = new Set((await there.list('line/wal/')).map((one) => one.name))
+            for (let n = 0; n <= Number(bytes); n++)
+              if (!pieces.has(`line/wal/${n}`)) seen.push(`head ${bytes} without ${n}`)
+          },
+        }
+        const mirror = startMirror(here, watchedThere, () => ({ id: 'line', safeAt: 1 }), once())
+        const log = keepWriting(here, mirror)
+        try {
+          await until(async () => puts.includes('line/bases/b'))
+          const [head, base] = [puts.indexOf('line/head'), puts.indexOf('line/bases/b')]
+          assert.ok(head >= 0 && head < base, `the head was object ${head}, the base ${base}`)
+          assert.ok(puts.indexOf('blobs/00/a') < puts.indexOf('line/bases/b'))
+          assert.deepEqual(seen, [])
+        } finally {
+          await log.stop()
+          await mirror.stop()
+        }
+      }),
+  )
+})
+
+/** Pieces of a log that never ends, each with a head that speaks of it. */
+function keepWriting(here: ObjectStore, mirror: ReturnType<typeof startMirror>) {
+  let stopping = false
+  const running = (async () => {
+    for (let n = 1; !stopping; n++) {
+      for (const [name, text] of [
+        [`line/wal/${n}`, `${n}`],
+        ['line/head', `${n}`],
+      ] as const) {
+        await here.put(name, Buffer.from(text))
+        mirror.added(name)
+      }
+      await sleep(30)
+    }
+  })()
+  return {
+    stop() {
+      stopping = true
+      return running
+    },
+  }
+}
 
 describe('a recovery key on paper', () => {
   it('is read with a slip of the pen found', () => {

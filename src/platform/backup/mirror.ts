@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backupErrors } from './errors.ts'
+import {
+  entriesOf,
+  hasBacklog,
+  isHead,
+  type Lane,
+  laneOf,
+  type MirrorQueue,
+  type Waiting,
+  waitsForDocuments,
+} from './mirror-queue.ts'
 import type { ObjectStore } from './object-store.ts'
 import { vaultFileName } from './vault.ts'
 import { headName, parsePiece } from './wal-pieces.ts'
@@ -28,15 +38,11 @@ const longestPauseMs = 60_000
 /** How often both are compared whole. */
 const compareEveryMs = 600_000
 
-interface Waiting {
-  readonly act: 'put' | 'remove'
-  readonly since: number
-}
-
-/** Objects that give others their meaning go last. */
+/** Documents, then the log that speaks of them, then bases; objects that give others their meaning go last. */
 function rank(name: string): number {
-  if (name.endsWith('/head')) return 3
-  if (/\/(bases|line$)/.test(name)) return 2
+  if (isHead(name)) return 4
+  if (/\/(bases\/|line$)/.test(name)) return 3
+  if (/\/packs\//.test(name)) return 2
   return parsePiece(name) ? 1 : 0
 }
 
@@ -52,59 +58,100 @@ export function startMirror(
   line: () => { readonly id: string; readonly safeAt: number } | undefined,
   first: FirstTime,
 ): Mirror {
-  const queue = new Map<string, Waiting>()
-  let fault: string | undefined
+  const queue: MirrorQueue = new Map()
+  const faults: { live?: string | undefined; bulk?: string | undefined } = {}
   let safeAt = 0
   let stopping = false
+  /** The place is the one that it was, as far as the last comparison knows. */
+  let trusted = false
   let comparedAt = Number.NEGATIVE_INFINITY
   const wake = new AbortController()
 
   const compare = async () => {
+    trusted = false
     await sameVault(here, there, first)
+    trusted = true
     const [ours, theirs] = await Promise.all([here.list(''), there.list('')])
     const sizes = new Map(theirs.map(({ name, size }) => [name, size]))
-    const missing = ours.filter(({ name, size }) => sizes.get(name) !== size || name.endsWith('/head'))
+    const missing = ours.filter(({ name, size }) => sizes.get(name) !== size || isHead(name))
+    const current = line()
     for (const { name } of missing.sort((a, b) => rank(a.name) - rank(b.name)))
-      if (!queue.has(name)) queue.set(name, { act: 'put', since: Date.now() })
+      if (!queue.has(name)) {
+        const lane = current && name === headName(current.id) ? 'live' : 'bulk'
+        queue.set(name, { act: 'put', since: Date.now(), lane })
+      }
     comparedAt = Date.now()
   }
-  const one = async (name: string, { act }: Waiting) => {
-    if (act === 'remove') return there.remove(name)
-    const current = line()
-    const known = current && name === headName(current.id) ? current.safeAt : undefined
+  /** False when there was nothing to copy any more. */
+  const one = async (name: string, { act }: Waiting): Promise<boolean> => {
+    if (act === 'remove') {
+      await there.remove(name)
+      return true
+    }
     const bytes = await here.get(name)
-    if (!bytes) return // taken away since
+    if (bytes) await copy(name, bytes)
+    return bytes !== undefined
+  }
+  const copy = async (name: string, bytes: Buffer) => {
     await there.put(name, bytes)
     const back = await there.get(name)
     if (!back?.equals(bytes)) throw backupErrors.damaged({ name, reason: 'did not come back as it was written' })
-    if (known !== undefined) safeAt = known
   }
-  const round = async () => {
-    if (Date.now() - comparedAt > compareEveryMs) await compare()
-    for (const [name, waiting] of queue) {
+  const done = (name: string, waiting: Waiting | undefined) => {
+    if (queue.get(name) === waiting) queue.delete(name)
+  }
+  const bulkRound = async () => {
+    if (!trusted || Date.now() - comparedAt > compareEveryMs) await compare()
+    for (const [name, waiting] of entriesOf(queue, 'bulk')) {
       if (stopping) return
+      if (queue.get(name) !== waiting || waitsForDocuments(queue, name, waiting)) continue
       await one(name, waiting)
-      if (queue.get(name) === waiting) queue.delete(name)
+      done(name, waiting)
     }
   }
-  const running = (async () => {
+  /** Whether all that waited in the live lane, but the head, is there now. */
+  const liveEntries = async (headAt: string | undefined): Promise<boolean> => {
+    let whole = !hasBacklog(queue)
+    for (const [name, waiting] of entriesOf(queue, 'live')) {
+      if (stopping) return false
+      if (name === headAt) continue
+      if (queue.get(name) !== waiting || !(await one(name, waiting))) whole = false
+      done(name, waiting)
+    }
+    return whole
+  }
+  /** What a head speaks of waits before the head is read: it is there when the head comes, unless a piece went meanwhile. */
+  const liveRound = async () => {
+    const current = line()
+    if (!trusted) return
+    const headAt = current && headName(current.id)
+    const waiting = headAt && queue.get(headAt)
+    const head = waiting && (await here.get(headAt))
+    const whole = await liveEntries(headAt)
+    if (!current || !head || !whole) return
+    await copy(headName(current.id), head)
+    safeAt = current.safeAt
+    done(headName(current.id), waiting)
+  }
+  const going = async (lane: Lane, round: () => Promise<void>) => {
     let pauseMs = 100
     while (!stopping) {
       try {
         await round()
-        fault = undefined
+        faults[lane] = undefined
         pauseMs = 100
       } catch (error) {
-        fault = (error as Error).message
+        faults[lane] = (error as Error).message
         pauseMs = Math.min(pauseMs * 2, longestPauseMs)
       }
       await sleep(pauseMs, undefined, { signal: wake.signal }).catch(() => {})
     }
-  })()
+  }
+  const running = Promise.all([going('bulk', bulkRound), going('live', liveRound)])
   const put = (name: string, act: Waiting['act']) => {
     const since = queue.get(name)?.since ?? Date.now()
     queue.delete(name) // to the end: what came before it goes before it
-    queue.set(name, { act, since })
+    queue.set(name, { act, since, lane: laneOf(name) })
   }
   return {
     where: there.where,
@@ -115,7 +162,7 @@ export function startMirror(
       return queue.values().next().value?.since
     },
     get fault() {
-      return fault
+      return faults.bulk ?? faults.live
     },
     get safeAt() {
       return safeAt
@@ -130,7 +177,11 @@ export function startMirror(
       comparedAt = Number.NEGATIVE_INFINITY
       for (const end = Date.now() + seconds * 1000; queue.size > 0 || comparedAt < compared || comparedAt < 0; ) {
         if (Date.now() > end)
-          throw backupErrors.copyBehind({ where: there.where, waiting: queue.size, reason: fault ?? '' })
+          throw backupErrors.copyBehind({
+            where: there.where,
+            waiting: queue.size,
+            reason: faults.bulk ?? faults.live ?? '',
+          })
         await sleep(50)
       }
     },
