@@ -3,12 +3,12 @@ import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { timeOfBase } from '#platform/backup/base-manifest.ts'
-import { expire } from '#platform/backup/expire.ts'
 import type { Line } from '#platform/backup/line.ts'
 import { type BackupRules, readRules } from '#platform/backup/policy.ts'
 import { type BackupStatus, type BaseStatus, noteStatus } from '#platform/backup/status.ts'
 import { listBases, readBase } from '#platform/backup/write-base.ts'
 import type { Config } from '#platform/config.ts'
+import { expireAll } from './expire-all.ts'
 import { holdTurn } from './hold-turn.ts'
 import type { KeeperOf } from './messages.ts'
 import { type OpenBackup, openBackup } from './open-backup.ts'
@@ -73,7 +73,7 @@ export async function runKeeper(config: Config, of: KeeperOf, stopped: Promise<v
 async function expireInTurn({ vault, places }: OpenBackup, line: Line, rules: BackupRules, signal: AbortSignal) {
   const turn = await holdTurn(places.dataDir, { signal })
   try {
-    await expire(vault, line, rules, new Date())
+    await expireAll(vault, places, line, rules)
   } finally {
     await turn.release()
   }

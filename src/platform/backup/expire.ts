@@ -1,5 +1,5 @@
-import { type BaseManifest, baseId, packName, timeOfBase } from './base-manifest.ts'
-import type { Line } from './line.ts'
+import { type BaseManifest, baseId, baseName, blobListName, packName, timeOfBase } from './base-manifest.ts'
+import { type Line, lineName, listLines } from './line.ts'
 import type { BackupRules } from './policy.ts'
 import type { Vault } from './vault.ts'
 import { listPieces } from './wal-pieces.ts'
@@ -8,13 +8,18 @@ import { listBases, readBase } from './write-base.ts'
 const dayMs = 86_400_000
 
 /**
- * Which bases stay: the newest of each of the last days, weeks and months that the rules name, and always the newest.
- * Ids are moments that sort; pure.
+ * Which bases stay: the newest of each of the last days, weeks and months that the rules name, and, of the line that is
+ * written, always the newest. Ids are moments that sort; pure.
  */
-export function basesToKeep(ids: readonly string[], keep: BackupRules['keep'], now: Date): ReadonlySet<string> {
+export function basesToKeep(
+  ids: readonly string[],
+  keep: BackupRules['keep'],
+  now: Date,
+  { isWritten }: { readonly isWritten: boolean } = { isWritten: true },
+): ReadonlySet<string> {
   const kept = new Set<string>()
   const newest = ids.toSorted().at(-1)
-  if (newest !== undefined) kept.add(newest)
+  if (isWritten && newest !== undefined) kept.add(newest)
   const day = (id: string) => Math.floor(timeOfBase(id) / dayMs)
   const week = (id: string) => Math.floor((day(id) + 3) / 7) // weeks begin on Monday
   const month = (id: string) => Number(id.slice(0, 4)) * 12 + Number(id.slice(4, 6))
@@ -43,17 +48,17 @@ export async function expire(
   line: Line,
   rules: BackupRules,
   now: Date,
-  protectedBases: ReadonlySet<string> = new Set(),
+  as: { readonly isWritten: boolean } = { isWritten: true },
 ): Promise<Expired> {
   const ids = await listBases(vault, line.id)
-  const kept = basesToKeep(ids, rules.keep, now)
-  const gone = ids.filter((id) => !kept.has(id) && !protectedBases.has(id))
-  const stay = ids.filter((id) => !gone.includes(id))
+  const kept = basesToKeep(ids, rules.keep, now, as)
+  const gone = ids.filter((id) => !kept.has(id))
+  const stay = ids.filter((id) => kept.has(id))
   for (const id of gone) {
-    await vault.store.remove(`${line.id}/bases/${id}`)
-    await vault.store.remove(`${line.id}/bases/${id}.blobs`)
+    await vault.store.remove(baseName(line.id, id))
+    await vault.store.remove(blobListName(line.id, id))
   }
-  if (stay.length === 0) return { bases: 0, packs: 0, pieces: 0 }
+  if (stay.length === 0) return { bases: gone.length, packs: 0, pieces: 0 }
   const bases = await Promise.all(stay.map((id) => readBase(vault, line.id, id)))
   const needed = new Set(bases.flatMap(({ packs }) => packs))
   const stretches = logToKeep(bases, line, rules, now)
@@ -68,6 +73,26 @@ export async function expire(
   )
   for (const { name } of pieces) await vault.store.remove(name)
   return { bases: gone.length, packs: packs.length, pieces: pieces.length }
+}
+
+/**
+ * Lines of before (a restored database, a promoted replica) go as their bases do, the newest too, and leave nothing, once
+ * the line that is written has a base. One that never had a base goes after as many days as the log is kept.
+ */
+export async function expireLines(vault: Vault, written: Line, rules: BackupRules, now: Date): Promise<number> {
+  if ((await listBases(vault, written.id)).length === 0) return 0
+  let gone = 0
+  for (const line of await listLines(vault)) {
+    if (line.id === written.id) continue
+    const had = (await expire(vault, line, rules, now, { isWritten: false })).bases > 0
+    if ((await listBases(vault, line.id)).length > 0) continue
+    if (!had && Date.parse(line.madeAt) > now.getTime() - rules.keep.daily * dayMs) continue
+    const names = (await vault.store.list(`${line.id}/`)).map(({ name }) => name)
+    for (const name of names.filter((one) => one !== lineName(line.id))) await vault.store.remove(name)
+    await vault.store.remove(lineName(line.id))
+    gone++
+  }
+  return gone
 }
 
 /** Any second since the oldest daily base; of older bases what brings them to themselves. */
