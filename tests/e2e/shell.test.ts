@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '#tests/support/browser.ts'
@@ -20,6 +21,10 @@ const user = {
 class Desk {
   readonly asked: Asked[] = []
   readonly drafts = new Map<string, { content: unknown; version: number }>()
+  /** Of each person, as the server makes them. */
+  readonly keys = new Map<string, string>()
+  user = user
+  takesDrafts = true
   open = true
   endsAt = ''
 
@@ -28,10 +33,17 @@ class Desk {
     if (asked.path === '/api/session' && asked.method === 'POST') this.open = true
     if (asked.path === '/api/session/notices') return this.open ? { body: [] } : refused
     if (asked.path.startsWith('/api/session'))
-      return this.open ? { body: { user, csrf: 'x', endsAt: this.endsAt } } : refused
+      return this.open ? { body: { user: this.user, csrf: 'x', endsAt: this.endsAt } } : refused
     if (!this.open) return refused
-    if (asked.path.startsWith('/api/drafts/')) return this.draft(asked)
+    if (asked.path.startsWith('/api/drafts/')) return this.takesDrafts ? this.draft(asked) : full
+    if (asked.path === '/api/kept-key') return { body: { key: this.key() } }
     return undefined
+  }
+
+  private key(): string {
+    const { id } = this.user
+    if (!this.keys.has(id)) this.keys.set(id, randomBytes(32).toString('base64'))
+    return this.keys.get(id) ?? ''
   }
 
   private draft({ method, path, body }: Asked): Answer | undefined {
@@ -46,6 +58,7 @@ class Desk {
   }
 }
 
+const full = { status: 503, body: { code: 'common.unavailable', status: 503 } }
 const refused = { status: 401, body: { code: 'common.notLoggedIn', status: 401 } }
 const forms = '/kit?tab=forms'
 
@@ -74,6 +87,56 @@ describe('the shell', () => {
     await page.locator('#kit-draft').waitFor()
     return page
   }
+
+  const onDevice = (page: Page) => page.evaluate<string>('Object.entries(localStorage).flat().join(" ")')
+  const comesBack = (page: Page, end: string) =>
+    page.waitForFunction(`document.querySelector('#kit-draft')?.value.endsWith('${end}')`)
+
+  it('keeps a text sealed on the device: nobody reads it there, and no other person gets it', () =>
+    atDesk(async (desk, context, url) => {
+      desk.takesDrafts = false
+      const page = await openForms(context, url)
+      await page.locator('#kit-draft').fill('Ho ra máu, chưa gửi')
+      assert.doesNotMatch(await onDevice(page), /Ho ra/)
+      assert.match(await onDevice(page), /lo\.sealed\.a1\.kit\/sample/)
+      await page.close()
+      desk.user = { ...user, id: 'a2', userName: 'bacsi2' }
+      const other = await openForms(context, url)
+      await other.getByText('Trịnh Thu Thủy').first().waitFor()
+      assert.equal(await other.locator('#kit-draft').inputValue(), '')
+      await other.close()
+      desk.user = user
+      await comesBack(await openForms(context, url), 'chưa gửi')
+    }))
+
+  it('seals what an older version left readable, and brings it back', () =>
+    atDesk(async (_, context, url) => {
+      const page = await openForms(context, url)
+      const plain = { content: { text: 'Của bản cũ' }, changedAt: '2026-11-23T03:42:00Z', waiting: true }
+      await page.evaluate(
+        `localStorage.setItem('lo.draft.a1.kit/sample', ${JSON.stringify(JSON.stringify(plain))})`,
+      )
+      await page.reload()
+      await comesBack(page, 'bản cũ')
+      assert.doesNotMatch(await onDevice(page), /bản cũ/)
+    }))
+
+  it('tells of a draft that does not open and puts it away', () =>
+    atDesk(async (desk, context, url) => {
+      desk.takesDrafts = false
+      const page = await openForms(context, url)
+      await page.locator('#kit-draft').fill('Khóa sẽ mất')
+      await page.close()
+      const key = desk.keys.get('a1') ?? ''
+      desk.keys.clear()
+      const later = await openForms(context, url)
+      await later.getByText('1 bản nháp của bạn giữ trên máy này không mở được').waitFor()
+      assert.equal(await later.locator('#kit-draft').inputValue(), '')
+      desk.keys.set('a1', key)
+      await later.reload()
+      await comesBack(later, 'sẽ mất')
+      assert.equal(await later.getByText('không mở được').count(), 0)
+    }))
 
   it('brings a text back after the tab was killed, from the device and from the server', () =>
     atDesk(async (desk, context, url) => {

@@ -31,7 +31,7 @@ export const drafts: HospitalModule = {
         path: '/kept-key',
         permission: 'login',
         response: KeptKey,
-        summary: 'My key for acts that wait on a device',
+        summary: 'My key for acts and drafts on a device',
       },
       ({ ctx }) => keptKey(ctx),
     )

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { AccountNotices } from '#modules/identity/web/index.tsx'
 import { GlassBar, GlassNotice } from '#web/kit/access/glass-bar.tsx'
 import { Refusal } from '#web/kit/access/refusal.tsx'
+import { draftsAside } from '#web/kit/draft/draft-box.ts'
 import { useNeighbours } from '#web/kit/hands/neighbours.ts'
 import { palette } from '#web/kit/hands/palette-store.ts'
 import { can, Icon, openPalette, ownFailures, type Screen, t, useGo, useShortcuts } from '#web/kit/index.ts'
@@ -16,6 +17,7 @@ import { UnsentBar } from './unsent-bar.tsx'
 ownFailures.set('access.refused', Refusal)
 
 const Palette = lazy(() => import('./palette.tsx'))
+const AsideBar = lazy(async () => ({ default: (await import('./aside-bar.tsx')).AsideBar }))
 const KeysOverlay = lazy(() => import('./keys-overlay.tsx'))
 
 /** The screens on the rail for this person, in their order. */
@@ -56,6 +58,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const screens = railScreens()
   const { open } = palette.use()
   const [keys, setKeys] = useState(false)
+  const aside = draftsAside.use().names.length
   const [drawer, setDrawer] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useFrameKeys(screens, () => setKeys(true))
@@ -95,6 +98,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <GlassBar />
         <GlassNotice />
         <KeptTray />
+        <Suspense>{aside > 0 && <AsideBar count={aside} />}</Suspense>
         <UnsentBar />
         <AccountNotices />
         <SessionWarning />

@@ -6,6 +6,7 @@ import { useLateStart } from '#web/kit/states/late-start.ts'
 import { Mark } from './mark.tsx'
 import { readSession } from './session-api.ts'
 import { listenToTabs } from './switch-person.ts'
+import { useDraftsOpen } from './use-drafts-open.ts'
 
 const LoginScreen = lazy(() => import('./login-screen.tsx'))
 const ExpiredOverlay = lazy(() => import('./expired-overlay.tsx'))
@@ -16,6 +17,8 @@ const NewPassword = lazy(() => import('./new-password.tsx'))
 export function Gate({ children }: { readonly children: ReactNode }) {
   const { me, expired } = session.use()
   useEffect(listenToTabs, [])
+  const enters = me && !me.mustChangePassword && !me.mustEnrol
+  const draftsOpen = useDraftsOpen(enters ? me.id : undefined)
   const first = useQuery({
     queryKey: ['session'],
     queryFn: async () => {
@@ -41,6 +44,7 @@ export function Gate({ children }: { readonly children: ReactNode }) {
         <EnrolScreen />
       </Suspense>
     )
+  if (me && !draftsOpen) return <Starting />
   if (me)
     return (
       <>

@@ -1,17 +1,9 @@
 import { api } from '../net/api.ts'
 import { ApiError } from '../net/api-error.ts'
 import { connection } from '../net/connection.ts'
+import { draftNames, type KeptDraft, nameOf, readBoxed, writeBoxed } from './draft-box.ts'
 
-/** What is kept of a draft on this device. */
-export interface KeptDraft<T> {
-  readonly content: T
-  /** When the person last changed it. */
-  readonly changedAt: string
-  /** Version of the server that this device last saw; absent when it was never sent. */
-  readonly version?: number
-  /** Not on the server yet. */
-  readonly waiting: boolean
-}
+export type { KeptDraft } from './draft-box.ts'
 
 /** The answer of /api/drafts/:key. */
 export interface ServerDraft<T> {
@@ -20,48 +12,36 @@ export interface ServerDraft<T> {
   readonly updatedAt: string
 }
 
-const prefix = 'lo.draft.'
-
-function nameOf(user: string, key: string): string {
-  return `${prefix}${user}.${key}`
-}
-
 export function readKept<T>(user: string, key: string): KeptDraft<T> | undefined {
   try {
-    const text = localStorage.getItem(nameOf(user, key))
-    return text ? (JSON.parse(text) as KeptDraft<T>) : undefined
+    return readBoxed<T>(user, nameOf(user, key))
   } catch {
     return undefined
   }
 }
 
-/** False when the device keeps nothing (full, or forbidden): the server is then the only place. */
+/** False when the device keeps nothing (full, forbidden, no key): the server is then the only place. */
 export function keep<T>(user: string, key: string, draft: KeptDraft<T> | undefined): boolean {
   try {
-    if (draft) localStorage.setItem(nameOf(user, key), JSON.stringify(draft))
-    else localStorage.removeItem(nameOf(user, key))
+    const kept = draft ? writeBoxed(user, nameOf(user, key), draft) : true
+    if (!draft) localStorage.removeItem(nameOf(user, key))
     countWaiting()
-    return true
+    return kept
   } catch {
     return false
   }
 }
 
+const waits = (name: string) => localStorage.getItem(name)?.includes('"waiting":true') === true
+
 /** What the server has is no longer kept on a device that its person leaves; what it lacks stays until it was sent. */
 export function forgetSent(): void {
-  const names = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '')
-  for (const name of names)
-    if (name.startsWith(prefix) && !localStorage.getItem(name)?.includes('"waiting":true'))
-      localStorage.removeItem(name)
+  for (const name of draftNames()) if (!waits(name)) localStorage.removeItem(name)
 }
 
 /** How many drafts of this device the server lacks: told in the head. */
 function countWaiting(): void {
-  let waiting = 0
-  for (let at = 0; at < localStorage.length; at += 1) {
-    const name = localStorage.key(at)
-    if (name?.startsWith(prefix) && localStorage.getItem(name)?.includes('"waiting":true')) waiting += 1
-  }
+  const waiting = draftNames().filter(waits).length
   if (waiting !== connection.get().waiting) connection.set({ waiting })
 }
 
