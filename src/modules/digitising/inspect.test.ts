@@ -71,7 +71,11 @@ describe('a scan', () => {
 
   it('leaves behind where and with what its picture was taken', async () => {
     const exif = { IFD0: { Make: 'MAY-ANH-TAI-NHA' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '21/1 1/1 42/1' } }
-    const taken = await blank(640, 480).withExif(exif).withXmp('<x:xmpmeta>NHA-RIENG</x:xmpmeta>').jpeg().toBuffer()
+    const taken = await blank(640, 480)
+      .withExif(exif)
+      .withXmp('<x:xmpmeta>NHA-RIENG</x:xmpmeta>')
+      .jpeg()
+      .toBuffer()
     for (const told of [taken.includes('MAY-ANH-TAI-NHA'), taken.includes('NHA-RIENG')]) assert.ok(told)
     const { pdf: made } = await inspectScan(taken)
     for (const mark of ['Exif', 'MAY-ANH-TAI-NHA', 'NHA-RIENG', 'xmpmeta>NHA'])
