@@ -271,9 +271,9 @@ class Check:
         except (TypeError, KeyError): erased = {}
         gone = {"file " + record for _, record in erased.values()} | {
             "signature " + name.split("/_history/")[0] for name in erased if name.startswith("Provenance/")}
-        for first in range(0, last["size"], CHUNK):
+        for first, end in self.stretches(last["size"]):
             lines = []
-            for position, value, line in self.rows(first, min(first + CHUNK, last["size"])):
+            for position, value, line in self.rows(first, end):
                 tree.add(bytes.fromhex(value))
                 roots[tree.size] = tree.root() if any(one["size"] == tree.size for one in fitting) else None
                 found, what = LINE.match(line), f"{position} {line}"
@@ -330,6 +330,10 @@ class Check:
         data = self.files.read(path) or b""
         if data and not data.endswith(b"\n"): self.tell(path, "file-cut")
         return data.removesuffix(b"\n").split(b"\n") if data else []
+    def stretches(self, size):
+        named, first = sorted(int(p[7:19]) for p in self.files.paths if re.fullmatch(r"leaves/\d{12}\.txt", p, re.ASCII)), 0
+        while first < size:
+            end = min([first + CHUNK, size] + [n for n in named if n > first][:1]); yield first, end; first = end
     def rows(self, first, last):
         path, rows, before = f"leaves/{first:012d}.txt", {}, first - 1
         for n, data in enumerate(self.lines(path)):

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
 import { foundIds } from '#store/search/found-ids.ts'
+import { withinBytes } from '#store/within-bytes.ts'
 import type { ExportRequest } from './job-rows.ts'
 
 /** What an export shows: the version of each resource that was the last when `seq` was given out. */
@@ -125,19 +126,26 @@ export async function chooseAssociated(ctx: Context, asOf: AsOf): Promise<void> 
     on conflict do nothing`.execute(ctx.db)
 }
 
-/** The next resources of a type in the order of id; deleted ones with kind d. */
+/** Rows in their order, and whether more may come after them. */
+export interface ExportedPart<Row> {
+  readonly rows: readonly Row[]
+  readonly hasMore: boolean
+}
+
+/** The next resources of a type in the order of id, deleted ones with kind d; not all at once where they are long. */
 export async function readExported(
   ctx: Context,
   asOf: AsOf,
   type: string,
   after: string,
   limit: number,
-): Promise<readonly ExportedRow[]> {
-  const { rows } = await sql<ExportedRow>`
+): Promise<ExportedPart<ExportedRow>> {
+  const asked = sql<ExportedRow>`
     select distinct on (v.id) v.id, v.kind, v.content from resource_version v
     where ${ofExport(ctx, asOf)} and v.type = ${typeNumber(type)} and ${chosen(ctx, asOf)} and v.id > ${after}
-    order by v.id, v.version desc limit ${limit}`.execute(ctx.db)
-  return rows
+    order by v.id, v.version desc limit ${limit}`
+  const { rows } = await withinBytes(asked).execute(ctx.db)
+  return { rows, hasMore: rows.length < (rows[0]?.found ?? 0) || rows.length === limit }
 }
 
 /** How many of each type there are, living and deleted: counted by hashing, not by the order that the export reads in. */

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
-import { type AsOf, lastLiving } from './export-rows.ts'
+import { withinBytes } from '#store/within-bytes.ts'
+import { type AsOf, type ExportedPart, lastLiving } from './export-rows.ts'
 
 /** Where an export that goes patient by patient has come to. */
 export interface Place {
@@ -36,19 +37,23 @@ export async function readOf(
   patient: string | null,
   { type, id }: Pick<Place, 'type' | 'id'>,
   limit: number,
-): Promise<readonly OrganizedRow[]> {
+): Promise<ExportedPart<OrganizedRow>> {
   const rank: RawBuilder<number> = sql`(case v.type when ${typeNumber('Patient')} then 0 else v.type end)`
-  const { rows } = await sql<{ number: number; rank: number; id: string; content: Buffer }>`
+  const asked = sql<{ number: number; rank: number; id: string; content: Buffer }>`
     select v.type as number, ${rank} as rank, v.id, v.content from resource_version v
     where ${lastLiving(ctx, asOf)} and v.patient is not distinct from ${patient}
       and (${rank}, v.id) > (${type}::integer, ${id})
-    order by ${rank}, v.id limit ${limit}`.execute(ctx.db)
-  return rows.map((row) => ({
-    type: structures.resourceTypeName(row.number),
-    number: row.rank,
-    id: row.id,
-    content: row.content,
-  }))
+    order by ${rank}, v.id limit ${limit}`
+  const { rows } = await withinBytes(asked).execute(ctx.db)
+  return {
+    rows: rows.map((row) => ({
+      type: structures.resourceTypeName(row.number),
+      number: row.rank,
+      id: row.id,
+      content: row.content,
+    })),
+    hasMore: rows.length < (rows[0]?.found ?? 0) || rows.length === limit,
+  }
 }
 
 /** How many patients there are, and resources of patients and of none. */

@@ -87,12 +87,12 @@ interface Step {
 
 async function stepOf(ctx: Context, job: JobRow, asOf: AsOf, file: FileRow, after: string | null): Promise<Step> {
   if (job.request.organizedBy && file.role === 'output') return organizedStep(ctx, job, asOf, file, after)
-  const rows = await readExported(ctx, asOf, file.type, after ?? '', perStep)
+  const { rows, hasMore } = await readExported(ctx, asOf, file.type, after ?? '', perStep)
   const chosen = rows.filter((row) => (row.kind === 'd') === (file.role === 'deleted'))
   return {
     lines: chosen.map((row) => lineOf(job, file.role, file.type, row)),
     after: rows.at(-1)?.id ?? after ?? '',
-    ended: rows.length < perStep,
+    ended: !hasMore,
   }
 }
 
@@ -108,8 +108,8 @@ async function organizedStep(
   const begins = byPatient && place.type < 0
   const patient = begins ? await nextPatient(ctx, asOf, place.patient) : place.patient
   if (patient === undefined) return { lines: [], after: JSON.stringify(place), ended: true }
-  const rows = await readOf(ctx, asOf, byPatient ? patient : null, place, perStep)
-  const last = rows.length < perStep ? undefined : rows.at(-1)
+  const { rows, hasMore } = await readOf(ctx, asOf, byPatient ? patient : null, place, perStep)
+  const last = hasMore ? rows.at(-1) : undefined
   return {
     lines: [
       ...(begins ? [headerOf(patient)] : []),

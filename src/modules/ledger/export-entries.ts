@@ -2,8 +2,10 @@ import { hospitalFiles, provenFiles } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { listErased } from '#store/ledger/erased.ts'
 import { type Entry, listEntries } from '#store/ledger/list-entries.ts'
+import { stretchEnd } from '#store/ledger/stretch-end.ts'
 
-const { chunkPath, contentFolders, blobPath, leafRow, leavesPerFile, provenPath } = hospitalFiles
+const { chunkPath, contentBytesPerFile, contentFolders, blobPath, leafRow, leavesPerFile, provenPath } =
+  hospitalFiles
 
 /** Takes one file of the export. */
 export type Put = (path: string, bytes: Buffer) => Promise<void>
@@ -15,19 +17,25 @@ export interface EntriesAsked {
   readonly size: number
   readonly put: Put
   step(done: number, of: number): void
+  /** Where the stretch ends that begins at a position, when it is to be cut as another export was. */
+  endOf?(first: number): number | undefined
+  /** Bytes of contents from which a stretch ends early. */
+  readonly bytesPerFile?: number | undefined
   /** Stands around each chunk: an export that is carried on has some of them already. */
   around?(first: number, last: number, make: MakeChunk): Promise<ReadonlySet<string>>
 }
 
 /** Leaves of the ledger in their order with what they are of; answers which documents they name. */
 export async function exportEntries(ctx: Context, asked: EntriesAsked): Promise<Set<string>> {
-  const { size, put, around = (_first, _last, make) => make(put) } = asked
+  const { size, put, bytesPerFile = contentBytesPerFile, around = (_first, _last, make) => make(put) } = asked
   const named = new Set<string>()
-  for (let first = 0; first < size; first += leavesPerFile) {
+  for (let first = 0, last = 0; first < size; first = last) {
     asked.step(first, size)
-    const last = Math.min(first + leavesPerFile, size)
-    const make: MakeChunk = async (to) => putChunk(to, first, await listEntries(ctx, first, last))
-    for (const hash of await around(first, last, make)) named.add(hash)
+    const most = Math.min(first + leavesPerFile, size)
+    last = asked.endOf?.(first) ?? (await stretchEnd(ctx, first, most, bytesPerFile))
+    const [from, to] = [first, last]
+    const make: MakeChunk = async (into) => putChunk(into, from, await listEntries(ctx, from, to))
+    for (const hash of await around(from, to, make)) named.add(hash)
   }
   return named
 }

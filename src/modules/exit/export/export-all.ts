@@ -32,7 +32,13 @@ export type Step = (what: string, done: number, of: number) => void
  * table that leaves the house. Form: docs/operations/exit.md.
  * @param owner the database as the owner of the tables
  */
-export async function exportAll(ctx: Context, owner: Db, folder: string, step: Step): Promise<WholeExport> {
+export async function exportAll(
+  ctx: Context,
+  owner: Db,
+  folder: string,
+  step: Step,
+  { bytesPerFile }: { readonly bytesPerFile?: number } = {},
+): Promise<WholeExport> {
   await mkdir(folder, { recursive: true })
   await sequenceUntil(ctx, await countLeaves(ctx))
   const put = inFolder(folder)
@@ -45,7 +51,7 @@ export async function exportAll(ctx: Context, owner: Db, folder: string, step: S
       const at: Context = { ...ctx, db }
       await sql`set transaction read only`.execute(db)
       const journal = await openJournal(at, folder, put, listed)
-      const found = await facilityFiles(at, { put: keep, step, around: journal.around })
+      const found = await facilityFiles(at, { put: keep, step, bytesPerFile, around: journal.around })
       for (const [path, bytes] of await schemaFiles(at, found)) await keep(path, bytes)
       const { rows } = await sql<{ name: string }>`select name from migration order by name`.execute(db)
       return { counts: found, kept: journal.kept, migrations: rows.map(({ name }) => name) }

@@ -1,13 +1,18 @@
 import { sql } from 'kysely'
 import { exportDocuments, exportEntries, exportErased, type MakeChunk, type Put } from '#modules/ledger/index.ts'
+import { hospitalFiles } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { readSize } from '#store/ledger/read-size.ts'
 import { type LeavingTable, leavingTables } from '../table-list.ts'
-import { exportRows, exportRowsOfLeaves, exportWaiting, tellAlike } from './table-files.ts'
+import { endsBy, endsLike, exportRows, exportRowsOfLeaves, exportWaiting, tellAlike } from './table-files.ts'
 
 export interface FacilityFiles {
   readonly put: Put
   step(what: string, done: number, of: number): void
+  /** Paths of an export whose files these are to be cut alike. */
+  readonly like?: readonly string[] | undefined
+  /** Bytes from which a file ends early, for a test. */
+  readonly bytesPerFile?: number | undefined
   /** Stands around the files of each stretch of the ledger: an export that is carried on has some of them already. */
   around?(first: number, last: number, make: MakeChunk): Promise<ReadonlySet<string>>
 }
@@ -36,6 +41,8 @@ export async function facilityFiles(ctx: Context, out: FacilityFiles): Promise<F
   const named = await exportEntries(ctx, {
     size,
     put: out.put,
+    bytesPerFile: out.bytesPerFile,
+    ...endsOf(out.like, size),
     step: (done, of) => out.step('ledger', done, of),
     around: (first, last, make) =>
       around(first, last, async (put) => {
@@ -66,10 +73,21 @@ async function exportTables(
     counts[table.name] =
       table.treatment === 'ledger'
         ? (await countPlaced(ctx, table)) + (await exportWaiting(ctx, table, out.put, named))
-        : await exportRows(ctx, table, out.put, named)
+        : await exportRows(ctx, table, { put: out.put, named, ends: tableEnds(out, table) })
   }
   return counts
 }
+
+function endsOf(like: readonly string[] | undefined, size: number) {
+  if (!like) return {}
+  const ends = new Map(hospitalFiles.stretchesOf(like, size))
+  return { endOf: (first: number) => ends.get(first) }
+}
+
+const tableEnds = (
+  { like, bytesPerFile = hospitalFiles.contentBytesPerFile }: FacilityFiles,
+  { name }: LeavingTable,
+) => (like ? endsLike(like, name) : endsBy(bytesPerFile))
 
 async function countPlaced(ctx: Context, { name }: LeavingTable): Promise<number> {
   const { rows } = await sql<{ n: number }>`

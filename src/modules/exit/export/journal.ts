@@ -3,7 +3,6 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { exportErased, type ListedFile, type MakeChunk, noting, type Put } from '#modules/ledger/index.ts'
-import { hospitalFiles } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 
 /** Beside an export that is under way: which stretches of the ledger are done. It goes when the export is whole. */
@@ -11,6 +10,7 @@ export const journalName = 'under-way.ndjson'
 
 interface Chunk {
   readonly first: number
+  readonly last: number
   readonly files: readonly ListedFile[]
   readonly named: readonly string[]
 }
@@ -37,15 +37,14 @@ export async function openJournal(ctx: Context, folder: string, put: Put, listed
     kept: kept.size,
     async around(first, last, make) {
       const before = kept.get(first)
-      if (before) {
+      if (before?.last === last) {
         listed.push(...before.files)
         return new Set(before.named)
       }
       const files: ListedFile[] = []
       const named = await make(noting(put, files))
       listed.push(...files)
-      if (last - first === hospitalFiles.leavesPerFile)
-        await appendFile(path, `${JSON.stringify({ first, files, named: [...named] })}\n`)
+      await appendFile(path, `${JSON.stringify({ first, last, files, named: [...named] })}\n`)
       return named
     },
   }

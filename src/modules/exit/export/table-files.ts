@@ -4,7 +4,7 @@ import { hospitalFiles } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { LeavingTable } from '../table-list.ts'
 
-/** Rows that one file of a table holds. */
+/** Most rows that one file of a table holds. */
 export const rowsPerFile = 10_000
 
 export const tableFolder = (table: string) => `tables/${table}`
@@ -42,28 +42,56 @@ interface Line {
   readonly line: string
 }
 
+/** Whether a file ends that holds the rows from `first` to before `at`, and would have so many letters with the next. */
+export type Ends = (first: number, at: number, letters: number) => boolean
+
+/** So many rows at most, and fewer where they are long. */
+export const endsBy =
+  (lettersPerFile: number): Ends =>
+  (first, at, letters) =>
+    at - first === rowsPerFile || letters > lettersPerFile
+
+/** As the files of an export were cut. */
+export function endsLike(paths: Iterable<string>, table: string): Ends {
+  const name = new RegExp(`^${tableFolder(table)}/(\\d{12})\\.ndjson$`)
+  const cuts = new Set([...paths].flatMap((path) => name.exec(path)?.[1] ?? []).map(Number))
+  return (_first, at) => cuts.has(at)
+}
+
+const rowsAtOnce = 1000
+
 /** All rows of a table in the order of its key; answers how many there are. */
 export async function exportRows(
   ctx: Context,
   table: LeavingTable,
-  put: Put,
-  named: Set<string>,
+  { put, named, ends }: { readonly put: Put; readonly named: Set<string>; readonly ends: Ends },
 ): Promise<number> {
   const order = sql.join(table.key.map((name) => sql.ref(`t.${name}`)))
   await sql`declare leaving no scroll cursor for
     select r.line from ${sql.table(table.name)} t cross join lateral (${told(table)}) r
     where ${ofFacility(ctx, table)} order by ${order}`.execute(ctx.db)
-  let count = 0
-  for (;;) {
-    const { rows } = await sql<Line>`fetch forward ${sql.lit(rowsPerFile)} from leaving`.execute(ctx.db)
-    if (rows.length === 0) break
-    const lines = rows.map(({ line }) => line)
-    note(named, lines)
-    await putLines(put, hospitalFiles.chunkPath(tableFolder(table.name), count, 'ndjson'), lines)
-    count += rows.length
+  let [first, letters] = [0, 0]
+  let lines: string[] = []
+  const end = async () => {
+    if (lines.length === 0) return
+    await putLines(put, hospitalFiles.chunkPath(tableFolder(table.name), first, 'ndjson'), lines)
+    first += lines.length
+    lines = []
+    letters = 0
   }
+  for (;;) {
+    const { rows } = await sql<Line>`fetch forward ${sql.lit(rowsAtOnce)} from leaving`.execute(ctx.db)
+    if (rows.length === 0) break
+    for (const { line } of rows) {
+      if (lines.length > 0 && ends(first, first + lines.length, letters + line.length)) await end()
+      note(named, [line])
+      lines.push(line)
+      letters += line.length
+    }
+  }
+  await end()
   await sql`close leaving`.execute(ctx.db)
-  return count
+  return first
 }
 
 /** The rows behind leaves from `first` to before `last`, in the order of the leaves; their contents stand in other files. */

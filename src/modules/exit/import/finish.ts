@@ -92,6 +92,7 @@ export async function makeAgain(
       facilityFiles(
         { ...ctx, db },
         {
+          like: [...sums.keys()],
           step: (what, done, total) => step(`compare ${what}`, done, total),
           async put(path, bytes) {
             if (!of(path)) return

@@ -4,7 +4,15 @@ import { type LeafKind, type LeafLine, readLeafLine } from '#store/ledger/leaf-l
 import { leafHash } from '#store/ledger/merkle.ts'
 import type { Files } from '../record-archive/sealed-files.ts'
 import { type DestroyAct, destroyActs, type ErasedVersion } from './erasures.ts'
-import { chunkPath, contentFolders, type LeafRow, leavesPerFile, linesOf, readLeafRow } from './format.ts'
+import {
+  chunkPath,
+  contentFolders,
+  type LeafRow,
+  linesOf,
+  readLeafRow,
+  type Stretch,
+  stretchesOf,
+} from './format.ts'
 import { type LostContent, type RemovalAct, removalActs } from './removals.ts'
 
 /** What does not hold in an exported hospital, and why: a key below `signing.verify.hospital`. */
@@ -74,8 +82,9 @@ export function walkLeaves(walk: Walk): Learned {
     removals: [],
     lost: [],
   }
-  for (let first = 0; first < walk.size; first += leavesPerFile) {
-    const rows = readRows(walk, first)
+  for (const stretch of stretchesOf(walk.files.paths, walk.size)) {
+    const [first] = stretch
+    const rows = readRows(walk, stretch)
     const lines: PlacedLine[] = []
     for (const row of rows) {
       tree.add(Buffer.from(row.hash, 'hex'))
@@ -89,11 +98,10 @@ export function walkLeaves(walk: Walk): Learned {
 }
 
 /** Rows of one file in the order of their positions; what is missing, moved or too much is named. */
-function readRows({ files, size, tell }: Walk, first: number): readonly LeafRow[] {
+function readRows({ files, tell }: Walk, [first, last]: Stretch): readonly LeafRow[] {
   const path = chunkPath('leaves', first, 'txt')
   const { lines, whole } = linesOf(files.read(path))
   if (!whole) tell(path, 'file-cut')
-  const last = Math.min(first + leavesPerFile, size)
   const byPosition = new Map<number, LeafRow>()
   let before = first - 1
   for (const [n, bytes] of lines.entries()) {

@@ -11,12 +11,15 @@ export interface HospitalManifest {
   readonly files: readonly ManifestFile[]
 }
 
-/** Positions that one file of leaves, and the files of their contents beside it, hold. */
+/** Most positions that one file of leaves, and the files of their contents beside it, hold. */
 export const leavesPerFile = 10_000
 
 /** `leaves/000000010000.txt`: the number is the first position. */
 export const chunkPath = (folder: string, first: number, ending: string) =>
   `${folder}/${String(first).padStart(12, '0')}.${ending}`
+
+/** Bytes of contents beside a file of leaves from which it ends early; what is longer alone stands alone. */
+export const contentBytesPerFile = 64 * 1024 * 1024
 
 /** Kinds of leaf whose contents are lines of files beside the leaves, in their order. */
 export const contentFolders = { version: 'versions', audit: 'audit', events: 'events' } as const
@@ -70,4 +73,27 @@ export function linesOf(bytes: Buffer | undefined): {
   }
   if (from < bytes.length) lines.push(bytes.subarray(from))
   return { lines, whole: from >= bytes.length }
+}
+
+/** A file of leaves: its first position, and the one behind its last. */
+export type Stretch = readonly [first: number, last: number]
+
+const leavesPath = /^leaves\/(\d{12})\.txt$/
+
+/** Files of leaves as their names cut the ledger; where a name is missing, a file would have had the most. Pure. */
+export function stretchesOf(paths: Iterable<string>, size: number): readonly Stretch[] {
+  const named = [...paths]
+    .flatMap((path) => leavesPath.exec(path)?.[1] ?? [])
+    .map(Number)
+    .filter((first) => first < size)
+    .sort((a, b) => a - b)
+  const found: Stretch[] = []
+  let next = 0
+  for (let first = 0; first < size; ) {
+    while ((named[next] ?? size) <= first) next++
+    const last = Math.min(first + leavesPerFile, named[next] ?? size, size)
+    found.push([first, last])
+    first = last
+  }
+  return found
 }
