@@ -22,6 +22,11 @@ export function withinBytes<R>(query: RawBuilder<R>): RawBuilder<R & Counted> {
     where ahead < ${sql.lit(mostBytes)} order by place`
 }
 
+/** Whether a question that asked for so many rows may have more behind those that it gave. */
+export function mayHaveMore(rows: readonly Counted[], limit: number): boolean {
+  return rows.length === limit || rows.length < (rows[0]?.found ?? 0)
+}
+
 /** Where an answer cannot go on with a next page. */
 export function refuseCut(rows: readonly Counted[]): void {
   if (rows.length < (rows[0]?.found ?? 0))

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
 import { foundIds } from '#store/search/found-ids.ts'
-import { withinBytes } from '#store/within-bytes.ts'
+import { mayHaveMore, withinBytes } from '#store/within-bytes.ts'
 import type { ExportRequest } from './job-rows.ts'
 
 /** What an export shows: the version of each resource that was the last when `seq` was given out. */
@@ -145,7 +145,7 @@ export async function readExported(
     where ${ofExport(ctx, asOf)} and v.type = ${typeNumber(type)} and ${chosen(ctx, asOf)} and v.id > ${after}
     order by v.id, v.version desc limit ${limit}`
   const { rows } = await withinBytes(asked).execute(ctx.db)
-  return { rows, hasMore: rows.length < (rows[0]?.found ?? 0) || rows.length === limit }
+  return { rows, hasMore: mayHaveMore(rows, limit) }
 }
 
 /** How many of each type there are, living and deleted: counted by hashing, not by the order that the export reads in. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { compiled, viewRows } from '#modules/sql-on-fhir/view-rows.ts'
 import { commit } from '#store/commit.ts'
 import { context, finished, getter, later, run } from '#tests/support/bulk-data.ts'
 import { readExported } from './export-rows.ts'
@@ -29,4 +30,12 @@ it('long resources are read a few at a time, and all of them are exported', () =
     const asOf = { job: '00000000-0000-7000-8000-000000000000', seq: '1000000', request }
     const first = await readExported(ctx, asOf, 'Binary', '', 1000)
     assert.deepEqual([first.rows.map(({ id }) => id), first.hasMore], [['a', 'b'], true])
+
+    const view = compiled({
+      ...{ resourceType: 'ViewDefinition', resource: 'Binary', status: 'active' },
+      select: [{ column: [{ name: 'id', path: 'id' }] }],
+    })
+    const shown: unknown[] = []
+    for await (const row of viewRows(ctx, view)) shown.push(row)
+    assert.deepEqual(shown, [{ id: 'a' }, { id: 'b' }, { id: 'c' }])
   }))

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
-import { withinBytes } from '#store/within-bytes.ts'
+import { mayHaveMore, withinBytes } from '#store/within-bytes.ts'
 import { type AsOf, type ExportedPart, lastLiving } from './export-rows.ts'
 
 /** Where an export that goes patient by patient has come to. */
@@ -52,7 +52,7 @@ export async function readOf(
       id: row.id,
       content: row.content,
     })),
-    hasMore: rows.length < (rows[0]?.found ?? 0) || rows.length === limit,
+    hasMore: mayHaveMore(rows, limit),
   }
 }
 

@@ -5,6 +5,7 @@ import { type CompiledView, compileView } from '#fhir/view/compile-view.ts'
 import type { ViewRow } from '#fhir/view/view-definition.ts'
 import type { Context } from '#platform/context.ts'
 import { structures, typeNumber } from '#store/definitions.ts'
+import { mayHaveMore, withinBytes } from '#store/within-bytes.ts'
 
 export interface ViewScope {
   /** Only resources in the compartment of this patient. */
@@ -23,18 +24,19 @@ export const compiled = (view: unknown): CompiledView => compileView(view, (type
 export async function* viewRows(ctx: Context, view: CompiledView, scope: ViewScope = {}): AsyncGenerator<ViewRow> {
   let after = ''
   for (;;) {
-    const { rows } = await sql<{ id: string; content: Buffer }>`
+    const asked = sql<{ id: string; content: Buffer }>`
       select id, content from resource
       where facility = ${ctx.facility} and type = ${typeNumber(view.resource)} and id > ${after}
         and (${scope.patient ?? null}::text is null or patient = ${scope.patient ?? null})
         and (${scope.since ?? null}::timestamptz is null or recorded_at >= ${scope.since ?? null})
-      order by id limit ${perStep}`.execute(ctx.db)
+      order by id limit ${perStep}`
+    const { rows } = await withinBytes(asked).execute(ctx.db)
     for (const [at, row] of rows.entries()) {
       if (at % perTurn === 0) await setImmediate()
       yield* view.rows(parseJsonBytes(row.content))
     }
     const last = rows.at(-1)
-    if (rows.length < perStep || !last) return
+    if (!last || !mayHaveMore(rows, perStep)) return
     after = last.id
   }
 }

@@ -10,6 +10,7 @@ import { type ContainedRow, containedIn, storeContained } from '../contained-row
 import { indexPlan, structures, typeNumber } from '../definitions.ts'
 import { ask } from '../group/flight.ts'
 import { addReferringTokens } from '../referring.ts'
+import { mayHaveMore, withinBytes } from '../within-bytes.ts'
 import { knowParameters } from './custom-parameters.ts'
 import { presentTypes } from './present-types.ts'
 import { fingerprintOf } from './rules.ts'
@@ -80,9 +81,10 @@ async function reindexTurn(ctx: Context, type: string, { after, onlyContaining }
   const containing = onlyContaining
     ? sql`and position(${'"contained":['} in convert_from(content, 'UTF8')) > 0`
     : sql``
-  const { rows } = await sql<Row>`
+  const asked = sql<Row>`
     select id, version, content from resource where facility = ${ctx.facility} and type = ${typeNumber(type)}
-      and id > ${after} ${containing} order by id limit ${perTurn}`.execute(ctx.db)
+      and id > ${after} ${containing} order by id limit ${perTurn}`
+  const { rows } = await withinBytes(asked).execute(ctx.db)
   const made = rows.map((row) => madeOf(ctx, type, row))
   await addTexts(
     ctx,
@@ -94,7 +96,7 @@ async function reindexTurn(ctx: Context, type: string, { after, onlyContaining }
   const containers = made.some(({ contained }) => contained.length > 0)
   if (containers) await inTransaction(ctx, (tx) => storeWithContained(tx, type, made))
   else await store(ctx, type, made)
-  return { done: rows.length, last: rows.length < perTurn ? undefined : rows.at(-1)?.id }
+  return { done: rows.length, last: mayHaveMore(rows, perTurn) ? rows.at(-1)?.id : undefined }
 }
 
 interface Made {

@@ -8,6 +8,7 @@ import { ext } from '#fhir/systems.ts'
 import type { Context, Db } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { typeNumber } from '#store/definitions.ts'
+import { mayHaveMore, withinBytes } from '#store/within-bytes.ts'
 import { exitErrors } from '../errors.ts'
 import type { Step } from '../export/export-all.ts'
 import { type Classes, classify, type Told, type Traits } from './classes.ts'
@@ -162,11 +163,10 @@ async function exportType(
   const path = join(folder, `${type}.ndjson`)
   let [expected, processed, after] = [0, 0, '']
   for (;;) {
-    const { rows } = await sql<Row>`
+    const asked = sql<Row>`
       select id, patient, content from resource
-      where facility = ${ctx.facility} and type = ${typeNumber(type)} and id > ${after} order by id limit ${perTurn}`.execute(
-      ctx.db,
-    )
+      where facility = ${ctx.facility} and type = ${typeNumber(type)} and id > ${after} order by id limit ${perTurn}`
+    const { rows } = await withinBytes(asked).execute(ctx.db)
     expected += rows.length
     const lines = rows.flatMap((row) => lineOf(scrubber, known, type, row))
     processed += lines.length
@@ -174,7 +174,7 @@ async function exportType(
     sum.update(bytes)
     if (bytes.length > 0) await writeFile(path, bytes, { flag: 'a' })
     after = rows.at(-1)?.id ?? ''
-    if (rows.length < perTurn) break
+    if (!mayHaveMore(rows, perTurn)) break
   }
   return { type, expected, processed, left: expected - processed, sha256: sum.digest('hex') }
 }
