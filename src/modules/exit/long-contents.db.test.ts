@@ -4,11 +4,14 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it } from 'node:test'
+import { checkLedger } from '#modules/ledger/index.ts'
 import { ensureDemoSigners, installedTrust, rootPems, verifyHospital } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
+import { stretchEnd } from '#store/ledger/stretch-end.ts'
 import { readResource } from '#store/read.ts'
 import { asOwner, withContext } from '#tests/support/database.ts'
+import { orderAllLeaves } from '#tests/support/ledger.ts'
 import { has } from '#tests/support/signing.ts'
 import { openExport } from './import/export-folder.ts'
 import { exportAll, importAll } from './index.ts'
@@ -40,6 +43,9 @@ it('long contents leave in files of a size that can be read, and arrive', async 
   try {
     await withContext(async (ctx) => {
       await givenScans(ctx)
+      await orderAllLeaves(ctx)
+      assert.equal(await stretchEnd(ctx, 0, 1, 10), 1, 'one that is longer alone stands alone')
+      assert.deepEqual((await checkLedger(ctx)).faults, [])
       const out = (step: (what: string) => void) =>
         asOwner(ctx.db, (owner) => exportAll(ctx, owner, here, step, { bytesPerFile }))
       await assert.rejects(

@@ -9,6 +9,7 @@ import { leafHash, rootOf, subtrees } from '#store/ledger/merkle.ts'
 import { readNodes } from '#store/ledger/read-nodes.ts'
 import { readSize } from '#store/ledger/read-size.ts'
 import type { SignedHead } from '#store/ledger/signed-heads.ts'
+import { stretchEnd } from '#store/ledger/stretch-end.ts'
 import { allSignedHeads } from './list-heads.ts'
 
 export interface LedgerCheck {
@@ -27,6 +28,7 @@ type LostContent = Parameters<typeof judgeRemovals>[0][number]
 type RemovalAct = ReturnType<typeof removalActs>[number]
 
 const atOnce = 5000
+const bytesAtOnce = 32 * 1024 * 1024
 const mostFaults = 100
 const named = /"urn:lanong:blob:([0-9a-f]{64})"/g
 
@@ -44,8 +46,9 @@ export async function checkLedger(ctx: Context): Promise<LedgerCheck> {
   const removals = watchRemovals(tell)
   const tree = new GrowingTree()
   const documents = new Set<string>()
-  for (let from = 0; from < size; from += atOnce)
-    for (const entry of await listEntries(ctx, from, Math.min(size, from + atOnce))) {
+  for (let from = 0, to = 0; from < size; from = to) {
+    to = await stretchEnd(ctx, from, Math.min(size, from + atOnce), bytesAtOnce)
+    for (const entry of await listEntries(ctx, from, to)) {
       checkEntry(entry, erased, tell)
       removals.see(entry)
       for (const hash of documentsOf(entry)) documents.add(hash)
@@ -53,6 +56,7 @@ export async function checkLedger(ctx: Context): Promise<LedgerCheck> {
       const root = wanted.get(tree.size)
       if (root !== undefined && root !== tree.root().toString('hex')) tell(`head ${tree.size}: another root`)
     }
+  }
   if (tree.size !== size) tell(`${size} entries counted, ${tree.size} found`)
   removals.judge()
   await checkHeads(ctx, heads, tell)
