@@ -238,4 +238,12 @@ describe('the shell', () => {
         assert.deepEqual(facts, { sideways: 0, nameless: 0 }, tab)
       }
     }))
+
+  it('keeps a dialog open that was opened by a double click', () =>
+    atDesk(async (_, context, url) => {
+      const page = await openForms(context, url)
+      await page.getByRole('button', { name: 'SidePanel' }).dblclick()
+      await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }))
 })

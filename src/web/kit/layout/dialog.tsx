@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
 import { t } from '../text/translate.ts'
 
 interface DialogProps {
@@ -58,6 +58,11 @@ function useFocusBack(): void {
   )
 }
 
+/** The second click of a double click on what opened the dialog falls beside it, and is no wish to close it. */
+function keepOpen(event: MouseEvent): void {
+  if (event.detail > 1) event.stopPropagation()
+}
+
 /** Opens below the patient's banner, which no dialog ever covers. */
 export function Dialog({ open, onClose, title, children, actions, width = 560, danger = false }: DialogProps) {
   useFocusBack()
@@ -71,7 +76,7 @@ export function Dialog({ open, onClose, title, children, actions, width = 560, d
       size={width}
       yOffset={top > 0 ? top + 16 : '8vh'}
       transitionProps={{ duration: 100, transition: 'fade' }}
-      overlayProps={{ backgroundOpacity: 0.35, style: shadeAround(banner) }}
+      overlayProps={{ backgroundOpacity: 0.35, style: shadeAround(banner), onClickCapture: keepOpen }}
       closeButtonProps={{ 'aria-label': t('kit.close') }}
       classNames={{
         content: 'lo-dialog',
@@ -104,7 +109,7 @@ export function SidePanel({ open, onClose, title, children, actions, width = 420
       xOffset={0}
       yOffset={0}
       transitionProps={{ duration: 140, transition: 'slide-left' }}
-      overlayProps={{ backgroundOpacity: 0.2, style: shadeAround(banner) }}
+      overlayProps={{ backgroundOpacity: 0.2, style: shadeAround(banner), onClickCapture: keepOpen }}
       closeButtonProps={{ 'aria-label': t('kit.close') }}
       classNames={{
         inner: 'lo-side-inner',
