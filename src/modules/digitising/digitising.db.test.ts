@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { DocumentReference } from '@medplum/fhirtypes'
 import sharp from 'sharp'
+import { uuidv7 } from '#kernel/ids.ts'
 import { pageCount } from '#platform/pdf/stamp.ts'
 import { readResource } from '#store/read.ts'
 import { contextOf } from '#tests/support/laboratory.ts'
@@ -15,8 +16,8 @@ import type { ScanView } from './contract.ts'
 
 const code = (answer: { body: unknown }) => (answer.body as { code?: string }).code
 const octets = { 'content-type': 'application/octet-stream' }
-const picture = () =>
-  sharp({ create: { width: 800, height: 1100, channels: 3, background: '#e8e4d8' } })
+const picture = (background = '#e8e4d8') =>
+  sharp({ create: { width: 800, height: 1100, channels: 3, background } })
     .jpeg()
     .toBuffer()
 
@@ -70,6 +71,25 @@ describe('digitising', () => {
         trail.rows.map((row) => row.detail.step),
         ['sealed', 'indexed', 'uploaded'],
       )
+    }))
+
+  it('takes in once what was sent twice because its answer was lost', () =>
+    withWholeApp(async (client) => {
+      const { encounterId } = await givenArchivedRecord(client)
+      await givenOfficeStaff(client)
+      const [url, body] = [`/api/scans?encounter=${encounterId}&name=to-1.jpg`, await picture()]
+      const send = (given: Buffer, commandId: string) =>
+        client.send('POST', url, {
+          as: officer,
+          body: given,
+          headers: { ...octets, 'x-command-id': commandId },
+        })
+      const act = uuidv7()
+      const [first, second] = [await send(body, act), await send(body, act)]
+      assert.deepEqual(second.body, first.body)
+      assert.equal(code(await send(await picture('#101010'), act)), 'common.commandIdReused')
+      const { body: listed } = await client.send('GET', `/api/scans?encounter=${encounterId}`, { as: officer })
+      assert.equal((listed as { rows: unknown[] }).rows.length, 1)
     }))
 
   it('keeps what a second person rejects out of the record, with the reason', () =>

@@ -20,11 +20,13 @@ export function digitisingRoutes(api: Api): void {
       permission: 'digitising.scan',
       summary: 'Upload a scan of paper (PDF, JPEG, TIFF, PNG) for a record',
       query: contract.UploadQuery,
+      // The file is read before the transaction of the command.
       command: false,
       maxBodyBytes: mostScanBytes,
       upload: ['pdf', 'jpeg', 'tiff', 'png'],
     },
-    ({ ctx, query, body }) => upload(ctx, { encounterId: query.encounter, name: query.name, body }),
+    ({ ctx, query, body, request }) =>
+      upload(ctx, commandIdOf(request.headers), { encounterId: query.encounter, name: query.name, body }),
   )
   api(
     {

@@ -1,25 +1,35 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { commonErrors } from '#kernel/common-errors.ts'
 import { findRecordState, personOf } from '#modules/records/index.ts'
 import type { Context } from '#platform/context.ts'
-import { inTransaction } from '#platform/http/command.ts'
+import { earlierAnswer, runCommand } from '#platform/http/command.ts'
 import { writeAudit } from '#store/audit.ts'
 import { inspectScan } from './inspect.ts'
 import { putInLine } from './reading/pages.ts'
 
-/** Takes a scan in: what cannot be read safely is refused, the rest waits to be indexed. */
+interface Taken {
+  readonly id: string
+  readonly pages: number
+}
+
+/** Takes a scan in, once however often it is sent: what cannot be read safely is refused, the rest waits to be indexed. */
 export async function upload(
   ctx: Context,
+  commandId: string | undefined,
   given: { readonly encounterId: string; readonly name: string; readonly body: unknown },
-): Promise<{ id: string; pages: number }> {
+): Promise<Taken> {
   const { body, encounterId, name } = given
   if (!Buffer.isBuffer(body) || body.length === 0)
     throw commonErrors.invalid({ reason: 'send the file as application/octet-stream' })
+  const input = { scan: encounterId, name, sha256: createHash('sha256').update(body).digest('hex') }
+  const answered = await earlierAnswer<Taken>(ctx, commandId, input)
+  if (answered) return answered
   const record = await findRecordState(ctx, encounterId)
   const { medium, pages, pdf } = await inspectScan(body)
   const [original, clean] = [await ctx.blobs.put(body), await ctx.blobs.put(pdf)]
-  const id = ctx.newId()
-  await inTransaction(ctx, async (tx) => {
+  return runCommand(ctx, commandId, input, async (tx) => {
+    const id = tx.newId()
     await sql`
       insert into scan (facility, id, encounter_id, patient_id, name, medium, original, clean, pages, state, uploaded_by,
         uploaded_name, uploaded_at)
@@ -31,8 +41,8 @@ export async function upload(
       { patient_id: record.patientId, encounter_id: encounterId },
       { id, step: 'uploaded', original },
     )
+    return { id, pages }
   })
-  return { id, pages }
 }
 
 export async function noteScan(

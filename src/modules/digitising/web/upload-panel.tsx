@@ -7,13 +7,19 @@ interface FoundRecord {
   readonly patientName: string
 }
 
+/** What makes a file another one, for the act that is repeated: a file by itself says nothing in JSON. */
+const sent = (file: File, encounterId: string) => {
+  const { name, size, lastModified } = file
+  return { file, encounterId, name, size, lastModified }
+}
+
 /** Uploads a scan, or a picture from the camera, for a record. */
 export function UploadPanel() {
   const [record, setRecord] = useState<FoundRecord | undefined>(undefined)
   const input = useRef<HTMLInputElement>(null)
   const upload = useCommand(
-    (file: File) =>
-      api.post(`/api/scans?encounter=${record?.id ?? ''}&name=${encodeURIComponent(file.name.slice(-120))}`, file),
+    ({ file, encounterId }: ReturnType<typeof sent>, act) =>
+      api.post(`/api/scans?encounter=${encounterId}&name=${encodeURIComponent(file.name.slice(-120))}`, file, act),
     { refresh: ['/api/scans'] },
   )
   return (
@@ -38,7 +44,7 @@ export function UploadPanel() {
           onChange={(event) => {
             const file = event.currentTarget.files?.[0]
             event.currentTarget.value = ''
-            if (file) void upload.run(file)
+            if (file && record) void upload.run(sent(file, record.id))
           }}
         />
         <Inline wrap>
