@@ -179,4 +179,43 @@ describe('what was typed', () => {
     await page.getByText('Chưa lưu.').waitFor({ state: 'detached' })
     await page.context().close()
   })
+
+  /** The server does the next write to such an address; its answer does not come back. */
+  async function loseAnswer(page: Page, address: RegExp): Promise<void> {
+    let lost = false
+    await page.route(address, async (route) => {
+      if (lost || route.request().method() === 'GET') return route.continue()
+      lost = true
+      await route.fetch()
+      return route.abort()
+    })
+  }
+
+  it('and stored without an answer is not shown as what somebody else wrote', async () => {
+    const page = await desk('bacsi')
+    await loseAnswer(page, /\/exam$/)
+    await page.goto(`${program.url}/exam/${await openVisit(page)}`)
+    const history = page.getByRole('textbox', { name: /^Bệnh sử/ })
+    await history.fill('Câu trả lời của máy chủ bị mất')
+    await page.getByText(/Tự gửi lại/).waitFor()
+    await history.pressSequentially(', gõ tiếp')
+    await page
+      .getByText(/^Đã lưu \d\d:\d\d:\d\d/)
+      .first()
+      .waitFor()
+    assert.equal(await page.getByRole('region', { name: 'Hai bản cùng được sửa' }).count(), 0)
+    await page.reload()
+    assert.equal(await history.inputValue(), 'Câu trả lời của máy chủ bị mất, gõ tiếp')
+    await page.context().close()
+  })
+
+  it('completed without an answer is completed once, and said so', async () => {
+    const page = await desk('luutru')
+    await loseAnswer(page, /\/complete$/)
+    await page.goto(`${program.url}/records`)
+    await page.getByRole('button', { name: /^Hoàn chỉnh \d+ hồ sơ đủ/ }).click()
+    await page.getByRole('button', { name: /^Gửi lại/ }).click()
+    await page.getByText('Hồ sơ đã hoàn chỉnh').waitFor()
+    await page.context().close()
+  })
 })

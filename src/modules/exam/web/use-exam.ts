@@ -1,9 +1,14 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { type ApiError, api, type Draft, newAct, toApiError, useDraft } from '#web/kit/index.ts'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ApiError, api, type Draft, toApiError, useDraft, WritesInTurn } from '#web/kit/index.ts'
 import type { ExamView, SavedView, Values } from '../contract.ts'
 
 const pauseMs = 1200
 const retryMs = 5000
+
+interface Sent {
+  readonly version: number | null
+  readonly values: Values
+}
 
 interface Kept {
   readonly version: number | null
@@ -57,17 +62,26 @@ export function useExam(view: ExamView): ExamWork {
     if ((view.version ?? 0) > (mine.version ?? 0) && JSON.stringify(typed) === mine.text) adopt(view)
   }, [view, adopt])
 
+  const writes = useMemo(
+    () =>
+      new WritesInTurn<Sent, SavedView>(
+        (body, act) => api.put<SavedView>(path, body, act),
+        (saved, { values: sent }) => {
+          const next = { version: saved.version, text: JSON.stringify(sent), at: saved.savedAt }
+          now.current.stored = next
+          setStored(next)
+          setError(undefined)
+        },
+      ),
+    [path],
+  )
+
   const put = useCallback(async (): Promise<number | undefined> => {
-    const { values: sending, stored: before } = now.current
-    const text = JSON.stringify(sending)
-    if (text === before.text && before.version !== null) return before.version
     try {
-      const saved = await api.put<SavedView>(path, { version: before.version, values: sending }, newAct())
-      const next = { version: saved.version, text, at: saved.savedAt }
-      now.current.stored = next
-      setStored(next)
-      setError(undefined)
-      return saved.version
+      await writes.settle()
+      const { values: sending, stored: before } = now.current
+      if (JSON.stringify(sending) === before.text && before.version !== null) return before.version
+      return (await writes.write({ version: before.version, values: sending })).version
     } catch (thrown) {
       const fault = toApiError(thrown)
       if (fault.code === 'exam.changedMeanwhile' || fault.code === 'store.versionConflict')
@@ -75,7 +89,7 @@ export function useExam(view: ExamView): ExamWork {
       else setError(fault)
       return undefined
     }
-  }, [path])
+  }, [path, writes])
 
   const flush = useCallback(async (): Promise<number | undefined> => {
     await now.current.running

@@ -1,9 +1,16 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { uuidv7 } from '#kernel/ids.ts'
-import { type ApiError, api, newAct, refresh, toApiError, useApi, useLive } from '../index.ts'
+import { type ApiError, api, OpenActs, refresh, toApiError, useApi, useLive, WritesInTurn } from '../index.ts'
 import type { Drug, LineInput, Moment, Prescription } from './views.ts'
 
 const pauseMs = 500
+
+interface Sent {
+  readonly basis: string
+  readonly lines: readonly LineInput[]
+  readonly companion?: string
+  readonly overrides?: readonly { readonly key: string; readonly reason: string }[]
+}
 
 interface Draft {
   readonly lines: readonly LineInput[]
@@ -93,19 +100,32 @@ export function usePrescription(encounterId: string): PrescriptionWork {
     if (!now.current.draft) setOwn(undefined)
   }, [answer.data])
 
+  const [acts] = useState(() => new OpenActs())
+  const writes = useMemo(
+    () =>
+      new WritesInTurn<Sent, Prescription>(
+        (body, act) => api.put<Prescription>(path, body, act),
+        (saved) => {
+          now.current.view = saved
+          setOwn(saved)
+        },
+      ),
+    [path],
+  )
+
   const put = useCallback(
-    async (more: object = {}): Promise<Prescription | undefined> => {
-      const { draft: sending, view: before } = now.current
-      if (!before) return undefined
-      const { lines, companion } = sending ?? draftOf(before)
+    async (more: Pick<Sent, 'overrides'> = {}): Promise<Prescription | undefined> => {
+      if (!now.current.view) return undefined
       try {
-        const saved = await api.put<Prescription>(
-          path,
-          { basis: before.basis, lines: lines.map(inputOf), ...(companion ? { companion } : {}), ...more },
-          newAct(),
-        )
-        now.current.view = saved
-        setOwn(saved)
+        await writes.settle()
+        const { draft: sending, view: before } = now.current
+        const { lines, companion } = sending ?? draftOf(before)
+        const saved = await writes.write({
+          basis: before?.basis ?? '',
+          lines: lines.map(inputOf),
+          ...(companion ? { companion } : {}),
+          ...more,
+        })
         if (now.current.draft === sending) {
           now.current.draft = undefined
           setDraft(undefined)
@@ -117,7 +137,7 @@ export function usePrescription(encounterId: string): PrescriptionWork {
         return undefined
       }
     },
-    [path],
+    [writes],
   )
 
   /** One write after the other: each needs the basis that the former answered. */
@@ -179,9 +199,18 @@ export function usePrescription(encounterId: string): PrescriptionWork {
     flush,
     issue: async () => {
       const saved = await flush()
-      return saved && queued(() => act(() => api.post<Prescription>(`${path}/issue`, { basis: saved.basis })))
+      if (!saved) return undefined
+      const body = { basis: saved.basis }
+      const send = () => acts.run(saved.basis, (given) => api.post<Prescription>(`${path}/issue`, body, given))
+      return queued(() => act(send))
     },
     replace: async (code, reason) =>
-      void (await queued(() => act(() => api.post<Prescription>(`${path}/replace`, { code, reason })))),
+      void (await queued(() =>
+        act(() =>
+          acts.run(`${code} ${reason}`, (given) =>
+            api.post<Prescription>(`${path}/replace`, { code, reason }, given),
+          ),
+        ),
+      )),
   }
 }
