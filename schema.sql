@@ -1782,6 +1782,7 @@ index CREATE UNIQUE INDEX audit_access_pkey ON public.audit_access USING btree (
 index CREATE UNIQUE INDEX audit_day_pkey ON public.audit_day USING btree (facility, actor, day)
 index CREATE INDEX audit_event_actor ON public.audit_event USING btree (facility, actor, at, seq)
 index CREATE INDEX audit_event_at ON public.audit_event USING btree (facility, at, seq)
+index CREATE INDEX audit_event_done ON public.audit_event USING btree (facility, actor, action, at, seq) WHERE (action <> ALL (ARRAY['read'::text, 'search'::text, 'view'::text]))
 index CREATE UNIQUE INDEX audit_event_id ON public.audit_event USING btree (facility, id)
 index CREATE INDEX audit_event_patient ON public.audit_event USING btree (facility, patient, at, seq) WHERE (patient IS NOT NULL)
 index CREATE UNIQUE INDEX audit_event_pkey ON public.audit_event USING btree (facility, seq)
@@ -1838,6 +1839,7 @@ index CREATE UNIQUE INDEX emergency_opening_pkey ON public.emergency_opening USI
 index CREATE UNIQUE INDEX emergency_set_in_use ON public.emergency_set USING btree (facility) WHERE (replaced_at IS NULL)
 index CREATE UNIQUE INDEX emergency_set_pkey ON public.emergency_set USING btree (facility, id)
 index CREATE INDEX event_pack_at ON public.event_pack USING btree (facility, at, seq)
+index CREATE INDEX event_pack_changed ON public.event_pack USING gin (event_changes(told)) WITH (gin_pending_list_limit='256') WHERE (strpos(told, 'te",'::text) > 0)
 index CREATE INDEX event_pack_keys ON public.event_pack USING gin (keys) WITH (gin_pending_list_limit='256')
 index CREATE UNIQUE INDEX event_pack_pkey ON public.event_pack USING btree (facility, seq)
 index CREATE INDEX external_identity_of_account ON public.external_identity USING btree (facility, account)
@@ -2082,7 +2084,8 @@ function audit_removal_step(integer) returns record security definer md5 f21418d
 function audit_tell_removal(integer,json,json) returns void md5 f85f626cdf072aaa304f3b5f209c014a
 function audit_term_dates() returns trigger md5 6b38d023d673a1f84b7b1e49f655f999
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
-function event_packs_with(integer,timestamp with time zone,timestamp with time zone,text[],text[],text[],text[]) returns TABLE(at timestamp with time zone, seq bigint) md5 beeeefced76bf980e9e1da9319a6bc1a
+function event_changes(text) returns text[] md5 a3a970f84a7b91d78ee66fdd8dd3fdd4
+function event_packs_with(integer,timestamp with time zone,timestamp with time zone,text[],text[],text[],text[],text[]) returns TABLE(at timestamp with time zone, seq bigint) md5 668efb359e503993496e8d2e06caf00c
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function incident_stays() returns trigger md5 07fb831a153efd9e7cde75ff6bb80f6b
 function ledger_append(integer,text,text) returns bigint security definer md5 68284f18605dab12523d45970e63b5be

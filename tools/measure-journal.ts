@@ -92,6 +92,8 @@ async function ask(ctx: Context): Promise<void> {
   await time('refusals', list({ outcome: 'refused' }))
   await time('one account on one day', list({ actor: someone, from: '2026-03-03', to: '2026-03-03' }))
   await time('changes of one account', list({ actor: someone, action: 'update' }))
+  await time('changes and rare acts of one account', list({ actor: someone, action: 'update,delete,merge,sign' }))
+  await time('prints of one account', list({ actor: someone, action: 'print' }))
   await time('an account that did nothing', list({ actor: 'nobody-here' }))
   await time('who saw a patient', async () => (await whoSaw(ctx, 'p28014', {})).people.length)
   await time('what a person did in thirty days', async () => (await workOf(ctx, someone, {})).patients.length)

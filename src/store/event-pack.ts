@@ -21,6 +21,15 @@ export function isUsual(action: string): boolean {
   return usual.has(action)
 }
 
+const changes = new Set(['create', 'update', 'delete'])
+const looks = new Set(['read', 'search', 'view'])
+
+/** In a pack, events of these actions are found by who did them: `event_pack_changed` of migrations/0450. */
+export const isChange = (action: string): boolean => changes.has(action)
+
+/** Events of other actions that came alone are found by who did them: `audit_event_done` of migrations/0450. */
+export const isLook = (action: string): boolean => looks.has(action)
+
 /** Id, time, keys and text of a pack, in the order in which the functions of migrations/0146 take them. */
 type PackValues = readonly [id: string, at: Date, keys: readonly string[], told: string]
 

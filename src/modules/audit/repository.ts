@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isUuid } from '#kernel/ids.ts'
 import type { Context } from '#platform/context.ts'
-import { isUsual } from '#store/event-pack.ts'
+import { isChange, isLook, isUsual } from '#store/event-pack.ts'
 
 /** Which events are asked for; `actors` are account ids, times are instants. */
 export interface EventFilter {
@@ -73,12 +73,31 @@ async function eventsWithin(
   span: Span,
   limit: number,
 ): Promise<readonly StoredEvent[]> {
+  const places = partsOf(filter).flatMap((part) => [
+    sql`(${alone(ctx, part, span, limit)})`,
+    sql`(${packed(ctx, part, span, limit)})`,
+  ])
   const { rows } = await sql<StoredEvent>`
-    select (extract(epoch from at) * 1000000)::bigint::text as us, seq::text, n::integer, content from (
-      (${alone(ctx, filter, span, limit)}) union all (${packed(ctx, filter, span, limit)})) told
+    select (extract(epoch from at) * 1000000)::bigint::text as us, seq::text, n::integer, content
+    from (${sql.join(places, sql` union all `)}) told
     order by at desc, told.seq desc, told.n desc limit ${limit}`.execute(ctx.db)
   return rows
 }
+
+/** What an account changed is found by indexes of that alone: asked for with other acts, these are a part of their own. */
+function partsOf(filter: EventFilter): readonly EventFilter[] {
+  const { actors, actions = [] } = filter
+  const changes = actions.filter(isChange)
+  if (!actors || changes.length === 0 || changes.length === actions.length) return [filter]
+  return [
+    { ...filter, actions: changes },
+    { ...filter, actions: actions.filter((action) => !isChange(action)) },
+  ]
+}
+
+/** Whether nothing is asked for but what accounts changed. */
+const onlyChanges = ({ actors, actions }: EventFilter) =>
+  actors !== undefined && (actions?.every(isChange) ?? false)
 
 function alone(ctx: Context, filter: EventFilter, span: Span, limit: number): RawBuilder<unknown> {
   const { actors, ...rest } = filter
@@ -91,9 +110,13 @@ function alone(ctx: Context, filter: EventFilter, span: Span, limit: number): Ra
   const page = sql`select e.at, e.seq, 0::bigint as n, e.content from audit_event e where ${all(where)}`
   const newest = sql`order by e.at desc, e.seq desc limit ${limit}`
   if (!actors) return sql`${page} ${newest}`
-  // By its equal the index of accounts gives the newest first; of somebody who did little, a walk back in time found nothing.
-  return sql`select e.* from unnest(${actors}::text[]) a(actor)
-    cross join lateral (${page} and e.actor = a.actor ${newest}) e ${newest}`
+  // By their equals the indexes of accounts give the newest first; of somebody who did little, a walk back in time found nothing.
+  const each = sql`select e.* from unnest(${[...new Set(actors)]}::text[]) a(actor)`
+  if (!filter.actions || filter.actions.some(isLook))
+    return sql`${each} cross join lateral (${page} and e.actor = a.actor ${newest}) e ${newest}`
+  return sql`${each} cross join unnest(${[...new Set(filter.actions)]}::text[]) c(action)
+    cross join lateral (${page} and e.actor = a.actor and e.action = c.action
+      and e.action not in ('read', 'search', 'view') ${newest}) e ${newest}`
 }
 
 /** A pack is looked into when its keys may fit; it stands at the time when it was put together, after its events. */
@@ -136,11 +159,15 @@ function written({ actors, actions }: EventFilter, text: RawBuilder<unknown>): r
  */
 function packsOf(ctx: Context, filter: EventFilter, span: Span): RawBuilder<unknown> {
   const { patients, actors, actions, outcome } = filter
+  const changed = onlyChanges(filter)
   const keyed = [
     patients?.flatMap((id) => [`patient:${id}`, `listed:${id}`]),
-    actors?.map((id) => `actor:${id}`),
-    actions?.every((action) => !isUsual(action)) ? actions.map((action) => `action:${action}`) : undefined,
+    changed ? undefined : actors?.map((id) => `actor:${id}`),
+    !changed && actions?.every((action) => !isUsual(action))
+      ? actions.map((action) => `action:${action}`)
+      : undefined,
     outcome !== undefined && outcome !== 'success' ? [`outcome:${outcome}`] : undefined,
+    changed ? actors?.flatMap((id) => (actions ?? []).map((action) => `${action}:${id}`)) : undefined,
   ]
   if (keyed.every((keys) => keys === undefined))
     return sql`(select * from event_pack p where p.facility = ${ctx.facility} and ${all(within(sql`p.at`, span))})`
