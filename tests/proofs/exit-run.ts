@@ -84,31 +84,26 @@ export async function exitRun(count: number, tell: (line: string) => void = () =
   const out = (ctx: Context, folder: string) =>
     timed('out', () => asOwner(ctx.db, (owner) => exportAll(ctx, owner, folder, () => {})))
   try {
-    return await withContext(async (ctx) => {
+    // One installation at a time: ten million resources are 60 GB as it is.
+    const { left, before } = await withContext(async (ctx) => {
       await prepare(ctx)
       await asOwner(ctx.db, (owner) => fillStore(owner, count))
       const left = await out(ctx, here)
-      await verify(here)
-      const before = await asOwner(ctx.db, sumsOf)
-      return withContext(async (other) => {
-        const taken = await timed('in', () =>
-          asOwner(other.db, (owner) => importAll(other, owner, here, { step: () => {} })),
-        )
-        const after = await asOwner(other.db, sumsOf)
-        if (after !== before) faults.push(`sums: ${before} became ${after}`)
-        await prepare(other)
-        await out(other, there)
-        await verify(there)
-        const { rows, bytes } = left
-        return {
-          resources: count,
-          rows,
-          equal: taken.equal,
-          faults,
-          seconds,
-          megabytes: Math.round(bytes / 2 ** 20),
-        }
-      })
+      return { left, before: await asOwner(ctx.db, sumsOf) }
+    })
+    await verify(here)
+    return await withContext(async (other) => {
+      const taken = await timed('in', () =>
+        asOwner(other.db, (owner) => importAll(other, owner, here, { step: () => {} })),
+      )
+      rmSync(here, { recursive: true })
+      const after = await asOwner(other.db, sumsOf)
+      if (after !== before) faults.push(`sums: ${before} became ${after}`)
+      await prepare(other)
+      await out(other, there)
+      await verify(there)
+      const megabytes = Math.round(left.bytes / 2 ** 20)
+      return { resources: count, rows: left.rows, equal: taken.equal, faults, seconds, megabytes }
     })
   } finally {
     rmSync(root, { recursive: true, force: true })
