@@ -142,7 +142,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await server.register(cookie)
   registerApi(server, parts, contextOf)
   await parts.mount?.(server, contextOf)
-  await serveWeb(server, parts.webRoot)
+  await serveWeb(server, parts.webRoot, services)
   const ahead = parts.ahead?.(server) ?? (() => false)
   placeAhead(server, inCrowd(services, services.config.requestsAtOnce, ahead))
   return server
@@ -171,7 +171,7 @@ const isInterface = (address: string) => /^\/(api|fhir|oauth|dicomweb)\b/.test(a
 const publicFiles = 'publicFiles'
 
 /** The built application: hashed assets for a year, precompressed; any other page is the application itself. */
-async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
+async function serveWeb(server: FastifyInstance, root: string, services: Services): Promise<void> {
   const config = { permission: 'public' }
   if (!existsSync(root)) {
     server.get('/', { config }, async () => 'The web application is not built: run npm run build:web.')
@@ -206,12 +206,16 @@ async function serveWeb(server: FastifyInstance, root: string): Promise<void> {
     const page =
       request.method === 'GET' && !isInterface(request.url) && !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
     if (page) return sendPage(reply)
-    return reply.code(404).type('application/problem+json').send({
-      type: 'urn:lanong:error:http.notFound',
-      title: 'There is nothing at this address.',
-      status: 404,
-      code: 'http.notFound',
-      requestId: request.id,
-    })
+    const said = services.translate('http.notFound', languageOf(request.headers), {})
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send({
+        type: 'urn:lanong:error:http.notFound',
+        title: said ?? 'There is nothing at this address.',
+        status: 404,
+        code: 'http.notFound',
+        requestId: request.id,
+      })
   })
 }

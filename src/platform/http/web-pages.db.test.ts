@@ -21,6 +21,10 @@ describe('the built application', () => {
           assert.deepEqual(await get(page), [200, 'text/html'], page)
         for (const missing of ['/api/nothing', '/fhir/x', '/assets/gone.js'])
           assert.deepEqual(await get(missing), [404, 'application/problem+json'], missing)
+        const said = async (language: string) =>
+          (await server.inject({ url: '/api/nothing', headers: { 'accept-language': language } })).json().title
+        assert.equal(await said('vi'), 'Không có gì ở địa chỉ này.')
+        assert.equal(await said('en'), 'There is nothing at this address.')
       } finally {
         await server.close()
         rmSync(webRoot, { recursive: true })
