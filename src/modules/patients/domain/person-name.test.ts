@@ -12,3 +12,7 @@ test('a name turns the direction of nothing that stands behind it; what its own 
   assert.equal(tidyName('مریم\u200Cالسادات'), 'مریم\u200Cالسادات')
   assert.equal(tidyName('Trần \u200Fعلي Hai'), 'Trần \u200Fعلي Hai')
 })
+
+test('what nobody can read is no name: marks of direction, joiners, signs', () => {
+  for (const text of ['\u200B\u200F', '\u061C\u200D', '😀', '--', '\u0301']) assert.equal(tidyName(text), '')
+})

@@ -8,9 +8,13 @@ export interface PersonName {
   readonly given: readonly string[]
 }
 
-/** Single spaces, composed letters, nothing that cannot be seen; a name typed in one case only gets capitals at its words. */
+/**
+ * Single spaces, composed letters, nothing that cannot be seen; a name typed in one case only gets capitals at its words.
+ * What holds no letter is no name.
+ */
 export function tidyName(text: string): string {
   const plain = withoutInvisible(text).normalize('NFC').replace(/\s+/g, ' ').trim()
+  if (!/\p{L}/u.test(plain)) return ''
   const oneCase = plain === plain.toLocaleUpperCase('vi') || plain === plain.toLocaleLowerCase('vi')
   if (!oneCase) return plain
   return plain
