@@ -111,6 +111,23 @@ describe('the journal', () => {
       ])
     }))
 
+  it('what a person did until a day long ago is of the time before that day, also at the end of a February or a year', () =>
+    withServer([audit], async (client) => {
+      const ctx = contextOf(client.services)
+      for (const at of ['2024-02-29T23:59:59+07:00', '2024-12-31T23:59:59+07:00'])
+        await print({ ...ctx, now: () => new Date(at) }, 'old', 1)
+      const did = async (query: string) =>
+        ((await client.send('GET', `/api/audit/people/${ctx.actor.id}?${query}`)).body as WorkOf).acts.find(
+          ({ action }) => action === 'print',
+        )?.times
+      assert.equal(await did('to=2024-02-29'), 1)
+      assert.equal(await did('to=2024-02-28'), undefined)
+      assert.equal(await did('to=2024-03-31'), undefined)
+      assert.equal(await did('to=2024-12-31'), 1)
+      assert.equal(await did('from=2024-02-29&to=2024-12-31'), 2)
+      assert.equal(await did('from=2025-01-01'), undefined)
+    }))
+
   it('is paged without gaps or doubles while new events come', () =>
     withServer([audit], async (client) => {
       const ctx = contextOf(client.services)

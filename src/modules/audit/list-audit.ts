@@ -6,7 +6,7 @@ import { knownAccounts } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import { searchResources } from '#store/search.ts'
-import type { AuditPage, AuditQuery, AuditRow } from './contract.ts'
+import type { AuditPage, AuditQuery, AuditRow, PeriodQuery } from './contract.ts'
 import { patientIds } from './patient-ids.ts'
 import { type EventFilter, type EventPlace, listEvents } from './repository.ts'
 
@@ -93,6 +93,13 @@ export function periodOf(of: { readonly from?: string; readonly to?: string }): 
     ...(of.from === undefined ? {} : { from: midnight(of.from) }),
     ...(of.to === undefined ? {} : { to: new Date(midnight(of.to).getTime() + dayMs) }),
   }
+}
+
+/** A period without a beginning has so many days: up to its end, or up to now. */
+export function periodOfDays(ctx: Context, query: PeriodQuery, days: number): { from: Date; to: Date } {
+  const { from, to = new Date('9999-01-01T00:00:00Z') } = periodOf(query)
+  const until = Math.min(to.getTime(), ctx.now().getTime())
+  return { from: from ?? new Date(until - days * dayMs), to }
 }
 
 const midnight = (day: string) => new Date(`${day}T00:00:00+07:00`)

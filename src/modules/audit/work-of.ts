@@ -4,7 +4,7 @@ import { sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import type { PeriodQuery, WorkOf } from './contract.ts'
-import { accountOf, byId, periodOf } from './list-audit.ts'
+import { accountOf, byId, periodOfDays } from './list-audit.ts'
 import { namesOf, strangerOf } from './who-saw.ts'
 
 interface Row {
@@ -17,14 +17,12 @@ interface Row {
 }
 
 const usualDays = 30
-const dayMs = 86_400_000
 const mostPatients = 500
 
 /** What a person or program did in a period, by patient and by kind of act; thirty days when nothing is said. */
 export async function workOf(ctx: Context, who: string, query: PeriodQuery): Promise<WorkOf> {
   const actor = await accountOf(ctx, who)
-  const { from = new Date(ctx.now().getTime() - usualDays * dayMs), to = new Date('9999-01-01T00:00:00Z') } =
-    periodOf(query)
+  const { from, to } = periodOfDays(ctx, query, usualDays)
   const { rows } = await sql<Row>`
     select patient, action, outcome, count(*)::integer as times, min(at) as first, max(at) as last from (
       select e.patient, e.action, e.outcome, e.at from audit_event e

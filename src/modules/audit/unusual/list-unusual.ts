@@ -4,7 +4,7 @@ import { sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import type { PeriodQuery, Unusual, UnusualPage } from '../contract.ts'
-import { byId, periodOf } from '../list-audit.ts'
+import { byId, periodOfDays } from '../list-audit.ts'
 import { namesOf, strangerOf } from '../who-saw.ts'
 import { type NightRule, unusualRules, type VolumeRule } from './rules.ts'
 
@@ -29,7 +29,6 @@ interface Period {
 }
 
 const usualDays = 7
-const dayMs = 86_400_000
 const most = 500
 
 /**
@@ -37,9 +36,7 @@ const most = 500
  * was looked into stays in the list with its verdict. Asking is itself an event.
  */
 export async function listUnusual(ctx: Context, query: PeriodQuery): Promise<UnusualPage> {
-  const { from = new Date(ctx.now().getTime() - usualDays * dayMs), to = new Date(ctx.now().getTime() + dayMs) } =
-    periodOf(query)
-  const period = { facility: ctx.facility, from, to }
+  const period = { facility: ctx.facility, ...periodOfDays(ctx, query, usualDays) }
   const { rows } = await sql<Row>`
     select x.rule, x.actor, x.patient, to_char(x.day, 'YYYY-MM-DD') as day, x.times, x.patients, x.usual,
       r.verdict, r.note, r.by

@@ -95,6 +95,8 @@ describe('unusual accesses', () => {
         ],
       )
       assert.deepEqual(await found(client, 'from=2026-11-11'), [])
+      assert.equal((await found(client, 'to=2026-11-12')).length, 5)
+      assert.deepEqual(await found(client, 'to=2026-11-20'), [])
     }))
 
   it('are many at night without the habit, and many more than usual', () =>
