@@ -120,6 +120,8 @@ export interface OpeningView {
   readonly mrn: string
   readonly who: string
   readonly department: string | undefined
+  /** Of the person asking, who used or opened it: somebody else looks into it. */
+  readonly own: boolean
   readonly reason: string
   readonly rules: readonly string[]
   readonly openedBy: string

@@ -1,7 +1,7 @@
 import type { Organization, Patient } from '@medplum/fhirtypes'
 import { type RawBuilder, sql } from 'kysely'
 import { sid } from '#fhir/systems.ts'
-import { knownAccounts } from '#modules/identity/index.ts'
+import { knownAccounts, ownAmong } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { searchResources } from '#store/search.ts'
 import type { OpeningView } from './contract.ts'
@@ -41,6 +41,10 @@ export async function viewsOf(ctx: Context, rows: readonly OpeningRow[]): Promis
     ids: rows.flatMap((row) => [row.account, row.opened_by, row.verdict_by].filter((id) => id !== null)),
   })
   const names = new Map(accounts.map(({ id, name }) => [id, name]))
+  const own = await ownAmong(
+    ctx,
+    rows.flatMap((row) => [row.account, row.opened_by].filter((id) => id !== null)),
+  )
   const patients = await byId<Patient>(
     ctx,
     'Patient',
@@ -64,6 +68,7 @@ export async function viewsOf(ctx: Context, rows: readonly OpeningRow[]): Promis
       mrn: patient?.identifier?.find(({ system }) => system === sid.mrn)?.value ?? '',
       who: row.account === null ? (department ?? '') : (names.get(row.account) ?? row.account),
       department,
+      own: [row.account, row.opened_by].some((id) => id !== null && own.has(id)),
       reason: row.reason,
       rules: row.rule.split(' ').flatMap((id) => titles.get(id) ?? []),
       openedBy: names.get(row.opened_by) ?? row.opened_by,

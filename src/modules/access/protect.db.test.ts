@@ -53,6 +53,14 @@ describe('noting what a patient refuses', () => {
     }
   })
 
+  it('is seen by who asks to end it by a document, too, and by nobody else', async () => {
+    const asks = { ...someone('nurse'), permissions: new Set(['access.represent']) }
+    const path = `refusals?patient=${hospital().stay.patientId}`
+    assert.equal((await call(asks, 'GET', path)).status, 200)
+    assert.equal(code(await call(someone('nurse'), 'GET', path)), 'common.forbidden')
+    assert.equal((await note(asks, [])).status, 403)
+  })
+
   it('shuts out whom it names by role, and nobody else', async () => {
     const laboratory = someone('laboratory')
     const imaging = someone('imaging')

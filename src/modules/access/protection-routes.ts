@@ -74,7 +74,7 @@ function refusalRoutes(api: Api): void {
     {
       method: 'GET',
       path: '/access/refusals',
-      permission: 'access.protect',
+      permission: 'login',
       summary: 'What a patient refused to let be seen',
       query: contract.RefusalsQuery,
     },

@@ -192,6 +192,11 @@ describe('what a patient has refused', () => {
     const [one, other] = [await account('a'), await account('b')]
     const { id } = (await ask(one)).body as { id: string }
     assert.equal(code(await decide(other, id)), 'access.ownRefusalEnd')
+    const shown = (await call(other, 'GET', 'refusals/waiting')).body as RefusalView[]
+    assert.deepEqual(
+      shown.flatMap(({ ends }) => ends.filter((end) => end.id === id).map(({ mine }) => mine)),
+      [true],
+    )
     const opening = ctx.newId()
     await sql`
       insert into access_opening (facility, id, kind, patient_id, account, reason, purpose, opened_by, since, until, rule)
@@ -199,6 +204,10 @@ describe('what a patient has refused', () => {
         ${new Date(ctx.now().getTime() + 3_600_000)}, '')`.execute(ctx.db)
     const verdict = { verdict: 'justified', note: 'Đã xem lại hồ sơ' }
     assert.equal(code(await call(other, 'POST', `openings/${opening}/verdict`, verdict)), 'access.ownReview')
+    const own = async (as: typeof other) =>
+      ((await call(as, 'GET', 'reviews?show=waiting')).body as OpeningView[]).find((found) => found.id === opening)
+        ?.own
+    assert.deepEqual([await own(one), await own(other), await own(second)], [true, true, false])
   })
 
   it('holds until the end of its last day in Viet Nam, and no longer', async () => {

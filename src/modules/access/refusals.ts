@@ -1,8 +1,10 @@
 import type { Consent } from '@medplum/fhirtypes'
 import { type RawBuilder, sql } from 'kysely'
 import { dayInVietnam } from '#kernel/civil-date.ts'
-import { knownAccounts } from '#modules/identity/index.ts'
+import { commonErrors } from '#kernel/common-errors.ts'
+import { knownAccounts, ownAmong } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
+import { can } from '#platform/permission.ts'
 import { searchResources } from '#store/search.ts'
 import { isRefusal } from './domain/loosens.ts'
 import { profileOf } from './profile.ts'
@@ -34,8 +36,10 @@ export async function findRefusalEnds(
   return rows
 }
 
-/** What a patient refused, and what became of it. */
-export function refusalsOf(ctx: Context, patientId: string): Promise<readonly RefusalView[]> {
+/** What a patient refused, and what became of it: for who notes refusals, and for who asks to end one by a document. */
+export async function refusalsOf(ctx: Context, patientId: string): Promise<readonly RefusalView[]> {
+  if (!can(ctx.actor, 'access.protect') && !can(ctx.actor, 'access.represent'))
+    throw commonErrors.forbidden({ permission: 'access.protect' })
   return listRefusals(ctx, { patient: patientId })
 }
 
@@ -65,12 +69,16 @@ async function listRefusals(
     ids: ends.flatMap(({ asked_by, decided_by }) => [asked_by, ...(decided_by === null ? [] : [decided_by])]),
   })
   const names = new Map(people.map(({ id, name }) => [id, name]))
+  const own = await ownAmong(
+    ctx,
+    ends.map(({ asked_by }) => asked_by),
+  )
   const view = (row: RefusalEndRow): RefusalEndView => ({
     id: row.id,
     reason: row.reason,
     document: row.document ?? undefined,
     askedBy: names.get(row.asked_by) ?? row.asked_by,
-    mine: row.asked_by === ctx.actor.id,
+    mine: own.has(row.asked_by),
     askedAt: row.asked_at.toISOString(),
     decision: row.decision ?? undefined,
     note: row.note ?? undefined,

@@ -103,6 +103,8 @@ export interface Unusual {
   readonly rule: string
   readonly title: string
   readonly actor: string
+  /** By the person asking: somebody else looks into it. */
+  readonly own: boolean
   readonly who: { readonly userName: string; readonly name: string; readonly roles: readonly string[] }
   /** Empty where the rule is about many patients. */
   readonly patient: string

@@ -45,6 +45,8 @@ export const OwnFormView = Type.Object({
   questionnaire: Questionnaire,
   /** What hinders its use. */
   faults: Type.Array(Fault),
+  /** Proposed by the person asking: another one approves. */
+  mine: Type.Boolean(),
   /** Proposed, sent back, approved, retired: by whom and when. */
   steps: Type.Array(
     Type.Object({

@@ -82,7 +82,7 @@ export { checkProductionSafety, type SafetyFinding } from './production-safety.t
 /** Stops the start when a role names a permission that no module declares. */
 export { checkRoles, permissionsOf, titleOfRole } from './roles.ts'
 /** What takes two persons asks it: two accounts are not two persons. */
-export { isSamePerson } from './same-person.ts'
+export { isSamePerson, ownAmong } from './same-person.ts'
 /** How secrets of accounts were kept before their columns were marked. */
 export { secretsBefore } from './secret-key.ts'
 /** The one-time code of the first-run setup, while there is no account. */

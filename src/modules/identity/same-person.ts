@@ -12,3 +12,10 @@ export async function isSamePerson(ctx: Context, account: string): Promise<boole
   const [known] = await knownAccounts(ctx, { ids: [account] })
   return known?.practitionerId === practitionerId
 }
+
+/** The accounts among these that are of the person who acts: what another person has to do is shown to them as such. */
+export async function ownAmong(ctx: Context, accounts: readonly string[]): Promise<ReadonlySet<string>> {
+  const { id, practitionerId } = ctx.actor
+  const known = practitionerId === undefined ? [] : await knownAccounts(ctx, { ids: accounts })
+  return new Set([id, ...known.filter((one) => one.practitionerId === practitionerId).map((one) => one.id)])
+}

@@ -223,6 +223,7 @@ describe('the incident book', () => {
       assert.equal(code(await decide(head)), 'incidents.notProposed')
       assert.equal((await propose()).status, 204)
       assert.equal(code(await decide(officer)), 'incidents.secondPerson')
+      assert.equal((await view(id)).ownProposal, true)
       await post(officer, `/${id}/acts`, { kind: 'measure', text: 'Tìm thấy máy ở kho' })
       assert.equal(code(await decide(head)), 'incidents.notProposed', 'what was added takes the proposal back')
       await propose()

@@ -1,4 +1,5 @@
 import { instantInVietnam } from '#kernel/civil-date.ts'
+import { isSamePerson } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { ActView, ClassifyBody, IncidentRow, IncidentView, ObligationView } from './contract.ts'
 import { keptUntil, type Obligation, type Outcome, obligationsOf } from './domain/clocks.ts'
@@ -51,7 +52,7 @@ export function rowOf(ctx: Context, incident: Incident): IncidentRow {
   }
 }
 
-export function viewOf(ctx: Context, incident: Incident): IncidentView {
+export async function viewOf(ctx: Context, incident: Incident): Promise<IncidentView> {
   const { record, acts } = incident
   const proposal = proposalOf(incident)
   const lessons = acts.findLast(({ kind }) => kind === 'proposed')?.content['lessons']
@@ -66,7 +67,7 @@ export function viewOf(ctx: Context, incident: Incident): IncidentView {
     obligations: owedBy(ctx, incident).map((one) => obligationView(ctx, one)),
     acts: acts.map((one) => actView(ctx, one)),
     lessons: lessons === undefined ? undefined : String(lessons),
-    ownProposal: proposal?.by === ctx.actor.id,
+    ownProposal: proposal !== undefined && (await isSamePerson(ctx, proposal.by)),
     closedAt: record.closed_at ? instantInVietnam(record.closed_at) : undefined,
     keptUntil: record.closed_at ? keptUntil(clocks.retention, record.closed_at) : undefined,
   }

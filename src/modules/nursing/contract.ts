@@ -218,6 +218,8 @@ export const HandOverView = Type.Object({
   /** Absent: proposed from the data, nobody has kept it. */
   id: Type.Optional(Type.String()),
   by: Type.Optional(Type.String()),
+  /** Written by the person asking: another one accepts it. */
+  mine: Type.Optional(Type.Boolean()),
   at: Type.Optional(Type.String()),
   acceptedBy: Type.Optional(Type.String()),
   acceptedAt: Type.Optional(Type.String()),

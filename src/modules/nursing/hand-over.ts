@@ -45,10 +45,15 @@ export async function writeHandOver(ctx: Context, stayId: string, body: HandOver
       ? { kind: 'update', resource, ifVersion: Number(before.meta?.versionId ?? 1) }
       : { kind: 'create', resource, id },
   ])
-  return handOverView(resource)
+  return handOverView(ctx, resource)
 }
 
 const acceptedBy = ({ recipient }: Communication): string | undefined => recipient?.[0]?.display
+
+function isAuthor(ctx: Context, { sender }: HandOver): boolean {
+  const me = actorOf(ctx)
+  return me.reference ? sender?.reference === me.reference : sender?.display === me.display
+}
 
 /** The next shift takes the patient over; another person than who wrote it. */
 export async function acceptHandOver(ctx: Context, id: string): Promise<HandOverView> {
@@ -56,17 +61,15 @@ export async function acceptHandOver(ctx: Context, id: string): Promise<HandOver
   if (!before || !isHandOver(before)) throw nursingErrors.noHandOver({ id })
   await openStay(ctx, idOf(before.encounter))
   if (before.status === 'completed') throw nursingErrors.handOverTaken({ by: acceptedBy(before) ?? '–' })
-  const me = actorOf(ctx)
-  const isAuthor = me.reference ? before.sender?.reference === me.reference : before.sender?.display === me.display
-  if (isAuthor) throw nursingErrors.ownHandOver()
+  if (isAuthor(ctx, before)) throw nursingErrors.ownHandOver()
   const resource: HandOver = {
     ...before,
     status: 'completed',
     received: instantInVietnam(ctx.now()),
-    recipient: [me],
+    recipient: [actorOf(ctx)],
   }
   await commit(ctx, [{ kind: 'update', resource, ifVersion: Number(before.meta?.versionId ?? 1) }])
-  return handOverView(resource)
+  return handOverView(ctx, resource)
 }
 
 const isHandOver = ({ category }: Communication) =>
@@ -91,7 +94,7 @@ export async function handOversOf(
     ids.length === 0
       ? []
       : await searchResources<HandOver>(ctx, 'Communication', { _id: ids.join(','), _count: '1000' })
-  const byId = new Map(found.map((one) => [one.id, handOverView(one)]))
+  const byId = new Map(found.map((one) => [one.id, handOverView(ctx, one)]))
   const [ofNow, before] = shifts.map(
     ({ id }) =>
       (one: string) =>
@@ -100,7 +103,7 @@ export async function handOversOf(
   return new Map(encounterIds.map((one) => [one, { own: ofNow?.(one), left: before?.(one) }]))
 }
 
-export function handOverView(one: HandOver): HandOverView {
+export function handOverView(ctx: Context, one: HandOver): HandOverView {
   const text = (part: string) => one.payload?.find(({ id }) => id === part)?.contentString ?? ''
   return {
     id: one.id,
@@ -112,6 +115,7 @@ export function handOverView(one: HandOver): HandOverView {
     recommendation: text('recommendation'),
     ...present({
       by: one.sender?.display,
+      mine: isAuthor(ctx, one) || undefined,
       at: one.sent,
       acceptedBy: acceptedBy(one),
       acceptedAt: one.received,

@@ -237,9 +237,11 @@ describe('hand-over', () => {
       ofWard.rows.map((row) => [row.name, row.own.recommendation]),
       [['Đặng Thị Huyền', 'Báo BS nếu SpO₂ < 92']],
     )
+    assert.deepEqual([kept.mine, changed.mine], [true, true])
     const accept = `/api/hand-overs/${kept.id}/accept`
     assert.equal((await post(accept, {}, colleague)).code, 'nursing.ownHandOver')
-    assert.equal((await post<HandOverView>(accept, {}, nurse)).body.acceptedBy, nurse.name)
+    const accepted = (await post<HandOverView>(accept, {}, nurse)).body
+    assert.deepEqual([accepted.acceptedBy, accepted.mine], [nurse.name, undefined])
     assert.equal((await post(accept, {}, doctor)).code, 'nursing.handOverTaken')
     assert.equal(
       (await post(url, { situation, background, assessment, recommendation })).code,

@@ -68,6 +68,8 @@ export interface RequestView {
   readonly kind: string
   readonly kindTitle: string
   readonly asker: string
+  /** Asks for access of the person asking: somebody else decides. */
+  readonly own: boolean
   readonly identity: string
   readonly relation: string | undefined
   readonly purpose: string

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
+import { ownAmong } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import type { CopyView, ListRequests, LoanView, RequestView } from './contract.ts'
 import type { Want } from './domain/access.ts'
@@ -88,7 +89,14 @@ export async function listRequests(
   const ids = rows.map((row) => row.id)
   const copies = await copiesOf(ctx, ids)
   const loans = await loansOf(ctx, ids)
-  return rows.map((row) => viewOf(ctx, row, copies.get(row.id) ?? [], loans.get(row.id) ?? []))
+  const own = await ownAmong(
+    ctx,
+    rows.flatMap(({ account_id }) => account_id ?? []),
+  )
+  return rows.map((row) => ({
+    ...viewOf(ctx, row, copies.get(row.id) ?? [], loans.get(row.id) ?? []),
+    own: row.account_id !== null && own.has(row.account_id),
+  }))
 }
 
 async function copiesOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, CopyView[]>> {
@@ -139,7 +147,7 @@ function viewOf(
   row: RequestRow,
   copies: readonly CopyView[],
   loans: readonly LoanView[],
-): RequestView {
+): Omit<RequestView, 'own'> {
   const at = (date: Date | null) => (date ? instantInVietnam(date) : undefined)
   return {
     id: row.id,

@@ -123,6 +123,7 @@ describe('requests for records', () => {
           mine.rows.map((one) => one.id),
           [id],
         )
+        assert.equal(mine.rows[0]?.own, true)
         const file = `/api/record-requests/${id}/file`
         assert.equal((await client.send('GET', file, { as: learner })).status, 200)
         const stranger = { ...learner, id: 'stranger' }

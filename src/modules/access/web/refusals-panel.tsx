@@ -29,9 +29,11 @@ export function RefusalsPanel({ patientId }: { readonly patientId: string }) {
       title={t('access.refusal.title')}
       count={found.data.length}
       actions={
-        <Button size="sm" icon="plus" onClick={() => add(true)}>
-          {t('access.refusal.add')}
-        </Button>
+        can('access.protect') && (
+          <Button size="sm" icon="plus" onClick={() => add(true)}>
+            {t('access.refusal.add')}
+          </Button>
+        )
       }
     >
       {found.data.length === 0 && <Empty>{t('access.refusal.none')}</Empty>}

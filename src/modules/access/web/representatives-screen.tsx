@@ -4,6 +4,7 @@ import {
   Button,
   Chip,
   type Column,
+  can,
   Empty,
   Failure,
   formatDay,
@@ -69,7 +70,7 @@ export default function RepresentativesScreen() {
           )}
         </Panel>
         {person && <OfPatient person={person} />}
-        {person && <LabelsPanel patientId={person.id} />}
+        {person && can('access.protect') && <LabelsPanel patientId={person.id} />}
         {person && <RefusalsPanel patientId={person.id} />}
       </Stack>
     </Page>

@@ -124,6 +124,8 @@ const columns = (judge: (one: OpeningView) => void): readonly Column<OpeningView
           </Chip>
           <div className="lo-dense lo-ink3">{`${one.verdictBy ?? ''}: ${one.verdictNote ?? ''}`}</div>
         </>
+      ) : one.own ? (
+        <Chip>{t('access.reviews.other')}</Chip>
       ) : (
         <Button size="sm" onClick={() => judge(one)}>
           {t('access.reviews.review')}

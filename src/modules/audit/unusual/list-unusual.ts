@@ -1,6 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes'
 import { type RawBuilder, sql } from 'kysely'
 import { sid } from '#fhir/systems.ts'
+import { ownAmong } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { writeAudit } from '#store/audit.ts'
 import type { PeriodQuery, Unusual, UnusualPage } from '../contract.ts'
@@ -99,11 +100,16 @@ async function told(ctx: Context, rows: readonly Row[]): Promise<readonly Unusua
     'Patient',
     rows.slice(0, most).flatMap(({ patient }) => patient || []),
   )
+  const own = await ownAmong(
+    ctx,
+    rows.map(({ actor }) => actor),
+  )
   return rows.map(({ usual, verdict, note, by, ...row }) => {
     const patient = patients.get(row.patient)
     const rule = unusualRules.find((one) => one.rule === row.rule)
     return {
       ...row,
+      own: own.has(row.actor),
       title: rule?.title[ctx.language] ?? row.rule,
       who: people.get(row.actor) ?? strangerOf(row.actor),
       patientName: patient?.name?.[0]?.text ?? '',

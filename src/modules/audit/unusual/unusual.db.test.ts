@@ -153,6 +153,13 @@ describe('unusual accesses', () => {
       assert.equal((await judge({ permissions: new Set(['audit.read']) })).status, 403)
       assert.equal((await judge({ id: doctor, permissions })).status, 403)
       assert.equal((await judge({ permissions }, 'ngắn')).status, 400)
+      const own = async (id: string) => {
+        const answer = await client.send('GET', '/api/audit/unusual?from=2026-11-01&to=2026-11-30', {
+          as: { id, permissions },
+        })
+        return (answer.body as UnusualPage).rows.map((one) => one.own)
+      }
+      assert.deepEqual([await own(doctor), await own('somebody')], [[true], [false]])
       const both = await Promise.all([judge({ permissions }), judge({ permissions })])
       assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
       assert.equal((await found(client))[0]?.review?.verdict, 'justified')

@@ -126,6 +126,7 @@ function Verdict({ one, onJudge }: VerdictProps) {
       </div>
     )
   if (!onJudge) return null
+  if (one.own) return <Chip>{t('audit.unusual.other')}</Chip>
   return (
     <Inline wrap>
       <Button size="sm" onClick={() => onJudge(one)}>

@@ -105,6 +105,7 @@ export function OwnFormSteps({ work }: { readonly work: OwnFormWork }) {
         <Button
           key={one}
           kind={one === 'propose' || one === 'approve' ? 'primary' : 'secondary'}
+          disabledBecause={one === 'approve' && view.mine ? t('fill.own.other') : undefined}
           onClick={() => setStep(one)}
         >
           {t(`fill.step.${one}`)}

@@ -40,7 +40,7 @@ async function write(ctx: Context, resource: OwnForm, before?: OwnForm): Promise
     before ? { kind: 'update', resource, ifVersion } : { kind: 'create', resource, id: resource.id },
   ])
   forgetOwnForms(ctx)
-  return ownFormView(written?.resource ?? resource)
+  return ownFormView(ctx, written?.resource ?? resource)
 }
 
 const stepBy = (ctx: Context, step: FormStep['step'], reason?: string): FormStep => ({

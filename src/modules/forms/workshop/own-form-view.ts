@@ -1,6 +1,7 @@
 import { assemble, type FormFault, readForm } from '#fhir/sdc/index.ts'
 import { AppError } from '#kernel/app-error.ts'
 import { present } from '#kernel/present.ts'
+import type { Context } from '#platform/context.ts'
 import { formKey } from '#platform/forms/edition.ts'
 import { findPart } from '#platform/forms/registry.ts'
 import { queryFaults } from '../queries.ts'
@@ -41,12 +42,14 @@ export function summaryOf(form: OwnForm): OwnFormSummary {
   }
 }
 
-export function ownFormView(form: OwnForm): OwnFormView {
+export function ownFormView(ctx: Context, form: OwnForm): OwnFormView {
+  const proposed = stepsOf(form).findLast(({ step }) => step === 'proposed')
   return {
     ...summaryOf(form),
     settings: settingsOf(form),
     questionnaire: form,
     faults: faultsOf(form).map(({ linkId, reason }) => ({ reason, ...present({ linkId }) })),
+    mine: proposed?.who === ctx.actor.id,
     steps: stepsOf(form).map(({ who: _who, ...step }) => step),
   }
 }

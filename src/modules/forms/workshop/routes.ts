@@ -55,7 +55,7 @@ export function workshopRoutes(api: Api): void {
   )
   api(
     { ...one, method: 'GET', permission: 'forms.read', response: OwnFormView, summary: 'One form and its faults' },
-    async ({ ctx, params }) => ownFormView(await readOwnForm(ctx, params.id)),
+    async ({ ctx, params }) => ownFormView(ctx, await readOwnForm(ctx, params.id)),
   )
   api(
     { ...one, method: 'PUT', body: SaveFormBody, response: OwnFormView, summary: 'Keep a draft of a form' },

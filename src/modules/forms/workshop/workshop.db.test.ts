@@ -92,9 +92,13 @@ describe('the form workshop', () => {
       assert.equal(codeOf(await post(`/${draft.id}/approve`, chief, { version: 1 })), 'workshop.notProposed')
       const early = await post(`/${draft.id}/propose`, maker, { version: 1, validFrom: '2026-11-22' })
       assert.equal(codeOf(early), 'workshop.inThePast')
-      const { version } = view(await post(`/${draft.id}/propose`, maker, { version: 1, validFrom: '2026-11-23' }))
+      const { version, mine } = view(
+        await post(`/${draft.id}/propose`, maker, { version: 1, validFrom: '2026-11-23' }),
+      )
+      assert.equal(mine, true)
       assert.equal(codeOf(await post(`/${draft.id}/approve`, maker, { version })), 'workshop.samePerson')
       const approved = view(await post(`/${draft.id}/approve`, chief, { version }))
+      assert.equal(approved.mine, false)
       assert.deepEqual(
         [approved.state, approved.steps.map(({ step, by }) => [step, by])],
         [

@@ -110,6 +110,10 @@ describe('the access review', () => {
         by.send('PUT', `${path}/accounts/${item?.account}`, { body })
       const named = (userName: string) => items.find((item) => item.userName === userName)
       assert.equal((await decide(named('quantri'), { decision: 'keep' })).code, 'identity.ownReview')
+      assert.deepEqual(
+        items.filter(({ own }) => own).map(({ userName }) => userName),
+        ['quantri'],
+      )
       assert.equal((await decide(named('duoc'), { decision: 'change' })).code, 'identity.reviewNote')
       for (const item of items.filter(({ userName }) => !['quantri', 'giamdoc', 'thanhtra'].includes(userName)))
         assert.equal((await decide(item, { decision: 'keep' })).status, 204)

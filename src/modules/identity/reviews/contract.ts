@@ -16,6 +16,8 @@ export type DecideBody = Static<typeof DecideBody>
 
 export const ReviewItem = Type.Object({
   account: Type.String(),
+  /** Of the person asking: somebody else decides. */
+  own: Type.Boolean(),
   userName: Type.String(),
   name: Type.String(),
   roles: Type.Array(Type.String()),

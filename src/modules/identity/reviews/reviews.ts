@@ -8,7 +8,7 @@ import { audit } from '../audit.ts'
 import { accountLife } from '../data-files.ts'
 import { identityErrors } from '../errors.ts'
 import { titleOfRole } from '../roles.ts'
-import { isSamePerson } from '../same-person.ts'
+import { isSamePerson, ownAmong } from '../same-person.ts'
 import { endSessionsOf } from '../session-store.ts'
 import { departmentNames } from '../staff/departments.ts'
 import { type AccessReviewItemRow, type AccessReviewRow, tables } from '../tables.ts'
@@ -115,8 +115,13 @@ export async function listItems(ctx: Context, review: string): Promise<ReviewIte
   if (!isUuid(review)) throw identityErrors.reviewNotFound({ id: review })
   const items = (await itemsOf(ctx, review)).filter((item) => isMine(ctx, item))
   const nameOf = await departmentNames(ctx)
+  const own = await ownAmong(
+    ctx,
+    items.map(({ account }) => account),
+  )
   return items.map((item) => ({
     account: item.account,
+    own: own.has(item.account),
     userName: item.user_name,
     name: item.name,
     roles: item.roles,

@@ -18,7 +18,6 @@ import {
   t,
   useApi,
   useCommand,
-  useMe,
 } from '#web/kit/index.ts'
 import type { DecideBody, Review, ReviewItem } from '../reviews/contract.ts'
 
@@ -29,7 +28,6 @@ interface Decided extends DecideBody {
 /** The accounts of a review that the person may decide about. */
 export function ReviewItems({ review }: { readonly review: Review }) {
   const address = `/api/accounts/reviews/${review.id}`
-  const me = useMe()
   const items = useApi<ReviewItem[]>(address)
   const [changing, setChanging] = useState<ReviewItem>()
   const refresh = ['/api/accounts/reviews', address]
@@ -98,7 +96,7 @@ export function ReviewItems({ review }: { readonly review: Review }) {
             cell: (item) => (
               <Decision
                 item={item}
-                open={open && item.account !== me.id}
+                open={open}
                 onDecide={(decision) =>
                   decision === 'change' ? setChanging(item) : decide.run({ account: item.account, decision })
                 }
@@ -135,7 +133,9 @@ function Decision({ item, open, onDecide }: DecisionProps) {
       {given && (
         <Chip tone={tones[given]}>{[t(`identity.reviews.${given}`), item.note].filter(Boolean).join(': ')}</Chip>
       )}
+      {open && item.own && <Chip>{t('identity.reviews.other')}</Chip>}
       {open &&
+        !item.own &&
         choices
           .filter((choice) => choice !== given)
           .map((choice) => (

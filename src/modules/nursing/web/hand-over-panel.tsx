@@ -62,7 +62,13 @@ export function Left({ handOver, canWrite }: { readonly handOver: HandOverView; 
         {accept.error && <Alert level="warning" title={accept.error.title} />}
       </div>
       {canWrite && !handOver.acceptedBy && (
-        <Button kind="primary" icon="check" busy={accept.busy} onClick={() => void accept.run(undefined)}>
+        <Button
+          kind="primary"
+          icon="check"
+          busy={accept.busy}
+          disabledBecause={handOver.mine ? t('nursing.handOver.other') : undefined}
+          onClick={() => void accept.run(undefined)}
+        >
           {t('nursing.handOver.accept')}
         </Button>
       )}

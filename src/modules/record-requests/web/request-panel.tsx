@@ -82,6 +82,7 @@ function Decision({ request }: { readonly request: RequestView }) {
       ),
     { refresh: fresh },
   )
+  const other = request.own ? t('requests.other') : undefined
   return (
     <Panel title={t('requests.decide')} pad>
       <Stack>
@@ -96,7 +97,7 @@ function Decision({ request }: { readonly request: RequestView }) {
         <Inline wrap justify="flex-end">
           <Button
             busy={decide.busy}
-            disabledBecause={note.trim().length < 3 ? t('requests.whyRefuse') : undefined}
+            disabledBecause={other ?? (note.trim().length < 3 ? t('requests.whyRefuse') : undefined)}
             onClick={() => void decide.run('refused')}
           >
             {t('requests.refuse')}
@@ -104,7 +105,7 @@ function Decision({ request }: { readonly request: RequestView }) {
           <Button
             kind="primary"
             busy={decide.busy}
-            disabledBecause={until ? undefined : t('requests.until')}
+            disabledBecause={other ?? (until ? undefined : t('requests.until'))}
             onClick={() => void decide.run('granted')}
           >
             {t('requests.grant')}
