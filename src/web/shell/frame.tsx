@@ -12,6 +12,7 @@ import { KeptTray } from './kept-tray.tsx'
 import { Rail } from './rail.tsx'
 import { screenLists } from './screen-list.ts'
 import { SessionWarning } from './session-warning.tsx'
+import { StaleBar } from './stale-bar.tsx'
 import { UnsentBar } from './unsent-bar.tsx'
 
 ownFailures.set('access.refused', Refusal)
@@ -100,6 +101,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <KeptTray />
         <Suspense>{aside > 0 && <AsideBar count={aside} />}</Suspense>
         <UnsentBar />
+        <StaleBar />
         <AccountNotices />
         <SessionWarning />
       </main>

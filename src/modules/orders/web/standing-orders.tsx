@@ -30,6 +30,9 @@ interface StandingProps {
   readonly pad: Pad
 }
 
+/** Orders drawn at once; a long stay has thousands. */
+const step = 100
+
 type Filter = 'running' | 'all' | 'drugs' | 'tests'
 const drugs = new Set(['drug', 'infusion'])
 
@@ -47,9 +50,14 @@ export function StandingOrders({ encounterId, pad }: StandingProps) {
   const list = useApi<StayOrdersView>(path)
   useLive(['ServiceRequest', 'MedicationRequest', 'Specimen', 'Procedure', 'DiagnosticReport'], [path])
   const [filter, setFilter] = useState<Filter>('running')
+  const [most, setMost] = useState(step)
+  const [wanted] = useSearchParam('change')
   if (list.isPending) return <Loading rows={8} />
   if (list.isError) return <Failure error={list.error} retry={list.refetch} />
   const shown = list.data.orders.filter((order) => fits(order, filter))
+  // What is late is drawn however long ago it was ordered.
+  const drawn = shown.filter(({ id, due }, at) => at < most || due?.late || id === wanted)
+  const left = shown.length - drawn.length
   return (
     <Panel
       title={t('orders.standing.title')}
@@ -68,10 +76,15 @@ export function StandingOrders({ encounterId, pad }: StandingProps) {
     >
       {shown.length === 0 && <Empty>{t('orders.standing.none')}</Empty>}
       <ul className="or-standing">
-        {shown.map((order) => (
+        {drawn.map((order) => (
           <OrderRow key={order.id} order={order} path={path} editable={list.data.editable} pad={pad} />
         ))}
       </ul>
+      {left > 0 && (
+        <Button onClick={() => setMost(most + step)}>
+          {t('orders.standing.more', { count: Math.min(step, left), left })}
+        </Button>
+      )}
     </Panel>
   )
 }

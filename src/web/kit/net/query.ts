@@ -1,4 +1,11 @@
-import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import {
+  type Query as CachedQuery,
+  keepPreviousData,
+  QueryClient,
+  type UseQueryResult,
+  useQuery,
+} from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import { api, type Query } from './api.ts'
 import { ApiError } from './api-error.ts'
 
@@ -22,12 +29,15 @@ interface Reading {
   readonly parse?: (text: string) => unknown
 }
 
+/** The server is away, or cannot answer now: what it said before still holds until it says something else. */
+const passes = ({ offline, status }: ApiError) => offline || status >= 500 || status === 429
+
 /**
- * What was read stays while nobody answers to the next reading: the head says since when, and a form in which somebody
- * writes does not give way to a notice. What was refused is a fault, whatever was read before.
+ * What was read stays while nobody answers to the next reading: the head says since when, a bar that a server failed, and a
+ * form in which somebody writes does not give way to a notice. What was refused is a fault, whatever was read before.
  */
 function standing<T>(result: UseQueryResult<T, ApiError>): UseQueryResult<T, ApiError> {
-  if (!result.isRefetchError || !result.error.offline) return result
+  if (!result.isRefetchError || !passes(result.error)) return result
   const stands = {
     isError: false,
     isRefetchError: false,
@@ -64,4 +74,27 @@ export async function refresh(...prefixes: readonly string[]): Promise<void> {
   await queryClient.invalidateQueries({
     predicate: ({ queryKey: [path] }) => prefixes.some((prefix) => String(path).startsWith(prefix)),
   })
+}
+
+/** Open screens stand on a former answer of these, since the server failed at the next reading. */
+function staleQueries(): readonly CachedQuery[] {
+  return queryClient.getQueryCache().findAll({
+    type: 'active',
+    predicate: ({ state: { status, data, error } }) =>
+      status === 'error' && data !== undefined && error instanceof ApiError && !error.offline && passes(error),
+  })
+}
+
+/** Watches what could not be read again; `again` asks for it once more. */
+export function useStale(): { readonly why: string | undefined; again(): void } {
+  const why = useSyncExternalStore(
+    (listener) => queryClient.getQueryCache().subscribe(listener),
+    () => (staleQueries()[0]?.state.error as ApiError | undefined)?.title,
+  )
+  return {
+    why,
+    again() {
+      for (const { queryKey } of staleQueries()) void queryClient.refetchQueries({ queryKey, exact: true })
+    },
+  }
 }
