@@ -1,6 +1,7 @@
 import { assemble, type FormFault, readForm } from '#fhir/sdc/index.ts'
 import { AppError } from '#kernel/app-error.ts'
 import { present } from '#kernel/present.ts'
+import { isSamePerson } from '#modules/identity/index.ts'
 import type { Context } from '#platform/context.ts'
 import { formKey } from '#platform/forms/edition.ts'
 import { findPart } from '#platform/forms/registry.ts'
@@ -42,14 +43,14 @@ export function summaryOf(form: OwnForm): OwnFormSummary {
   }
 }
 
-export function ownFormView(ctx: Context, form: OwnForm): OwnFormView {
+export async function ownFormView(ctx: Context, form: OwnForm): Promise<OwnFormView> {
   const proposed = stepsOf(form).findLast(({ step }) => step === 'proposed')
   return {
     ...summaryOf(form),
     settings: settingsOf(form),
     questionnaire: form,
     faults: faultsOf(form).map(({ linkId, reason }) => ({ reason, ...present({ linkId }) })),
-    mine: proposed?.who === ctx.actor.id,
+    mine: proposed !== undefined && (await isSamePerson(ctx, proposed.who)),
     steps: stepsOf(form).map(({ who: _who, ...step }) => step),
   }
 }
