@@ -111,6 +111,17 @@ describe('an incident', () => {
           await officer.reload()
           await officer.getByText('Người bệnh ở đây không có thật').waitFor()
           await look(officer, 'banner')
+
+          // Every question to the journal is an event of it: a name is asked for when it was typed, not letter by letter.
+          const asked: string[] = []
+          director.on('request', (one) => {
+            if (one.url().includes('/api/audit/people/')) asked.push(one.url())
+          })
+          await director.goto(`${origin}/audit?tab=person`)
+          await director.getByPlaceholder('Tài khoản').pressSequentially('dieuduong')
+          await director.getByText(/· dieuduong/).waitFor()
+          assert.ok(asked.length < 'dieuduong'.length, asked.join())
+          assert.match(asked.at(-1) ?? '', /people\/dieuduong/)
         } finally {
           await browser.close()
         }

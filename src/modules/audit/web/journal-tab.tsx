@@ -16,6 +16,7 @@ import {
   t,
   useApi,
   useSearchParam,
+  useSettled,
 } from '#web/kit/index.ts'
 import type { AuditPage, AuditRow } from '../contract.ts'
 import { knownActions } from './acts-text.ts'
@@ -25,12 +26,14 @@ import { auditColumns } from './audit-columns.tsx'
 export function JournalTab() {
   const [patient, setPatient] = useSearchParam('patient')
   const [actor, setActor] = useState('')
+  // Every question is an event of the journal itself.
+  const asked = useSettled(actor.trim())
   const [action, setAction] = useState<string | undefined>(undefined)
   const [from, setFrom] = useState<string | undefined>(undefined)
   const [to, setTo] = useState<string | undefined>(undefined)
   const query = {
     ...(patient ? { patient } : {}),
-    ...(actor.trim() ? { actor: actor.trim() } : {}),
+    ...(asked ? { actor: asked } : {}),
     ...(action ? { action } : {}),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
@@ -103,19 +106,20 @@ function useMore(first: AuditPage | undefined, query: Readonly<Record<string, st
   const of = JSON.stringify([query, first?.rows[0]?.id])
   const [more, setMore] = useState<More>({ of: '', rows: [], next: undefined })
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<ApiError | undefined>(undefined)
+  const [failed, setFailed] = useState<{ readonly of: string; readonly error: ApiError } | undefined>(undefined)
   const current = more.of === of ? more : { of, rows: [], next: first?.next }
   async function load(): Promise<void> {
     setBusy(true)
-    setError(undefined)
+    setFailed(undefined)
     try {
       const page = await api.get<AuditPage>('/api/audit', { ...query, cursor: current.next ?? '' })
       setMore({ of, rows: [...current.rows, ...page.rows], next: page.next })
     } catch (thrown) {
-      if (thrown instanceof ApiError) setError(thrown)
+      if (thrown instanceof ApiError) setFailed({ of, error: thrown })
     } finally {
       setBusy(false)
     }
   }
+  const error = failed?.of === of ? failed.error : undefined
   return { rows: current.rows, next: current.next, busy, error, load: () => void load() }
 }

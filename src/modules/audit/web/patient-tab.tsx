@@ -14,6 +14,7 @@ import {
   t,
   useApi,
   useSearchParam,
+  useSettled,
 } from '#web/kit/index.ts'
 import type { Seer, WhoSaw } from '../contract.ts'
 import { actsText } from './acts-text.ts'
@@ -24,6 +25,8 @@ import { Who } from './who.tsx'
 export function PatientTab() {
   const [patient, setPatient] = useSearchParam('patient')
   const [typed, setTyped] = useState(patient ?? '')
+  // Every question is an event of the journal itself.
+  const asked = useSettled(patient ?? '')
   const period = usePeriod()
   return (
     <Stack>
@@ -41,7 +44,11 @@ export function PatientTab() {
         />
         {period.fields}
       </Inline>
-      {patient ? <People patient={patient} query={period.query} /> : <Empty>{t('audit.patient.choose')}</Empty>}
+      {asked && patient ? (
+        <People patient={asked} query={period.query} />
+      ) : (
+        <Empty>{t('audit.patient.choose')}</Empty>
+      )}
     </Stack>
   )
 }

@@ -15,6 +15,7 @@ import {
   t,
   useApi,
   useSearchParam,
+  useSettled,
 } from '#web/kit/index.ts'
 import type { WorkOf } from '../contract.ts'
 import { actsText } from './acts-text.ts'
@@ -26,6 +27,8 @@ type Touched = WorkOf['patients'][number]
 export function PersonTab() {
   const [actor, setActor] = useSearchParam('actor')
   const [typed, setTyped] = useState(actor ?? '')
+  // Every question is an event of the journal itself.
+  const asked = useSettled(actor ?? '')
   const period = usePeriod()
   return (
     <Stack>
@@ -43,7 +46,7 @@ export function PersonTab() {
         />
         {period.fields}
       </Inline>
-      {actor ? <Work actor={actor} query={period.query} /> : <Empty>{t('audit.person.choose')}</Empty>}
+      {asked && actor ? <Work actor={asked} query={period.query} /> : <Empty>{t('audit.person.choose')}</Empty>}
     </Stack>
   )
 }

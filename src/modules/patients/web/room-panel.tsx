@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import {
   ChoiceCards,
   Empty,
@@ -11,25 +11,16 @@ import {
   TextField,
   t,
   useApi,
+  useSettled,
   useShortcuts,
 } from '#web/kit/index.ts'
 import type { useTurn } from './use-turn.ts'
 import { type Room, type RoomsAnswer, shortRoom } from './visit-desk.ts'
 
-/** The text some time after the last letter, so that not every letter asks the server. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 200)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
-}
-
 export function useRooms(reason: string) {
   return useApi<RoomsAnswer>(
     '/api/rooms',
-    { reason: useSettled(reason.trim()) },
+    { reason: useSettled(reason.trim(), 200) },
     { keepPrevious: true, refreshSeconds: 60 },
   )
 }
