@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Encounter, Observation } from '@medplum/fhirtypes'
 import { cs, ext } from '#fhir/systems.ts'
+import { dayInVietnam } from '#kernel/civil-date.ts'
 import type { MeasureView } from '#modules/order-checks/contract.ts'
 import { commit } from '#store/commit.ts'
 import { readResource } from '#store/read.ts'
+import { noon } from '#tests/support/database.ts'
 import { code, issue, line, put, type Setting, withVisit } from '#tests/support/prescription.ts'
 import { systemContext } from '#tests/support/visit.ts'
 import type { PrescriptionView } from './contract.ts'
@@ -18,7 +20,7 @@ async function observed(setting: Setting, given: Partial<Observation>): Promise<
     code: {},
     subject: { reference: `Patient/${setting.patientId}` },
     encounter: { reference: `Encounter/${setting.encounterId}` },
-    effectiveDateTime: new Date().toISOString(),
+    effectiveDateTime: noon.toISOString(),
     ...given,
   }
   await commit(systemContext(setting.client.services), [{ kind: 'create', resource }])
@@ -60,7 +62,7 @@ describe('the checks of the ward at a visit', () => {
         const [met] = lookFor(view, 'interaction')
         assert.equal(met?.reason, 'interaction.macrolide-atorvastatin')
         const measured = async () => {
-          const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+          const today = dayInVietnam(noon)
           const answer = await setting.client.send('GET', `/api/order-checks/measure?from=${today}&to=${today}`)
           const { rules } = answer.body as MeasureView
           return rules.find((one) => one.rule === 'interaction.macrolide-atorvastatin')
