@@ -72,6 +72,8 @@ export async function reviewsDeath({ page, open, pictures }: Desk, patientName: 
     ['Chủ tọa', 'Hà Kim Oanh'],
     ['Thư ký', 'Hồ Bảo An'],
   ] as const) {
+    // The dialog puts the focus into itself once it stands; what was typed before that would lose it again.
+    await dialog.getByRole('textbox', { name: office }).click()
     await dialog.getByRole('textbox', { name: office }).fill(name)
     await page.getByRole('option', { name: new RegExp(name) }).click()
   }
