@@ -6,7 +6,6 @@ import { sdcUrl } from '#fhir/sdc/index.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { PaperList } from '#modules/documents/contract.ts'
 import { documents } from '#modules/documents/index.ts'
-import { createAccount } from '#modules/identity/create-account.ts'
 import { signing } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
 import { commit } from '#store/commit.ts'
@@ -80,22 +79,6 @@ async function inUse({ make, post }: Bench, more?: object): Promise<OwnFormView>
 }
 
 describe('the form workshop', () => {
-  it('is not two persons because one has two accounts', () =>
-    withWorkshop(async ({ client, ctx, post }) => {
-      const person = { name: 'Người Hai Tài Khoản', practitionerId: 'practitioner-two' }
-      const account = async (userName: string, role: string) => {
-        const id = await createAccount(ctx, { ...person, userName, roles: [role] })
-        return { ...person, id, roles: [role] }
-      }
-      const [one, other] = [await account('hai.mot', 'it-admin'), await account('hai.hai', 'director')]
-      const { id } = view(await post('', one, { id: uuidv7(), settings, questionnaire: questions }))
-      const { version } = view(await post(`/${id}/propose`, one, { version: 1, validFrom: '2026-11-23' }))
-      const seen = await client.send('GET', `/api/workshop/forms/${id}`, { as: other })
-      assert.equal(view(seen).mine, true)
-      assert.equal(codeOf(await post(`/${id}/approve`, other, { version })), 'workshop.samePerson')
-      assert.equal((await post(`/${id}/approve`, chief, { version })).status, 200)
-    }))
-
   it('puts a form in use by two persons, from its first day, and people fill it in', () =>
     withWorkshop(async (bench) => {
       const { client, post, make, encounterId } = bench
