@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { idOf } from '#fhir/encounter.ts'
 import type { Context } from '#platform/context.ts'
+import { plainFileName } from '#platform/http/plain-file-name.ts'
 import { paperRenderer } from '#platform/typst/forms-folder.ts'
 import { writeAudit } from '#store/audit.ts'
 import { conversionMark } from './conversion-mark.ts'
@@ -40,7 +41,7 @@ export async function printPaper(
     entities: [`DocumentReference/${paper.id}/_history/${paper.meta?.versionId ?? '1'}`],
     detail: { kind: 'documents.paper', sha256: hash },
   })
-  const name = `${(formOf(paper) ?? '').replace('/', '-')}-${paper.id.slice(0, 13)}-in.pdf`
+  const name = plainFileName(`${formOf(paper) ?? ''}-${paper.id.slice(0, 13)}-in`, 'pdf')
   return reply
     .type('application/pdf')
     .header('content-disposition', `inline; filename="${name}"`)

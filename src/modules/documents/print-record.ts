@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { ext, sid } from '#fhir/systems.ts'
 import type { Context } from '#platform/context.ts'
 import type { FormEdition } from '#platform/forms/edition.ts'
+import { plainFileName } from '#platform/http/plain-file-name.ts'
 import { recordBinder } from '#platform/typst/forms-folder.ts'
 import type { RenderJob } from '#platform/typst/job.ts'
 import { writeAudit } from '#store/audit.ts'
@@ -119,7 +120,7 @@ export async function printRecord(
     detail: { kind: 'documents.record', papers: papers.length },
   })
   const number = visit.encounter.identifier?.find((one) => one.system === sid.record)?.value ?? asked.encounterId
-  const name = `ho-so-${number.replace(/[^\w-]/g, '-')}.pdf`
+  const name = plainFileName(`ho-so-${number}`, 'pdf')
   return reply
     .type('application/pdf')
     .header('content-disposition', `${asked.download ? 'attachment' : 'inline'}; filename="${name}"`)

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { idOf } from '#fhir/encounter.ts'
 import { noteShown, provenFile } from '#modules/signing/index.ts'
 import type { Context } from '#platform/context.ts'
+import { plainFileName } from '#platform/http/plain-file-name.ts'
 import { writeAudit } from '#store/audit.ts'
 import { parseStored, readVersion } from '#store/read.ts'
 import { documentErrors } from './errors.ts'
@@ -43,7 +44,7 @@ export async function sendPdf(
     entities: [`DocumentReference/${paper.id}/_history/${version}`],
     detail: { kind: 'documents.paper', sha256: hash },
   })
-  const name = `${(formOf(paper) ?? '').replace('/', '-')}-${paper.id.slice(0, 13)}.pdf`
+  const name = plainFileName(`${formOf(paper) ?? ''}-${paper.id.slice(0, 13)}`, 'pdf')
   return reply
     .type('application/pdf')
     .header('content-disposition', `${asked.download ? 'attachment' : 'inline'}; filename="${name}"`)

@@ -6,6 +6,7 @@ import { commonErrors } from '#kernel/common-errors.ts'
 import { bindRecord } from '#modules/documents/index.ts'
 import type { Context } from '#platform/context.ts'
 import { inTransaction } from '#platform/http/command.ts'
+import { plainFileName } from '#platform/http/plain-file-name.ts'
 import { can } from '#platform/permission.ts'
 import { recordBinder } from '#platform/typst/forms-folder.ts'
 import { requestErrors } from './errors.ts'
@@ -34,7 +35,7 @@ export async function handOut(ctx: Context, reply: FastifyReply, id: string): Pr
     await noteCopy(tx, locked, made)
     return { pdf: made.pdf, request: locked }
   })
-  const name = `${request.number.replace('/', '-')}.pdf`
+  const name = plainFileName(request.number, 'pdf')
   const kept = request.want === 'read' ? 'inline' : 'attachment'
   return reply
     .type('application/pdf')
