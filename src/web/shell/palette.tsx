@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { palette } from '#web/kit/hands/palette-store.ts'
-import { can, Highlight, Icon, Kbd, t, useApi, useGo } from '#web/kit/index.ts'
+import { can, Highlight, Icon, Kbd, t, useApi, useGo, useSettled } from '#web/kit/index.ts'
 import { appearanceCommands } from './appearance-commands.ts'
 import {
   commandRows,
@@ -16,15 +16,6 @@ import { screenLists } from './screen-list.ts'
 
 interface SearchAnswer {
   readonly patients: readonly FoundPatient[]
-}
-
-function useSettled(text: string, ms: number): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), ms)
-    return () => clearTimeout(timer)
-  }, [text, ms])
-  return settled
 }
 
 /** `>` searches commands only; otherwise patients first, then commands and screens. */
