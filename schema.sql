@@ -2109,7 +2109,7 @@ function stay_leaves_erase() returns trigger security definer md5 45e493aafd1ff3
 function stay_rows_erase() returns trigger security definer md5 901960eed174bc3c0e36650f5b7aa541
 function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
 function stock_move_stays() returns trigger md5 0bb63999753c359a65113b17dc1a5d44
-function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text) security definer md5 8afaca8e1914d838a39c188cb62ad87e
+function store_before(integer,smallint[],text[],boolean[],smallint[],text[],integer[],bigint[],integer,integer[],boolean[]) returns TABLE(found "char", n integer, type smallint, id text, version integer, record text, content text, patient text) security definer md5 20e1d8c9f69936c4facb68ee016f58f6
 function store_by_tokens(integer,bigint[],integer) returns TABLE(type smallint, id text, record text) md5 01d7ee946099d489805c246fbcab225e
 function store_check_records(integer,text[],text) returns void security definer md5 fcbb2fce24d40d4cf5af97181acbf2c3
 function store_commit(integer,text,text[],text[],store_change[],store_event[],store_ordered[],store_string[]) returns void security definer md5 16bc3595eb214e0faacc7194c9e7d866

@@ -14,6 +14,8 @@ export interface Validated {
   /** Errors; with `full` also warnings and information. */
   readonly issues: readonly Issue[]
   readonly references: readonly ReferenceSite[]
+  /** Somewhere in it is a value of type base64Binary. */
+  readonly holdsBase64: boolean
 }
 
 export interface ValidateOptions {
@@ -53,7 +55,7 @@ export function* validateInSteps(
 ): Steps<Validated> {
   const walk = startWalk(structures, options)
   yield* visitRoot(walk, resource)
-  return { issues: walk.issues, references: walk.references }
+  return { issues: walk.issues, references: walk.references, holdsBase64: walk.holdsBase64 }
 }
 
 function startWalk(structures: Structures, options: ValidateOptions): Walk {
@@ -67,6 +69,7 @@ function startWalk(structures: Structures, options: ValidateOptions): Walk {
     planOf,
     issues: [],
     references: [],
+    holdsBase64: false,
     full: options.full ?? false,
     noMarkup: options.noMarkup ?? false,
     profileOf: (url) => options.profileOf?.(url) ?? structures.profile(url),

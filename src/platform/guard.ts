@@ -35,6 +35,11 @@ export interface Guard {
   readonly name: string
   /** Resource types, or '*' for all. */
   readonly types: readonly string[] | '*'
+  /**
+   * Tells cheaply of which writes of its types it has something to say; of all when it does not tell. What is stored is
+   * read for those only.
+   */
+  concerns?(ctx: Context, write: { readonly holdsBase64: boolean }): boolean
   /** A rule, asked about every write. Throws an AppError to refuse. */
   check?(ctx: Context, change: GuardedChange): void | Promise<void>
   /**

@@ -18,11 +18,13 @@ export async function validatePieces(
   validate: (piece: CodeSystem) => Promise<Validated>,
 ): Promise<Validated> {
   const tooLong = await finishInTurns(tooLongPart(system))
-  if (tooLong !== undefined) return { issues: [issue('tooManyValues', tooLong)], references: [] }
+  if (tooLong !== undefined)
+    return { issues: [issue('tooManyValues', tooLong)], references: [], holdsBase64: false }
   const issues: Issue[] = []
   const references: ReferenceSite[] = []
   const codes = new Set<unknown>()
   let repeated = false
+  let holdsBase64 = false
   let isFirst = true
   for (const { resource, paths } of piecesOf(system)) {
     const found = await validate(resource)
@@ -34,11 +36,12 @@ export async function validatePieces(
     // A contained resource may be referred to from another piece.
     issues.push(...found.issues.filter((one) => one.kind !== 'containedUnused').flatMap(place))
     references.push(...found.references.flatMap(place))
+    holdsBase64 ||= found.holdsBase64
     isFirst = false
     await pause()
   }
   if (repeated && !issues.some((one) => one.values['key'] === unique)) issues.push(repeatedCode())
-  return { issues, references }
+  return { issues, references, holdsBase64 }
 }
 
 /** Gives what was found in a piece its place in the whole; what is found in every head is told once. */

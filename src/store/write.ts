@@ -14,6 +14,7 @@ export interface Before {
   /** Only where a guard watches the type. */
   readonly content: string | null
   readonly record: string | null
+  readonly patient: string | null
 }
 
 /** One call of commit. Several that come at the same moment may be written together, each with its own outcome. */
@@ -49,6 +50,8 @@ export interface Write {
   /** With id and meta; undefined for a delete. */
   after?: Resource | undefined
   references: readonly ReferenceSite[]
+  /** It carries files, or other bytes. */
+  holdsBase64: boolean
   places: Places
   patient?: string | undefined
   /** Whose it was, of what is deleted: for the journal. */

@@ -134,6 +134,11 @@ function primitiveMember(type: Type, name: string, element: Element, resource: b
     return (walk, value, path) => {
       if (typeof value !== 'string' || !hasCode(value)) checkPrimitive(walk, element.type, value, path, valueSet)
     }
+  if (element.type === 'base64Binary')
+    return (walk, value, path) => {
+      walk.holdsBase64 = true
+      checkPrimitive(walk, element.type, value, path, undefined)
+    }
   const test = primitiveCheck(element.type)
   const narrative = type.name === 'Narrative' && name === 'div'
   return (walk, value, path) => {

@@ -51,6 +51,7 @@ export interface Walk {
   readonly planOf: (type: string) => Plan | undefined
   readonly issues: Issue[]
   readonly references: ReferenceSite[]
+  holdsBase64: boolean
   /** Tells warnings too, and asks the rules that are kept for $validate. */
   readonly full: boolean
   /** Markup inside plain texts is an error, not a warning. */

@@ -15,6 +15,7 @@ export const guards: readonly Guard[] = [
   {
     name: 'access',
     types: '*',
+    concerns: ({ access }) => access !== undefined,
     check: (ctx, change) => (ctx.access ? check(ctx, ctx.access, change) : undefined),
   },
 ]

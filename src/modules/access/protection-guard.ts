@@ -16,8 +16,8 @@ import { outside } from './refused.ts'
 export const protectionGuard: Guard = {
   name: 'access-protection',
   types: '*',
-  check: (ctx, change) =>
-    change.before && ctx.actor.kind === 'person' ? check(ctx, change.before, change) : undefined,
+  concerns: ({ actor }) => actor.kind === 'person',
+  check: (ctx, change) => (change.before ? check(ctx, change.before, change) : undefined),
 }
 
 async function check(ctx: Context, before: Resource, { type, id, after, act }: GuardedChange): Promise<void> {

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
 import type { Guard } from '#platform/guard.ts'
+import { typeNumber } from '#store/definitions.ts'
+import { ask } from '#store/group/flight.ts'
 import { patientErrors } from './errors.ts'
 
 /** A person about whom anything is stored is never deleted, from whatever channel: visits and records would be nameless. */
@@ -8,11 +9,11 @@ export const patientInUseGuard: Guard = {
   types: ['Patient'],
   async check(ctx, { kind, id }) {
     if (kind !== 'delete') return
-    const { rows } = await sql`
-      select 1 from resource r join resource_type t on t.id = r.type
-      where r.facility = ${ctx.facility} and r.patient = ${id} and not (t.name = 'Patient' and r.id = ${id}) limit 1`.execute(
-      ctx.db,
-    )
+    const rows = await ask(ctx, {
+      name: 'patient_in_use',
+      text: `select 1 from resource where facility = $1 and patient = $2 and not (type = $3 and id = $2) limit 1`,
+      values: [ctx.facility, id, typeNumber('Patient')],
+    })
     if (rows.length > 0) throw patientErrors.inUse({ id })
   },
 }

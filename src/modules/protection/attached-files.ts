@@ -7,6 +7,7 @@ import { refuseInfected } from '#platform/uploads/take-upload.ts'
 export const attachedFilesAreScanned: Guard = {
   name: 'protection.attachedFiles',
   types: '*',
+  concerns: (_ctx, { holdsBase64 }) => holdsBase64,
   async check(ctx, { before, after }) {
     if (!after) return
     const files = filesIn(after)
@@ -29,8 +30,7 @@ interface AttachedFile {
 }
 
 /**
- * The base64 texts of a Binary, of Attachments and of `valueBase64Binary`, wherever they stand. Nothing is made for a
- * resource without any, which is nearly every one.
+ * The base64 texts of a Binary, of Attachments and of `valueBase64Binary`, wherever they stand.
  */
 function filesIn(value: unknown, found: AttachedFile[] = []): readonly AttachedFile[] {
   if (typeof value !== 'object' || value === null) return found

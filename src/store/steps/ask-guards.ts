@@ -8,7 +8,7 @@ import { asStored } from './decide-versions.ts'
 /** Asks every guard that watches a type; a guard refuses by throwing. Then collects what they keep in step. */
 export async function askGuards(ctx: Context, commit: Commit): Promise<void> {
   const changes = new Map<Write, GuardedChange>()
-  for (const write of commit.writes) if (isGuarded(ctx, write.type)) changes.set(write, guardedChange(write))
+  for (const write of commit.writes) if (isGuarded(ctx, write)) changes.set(write, guardedChange(write))
   if (changes.size === 0) return
   // Members do not know of each other, so their guards may ask at the same time; those of one member take turns.
   const asked = await Promise.allSettled(commit.members.map((member) => askOne(ctx, member, changes)))
@@ -34,11 +34,15 @@ function guardsOf({ guards }: Context, type: string): readonly Guard[] {
   return mine
 }
 
-export const isGuarded = (ctx: Context, type: string) => guardsOf(ctx, type).length > 0
+const concerns = (guard: Guard, write: Write) => guard.concerns?.(write.member.ctx, write) ?? true
+
+export const isGuarded = (ctx: Context, write: Write) =>
+  guardsOf(ctx, write.type).some((guard) => concerns(guard, write))
 
 async function askAbout(ctx: Context, write: Write, change: GuardedChange): Promise<void> {
   try {
     for (const guard of guardsOf(ctx, write.type)) {
+      if (!concerns(guard, write)) continue
       const asked = guard.check?.(ctx, change)
       if (asked) await asked
     }

@@ -1,6 +1,5 @@
 import type { Context } from '#platform/context.ts'
 import { findLogical, type Named } from '../find-logical.ts'
-import { patientsOf } from '../patients-of.ts'
 import { belongsTo, patientOf } from '../record-of.ts'
 import type { Commit, Write } from '../write.ts'
 
@@ -8,24 +7,20 @@ import type { Commit, Write } from '../write.ts'
 export async function findBelonging(ctx: Context, commit: Commit): Promise<void> {
   const own = new Map(commit.writes.map((write) => [`${write.type}/${write.id}`, write]))
   for (const write of commit.writes) {
-    if (!write.after) continue
+    if (!write.after) {
+      write.patientBefore = write.type === 'Patient' ? write.id : (write.before?.patient ?? undefined)
+      continue
+    }
     const resource = write.after as unknown as Record<string, unknown>
     write.patient = patientOf(write.member.ctx, write.type, resource)
     write.places = belongsTo(write.member.ctx, write.type, resource)
   }
-  await findPatientsBefore(ctx, commit)
   const known: Known = { commit, own, named: await findLogical(ctx, commit.writes), memo: new Map() }
   for (const write of commit.writes) {
     const records = recordsOf(write, known)
     write.record = records[0]
     write.namedRecords = records
   }
-}
-
-/** Deletions are rare and say nothing of their patient. */
-async function findPatientsBefore(ctx: Context, { writes }: Commit): Promise<void> {
-  for (const write of writes.filter(({ kind }) => kind === 'delete'))
-    write.patientBefore = (await patientsOf(ctx, [`${write.type}/${write.id}`]))[0]
 }
 
 interface Known {

@@ -9,7 +9,7 @@ import { heldBy } from './hold-referred.ts'
 import { deletedTokens, mostLooked, noteReferring } from './refuse-orphans.ts'
 import { noteReferred, sitesOutside } from './resolve-references.ts'
 
-/** One row of what `store_before` finds; see migrations/0145. */
+/** One row of what `store_before` finds; see migrations/0451. */
 interface FoundRow {
   readonly found: 'l' | 'g' | 'r' | 't'
   readonly n: number
@@ -18,6 +18,8 @@ interface FoundRow {
   readonly version: number
   readonly record: string | null
   readonly content: string | null
+  /** Whose it is, of what is stored. */
+  readonly patient: string | null
 }
 
 /**
@@ -43,7 +45,7 @@ export async function lookBefore(ctx: Context, commit: Commit): Promise<void> {
             ctx.facility,
             stored.map((write) => write.typeNumber),
             stored.map((write) => write.id),
-            stored.map((write) => isGuarded(ctx, write.type)),
+            stored.map((write) => isGuarded(ctx, write)),
             sites.map((site) => typeNumber(site.to.type)),
             sites.map((site) => site.to.id),
             sites.map((site) => site.to.version ?? null),
@@ -61,6 +63,7 @@ export async function lookBefore(ctx: Context, commit: Commit): Promise<void> {
         deleted: row.found === 'g',
         content: row.content,
         record: row.record,
+        patient: row.patient,
       }
   }
   decideVersions(commit)

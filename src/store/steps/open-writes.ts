@@ -29,6 +29,7 @@ export function openWrites(ctx: Context, changes: readonly Change[], options: Co
       kind: change.kind,
       version: 0,
       references: [],
+      holdsBase64: false,
       places: { references: [], logical: [] },
       namedRecords: [],
       content: empty,

@@ -8,8 +8,9 @@ export async function validateWrites(ctx: Context, commit: Commit): Promise<void
   for (const write of commit.writes) {
     if (definitionTypes.has(write.type)) forgetDefinitions()
     if (write.change.kind === 'delete') continue
-    const { issues, references } = await validateHere(ctx, write.change.resource)
+    const { issues, references, holdsBase64 } = await validateHere(ctx, write.change.resource)
     if (issues.length > 0) throw new InvalidResource(issues)
     write.references = references
+    write.holdsBase64 = holdsBase64
   }
 }

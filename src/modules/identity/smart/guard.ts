@@ -20,6 +20,7 @@ function belongsTo(change: GuardedChange, patientId: string | undefined): boolea
 export const scopeGuard: Guard = {
   name: 'identity.scopes',
   types: '*',
+  concerns: ({ actor }) => actor.scopes !== undefined,
   check(ctx, change) {
     const { scopes } = ctx.actor
     if (!scopes) return
