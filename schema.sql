@@ -1163,6 +1163,13 @@ table search_text type smallint not null
 table search_text param integer not null
 table search_text token bigint not null
 table search_text value text not null
+table search_word facility integer not null
+table search_word seq bigint not null
+table search_word words integer[] not null
+table search_word_state facility integer not null
+table search_word_state low bigint not null
+table search_word_state run bigint not null
+table search_word_state rules text not null
 table second_person facility integer not null
 table second_person id uuid not null
 table second_person account text not null
@@ -1695,6 +1702,8 @@ constraint search_ordered search_ordered_pkey PRIMARY KEY (facility, type, id, p
 constraint search_rules search_rules_pkey PRIMARY KEY (facility, type)
 constraint search_string search_string_pkey PRIMARY KEY (facility, type, id, param, n)
 constraint search_text search_text_pkey PRIMARY KEY (facility, type, param, token)
+constraint search_word search_word_pkey PRIMARY KEY (facility, seq)
+constraint search_word_state search_word_state_pkey PRIMARY KEY (facility)
 constraint second_person second_person_check CHECK ((account <> asked_by))
 constraint second_person second_person_pkey PRIMARY KEY (facility, id)
 constraint session session_end_reason_check CHECK ((end_reason = ANY (ARRAY['logout'::text, 'replaced'::text, 'expired'::text, 'password'::text, 'administrator'::text, 'device'::text, 'pin'::text, 'unused'::text, 'left'::text])))
@@ -2028,6 +2037,9 @@ index CREATE UNIQUE INDEX search_string_pkey ON public.search_string USING btree
 index CREATE INDEX search_string_value ON public.search_string USING btree (facility, type, param, "left"(value, 200) text_pattern_ops, id) WHERE (n >= 0)
 index CREATE UNIQUE INDEX search_text_pkey ON public.search_text USING btree (facility, type, param, token)
 index CREATE INDEX search_text_value ON public.search_text USING btree (facility, type, param, "left"(value, 200) text_pattern_ops)
+index CREATE UNIQUE INDEX search_word_pkey ON public.search_word USING btree (facility, seq)
+index CREATE INDEX search_word_words ON public.search_word USING gin (words) WITH (fastupdate='on', gin_pending_list_limit='256')
+index CREATE UNIQUE INDEX search_word_state_pkey ON public.search_word_state USING btree (facility)
 index CREATE UNIQUE INDEX second_person_pkey ON public.second_person USING btree (facility, id)
 index CREATE INDEX session_by_account ON public.session USING btree (facility, account, created_at)
 index CREATE INDEX session_by_token ON public.session USING btree (token_hash)
@@ -2084,6 +2096,9 @@ function audit_removal_step(integer) returns record security definer md5 f21418d
 function audit_tell_removal(integer,json,json) returns void md5 f85f626cdf072aaa304f3b5f209c014a
 function audit_term_dates() returns trigger md5 6b38d023d673a1f84b7b1e49f655f999
 function concept_settle() returns void security definer md5 334185560a3ba75cc8ffee846edb9927
+function content_hashes(smallint,text) returns integer[] md5 d41d8cd98f00b204e9800998ecf8427e
+function content_rules() returns text md5 d41d8cd98f00b204e9800998ecf8427e
+function content_text(bytea) returns text md5 d41d8cd98f00b204e9800998ecf8427e
 function event_changes(text) returns text[] md5 a3a970f84a7b91d78ee66fdd8dd3fdd4
 function event_packs_with(integer,timestamp with time zone,timestamp with time zone,text[],text[],text[],text[],text[]) returns TABLE(at timestamp with time zone, seq bigint) md5 668efb359e503993496e8d2e06caf00c
 function fold(text) returns text md5 d41d8cd98f00b204e9800998ecf8427e
@@ -2105,6 +2120,7 @@ function record_kept_longest() returns trigger md5 96223b9b5251865cd11fc9f2f4c43
 function record_retention_counts() returns trigger md5 49e05f1a0f9a7affa9a1d66e63f9b063
 function record_retention_only_longer() returns trigger md5 bc854d4d85d9f77a29a19bd0d7512838
 function resource_contained_gone() returns trigger security definer md5 f97eec6759e8364eb1ec03d54beaa37c
+function resource_version_words_gone() returns trigger security definer md5 e7283b118856da770a06af6305398d40
 function stay_leaves_erase() returns trigger security definer md5 45e493aafd1ff3666d634558b4907ce9
 function stay_rows_erase() returns trigger security definer md5 901960eed174bc3c0e36650f5b7aa541
 function stock_move_applied() returns trigger md5 cddb16c62d3ff26a7105931850ae41d0
@@ -2128,6 +2144,9 @@ function store_reindex(integer,json,smallint[],text[],integer[],smallint[],bigin
 function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 f21964f0c7bf15a854f873ee15a1315d
 function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 da146e9481bcb0fbe4fbd2551e800cb9
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
+function store_word_hits(integer,smallint,text[],integer,integer) returns SETOF text security definer md5 1c7138421a13a499fe03e82c9066bc9b
+function store_words(integer,bigint,bigint,bigint,integer) returns TABLE(looked integer, last bigint) security definer md5 c0a4d0111eef68e7a4c962d9c02007e0
+function store_words_begin(integer) returns TABLE(run bigint, low bigint, settled bigint) security definer md5 a91e5dfebab4f6f7703c25cf8df22e9e
 
 trigger CREATE TRIGGER audit_day_changed AFTER UPDATE ON public.audit_access REFERENCING OLD TABLE AS gone NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION audit_day_keep()
 trigger CREATE TRIGGER audit_day_gone AFTER DELETE ON public.audit_access REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit_day_keep()
@@ -2142,6 +2161,8 @@ trigger CREATE TRIGGER record_retention_counts AFTER INSERT ON public.record_ret
 trigger CREATE TRIGGER record_retention_only_longer BEFORE INSERT ON public.record_retention FOR EACH ROW EXECUTE FUNCTION record_retention_only_longer()
 trigger CREATE TRIGGER resource_contained_deleted AFTER DELETE ON public.resource FOR EACH ROW WHEN ((old.toks @> '{1}'::bigint[])) EXECUTE FUNCTION resource_contained_gone()
 trigger CREATE TRIGGER resource_contained_left AFTER UPDATE ON public.resource FOR EACH ROW WHEN (((old.toks @> '{1}'::bigint[]) AND (NOT (new.toks @> '{1}'::bigint[])))) EXECUTE FUNCTION resource_contained_gone()
+trigger CREATE TRIGGER resource_version_words_erased AFTER UPDATE ON public.resource_version REFERENCING NEW TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION resource_version_words_gone()
+trigger CREATE TRIGGER resource_version_words_removed AFTER DELETE ON public.resource_version REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION resource_version_words_gone()
 trigger CREATE TRIGGER stay_leaves_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION stay_leaves_erase()
 trigger CREATE TRIGGER stay_rows_erase AFTER UPDATE OF erased_at ON public.record_destruction_item FOR EACH ROW WHEN (((new.erased_at IS NOT NULL) AND (old.erased_at IS NULL))) EXECUTE FUNCTION stay_rows_erase()
 trigger CREATE TRIGGER stock_move_applied BEFORE INSERT ON public.stock_move FOR EACH ROW EXECUTE FUNCTION stock_move_applied()
@@ -2280,6 +2301,8 @@ grant search_ordered lanong_app SELECT
 grant search_rules lanong_app DELETE, INSERT, SELECT, UPDATE
 grant search_string lanong_app SELECT
 grant search_text lanong_app SELECT
+grant search_word lanong_app SELECT
+grant search_word_state lanong_app SELECT
 grant second_person lanong_app DELETE, INSERT, SELECT, UPDATE
 grant session lanong_app DELETE, INSERT, SELECT, UPDATE
 grant signature_slot lanong_app DELETE, INSERT, SELECT, UPDATE

@@ -34,6 +34,10 @@ export const storeErrors = defineErrors('store', {
     category: 'unavailable',
     text: 'The ledger waits for a transaction that is still open; it holds {size} entries.',
   },
+  wordsBuilding: {
+    category: 'unavailable',
+    text: 'The index of the words of resources is being made; {percent} % of what is stored is in it.',
+  },
   searchParameter: { category: 'business-rule', text: 'The search parameter {code} cannot run: {reason}.' },
   badCursor: { category: 'invalid', text: 'The page link is not valid any more; search again.' },
   tooCostly: {

@@ -133,11 +133,11 @@ async function find(
   const common = await commonTokens(ctx)
   const alone = parts.length === 1 && first.contained === undefined
   const orders = parts.map((part) => orderOf(part.scope, request, alone))
-  for (const [at, part] of parts.entries()) await prepare(part, request.countOnly ? undefined : orders[at], common)
+  const all = countsAll(ctx, request)
+  for (const [at, part] of parts.entries())
+    await prepare(part, request.countOnly ? undefined : orders[at], common, all)
   const counted =
-    request.total === 'none'
-      ? {}
-      : { total: await (request.total === 'accurate' || ctx.access ? countAll : estimateAll)(ctx, parts, common) }
+    request.total === 'none' ? {} : { total: await (all ? countAll : estimateAll)(ctx, parts, common) }
   if (request.countOnly) return { matches: [], included: [], ...counted }
   const count = request.count ?? usualPage
   const [order] = orders
@@ -145,6 +145,10 @@ async function find(
   const asked = pageQuery(parts, orders, count, request.cursor, common)
   return { ...(await found(ctx, request, asked, seenBy)), ...counted }
 }
+
+/** Estimates are of all that is stored, not of what somebody may see. */
+const countsAll = ({ access }: Context, { total }: SearchRequest) =>
+  total === 'accurate' || (total === 'estimate' && access !== undefined)
 
 async function found(
   ctx: Context,

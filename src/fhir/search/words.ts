@@ -69,3 +69,30 @@ function joined(kind: 'and' | 'or', parts: readonly (WordQuery | undefined)[]): 
   if (known.length < parts.length) return undefined
   return known.length === 1 ? known[0] : { kind, parts: known }
 }
+
+/** Most lists that a query is taken apart into. */
+const mostLists = 20
+
+/** Lists of words, all of one of which stand in whatever meets the query; undefined when it may hold none of its words. */
+export function wordsNeeded(query: WordQuery): readonly (readonly string[])[] | undefined {
+  const lists = listsOf(query)
+  return lists.length > mostLists || lists.some((list) => list.length === 0) ? undefined : lists
+}
+
+function listsOf(query: WordQuery): readonly (readonly string[])[] {
+  if (query.kind === 'word') return [query.words]
+  if (query.kind === 'not') return [[]]
+  const parts = query.parts.map(listsOf)
+  if (query.kind === 'or') return parts.flat().slice(0, mostLists + 1)
+  // Whatever meets all parts meets each: where there are too many ways to go together, one part is enough.
+  return parts.reduce((one, other) =>
+    one.length * other.length > mostLists
+      ? fewer(one, other)
+      : one.flatMap((left) => other.map((right) => [...left, ...right])),
+  )
+}
+
+const fewer = (one: readonly (readonly string[])[], other: readonly (readonly string[])[]) => {
+  const open = (lists: readonly (readonly string[])[]) => lists.some((list) => list.length === 0)
+  return open(one) || (!open(other) && other.length < one.length) ? other : one
+}

@@ -1,11 +1,11 @@
 import type { HospitalModule } from '#platform/module.ts'
-import { reindex } from './reindex.ts'
+import { reindex, words } from './reindex.ts'
 import { versions } from './versions.ts'
 
 /** FHIR R4 over HTTP. Its routes are mounted at /fhir/R4 by `fhirRoutes`, not below /api. */
 export const fhirApi: HospitalModule = {
   name: 'fhir-api',
-  jobs: [reindex],
+  jobs: [reindex, words],
   permissions: {
     'fhir.read': 'Read and search all resources over FHIR',
     'fhir.write': 'Write resources over FHIR',

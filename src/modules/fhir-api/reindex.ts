@@ -1,5 +1,6 @@
 import type { Job } from '#platform/module.ts'
 import { reindexChanged } from '#store/search/reindex.ts'
+import { noteWords } from '#store/search/word-index.ts'
 
 /** Turns of one run; the next goes on where it stopped. */
 const mostTurns = 200
@@ -9,4 +10,11 @@ export const reindex: Job = {
   name: 'search-reindex',
   everySeconds: 20,
   run: (ctx) => reindexChanged(ctx, mostTurns),
+}
+
+/** Notes the words of what was written, for `_content`. */
+export const words: Job = {
+  name: 'search-words',
+  everySeconds: 5,
+  run: (ctx) => noteWords(ctx, mostTurns, true),
 }

@@ -4,6 +4,7 @@ import { heldToken } from '../contained-rows.ts'
 import { isPatientParameter, parametersOf, structures } from '../definitions.ts'
 import { addAny, conditionOf, findReference } from './combine.ts'
 import { holdersOf } from './contained.ts'
+import { findByWords } from './content.ts'
 import { refersToSql } from './json-references.ts'
 import { lookUp } from './look-up.ts'
 import { askPlanned } from './planned.ts'
@@ -85,6 +86,12 @@ export function targetsOf(
   return known
 }
 
+/** Finds by name what an index of texts or words leaves of the inner part. */
+async function narrow({ scope, conditions }: Inner): Promise<void> {
+  if (!isNarrow(conditions, none)) await lookUp(scope, conditions)
+  if (!isNarrow(conditions, none)) await findByWords(scope, conditions)
+}
+
 /** Adds that a reference leads to a resource of a type which meets conditions. */
 export async function addTarget(
   scope: Scope,
@@ -94,7 +101,7 @@ export async function addTarget(
   inner: Inner,
 ): Promise<void> {
   const byPatient = target === 'Patient' && isPatientParameter(scope.type, parameter.code)
-  if (!isNarrow(inner.conditions, none)) await lookUp(inner.scope, inner.conditions)
+  await narrow(inner)
   const canonical = !parameter.types.has('Reference') && parameter.types.size > 0
   const held = canonical ? undefined : heldToken(scope.ctx.facility, scope.type, parameter.code)
   const within = held && holdersOf(inner.scope, inner.bare, held, scope.type)

@@ -5,6 +5,7 @@ import type { StoredVersion } from '../types.ts'
 import { withinBytes } from '../within-bytes.ts'
 import { branchesOfPart, type Part } from './branches-of-part.ts'
 import { containedBranch, refuseMany } from './contained.ts'
+import { findByWords, refuseContent } from './content.ts'
 import { lookUp } from './look-up.ts'
 import { afterOf, afterSql, type Order, orderSql, type SortKey, writeCursor } from './order.ts'
 import { askPlanned } from './planned.ts'
@@ -26,18 +27,32 @@ const mostStored = 5000
  * Makes the conditions of a part ready: the time of storing is looked up first when few have it, and what no index
  * answers is refused when nothing narrows it.
  */
-export async function prepare(part: Part, order: Order | undefined, common: ReadonlySet<number>): Promise<void> {
+export async function prepare(
+  part: Part,
+  order: Order | undefined,
+  common: ReadonlySet<number>,
+  counted: boolean,
+): Promise<void> {
   const { scope, conditions } = part
   if (part.contained) return refuseMany(scope.ctx, containedBranch(scope, conditions, part.contained))
   if (conditions.stored.length > 0 && !isNarrow(conditions, common)) await findStored(part)
   if (!isNarrow(conditions, common)) await lookUp(scope, conditions)
-  const slow = conditions.unindexed ?? order?.unindexed
-  if (slow === undefined || isNarrow(conditions, common)) return
+  if (!isNarrow(conditions, common)) await refuseSlow(part, order, counted)
+}
+
+/** Refuses what no index answers of a type with many resources, but for what the index of words leaves to look at. */
+async function refuseSlow({ scope, conditions }: Part, order: Order | undefined, counted: boolean): Promise<void> {
+  const all = counted || order?.unindexed !== undefined
+  const found = await findByWords(scope, conditions, all)
+  if (found === 'named' || (found === 'held' && !all)) return
+  const slow = order?.unindexed ?? conditions.unindexed
+  if (slow === undefined) return
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (select 1 from resource where facility = ${scope.ctx.facility}
       and type = ${scope.typeNumber} and version > 0 limit ${mostUnindexed + 1}) x`.execute(scope.ctx.db)
-  if ((rows[0]?.n ?? 0) > mostUnindexed)
-    throw tooCostly(`${slow} has no index for more than ${mostUnindexed} resources`)
+  if ((rows[0]?.n ?? 0) <= mostUnindexed) return
+  if (conditions.unindexed === '_content') await refuseContent(scope, found, counted)
+  throw tooCostly(`${slow} has no index for more than ${mostUnindexed} resources`)
 }
 
 async function findStored({ scope, conditions }: Part): Promise<void> {

@@ -65,6 +65,8 @@ export interface Conditions {
   ids?: readonly string[]
   /** A condition that no index answers, by the name of its parameter: the others must narrow the search. */
   unindexed?: string
+  /** For each `_content`: lists of words, all of one of which stand in whatever fits. */
+  readonly contents: (readonly (readonly string[])[])[]
   /** Conditions of the time of storing, over a column that holds it. */
   readonly stored: ((at: RawBuilder<unknown>) => Condition)[]
 }
@@ -83,7 +85,7 @@ export interface TimeBound {
 }
 
 export function noConditions(): Conditions {
-  return { tokens: [], others: [], columns: [], lookups: [], times: [], stored: [] }
+  return { tokens: [], others: [], columns: [], lookups: [], times: [], stored: [], contents: [] }
 }
 
 /** What an inner search begins with: what others hide does not exist for it. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { readWordQuery, type WordQuery } from '#fhir/search/words.ts'
+import { readWordQuery, type WordQuery, wordsNeeded } from '#fhir/search/words.ts'
 import { storeErrors } from '../errors.ts'
 import { allOf, anyOf, type Condition, dateComparison, meets, notTrue, type Prefix } from './compare.ts'
 import { badClause, badModifier } from './refusals.ts'
@@ -55,16 +55,24 @@ function compareTime(at: RawBuilder<unknown>, prefix: Prefix, lo: Date, hi: Date
 /** Words of the narrative. */
 export function addText(scope: Scope, into: Conditions, clause: RawClause): void {
   const query = wordsAsked(clause)
-  into.others.push(wordCondition(query, (word) => meets(scope.r, [scope.hash(`_text~${word}`)])))
-  if (query.kind === 'word')
-    for (const word of query.words) into.tokens.push({ hashes: [scope.hash(`_text~${word}`)] })
+  const hash = (word: string) => scope.hash(`_text~${word}`)
+  into.others.push(wordCondition(query, (word) => meets(scope.r, [hash(word)])))
+  if (query.kind === 'word') for (const word of query.words) into.tokens.push({ hashes: [hash(word)] })
+  else if (query.kind === 'or') {
+    const either = query.parts.flatMap((part) =>
+      part.kind === 'word' && part.words.length === 1 ? part.words : [],
+    )
+    if (either.length === query.parts.length) into.tokens.push({ hashes: either.map(hash) })
+  }
 }
 
-/** Words of all texts of the resource. They have no index: the other conditions must narrow the search. */
+/** Words of all texts of the resource: the index of words (content.ts) says which may hold them. */
 export function addContent(scope: Scope, into: Conditions, clause: RawClause): void {
-  const text = sql`(select fold(string_agg(v #>> '{}', ' ')) from jsonb_path_query(
-    convert_from(${scope.r}.content, 'UTF8')::jsonb, 'strict $.** ? (@.type() == "string")') v)`
-  into.others.push(wordCondition(wordsAsked(clause), (word) => sql<boolean>`${text} ~ ${`\\m${word}\\M`}`))
+  const query = wordsAsked(clause)
+  const text = sql`content_text(${scope.r}.content)`
+  into.others.push(wordCondition(query, (word) => sql<boolean>`${text} ~ ${`\\m${word}\\M`}`))
+  const needed = wordsNeeded(query)
+  if (needed) into.contents.push(needed)
   into.unindexed = '_content'
 }
 

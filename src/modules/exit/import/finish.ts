@@ -28,6 +28,7 @@ export async function setCounters({ owner, folder, facility }: Loading): Promise
   for (const { name, last } of told)
     await sql`select setval(${`public.${name}`}::regclass, ${last ?? 1}, ${last !== null})`.execute(owner)
   await sql`delete from ledger_state where facility = ${facility}`.execute(owner)
+  await sql`delete from search_word_state where facility = ${facility}`.execute(owner)
   await sql`
     insert into ledger_state (facility, horizon, size, low)
     select ${facility}, '0'::xid8, count(*), coalesce((select min(w.seq) - 1 from (
