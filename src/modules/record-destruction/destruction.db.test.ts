@@ -144,6 +144,15 @@ describe('destruction of records', () => {
           basis: 'Công văn 7/TAND',
           reason: 'Tòa án yêu cầu giữ nguyên',
         })
+        await sql`select store_words(1, b.run, 0, 0, 100000) from store_words_begin(1) b`.execute(db)
+        const words = async () =>
+          (
+            await sql<{ n: number }>`select count(*)::int as n from search_word w
+              join resource_version v on v.facility = w.facility and v.seq = w.seq where v.record = ${gone.encounterId}`.execute(
+              db,
+            )
+          ).rows[0]?.n ?? 0
+        assert.ok((await words()) > 10)
         const answer = await carryOut()
         const view = answer.body as DestructionView
         assert.equal(view.state, 'done', answer.text)
@@ -160,6 +169,7 @@ describe('destruction of records', () => {
           db,
         )
         assert.equal(left.rows[0]?.n, 0)
+        assert.equal(await words(), 0)
         for (const file of files) assert.equal(await blobs.has(file), false, file)
         const leaves = await sql<{ wrong: number; all: number }>`
           select count(*)::int as all, count(*) filter (where l.leaf_hash <> sha256('\\x00'::bytea || convert_to('version 1 '
