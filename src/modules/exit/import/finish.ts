@@ -28,7 +28,7 @@ export async function setCounters({ owner, folder, facility }: Loading): Promise
   for (const { name, last } of told)
     await sql`select setval(${`public.${name}`}::regclass, ${last ?? 1}, ${last !== null})`.execute(owner)
   await sql`delete from ledger_state where facility = ${facility}`.execute(owner)
-  await sql`delete from search_word_state where facility = ${facility}`.execute(owner)
+  await forgetWords(owner, facility)
   await sql`
     insert into ledger_state (facility, horizon, size, low)
     select ${facility}, '0'::xid8, count(*), coalesce((select min(w.seq) - 1 from (
@@ -104,4 +104,11 @@ export async function makeAgain(
       ),
     )
   return { ...counts, seen }
+}
+
+/** The words of resources are noted anew; a schema of before decision 0130 has none. */
+async function forgetWords(owner: Db, facility: number): Promise<void> {
+  const { rows } = await sql<{ known: boolean }>`
+    select to_regclass('public.search_word_state') is not null as known`.execute(owner)
+  if (rows[0]?.known) await sql`delete from search_word_state where facility = ${facility}`.execute(owner)
 }
