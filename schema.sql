@@ -2144,7 +2144,7 @@ function store_reindex(integer,json,smallint[],text[],integer[],smallint[],bigin
 function store_seen(integer,store_look[]) returns TABLE(n integer, version integer, recorded_ms text, content bytea, hash bytea, patient text) security definer md5 f21964f0c7bf15a854f873ee15a1315d
 function store_seen_again(integer,smallint[],text[],integer[],uuid,timestamp with time zone,text[],text) returns integer[] security definer md5 da146e9481bcb0fbe4fbd2551e800cb9
 function store_texts(integer,smallint[],integer[],bigint[],text[]) returns SETOF bigint security definer md5 f60c4ad90dd6b3ef568c19c9a793d915
-function store_word_hits(integer,smallint,text[],integer,integer) returns SETOF text security definer md5 1c7138421a13a499fe03e82c9066bc9b
+function store_word_hits(integer,smallint,text[],integer,integer) returns SETOF text security definer md5 7c35340029b00d670dc71e1c2f040ce1
 function store_words(integer,bigint,bigint,bigint,integer) returns TABLE(looked integer, last bigint) security definer md5 c0a4d0111eef68e7a4c962d9c02007e0
 function store_words_begin(integer) returns TABLE(run bigint, low bigint, settled bigint) security definer md5 a91e5dfebab4f6f7703c25cf8df22e9e
 

@@ -28,9 +28,12 @@ const mostDepth = 20
 
 /**
  * Reads the text of `_text` and `_content`: words, all of which are asked for, with AND, OR, NOT, brackets and
- * "quoted words". Undefined when it is none.
+ * "quoted words", each taken apart by `read`. Undefined when it is none.
  */
-export function readWordQuery(text: string): WordQuery | undefined {
+export function readWordQuery(
+  text: string,
+  read: (token: string) => readonly string[] = wordsOf,
+): WordQuery | undefined {
   const tokens = text.match(/"[^"]*"|[()]|[^\s()"]+/g) ?? []
   let at = 0
   function either(depth: number): WordQuery | undefined {
@@ -56,7 +59,7 @@ export function readWordQuery(text: string): WordQuery | undefined {
       const part = one(depth + 1)
       return part && { kind: 'not', part }
     }
-    if (token !== '(') return { kind: 'word', words: wordsOf(token) }
+    if (token !== '(') return { kind: 'word', words: read(token) }
     const inner = either(depth + 1)
     return tokens[at++] === ')' ? inner : undefined
   }

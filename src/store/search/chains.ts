@@ -4,7 +4,7 @@ import { heldToken } from '../contained-rows.ts'
 import { isPatientParameter, parametersOf, structures } from '../definitions.ts'
 import { addAny, conditionOf, findReference } from './combine.ts'
 import { holdersOf } from './contained.ts'
-import { findByWords } from './content.ts'
+import { narrowByWords } from './content.ts'
 import { refersToSql } from './json-references.ts'
 import { lookUp } from './look-up.ts'
 import { askPlanned } from './planned.ts'
@@ -87,9 +87,9 @@ export function targetsOf(
 }
 
 /** Finds by name what an index of texts or words leaves of the inner part. */
-async function narrow({ scope, conditions }: Inner): Promise<void> {
+export async function narrow({ scope, conditions }: Inner): Promise<void> {
   if (!isNarrow(conditions, none)) await lookUp(scope, conditions)
-  if (!isNarrow(conditions, none)) await findByWords(scope, conditions)
+  if (!isNarrow(conditions, none)) await narrowByWords(scope, conditions)
 }
 
 /** Adds that a reference leads to a resource of a type which meets conditions. */

@@ -6,7 +6,7 @@ import { wordsNoted } from './word-index.ts'
 
 /** Up to this many that may fit are named; more are met on the way in the order of the page. */
 const mostNamed = 2000
-/** As many, when all of them must be looked at: they are counted, or sorted by what no index holds. */
+/** As many, when all of them must be looked at: no index helps, they are counted, or sorted by what no index holds. */
 const mostLookedAt = 20_000
 /** Most that may fit at all. */
 const mostHeld = 200_000
@@ -40,13 +40,33 @@ export async function findByWords(scope: Scope, conditions: Conditions, all = fa
   return 'held'
 }
 
+/** The same for the inner part of a chain or `_has`: refuses what the index leaves to a look through many. */
+export async function narrowByWords(scope: Scope, conditions: Conditions): Promise<void> {
+  if (conditions.unindexed === undefined) return
+  const found = await findByWords(scope, conditions)
+  if (found === 'named' || found === 'held' || !(await isMany(scope))) return
+  await refuseContent(scope, found, false)
+  throw withoutIndex(conditions.unindexed)
+}
+
+/** Whether a type has more resources than are looked through. */
+export async function isMany({ ctx, typeNumber }: Scope): Promise<boolean> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from resource where facility = ${ctx.facility}
+      and type = ${typeNumber} and version > 0 limit ${mostLookedAt + 1}) x`.execute(ctx.db)
+  return (rows[0]?.n ?? 0) > mostLookedAt
+}
+
+export const withoutIndex = (name: string) =>
+  tooCostly(`${name} has no index for more than ${mostLookedAt} resources`)
+
 async function hits(
   { ctx, typeNumber }: Scope,
   lists: readonly (readonly string[])[],
 ): Promise<readonly string[] | undefined> {
   const each = lists.map(
     (words) =>
-      sql`select id from store_word_hits(${ctx.facility}, ${typeNumber}, ${[...words]}::text[], ${mostHeld + 1}, ${mostWaiting}) id`,
+      sql`select id from store_word_hits(${ctx.facility}, ${typeNumber}, array(select fold(w) from unnest(${[...words]}::text[]) w), ${mostHeld + 1}, ${mostWaiting}) id`,
   )
   const { rows } = await sql<{ id: string | null }>`
     select distinct x.id from (${sql.join(each, sql` union all `)}) x`.execute(ctx.db)

@@ -38,9 +38,7 @@ async function add(scope: Scope, into: Conditions, filter: Filter): Promise<void
   if (filter.kind === 'not') {
     const part = noConditions()
     await add(scope, part, filter.part)
-    into.others.push(notTrue(conditionOf(scope, part)))
-    if (part.unindexed !== undefined) into.unindexed = part.unindexed
-    return
+    return addNot(scope, into, part)
   }
   if (filter.kind === 'and') {
     for (const part of filter.parts) await add(scope, into, part)
@@ -189,7 +187,13 @@ async function addSpecial(
   if (operator !== 'ne') throw unfit(clause, operator)
   const part = noConditions()
   await scope.search.add(scope, part, clause)
+  addNot(scope, into, part)
+}
+
+/** Adds that a part is not so; what no index answers stays bounded. */
+function addNot(scope: Scope, into: Conditions, part: Conditions): void {
   into.others.push(notTrue(conditionOf(scope, part)))
+  if (part.unindexed !== undefined) into.unindexed = part.unindexed
 }
 
 function unfit(clause: RawClause, operator: string) {

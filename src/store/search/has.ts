@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { isPatientParameter, parametersOf } from '../definitions.ts'
-import { type Inner, innerConditions } from './chains.ts'
+import { type Inner, innerConditions, narrow } from './chains.ts'
 import { conditionOf, findReference } from './combine.ts'
 import { commonTokens } from './common-tokens.ts'
 import { meets } from './compare.ts'
@@ -29,6 +29,7 @@ export async function addReferring(scope: Scope, into: Conditions, inner: Inner,
   const parameter = findReference(inner.scope, code)
   if (parameter.targets.length > 0 && !parameter.targets.includes(scope.type))
     throw badValue('_has', `${inner.scope.type}:${code}`, why('neverRefers', { name: code, type: scope.type }))
+  await narrow(inner)
   if (scope.type === 'Patient' && isPatientParameter(inner.scope.type, code))
     await addByPatient(scope, into, inner, code)
   else await addByReading(scope, into, inner, code)

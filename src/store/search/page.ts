@@ -5,11 +5,10 @@ import type { StoredVersion } from '../types.ts'
 import { withinBytes } from '../within-bytes.ts'
 import { branchesOfPart, type Part } from './branches-of-part.ts'
 import { containedBranch, refuseMany } from './contained.ts'
-import { findByWords, refuseContent } from './content.ts'
+import { findByWords, isMany, refuseContent, withoutIndex } from './content.ts'
 import { lookUp } from './look-up.ts'
 import { afterOf, afterSql, type Order, orderSql, type SortKey, writeCursor } from './order.ts'
 import { askPlanned } from './planned.ts'
-import { tooCostly } from './refusals.ts'
 import type { Scope } from './scope.ts'
 import { walkQuery } from './walk.ts'
 import { type Branch, isNarrow, isPlannedOnce } from './where.ts'
@@ -18,8 +17,6 @@ interface Row extends StoredRow {
   readonly [key: `k${number}`]: string | number
 }
 
-/** Most resources that are looked through when no index helps. */
-const mostUnindexed = 20_000
 /** Up to this many resources found by their time of storing are named. */
 const mostStored = 5000
 
@@ -46,13 +43,9 @@ async function refuseSlow({ scope, conditions }: Part, order: Order | undefined,
   const found = await findByWords(scope, conditions, all)
   if (found === 'named' || (found === 'held' && !all)) return
   const slow = order?.unindexed ?? conditions.unindexed
-  if (slow === undefined) return
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from resource where facility = ${scope.ctx.facility}
-      and type = ${scope.typeNumber} and version > 0 limit ${mostUnindexed + 1}) x`.execute(scope.ctx.db)
-  if ((rows[0]?.n ?? 0) <= mostUnindexed) return
+  if (slow === undefined || !(await isMany(scope))) return
   if (conditions.unindexed === '_content') await refuseContent(scope, found, counted)
-  throw tooCostly(`${slow} has no index for more than ${mostUnindexed} resources`)
+  throw withoutIndex(slow)
 }
 
 async function findStored({ scope, conditions }: Part): Promise<void> {

@@ -1,11 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
-import { readWordQuery, type WordQuery, wordsNeeded } from '#fhir/search/words.ts'
+import { readWordQuery, type WordQuery, wordsNeeded, wordsOf } from '#fhir/search/words.ts'
 import { storeErrors } from '../errors.ts'
 import { allOf, anyOf, type Condition, dateComparison, meets, notTrue, type Prefix } from './compare.ts'
-import { badClause, badModifier } from './refusals.ts'
+import { badClause, badModifier, tooCostly } from './refusals.ts'
 import { plain, type RawClause } from './request.ts'
 import type { Conditions, Scope } from './scope.ts'
 import { why } from './why.ts'
+
+/** Longest expression of words, in characters. */
+const mostAsked = 2000
 
 export function addIds(scope: Scope, into: Conditions, clause: RawClause): void {
   const ids = clause.values.map(plain)
@@ -66,19 +69,31 @@ export function addText(scope: Scope, into: Conditions, clause: RawClause): void
   }
 }
 
-/** Words of all texts of the resource: the index of words (content.ts) says which may hold them. */
+/**
+ * Words of all texts of the resource: the index of words (content.ts) says which may hold them. What is asked for is folded
+ * and taken apart by the database, as the texts are: `Weiß` is `weiss`, and `a_b` is one word.
+ */
 export function addContent(scope: Scope, into: Conditions, clause: RawClause): void {
-  const query = wordsAsked(clause)
-  const text = sql`content_text(${scope.r}.content)`
-  into.others.push(wordCondition(query, (word) => sql<boolean>`${text} ~ ${`\\m${word}\\M`}`))
+  const query = wordsAsked(clause, (token) => (wordsOf(token).length > 0 ? [token] : []))
+  const held = wordCondition(
+    query,
+    (token) => sql<boolean>`x.held ~ all ((
+      select array_agg('\\m' || w || '\\M') from regexp_split_to_table(fold(${token}), '\\W+') w where w <> '')::text[])`,
+  )
+  // The texts of a row are gathered once, however many words are asked for.
+  into.others.push(
+    sql<boolean>`(select ${held} from (select content_text(${scope.r}.content) as held offset 0) x)`,
+  )
   const needed = wordsNeeded(query)
   if (needed) into.contents.push(needed)
   into.unindexed = '_content'
 }
 
-function wordsAsked(clause: RawClause): WordQuery {
+function wordsAsked(clause: RawClause, read?: (token: string) => readonly string[]): WordQuery {
   if (clause.modifier !== undefined) throw badModifier(clause)
-  const query = readWordQuery(clause.values.join(',').slice(0, 2000))
+  const asked = clause.values.join(',')
+  if (asked.length > mostAsked) throw tooCostly(`${clause.name} of more than ${mostAsked} characters`)
+  const query = readWordQuery(asked, read)
   if (!query) throw badClause(clause, why('wordQuery'))
   return query
 }
