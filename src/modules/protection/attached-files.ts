@@ -1,7 +1,9 @@
+import type { Resource } from '@medplum/fhirtypes'
 import type { Guard } from '#platform/guard.ts'
 import { refuseOtherKind } from '#platform/uploads/attached-kind.ts'
 import { countUpload } from '#platform/uploads/quota.ts'
 import { refuseInfected } from '#platform/uploads/take-upload.ts'
+import { structures } from '#store/definitions.ts'
 
 /** Files inside resources are looked at like uploads: what they are, how many a person brings, and by the virus scanner. */
 export const attachedFilesAreScanned: Guard = {
@@ -30,21 +32,29 @@ interface AttachedFile {
 }
 
 /**
- * The base64 texts of a Binary, of Attachments and of `valueBase64Binary`, wherever they stand.
+ * Every value of type base64Binary by the definitions of R4, wherever it stands: Binary, Attachment, `valueBase64Binary`,
+ * Device.udiCarrier.carrierAIDC, AuditEvent.entity.query. The data of a Signature are no file that anybody opens.
  */
-function filesIn(value: unknown, found: AttachedFile[] = []): readonly AttachedFile[] {
-  if (typeof value !== 'object' || value === null) return found
-  for (const key in value) {
-    const member = (value as Record<string, unknown>)[key]
-    if (typeof member === 'object') filesIn(member, found)
-    else if (typeof member === 'string' && holdsFile(key, value))
-      found.push({ data: member, contentType: (value as Record<string, unknown>)['contentType'] })
-  }
+function filesIn(resource: Resource): readonly AttachedFile[] {
+  const found: AttachedFile[] = []
+  collect(resource.resourceType, resource, found)
   return found
 }
 
-const holdsFile = (key: string, value: object): boolean =>
-  key === 'data' ? isFile(value) : key.endsWith('Base64Binary') && !key.startsWith('_')
+function collect(typeName: string, value: unknown, found: AttachedFile[]): void {
+  if (Array.isArray(value)) for (const one of value) collect(typeName, one, found)
+  else if (typeof value === 'object' && value !== null)
+    collectMembers(typeName, value as Readonly<Record<string, unknown>>, found)
+}
 
-/** A SampledData has an origin; a Signature says who made it and when. */
-const isFile = (value: object): boolean => !('origin' in value || ('who' in value && 'when' in value))
+function collectMembers(typeName: string, node: Readonly<Record<string, unknown>>, found: AttachedFile[]): void {
+  const type = structures.type(typeName === 'Resource' ? String(node['resourceType']) : typeName)
+  for (const [name, member] of Object.entries(node)) {
+    const element = type?.elements.get(name.replace(/^_/, ''))
+    if (!element || (typeName === 'Signature' && name === 'data')) continue
+    if (element.type === 'base64Binary' && typeof member === 'string')
+      found.push({ data: member, contentType: node['contentType'] })
+    // Beside a primitive, under its name with a line before it, stand its extensions.
+    else collect(element.primitive ? 'Element' : element.type, member, found)
+  }
+}

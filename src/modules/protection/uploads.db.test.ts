@@ -147,13 +147,13 @@ describe('a file that is uploaded', () => {
           await assert.rejects(store(infected), { code: 'upload.infected' })
           const [look] = protection.guards ?? []
           const check = async (member: object) => {
-            const after = { resourceType: 'Task', input: [{ valueAttachment: member }] } as unknown as Resource
+            const after = { resourceType: 'Task', input: [member] } as unknown as Resource
             await look?.check?.(ctx, { kind: 'create', type: 'Task', id: ctx.newId(), after })
           }
           const data = infected.toString('base64')
-          await assert.rejects(check({ data }), { code: 'upload.infected' })
-          await check({ origin: { value: 0 }, data })
-          await check({ who: {}, when: '2026-01-01T00:00:00Z', data })
+          await assert.rejects(check({ valueAttachment: { data } }), { code: 'upload.infected' })
+          await check({ valueSampledData: { origin: { value: 0 }, data } })
+          await check({ valueSignature: { who: {}, when: '2026-01-01T00:00:00Z', data } })
           assert.equal(look?.types, '*')
         },
         { settings: { LANONG_ANTIVIRUS_URL: url }, guards: protection.guards ?? [] },
@@ -179,6 +179,17 @@ describe('files inside resources', () => {
             withFile({ extension: [{ url: 'urn:x', valueBase64Binary: data }] }),
             { resourceType: 'Patient', photo: [{ data }], contained: [] } as unknown as Resource,
             { resourceType: 'Basic', contained: [{ resourceType: 'Binary', data }] } as unknown as Resource,
+            withFile({ valueSignature: { extension: [{ url: 'urn:x', valueBase64Binary: data }] } }),
+            {
+              resourceType: 'Parameters',
+              parameter: [{ part: [{ valueBase64Binary: data }] }],
+            } as unknown as Resource,
+            {
+              resourceType: 'Patient',
+              _gender: { extension: [{ valueBase64Binary: data }] },
+            } as unknown as Resource,
+            { resourceType: 'Device', udiCarrier: [{ carrierAIDC: data }] } as unknown as Resource,
+            { resourceType: 'AuditEvent', entity: [{ query: data }] } as unknown as Resource,
           ]
           for (const place of places)
             await assert.rejects(async () => check(ctx, place), { code: 'upload.infected' }, JSON.stringify(place))
