@@ -11,7 +11,7 @@ import type { Change, CommitOptions } from './types.ts'
 export interface Before {
   readonly version: number
   readonly deleted: boolean
-  /** Only where a guard watches the type. */
+  /** Only where a guard is concerned by the write. */
   readonly content: string | null
   readonly record: string | null
   readonly patient: string | null
