@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '#tests/support/browser.ts'
-import { scanLikeDevice } from '#tests/support/scanner.ts'
+import { scanLikeDevice, strikeAtOnce } from '#tests/support/scanner.ts'
 import { type Answer, type Asked, serveWeb } from '#tests/support/web.ts'
 
 const user = {
@@ -200,6 +200,17 @@ describe('the shell', () => {
       await page.locator('#main').focus()
       await scan('GD4990000000337|Trần Văn Hậu')
       assert.equal(await page.locator('#kit-draft').inputValue(), 'Trước khi quét')
+      await page.locator('#main:focus').waitFor()
+    }))
+
+  it('takes two keys that a hand strikes at once for two keys, and leaves the focus where it was', () =>
+    atDesk(async (_, context, url) => {
+      const page = await openForms(context, url)
+      await page.locator('#main').focus()
+      await strikeAtOnce(page, 'xyz')
+      await page.locator('#main:focus').waitFor()
+      await strikeAtOnce(page, 'x?')
+      await page.getByRole('dialog').getByText('Bảng lệnh').waitFor()
     }))
 
   it('is worked by keys, which sleep while a person types', () =>

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react'
 
 /** A scanner types a character every few milliseconds; no hand types six in a row faster than this. */
 const fastestHandMs = 50
+/** After this no more of a code comes, its Enter included. */
+const longestPauseMs = 3 * fastestHandMs
 const shortestCode = 6
 /** `badgeAtLeast` of data/identity/quick-switch.json: fewer digits in a secret field are a PIN. */
 const shortestBadge = 8
@@ -22,10 +24,15 @@ interface Burst {
   first: string
   /** Characters by their keys: a PIN field drops the letters and what is too long. */
   keys: string
+  /** The key that opened the sink. */
+  second?: KeyboardEvent
 }
 
 const burst: Burst = { count: 0, lastAt: 0, field: undefined, before: '', first: '', keys: '' }
 let sink: HTMLTextAreaElement | undefined
+/** Who had the focus before the sink. */
+let former: HTMLElement | undefined
+let waiting: ReturnType<typeof setTimeout> | undefined
 
 function fieldOf(target: EventTarget | null): Field | undefined {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : undefined
@@ -33,6 +40,7 @@ function fieldOf(target: EventTarget | null): Field | undefined {
 
 /** Takes the characters that no field would get, accented ones included. */
 function openSink(): HTMLTextAreaElement {
+  former = document.activeElement instanceof HTMLElement ? document.activeElement : undefined
   if (!sink) {
     sink = document.createElement('textarea')
     sink.className = 'lo-hidden'
@@ -43,6 +51,32 @@ function openSink(): HTMLTextAreaElement {
   sink.value = burst.first
   sink.focus({ preventScroll: true })
   return sink
+}
+
+/** The sink is empty, and the focus where it was, unless somebody else has it by now. */
+function closeSink(): void {
+  clearTimeout(waiting)
+  if (sink) sink.value = ''
+  if (sink && document.activeElement === sink) {
+    sink.blur()
+    if (former?.isConnected) former.focus({ preventScroll: true })
+  }
+}
+
+/** Does a key once more where it was meant to act. */
+function strike({ key, code, shiftKey }: KeyboardEvent): void {
+  const target = document.activeElement ?? document.body
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true }))
+}
+
+/** It stopped too early for a code: of two keys that a hand struck at once the second acts after all. */
+function giveUp(): void {
+  const { second, count, field } = burst
+  closeSink()
+  // A click has led elsewhere meanwhile, and a scan may have begun there.
+  if (field !== sink) return
+  burst.count = 0
+  if (second && count === 2) strike(second)
 }
 
 /** What was put into `before` to make `after`. */
@@ -62,8 +96,7 @@ export const isTypedPin = (text: string): boolean => /^\d+$/.test(text) && text.
 /** Puts back what the field held, through the setter that React listens to. */
 function restore(field: Field, value: string): void {
   if (field === sink) {
-    field.value = ''
-    field.blur()
+    closeSink()
     return
   }
   const kind = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement
@@ -78,7 +111,7 @@ function deliver(text: string): boolean {
 function finish(event: KeyboardEvent): void {
   const { field, before, count, lastAt } = burst
   burst.count = 0
-  if (!field || count < shortestCode || event.timeStamp - lastAt > fastestHandMs * 3) return
+  if (!field || count < shortestCode || event.timeStamp - lastAt > longestPauseMs) return
   const inserted = insertedText(before, field.value)
   const text = (isSecret(field) && burst.keys ? burst.keys : inserted).trim()
   // A PIN, and what nobody takes, was typed, however fast: its Enter does what Enter does there.
@@ -95,6 +128,33 @@ function begin(event: KeyboardEvent): void {
   burst.keys = burst.first
   burst.field = fieldOf(event.target)
   burst.before = burst.field?.value ?? ''
+  delete burst.second
+}
+
+/**
+ * An arrow, Tab or a key held down is a hand at work, however fast it repeats; so is Alt with a letter, a chord: a scanner
+ * that sends characters by code uses the numbers of the keypad.
+ */
+const isHand = (event: KeyboardEvent): boolean =>
+  event.repeat ||
+  (event.key.length > 1 && !helpers.has(event.key)) ||
+  (event.altKey && event.key !== 'Alt' && !event.code.startsWith('Numpad'))
+
+/** Nobody's field: the rest must neither act as shortcuts nor be lost. */
+function sinkRest(event: KeyboardEvent): void {
+  event.stopImmediatePropagation()
+  burst.field = openSink()
+  burst.before = ''
+  burst.second = event
+}
+
+function goOn(event: KeyboardEvent): void {
+  burst.count += 1
+  if (event.key.length === 1) burst.keys += event.key
+  if (!burst.field) sinkRest(event)
+  if (burst.field !== sink) return
+  clearTimeout(waiting)
+  waiting = setTimeout(giveUp, longestPauseMs)
 }
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -103,31 +163,23 @@ function onKeyDown(event: KeyboardEvent): void {
     finish(event)
     return
   }
-  // An arrow, Tab or a key held down is a hand at work, however fast it repeats.
-  if (event.repeat || (event.key.length > 1 && !helpers.has(event.key))) {
-    burst.count = 0
-    return
-  }
-  // Alt with a letter is a chord, however fast; a scanner that sends characters by code uses the numbers of the keypad.
-  if (event.altKey && event.key !== 'Alt' && !event.code.startsWith('Numpad')) {
+  if (isHand(event)) {
     burst.count = 0
     return
   }
   const fast = burst.count > 0 && event.timeStamp - burst.lastAt < fastestHandMs
+  if (!fast && event.target === sink) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    giveUp()
+    strike(event)
+    return
+  }
   burst.lastAt = event.timeStamp
   // The key before was a shortcut that led into a field: what follows is typed there.
   const led = burst.field === undefined && fieldOf(event.target) !== undefined
-  if (!fast || led) {
-    begin(event)
-    return
-  }
-  burst.count += 1
-  if (event.key.length === 1) burst.keys += event.key
-  if (burst.field) return
-  // Nobody's field: the rest must neither act as shortcuts nor be lost.
-  event.stopImmediatePropagation()
-  burst.field = openSink()
-  burst.before = ''
+  if (fast && !led) goOn(event)
+  else begin(event)
 }
 
 /** Characters that come without a key of their own, such as those a scanner sends by code. */
