@@ -246,6 +246,11 @@ describe('the wards', () => {
     await page.keyboard.press('1')
     await page.locator('.rd-decide > li[data-verdict="goesOn"]').waitFor()
     await page.waitForFunction(`document.activeElement?.closest('li[data-open]') != null`)
+    const looks = await page.evaluate(`['true', 'false'].map((is) => {
+      const button = document.querySelector('.rd-decide > li[data-verdict] button[aria-pressed=' + is + ']')
+      return getComputedStyle(button).backgroundColor
+    })`)
+    assert.equal(new Set(looks as string[]).size, 2, 'what was decided is seen')
     await page.keyboard.press('2')
     await page.getByRole('form', { name: 'Lý do' }).waitFor()
     await page.keyboard.press('Enter')
