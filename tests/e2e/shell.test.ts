@@ -213,6 +213,21 @@ describe('the shell', () => {
       await page.getByRole('dialog').getByText('Bảng lệnh').waitFor()
     }))
 
+  it('does not leave a screen under the address of another that is slow to come', () =>
+    atDesk(async (_, context, url) => {
+      const page = await openForms(context, url)
+      const line = Promise.withResolvers<void>()
+      await context.route('**/*.js', (route) => line.promise.then(() => route.continue()))
+      await page.evaluate(`history.pushState({}, '', '/account/security')`)
+      await page.locator('#main[aria-busy=true]').waitFor()
+      await page.locator('#kit-draft').waitFor({ state: 'detached' })
+      assert.equal(await page.getByRole('heading', { level: 1 }).count(), 0)
+      line.resolve()
+      await page.locator('#main:not([aria-busy])').waitFor()
+      await page.evaluate('history.back()')
+      await page.locator('#kit-draft').waitFor()
+    }))
+
   it('is worked by keys, which sleep while a person types', () =>
     atDesk(async (_, context, url) => {
       const page = await openForms(context, url)

@@ -108,5 +108,5 @@ export const handsInPage = `window.hands = (() => {
     return width > 0 && left >= 0 && right <= document.documentElement.clientWidth && words ? (one.className + ' ' + one.textContent) : ''
   }
   return { small, sideways, walk, walked, openers, focus, dialogNow, told, still: () => pending === 0
-    && document.querySelector('main .lo-bar, main [aria-busy=true]') === null && document.querySelector('main h1') !== null }
+    && document.querySelector('main .lo-bar, main [aria-busy=true], main[aria-busy=true]') === null && document.querySelector('main h1') !== null }
 })()`

@@ -62,6 +62,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const aside = draftsAside.use().names.length
   const [drawer, setDrawer] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
+  const busy = useRouterState({ select: (state) => state.status === 'pending' })
   useFrameKeys(screens, () => setKeys(true))
   useNeighbourKeys(path)
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the drawer
@@ -94,7 +95,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           </button>
         }
       />
-      <main id="main" className="lo-main" tabIndex={-1}>
+      <main id="main" className="lo-main" tabIndex={-1} aria-busy={busy || undefined}>
         {children}
         <GlassBar />
         <GlassNotice />

@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { Loading, PageBody, Panel, type Screen } from '#web/kit/index.ts'
+import type { Screen } from '#web/kit/index.ts'
 import { CrashScreen, NotFoundScreen } from './fallback-screens.tsx'
 import { Frame } from './frame.tsx'
-import { ScreenGate } from './screen-gate.tsx'
+import { ScreenGate, Waiting } from './screen-gate.tsx'
 import { screenLists } from './screen-list.ts'
 
 /** Every screen that the modules offer. */
@@ -17,16 +17,6 @@ const rootRoute = createRootRoute({
   ),
   notFoundComponent: NotFoundScreen,
 })
-
-function Waiting() {
-  return (
-    <PageBody>
-      <Panel>
-        <Loading rows={6} />
-      </Panel>
-    </PageBody>
-  )
-}
 
 function routeOf(screen: Screen, load: NonNullable<Screen['load']>) {
   const View = lazy(load)
@@ -53,6 +43,5 @@ export const router = createRouter({
   ),
   defaultPreload: 'intent',
   defaultErrorComponent: CrashScreen,
-  defaultPendingMs: 300,
   scrollRestoration: false,
 })
