@@ -28,7 +28,8 @@ const mostDepth = 20
 
 /**
  * Reads the text of `_text` and `_content`: words, all of which are asked for, with AND, OR, NOT, brackets and
- * "quoted words", each taken apart by `read`. Undefined when it is none.
+ * "quoted words", each taken apart by `read`. Signs between words ask for nothing. Undefined when it is none, or where signs
+ * alone would stand for a condition.
  */
 export function readWordQuery(
   text: string,
@@ -57,20 +58,26 @@ export function readWordQuery(
     if (token === undefined || token === ')' || depth > mostDepth) return undefined
     if (/^not$/i.test(token)) {
       const part = one(depth + 1)
-      return part && { kind: 'not', part }
+      return part && !isBare(part) ? { kind: 'not', part } : undefined
     }
     if (token !== '(') return { kind: 'word', words: read(token) }
     const inner = either(depth + 1)
     return tokens[at++] === ')' ? inner : undefined
   }
   const whole = either(0)
-  return at === tokens.length ? whole : undefined
+  return at === tokens.length && whole && !isBare(whole) ? whole : undefined
 }
+
+/** Signs without a word. */
+const isBare = (query: WordQuery): boolean => query.kind === 'word' && query.words.length === 0
 
 function joined(kind: 'and' | 'or', parts: readonly (WordQuery | undefined)[]): WordQuery | undefined {
   const known = parts.filter((part) => part !== undefined)
   if (known.length < parts.length) return undefined
-  return known.length === 1 ? known[0] : { kind, parts: known }
+  const asking = known.filter((part) => !isBare(part))
+  if (kind === 'or' && known.length > 1 && asking.length < known.length) return undefined
+  const [first = known[0]] = asking
+  return asking.length > 1 ? { kind, parts: asking } : first
 }
 
 /** Most lists that a query is taken apart into. */

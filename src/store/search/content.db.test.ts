@@ -51,7 +51,7 @@ queries.push(
   'ł',
   'p',
   'NOT (sot OR NOT ho)',
-  '-',
+  'sot - ho',
 )
 
 /** What the scan finds: every word tested in the texts of every resource, as before there was an index. */
@@ -64,7 +64,6 @@ async function scanned(ctx: Context, query: string): Promise<readonly string[]> 
     if (asked.kind === 'not') return !(await holds(text, asked.part))
     if (asked.kind === 'word') {
       const each = asked.words.map((word) => sql<boolean>`${text}::text ~ ('\\m' || fold(${word}) || '\\M')`)
-      if (each.length === 0) return true
       const found = await sql<{ all: boolean }>`select ${sql.join(each, sql` and `)} as all`.execute(ctx.db)
       return found.rows[0]?.all ?? false
     }

@@ -20,7 +20,7 @@ export const whyTexts = {
   hasForm: 'Type:reference:parameter is needed',
   notReference: 'it is not a reference',
   partsNeeded: '{count} parts joined by $ are needed',
-  wordQuery: 'words, AND, OR, NOT and brackets are understood',
+  wordQuery: 'words, AND, OR, NOT and brackets are understood, signs alone are not',
   onlyEq: 'only eq follows _has',
   afterBrackets: 'after the brackets stands a parameter',
   presence: 'pr needs true or false',
