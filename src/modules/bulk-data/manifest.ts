@@ -10,7 +10,7 @@ export async function manifestOf(ctx: Context, job: JobRow, address: string) {
   const { organizedBy } = job.request
   const entries = (role: FileRow['role']) =>
     files
-      .filter((file) => file.role === role && (role !== 'error' || file.lines !== '0'))
+      .filter((file) => file.role === role && (role !== 'error' || Number(file.lines) > 0))
       .map((file) => ({
         ...(role === 'output' && organizedBy
           ? {}

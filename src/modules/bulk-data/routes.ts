@@ -29,7 +29,7 @@ export function bulkRoutes(api: Api): void {
       const job = await needJob(ctx, params.id)
       if (job.state === 'failed') throw bulkErrors.failed({ id: job.id, reason: job.error ?? '' })
       if (job.state !== 'done') {
-        const of = job.expected === '0' ? '' : ` of ${job.expected}`
+        const of = Number(job.expected) === 0 ? '' : ` of ${job.expected}`
         return reply.code(202).header('x-progress', `${job.processed}${of}`).header('retry-after', '2').send()
       }
       const own = ctx.config.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
@@ -64,7 +64,8 @@ export function bulkRoutes(api: Api): void {
       const job = await needJob(ctx, params.id)
       await requireStill(ctx, job)
       const file = (await filesOf(ctx, job.id)).find((one) => one.name === params.name && one.role !== 'input')
-      if (!file || job.state !== 'done') throw bulkErrors.noFile({ name: params.name.slice(0, 120) })
+      const empty = file?.role === 'error' && Number(file.lines) === 0
+      if (!file || empty || job.state !== 'done') throw bulkErrors.noFile({ name: params.name.slice(0, 120) })
       await writeAudit(ctx, {
         action: 'export',
         outcome: 'success',
@@ -72,7 +73,7 @@ export function bulkRoutes(api: Api): void {
       })
       return reply
         .type('application/fhir+ndjson')
-        .header('content-length', file.role === 'error' ? undefined : file.bytes)
+        .header('content-length', file.bytes)
         .send(createReadStream(join(jobFolder(ctx, job.id), file.name)))
     },
   )

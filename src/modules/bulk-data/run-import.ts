@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises'
+import { mkdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
@@ -16,6 +16,7 @@ import { writeAudit } from '#store/audit.ts'
 import { commit } from '#store/commit.ts'
 import type { Change } from '#store/types.ts'
 import { bulkErrors } from './errors.ts'
+import { closeRefusals, isTransient, tellRefusal } from './import-refusals.ts'
 import { importFolder, jobFolder } from './job-folder.ts'
 import { addFiles, type FileRow, filesOf, isCancelled, type JobRow, markEnded } from './job-rows.ts'
 
@@ -53,6 +54,7 @@ export async function runImport(ctx: Context, job: JobRow): Promise<void> {
     if (!(await importFile({ ctx, job, file }))) return
   }
   await importWaiting(ctx, job)
+  await closeRefusals(ctx, job)
   await writeAudit(ctx, {
     action: 'import',
     outcome: 'success',
@@ -127,15 +129,15 @@ function changeOf(file: Pick<FileRow, 'type'>, line: Line): Change {
 
 /** A line that refers to something not there yet is tried again when everything was read. */
 async function refuse(run: Run, line: Line, error: AppError): Promise<void> {
-  if (error.category === 'fault') throw error
+  if (isTransient(error)) throw error
   const waits = error.code === 'store.referenceMissing'
   await inTransaction(run.ctx, async (tx) => {
     if (waits)
       await sql`insert into bulk_waiting (facility, job_id, n, line, text)
         values (${tx.facility}, ${run.job.id}, ${run.file.n}, ${line.number}, ${line.text})`.execute(tx.db)
+    else await tellRefusal(tx, run.job, { file: run.file.name, line: line.number, error })
     await keepProgress(tx, run, 1, 0, waits ? 0 : 1)
   })
-  if (!waits) await tellError(run.ctx, run.job, run.file.name, line.number, error)
 }
 
 async function keepProgress(tx: Context, { job, file }: Run, lines: number, processed: number, failed: number) {
@@ -164,10 +166,12 @@ async function importWaiting(ctx: Context, job: JobRow): Promise<void> {
       else taken++
     }
     if (taken > 0 && refused.length > 0) continue
-    for (const { row, error } of refused) {
-      await settle(ctx, job, row, 'failed')
-      await tellError(ctx, job, inputs.find((one) => one.n === row.n)?.name ?? '', row.line, error)
-    }
+    for (const { row, error } of refused)
+      await inTransaction(ctx, async (tx) => {
+        const file = inputs.find((one) => one.n === row.n)?.name ?? ''
+        await tellRefusal(tx, job, { file, line: row.line, error })
+        await settle(tx, job, row, 'failed')
+      })
     return
   }
 }
@@ -186,7 +190,9 @@ async function tryWaiting(ctx: Context, job: JobRow, file: FileRow, row: Waiting
     })
     return undefined
   } catch (error) {
-    return toAppError(error)
+    const known = toAppError(error)
+    if (isTransient(known)) throw error
+    return known
   }
 }
 
@@ -197,21 +203,4 @@ async function settle(ctx: Context, job: JobRow, row: Waiting, as: 'processed' |
     update bulk_job set ${sql.ref(as)} = ${sql.ref(as)} + 1 where facility = ${ctx.facility} and id = ${job.id}`.execute(
     ctx.db,
   )
-}
-
-async function tellError(ctx: Context, job: JobRow, file: string, line: number, error: AppError): Promise<void> {
-  const outcome = {
-    resourceType: 'OperationOutcome',
-    issue: [
-      {
-        severity: 'error',
-        code: 'processing',
-        details: { coding: [{ system: 'urn:lanong:error', code: error.code }], text: error.message.slice(0, 500) },
-        diagnostics: `${file}, line ${line}`,
-      },
-    ],
-  }
-  await appendFile(join(jobFolder(ctx, job.id), 'errors.ndjson'), `${JSON.stringify(outcome)}\n`)
-  await sql`update bulk_file set lines = lines + 1
-    where facility = ${ctx.facility} and job_id = ${job.id} and role = 'error'`.execute(ctx.db)
 }
