@@ -19,6 +19,7 @@ import {
   t,
   useMe,
 } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import { screenLists } from './screen-list.ts'
 
 interface Card {
@@ -74,7 +75,7 @@ export default function HomeScreen() {
     .sort((a, b) => (a.screen.home?.order ?? 0) - (b.screen.home?.order ?? 0))
   const wide = own.filter(({ screen }) => screen.home?.wide)
   const narrow = own.filter(({ screen }) => !screen.home?.wide)
-  const today = new Date().toISOString()
+  const today = serverNow().toISOString()
   return (
     <>
       <PageHead title={`${formatWeekday(today)} ${formatDay(today)}`} note={me.name}>

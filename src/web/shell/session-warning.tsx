@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Button, Icon, Num, t, useShortcuts } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import { session } from '#web/kit/net/session.ts'
 import { sessionEnd } from './session-api.ts'
 
@@ -11,7 +12,7 @@ const longestTimerMs = 600_000
 async function askAgain(endsAt: Date): Promise<boolean> {
   const end = (await sessionEnd()) ?? endsAt
   if (end.getTime() !== endsAt.getTime()) session.set({ endsAt: end })
-  return end.getTime() - Date.now() <= warnMs
+  return end.getTime() - serverNow().getTime() <= warnMs
 }
 
 /** Whether the session is about to end; waits, asks, waits again. */
@@ -23,7 +24,7 @@ function useEnding(): Date | undefined {
     if (!endsAt || expired) return
     let timer: ReturnType<typeof setTimeout> | undefined
     const wait = () => {
-      const left = endsAt.getTime() - warnMs - Date.now()
+      const left = endsAt.getTime() - warnMs - serverNow().getTime()
       timer = setTimeout(left > longestTimerMs ? wait : look, Math.max(0, Math.min(left, longestTimerMs)))
     }
     const look = () => void askAgain(endsAt).then((soon) => soon && setEnding(true))
@@ -34,7 +35,7 @@ function useEnding(): Date | undefined {
 }
 
 function secondsUntil(end: Date): number {
-  return Math.max(0, Math.round((end.getTime() - Date.now()) / 1000))
+  return Math.max(0, Math.round((end.getTime() - serverNow().getTime()) / 1000))
 }
 
 /** Above the foot of the screen, over no field: how long is left, and one button or key to stay. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { dayInVietnam, daysBetween } from '#kernel/civil-date.ts'
 import { Empty, Failure, Loading, Panel, Stack, Trend, t, useApi, useLive, usePatient } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { ChartView, MeasuresView, Series } from '../contract.ts'
 import { trendRow } from './trends.tsx'
 
@@ -64,7 +65,7 @@ export function Measures({ chart }: { readonly chart: ChartView }) {
   if (answer.isError) return <Failure error={answer.error} retry={answer.refetch} />
   if (!answer.data) return <Loading rows={8} />
   const birthDate = patient?.birthDate?.length === 10 ? patient.birthDate : undefined
-  const ageDays = birthDate === undefined ? undefined : daysBetween(birthDate, dayInVietnam(new Date()))
+  const ageDays = birthDate === undefined ? undefined : daysBetween(birthDate, dayInVietnam(serverNow()))
   const isChild = ageDays !== undefined && ageDays < growthYears * 365.25
   const sex = patient?.sex === 'male' || patient?.sex === 'female' ? patient.sex : undefined
   const rows = answer.data.scores.flatMap((one) => trendRow(one, one.name, 0) ?? [])

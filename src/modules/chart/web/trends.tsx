@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Empty, FilterChips, formatNumber, Panel, Trend, type TrendRow, t } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { Series } from '../contract.ts'
 
 const spans = ['month', 'halfYear', 'year', 'all'] as const
@@ -36,7 +37,7 @@ export function trendRow(series: Series, label: string, since: number): TrendRow
 function firstSpan(series: readonly Series[]): Span {
   const newest = Math.max(0, ...series.flatMap((one) => Date.parse(one.points.at(-1)?.at ?? '') || 0))
   const wanted: readonly Span[] = ['halfYear', 'year', 'all']
-  return wanted.find((span) => newest >= Date.now() - days[span] * 86_400_000) ?? 'halfYear'
+  return wanted.find((span) => newest >= serverNow().getTime() - days[span] * 86_400_000) ?? 'halfYear'
 }
 
 /** Vital signs and the tests measured most, on one axis of time. */
@@ -48,7 +49,7 @@ export function Trends({
   readonly laboratory: readonly Series[]
 }) {
   const [span, setSpan] = useState<Span>(() => firstSpan([...vitals, ...laboratory]))
-  const now = Date.now()
+  const now = serverNow().getTime()
   const since = now - days[span] * 86_400_000
   const often = [...laboratory]
     .filter((one) => one.points.length > 1)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button, Conflict, DateField, Icon, TextArea, TextField, t } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { ExamView, Values } from '../contract.ts'
 import type { Place } from '../domain/conclusion.ts'
 import { summaryItems } from '../domain/form.ts'
@@ -114,7 +115,7 @@ export function ExamForm({ view, work }: FormProps) {
       {conflict && (
         <Conflict
           who={conflict.savedBy ?? '–'}
-          at={conflict.savedAt ?? new Date().toISOString()}
+          at={conflict.savedAt ?? serverNow().toISOString()}
           mine={texts(work.values)}
           theirs={texts(conflict.values)}
           onMine={work.keepMine}

@@ -13,6 +13,7 @@ import {
   t,
   useCommand,
 } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { OwnFormWork } from './use-own-form.ts'
 
 type Step = 'propose' | 'approve' | 'return' | 'retire'
@@ -27,7 +28,7 @@ const withReason: ReadonlySet<Step> = new Set(['return', 'retire'])
 
 /** One step of the way into use: its day, its reason, and what it means. */
 function StepDialog({ work, step, onClose }: StepProps) {
-  const [day, setDay] = useState<string | undefined>(dayInVietnam(new Date()))
+  const [day, setDay] = useState<string | undefined>(dayInVietnam(serverNow()))
   const [reason, setReason] = useState('')
   const act = useCommand(
     async (more: object, command) => {
@@ -72,7 +73,7 @@ function StepDialog({ work, step, onClose }: StepProps) {
           <DateField
             label={t('fill.step.validFrom')}
             required
-            min={dayInVietnam(new Date())}
+            min={dayInVietnam(serverNow())}
             value={day}
             onChange={setDay}
           />

@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { instantInVietnam } from '#kernel/civil-date.ts'
 import { Alert, api, Button, Checkbox, Dialog, Stack, TextField, t, useCommand } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { CriticalCall, ResultRow } from '../contract.ts'
 import { shownValue } from './flags.ts'
 
 /** Who was called about a critical value, when, and that it was read back. */
 export function CallDialog({ row, onClose }: { readonly row: ResultRow; readonly onClose: () => void }) {
   const [toWhom, setToWhom] = useState('')
-  const [time, setTime] = useState(instantInVietnam(new Date()).slice(11, 16))
+  const [time, setTime] = useState(instantInVietnam(serverNow()).slice(11, 16))
   const [readBack, setReadBack] = useState(false)
   const command = useCommand(
     (body: CriticalCall, act) => api.post(`/api/laboratory/results/${row.result?.id}/call`, body, act),
@@ -22,7 +23,7 @@ export function CallDialog({ row, onClose }: { readonly row: ResultRow; readonly
       : readBack
         ? undefined
         : t('laboratory.critical.readBack')
-  const calledAt = `${instantInVietnam(new Date()).slice(0, 11)}${/^\d{2}:\d{2}$/.test(time) ? time : '00:00'}:00+07:00`
+  const calledAt = `${instantInVietnam(serverNow()).slice(0, 11)}${/^\d{2}:\d{2}$/.test(time) ? time : '00:00'}:00+07:00`
   return (
     <Dialog
       open

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Alert, api, Button, can, Dialog, formatTime, Icon, TextArea, t, useCommand } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { CriticalView } from '../contract.ts'
 import { shownValue } from './flags.ts'
 import { Step } from './step.tsx'
@@ -97,5 +98,5 @@ function titleOf(critical: CriticalView): string {
 
 function minutesSince(critical: CriticalView): number {
   const from = Date.parse(critical.call?.at ?? critical.issuedAt ?? `${critical.collectedAt}:00+07:00`)
-  return Math.max(0, Math.floor((Date.now() - from) / 60_000))
+  return Math.max(0, Math.floor((serverNow().getTime() - from) / 60_000))
 }

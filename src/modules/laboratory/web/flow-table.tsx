@@ -1,4 +1,5 @@
 import { FlagMark, Sparkline, t } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { Flowsheet, FlowsheetCell } from '../contract.ts'
 import { markOf, shownValue } from './flags.ts'
 
@@ -62,7 +63,7 @@ function TimeHead({ time, newest }: { readonly time: string; readonly newest: bo
   return (
     <th scope="col" data-newest={newest || undefined}>
       {time.slice(8, 10)}/{time.slice(5, 7)}
-      {time.slice(0, 4) === String(new Date().getFullYear()) ? '' : `/${time.slice(0, 4)}`}
+      {time.slice(0, 4) === String(serverNow().getFullYear()) ? '' : `/${time.slice(0, 4)}`}
       <b>{time.slice(11, 16)}</b>
     </th>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button, Chip, can, FlagMark, formatDateTime, formatShortDay, Icon, t } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { RequisitionView, ResultRow } from '../contract.ts'
 import { exceedsDelta } from '../domain/delta-check.ts'
 import { flagChoice, flagResult } from '../domain/flag-result.ts'
@@ -183,7 +184,7 @@ function judge(
   if (parsed.kind === 'choice')
     return { flag: flagChoice(parsed.text, row.normalChoices), delta: false, refusal: undefined }
   if (parsed.kind !== 'quantity') return { flag: undefined, delta: false, refusal: undefined }
-  const collected = view.tubes.find((tube) => tube.collectedAt)?.collectedAt ?? new Date().toISOString()
+  const collected = view.tubes.find((tube) => tube.collectedAt)?.collectedAt ?? serverNow().toISOString()
   const before = row.previous && Number(row.previous.value)
   const previous =
     row.previous && before !== undefined && Number.isFinite(before)

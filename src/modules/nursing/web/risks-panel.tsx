@@ -15,6 +15,7 @@ import {
   useCommand,
   useKept,
 } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import { ScoreSheet } from '#web/kit/score/score-sheet.tsx'
 import type { NursingView, RiskView } from '../contract.ts'
 import './nursing.css'
@@ -30,7 +31,7 @@ export function RisksPanel({ view, canWrite }: { readonly view: NursingView; rea
     (body: { score: string; answers: ScoreAnswers }, act) => api.post(path, { ...body, at: act.at }, act),
     { refresh: ['/api/stays'], done: closed, ...useKept(t('nursing.risk.title'), closed) },
   )
-  const sheetOf = ({ score }: RiskView) => scoreOn(score, dayInVietnam(new Date()))
+  const sheetOf = ({ score }: RiskView) => scoreOn(score, dayInVietnam(serverNow()))
   return (
     <Panel title={t('nursing.risk.title')}>
       {view.risks.length === 0 && <Empty>{t('nursing.risk.none')}</Empty>}

@@ -15,6 +15,7 @@ import {
   t,
   useApi,
 } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { MeasureView, RuleMeasure } from '../contract.ts'
 
 const share = (part: number, whole: number) => (whole === 0 ? '–' : `${Math.round((100 * part) / whole)}%`)
@@ -24,7 +25,7 @@ const tiring = (row: RuleMeasure) => row.shown >= 20 && row.overridden / row.sho
 
 /** Alert fatigue by rule, and the drugs that no check knows. */
 export default function MeasureScreen() {
-  const today = dayInVietnam(new Date())
+  const today = dayInVietnam(serverNow())
   const [from, setFrom] = useState(addDays(today, -30))
   const [to, setTo] = useState(today)
   const measure = useApi<MeasureView>('/api/order-checks/measure', { from, to }, { keepPrevious: true })

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { completedYears, dayInVietnam } from '#kernel/civil-date.ts'
 import { Alert, api, Button, Choice, Inline, Panel, QueueTicket, t, useShortcuts } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { PatientView } from '../contract.ts'
 import { printTicket } from './print-ticket.ts'
 import type { useIssue } from './use-issue.ts'
@@ -90,7 +91,7 @@ export function TicketView({
         <span className="lo-ink2">{t('patients.reception.previewEmpty')}</span>
       </Panel>
     )
-  const now = new Date()
+  const now = serverNow()
   const priority =
     turn.priority ||
     (turn.priority === undefined ? priorityByAge(rooms?.priorities ?? [], yearsOf(patient))?.code : undefined)
@@ -111,7 +112,7 @@ export function TicketView({
 
 function yearsOf(patient: PatientView): number | undefined {
   const born = patient.form.birthDate
-  return born ? completedYears(`${born}-01-01`.slice(0, 10), dayInVietnam(new Date())) : undefined
+  return born ? completedYears(`${born}-01-01`.slice(0, 10), dayInVietnam(serverNow())) : undefined
 }
 
 function PriorityChoice({

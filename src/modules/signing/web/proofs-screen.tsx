@@ -18,11 +18,12 @@ import {
   useCommand,
   useSearchParam,
 } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { OwedPaper, ProofsView } from '../contract.ts'
 
 /** `3 giờ`, `2 ngày`: how long something has waited. */
 function age(since: string): string {
-  const hours = Math.floor((Date.now() - Date.parse(since)) / 3_600_000)
+  const hours = Math.floor((serverNow().getTime() - Date.parse(since)) / 3_600_000)
   if (hours < 1) return t('signing.proofs.age.below')
   return hours < 48
     ? t('signing.proofs.age.hours', { count: hours })

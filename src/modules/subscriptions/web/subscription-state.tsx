@@ -1,4 +1,5 @@
 import { Chip, formatDateTime, t } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { SubscriptionRow } from '../contract.ts'
 
 const states = {
@@ -36,7 +37,7 @@ export function channelText(channel: string): string {
 /** How long something waits, in the largest unit that says enough. */
 export function waitText(since: string | null): string {
   if (!since) return '–'
-  const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(since)) / 60_000))
+  const minutes = Math.max(0, Math.floor((serverNow().getTime() - Date.parse(since)) / 60_000))
   if (minutes < 60) return t('subscriptions.age.minutes', { count: minutes })
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return t('subscriptions.age.hours', { count: hours })
@@ -46,5 +47,5 @@ export function waitText(since: string | null): string {
 /** Events go in their order: one whose time has come waits for those before it. */
 export function nextTryText(at: string | null): string {
   if (!at) return '–'
-  return Date.parse(at) <= Date.now() ? t('subscriptions.nextInTurn') : formatDateTime(at)
+  return Date.parse(at) <= serverNow().getTime() ? t('subscriptions.nextInTurn') : formatDateTime(at)
 }

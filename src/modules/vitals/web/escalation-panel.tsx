@@ -12,6 +12,7 @@ import {
   t,
   useCommand,
 } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { EscalationView } from '../contract.ts'
 
 interface EscalationPanelProps {
@@ -57,7 +58,7 @@ function OpenCall({ call, canRespond, refresh }: OpenCallProps) {
   const close = useCommand((text: string, act) => api.post(`${path}/answer`, { answer: text }, act), {
     refresh: [...refresh],
   })
-  const isLate = Date.parse(call.until) < Date.now()
+  const isLate = Date.parse(call.until) < serverNow().getTime()
   const failed = take.error ?? close.error
   return (
     <div style={{ padding: '10px 14px' }}>

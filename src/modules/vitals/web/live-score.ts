@@ -1,5 +1,6 @@
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { evaluateScore, missingItems, scoreOn } from '#kernel/score/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import rules from '../../../../data/nursing/early-warning.json' with { type: 'json' }
 import { adultFromYears } from '../domain/check-vitals.ts'
 import { bandFor, type WarningBand, type WarningRule, type WarningScore } from '../domain/early-warning.ts'
@@ -53,7 +54,7 @@ function sumOf(
 export function liveScore(form: Measured, years: number | undefined): LiveScore | undefined {
   if (years === undefined) return undefined
   const score = scoreFor(form, years)
-  const day = dayInVietnam(new Date())
+  const day = dayInVietnam(serverNow())
   const { sum, missing } = sumOf(score, form, day)
   if (!sum) return { score, red: false, parts: {}, missing }
   const { total, red } = sum

@@ -1,6 +1,7 @@
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { scoreOn } from '#kernel/score/index.ts'
 import { language, t } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { VitalKey, VitalRange } from '../domain/check-vitals.ts'
 import { typeKey } from '../domain/pad.ts'
 import { scoreFor } from './live-score.ts'
@@ -64,7 +65,7 @@ const consciousness: PadStep = {
 }
 
 function pewsSteps(): PadStep[] {
-  return scoreOn('pews', dayInVietnam(new Date())).items.map(({ id, text, options }) => ({
+  return scoreOn('pews', dayInVietnam(serverNow())).items.map(({ id, text, options }) => ({
     id,
     label: text[language()],
     options: options.map((option) => ({

@@ -1,6 +1,7 @@
 import { dayInVietnam } from '#kernel/civil-date.ts'
 import { scoreOn } from '#kernel/score/index.ts'
 import { Chip, language, Num, Panel, t } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { WarningView } from '../contract.ts'
 import { liveScore } from './live-score.ts'
 import type { Measured } from './measured.ts'
@@ -60,7 +61,7 @@ export function ScorePanel({ form, years, saved, noScore }: ScorePanelProps) {
 /** Item of PEWS in the words of its sheet, else the name of the vital sign. */
 export function partName(score: string, part: string): string {
   if (score !== 'PEWS') return t(`vitals.form.${part === 'oxygen' ? 'air' : part}`)
-  const item = scoreOn('pews', dayInVietnam(new Date())).items.find(({ id }) => id === part)
+  const item = scoreOn('pews', dayInVietnam(serverNow())).items.find(({ id }) => id === part)
   return item?.text[language()] ?? part
 }
 

@@ -17,6 +17,7 @@ import {
   useDraft,
   useShortcuts,
 } from '#web/kit/index.ts'
+import { serverNow } from '#web/kit/net/server-clock.ts'
 import type { RangesAnswer, VitalsSaved } from '../contract.ts'
 import { findQuestions } from '../domain/check-vitals.ts'
 import { MeasureFields } from './measure-fields.tsx'
@@ -77,7 +78,7 @@ export function VitalsForm({ visit, onNext }: VitalsFormProps) {
       </Panel>
     )
   const years = visit.birthDate
-    ? completedYears(`${visit.birthDate}-01-01`.slice(0, 10), dayInVietnam(new Date()))
+    ? completedYears(`${visit.birthDate}-01-01`.slice(0, 10), dayInVietnam(serverNow()))
     : undefined
   if (saved) return <SavedSet saved={saved} form={form} years={years} onAgain={again} onNext={onNext} />
   return (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Chip } from '../marks/chip.tsx'
 import { Icon } from '../marks/icon.tsx'
 import { NewsBadge } from '../marks/news-badge.tsx'
+import { serverNow } from '../net/server-clock.ts'
 import {
   formatAge,
   formatDateTime,
@@ -124,7 +125,7 @@ function allergyText(item: {
 
 /** The time when it was today, else the day. */
 function shortTime(at: string): string {
-  return formatDay(at) === formatDay(new Date().toISOString()) ? formatTime(at) : formatDay(at)
+  return formatDay(at) === formatDay(serverNow().toISOString()) ? formatTime(at) : formatDay(at)
 }
 
 function Visit({

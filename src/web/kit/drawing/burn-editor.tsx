@@ -11,6 +11,7 @@ import {
 import { Choice } from '../fields/choice.tsx'
 import { NumberField } from '../fields/number-field.tsx'
 import { FieldGrid } from '../layout/layout.tsx'
+import { serverNow } from '../net/server-clock.ts'
 import { formatNumber } from '../text/format.ts'
 import { language, t } from '../text/translate.ts'
 import { DrawingEditor } from './drawing-editor.tsx'
@@ -21,7 +22,7 @@ const { regions } = specs['burn-body'].plan
 
 function monthsOfSubject({ birthDate, on }: DrawingSubject = {}): number | undefined {
   if (birthDate?.length !== 10) return undefined
-  const months = completedMonths(birthDate, on ?? dayInVietnam(new Date()))
+  const months = completedMonths(birthDate, on ?? dayInVietnam(serverNow()))
   return months >= 0 ? months : undefined
 }
 

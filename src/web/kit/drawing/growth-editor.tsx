@@ -7,6 +7,7 @@ import { Choice, SelectField } from '../fields/choice.tsx'
 import { DateField } from '../fields/date-field.tsx'
 import { NumberField } from '../fields/number-field.tsx'
 import { Inline, Stack } from '../layout/layout.tsx'
+import { serverNow } from '../net/server-clock.ts'
 import { formatDay, formatNumber } from '../text/format.ts'
 import { t } from '../text/translate.ts'
 import { DrawingEditor } from './drawing-editor.tsx'
@@ -24,7 +25,7 @@ interface PartProps {
 
 /** One more measure: its day, or for weight by size the centimetres, and the value. */
 function NewPoint({ hand, chart, subject }: PartProps) {
-  const [day, setDay] = useState<string | undefined>(subject.on ?? dayInVietnam(new Date()))
+  const [day, setDay] = useState<string | undefined>(subject.on ?? dayInVietnam(serverNow()))
   const [size, setSize] = useState<string>()
   const [value, setValue] = useState<string>()
   const bySize = isBySize(chart.measure)

@@ -6,6 +6,7 @@ import { eachNode, findNode, forget, isRow, keyFrom, keyOf, type Node, readKey }
 import { type RowMarks, rowMarks } from '#fhir/sdc/row-marks.ts'
 import type { Answer, Environment, FormItem, Key } from '#fhir/sdc/types.ts'
 import { instantInVietnam } from '#kernel/civil-date.ts'
+import { serverNow } from '../net/server-clock.ts'
 import { withoutEmptyRows } from './empty-rows.ts'
 import { Listeners } from './listeners.ts'
 import { newRowId } from './row-ids.ts'
@@ -157,7 +158,7 @@ export class FormStore {
   /** A row that a person adds: it begins with who writes and when, as the form says. */
   beginRow(linkId: string, rows: readonly number[], at?: number): Key {
     const key = this.addRow(linkId, rows, at)
-    const facts = { ...(this.environment['facts'] as object | undefined), now: instantInVietnam(new Date()) }
+    const facts = { ...(this.environment['facts'] as object | undefined), now: instantInVietnam(serverNow()) }
     this.tell(beginRow(this.filling, key, { facts }, this.newest))
     return key
   }

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { dayInVietnam, instantInVietnam } from '#kernel/civil-date.ts'
 import { DateField } from '../fields/date-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
+import { serverNow } from '../net/server-clock.ts'
 import { t } from '../text/translate.ts'
 import { hasShortYear, readTypedMoment, readTypedTime, shownMoment, shownTime } from './typed.ts'
 import type { ItemWork } from './use-item.ts'
@@ -32,7 +33,7 @@ export function DateItem({ work }: { readonly work: ItemWork }) {
         partial={item.format?.startsWith('yyyy') ?? false}
         onChange={(day) => set(day ? [{ valueDate: day }] : [])}
       />
-      {!value && <Now label={t('fill.today')} onClick={() => set([{ valueDate: dayInVietnam(new Date()) }])} />}
+      {!value && <Now label={t('fill.today')} onClick={() => set([{ valueDate: dayInVietnam(serverNow()) }])} />}
     </div>
   )
 }
@@ -85,7 +86,7 @@ export function MomentItem({ work }: { readonly work: ItemWork }) {
       read={readTypedMoment}
       show={shownMoment}
       onChange={(at) => work.set(at ? [{ valueDateTime: at }] : [])}
-      now={() => `${instantInVietnam(new Date()).slice(0, 16)}:00+07:00`}
+      now={() => `${instantInVietnam(serverNow()).slice(0, 16)}:00+07:00`}
       placeholder={t('fill.moment.placeholder')}
       wrong={t('fill.moment.wrong')}
     />
@@ -100,7 +101,7 @@ export function TimeItem({ work }: { readonly work: ItemWork }) {
       read={readTypedTime}
       show={shownTime}
       onChange={(at) => work.set(at ? [{ valueTime: at }] : [])}
-      now={() => `${instantInVietnam(new Date()).slice(11, 16)}:00`}
+      now={() => `${instantInVietnam(serverNow()).slice(11, 16)}:00`}
       placeholder={t('fill.time.placeholder')}
       wrong={t('fill.time.wrong')}
     />

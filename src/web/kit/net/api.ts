@@ -2,7 +2,8 @@ import { instantInVietnam } from '#kernel/civil-date.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { language } from '../text/translate.ts'
 import { ApiError, type UnsentRequest } from './api-error.ts'
-import { answered, serverNow, setClock, unanswered } from './connection.ts'
+import { answered, unanswered } from './connection.ts'
+import { serverNow, setClock } from './server-clock.ts'
 import { loginAgain, session } from './session.ts'
 
 /** One act of a person: repeating the request under the same id is harmless. */

@@ -4,9 +4,10 @@ import { formatTime } from '../text/format.ts'
 import { t } from '../text/translate.ts'
 import { type Act, newAct } from './api.ts'
 import { type ApiError, toApiError } from './api-error.ts'
-import { connection, serverNow } from './connection.ts'
+import { connection } from './connection.ts'
 import { type Flight, keepAhead } from './kept/kept-acts.ts'
 import { refresh } from './query.ts'
+import { serverNow } from './server-clock.ts'
 import { dropUnsent, holdUnsent, type Unsent } from './unsent.ts'
 
 interface CommandOptions<Input, Answer> {

@@ -5,6 +5,7 @@ import { Choice } from '../fields/choice.tsx'
 import { DateField } from '../fields/date-field.tsx'
 import { NumberField } from '../fields/number-field.tsx'
 import { FieldGrid, Stack } from '../layout/layout.tsx'
+import { serverNow } from '../net/server-clock.ts'
 import { Alert } from '../states/states.tsx'
 import { formatDay } from '../text/format.ts'
 import { t } from '../text/translate.ts'
@@ -29,7 +30,7 @@ export function PregnancySheet() {
   const [day, setDay] = useState<string>()
   const [weeks, setWeeks] = useState<string>()
   const [days, setDays] = useState<string | undefined>('0')
-  const today = dayInVietnam(new Date())
+  const today = dayInVietnam(serverNow())
   const due = dueDate(by, day, whole(weeks, 4, 43), whole(days, 0, 6))
   const isNow = due !== undefined && day !== undefined && day <= today && due >= day
   const age =

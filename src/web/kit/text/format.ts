@@ -1,4 +1,5 @@
 import { formatDay as civilDay, completedMonths, dayInVietnam, daysBetween } from '#kernel/civil-date.ts'
+import { serverNow } from '../net/server-clock.ts'
 import { language, t } from './translate.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
@@ -76,7 +77,7 @@ export function parseDecimal(text: string): string | undefined {
  * Under 28 days in days, under 36 months in months, else in years. Circular 26/2025/TT-BYT asks for months
  * below 72 months on prescriptions: pass `monthsBelow`.
  */
-export function formatAge(birth: string | undefined, at = dayInVietnam(new Date()), monthsBelow = 36): string {
+export function formatAge(birth: string | undefined, at = dayInVietnam(serverNow()), monthsBelow = 36): string {
   if (!birth) return ''
   if (birth.length < 10)
     return t('common.age.about', { count: Number(at.slice(0, 4)) - Number(birth.slice(0, 4)) })
@@ -102,7 +103,7 @@ export function formatIdNumber(number: string | undefined): string {
 }
 
 /** 11 phút, while under an hour; else the time. */
-export function formatMinutes(since: string, now = Date.now()): string {
+export function formatMinutes(since: string, now = serverNow().getTime()): string {
   const minutes = Math.max(0, Math.floor((now - Date.parse(since)) / 60_000))
   return minutes < 60 ? t('common.minutes', { count: minutes }) : formatTime(since)
 }
