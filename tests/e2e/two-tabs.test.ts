@@ -71,9 +71,9 @@ describe('two patients in two tabs', () => {
     const tabs = await openTabs()
     for (const at of [0, 1, 0] as const) {
       await tabs[at].bringToFront()
-      const told = (await tabs[at].locator('body').textContent())?.toLocaleUpperCase('vi') ?? ''
-      const names = visits.map(({ name }) => told.includes(name.toLocaleUpperCase('vi')))
-      assert.deepEqual(names, [at === 0, at === 1], `the tab of ${visits[at].name}`)
+      const heads = tabs[at].locator('.lo-banner h1')
+      await heads.first().waitFor()
+      assert.deepEqual(await heads.allTextContents(), [visits[at].name.toLocaleUpperCase('vi')])
     }
     await close(tabs)
   })
